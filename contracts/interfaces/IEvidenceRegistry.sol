@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {Evidence, EvidenceKind} from "../types/EvidenceTypes.sol";
+
+/// @notice Contracts and invoices as balances: what is allocated over all instruments never exceeds the amount.
+interface IEvidenceRegistry {
+    struct Registration {
+        EvidenceKind kind;
+        /// Keyed fingerprint of the canonical particulars; the evidence id.
+        bytes32 fingerprint;
+        uint64 amount;
+        uint32 documentDay;
+        address seller;
+        address buyer;
+        bytes32 documentHash;
+    }
+
+    event EvidenceRegistered(bytes32 indexed evidenceId, EvidenceKind kind, uint64 amount, address seller, address buyer);
+    event EvidenceAllocated(bytes32 indexed evidenceId, uint256 indexed instrumentId, uint64 amount, uint64 allocated);
+    event EvidenceReleased(bytes32 indexed evidenceId, uint256 indexed instrumentId, uint64 amount, uint64 allocated);
+
+    /// @dev Caller is seller or buyer. Reverts EvidenceRegistry_AlreadyRegistered(evidenceId), which never tells by whom.
+    function register(Registration calldata registration) external;
+
+    /// @notice Allocates `amount` of a contract and an invoice to an instrument. Callers: registries and desks with the allocator role.
+    /// @dev Both must name the same seller and buyer as given. Reverts EvidenceRegistry_Insufficient(evidenceId, requested, available).
+    function allocate(
+        uint256 instrumentId,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence,
+        uint64 amount,
+        address seller,
+        address buyer
+    ) external;
+
+    /// @notice Gives the whole allocation of an evidence to an instrument back. Only the allocating caller.
+    function release(uint256 instrumentId, bytes32 evidenceId) external;
+
+    function evidenceOf(bytes32 evidenceId) external view returns (Evidence memory);
+    function allocationOf(bytes32 evidenceId, uint256 instrumentId) external view returns (uint64 amount);
+}

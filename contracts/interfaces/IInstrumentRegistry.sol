@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {InstrumentTerms} from "../types/InstrumentTypes.sol";
+
+/// @notice What every registry of instruments tells the desks.
+interface IInstrumentRegistry {
+    /// @dev Reverts InstrumentRegistry_Unknown(instrumentId).
+    function termsOf(uint256 instrumentId) external view returns (InstrumentTerms memory terms);
+    /// @notice Tells the registry that all units are discharged. Only desks.
+    function settled(uint256 instrumentId) external;
+}

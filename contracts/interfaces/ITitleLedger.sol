@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {Encumbrance, EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
+
+/// @notice The one ledger of title and encumbrance for every instrument of every class.
+/// @dev Slices of an instrument partition 1..units. Every operation is O(1). Every change of an instrument appends to its
+///      history: head' = keccak256(abi.encode(head, sequence, kind, actor, timestamp, data)), sequence from 1.
+interface ITitleLedger {
+    /// @param sequence 1 for the first entry of the instrument.
+    /// @param actor the registry or desk that caused the entry.
+    /// @param timestamp block time, UTC seconds.
+    /// @param data abi-encoded particulars, by kind (docs/history.md).
+    event HistoryAppended(
+        uint256 indexed instrumentId,
+        uint64 indexed sequence,
+        bytes32 indexed kind,
+        address actor,
+        uint64 timestamp,
+        bytes data,
+        bytes32 head
+    );
+
+    /// @notice Opens an instrument with one free slice 1..units. Only registries.
+    function open(uint256 instrumentId, uint64 units, address holder) external;
+
+    /// @notice Moves a sub-range to a new holder; the moved slice is free afterwards. Only desks and registries.
+    /// @dev A slice under an encumbrance moves only for the desk that placed it.
+    function move(SliceRange calldata range, address newHolder) external;
+
+    /// @notice Puts an encumbrance on a free sub-range; `desk` is the caller.
+    /// @dev Reverts TitleLedger_Encumbered(instrumentId, from, to, kind).
+    function encumber(SliceRange calldata range, EncumbranceKind kind, uint64 until, bytes32 ref) external;
+
+    /// @notice Changes the caller's own encumbrance of a whole slice (for example Locked to Pledged).
+    function convert(uint256 instrumentId, uint64 sliceFrom, EncumbranceKind kind, uint64 until, bytes32 ref) external;
+
+    /// @notice Lifts the caller's own encumbrance of the slice that starts at `sliceFrom`.
+    function release(uint256 instrumentId, uint64 sliceFrom) external;
+
+    /// @notice Ends a slice for good (paid, delivered, cancelled). Only the desk whose encumbrance it bears.
+    /// @return remaining units of the instrument not yet discharged.
+    function discharge(uint256 instrumentId, uint64 sliceFrom) external returns (uint64 remaining);
+
+    /// @notice Joins the slice at `leftFrom` with its right neighbour. Anybody; same holder, both free.
+    function merge(uint256 instrumentId, uint64 leftFrom) external;
+
+    /// @notice Appends a lifecycle entry to the instrument's history. Only registries and desks.
+    function record(uint256 instrumentId, bytes32 kind, bytes calldata data) external;
+
+    function sliceAt(uint256 instrumentId, uint64 sliceFrom) external view returns (Slice memory);
+    /// @return encumbrance as it counts now: an expired lock reads as none.
+    function effectiveEncumbrance(uint256 instrumentId, uint64 sliceFrom) external view returns (Encumbrance memory encumbrance);
+    function unitsOf(uint256 instrumentId) external view returns (uint64);
+    function dischargedOf(uint256 instrumentId) external view returns (uint64);
+    function historyHead(uint256 instrumentId) external view returns (bytes32);
+    function historyLength(uint256 instrumentId) external view returns (uint64);
+    /// @dev Reverts unless `range` lies in the slice, `holder` holds it and it is free.
+    function requireFree(SliceRange calldata range, address holder) external view;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {InstrumentClass} from "../types/InstrumentTypes.sol";
+import {CivilDate} from "./CivilDate.sol";
+
+/// @notice 30-digit instrument numbers: class(1) institution(12) date YYYYMMDD(8) serial(8) check(1).
+/// @dev The check digit is Luhn's (ISO/IEC 7812-1 annex B): it catches every single wrong digit and every
+///      swap of neighbours but 09/90.
+library InstrumentNumber {
+    uint256 private constant _BODY_DIGITS = 29;
+
+    /// @param institutionCode below 10^12.
+    /// @param day CST day number.
+    /// @param serial below 10^8.
+    function compose(InstrumentClass class, uint64 institutionCode, uint32 day, uint32 serial)
+        internal
+        pure
+        returns (uint256 number)
+    {
+        (uint16 year, uint8 month, uint8 dayOfMonth) = CivilDate.toCivil(day);
+        uint256 date = uint256(year) * 10_000 + uint256(month) * 100 + dayOfMonth;
+        uint256 body = ((uint256(class) * 10 ** 12 + institutionCode) * 10 ** 8 + date) * 10 ** 8 + serial;
+        return body * 10 + checkDigit(body);
+    }
+
+    function checkDigit(uint256 body) internal pure returns (uint256) {
+        uint256 sum;
+        for (uint256 position = 0; position < _BODY_DIGITS; ++position) {
+            uint256 digit = body % 10;
+            body /= 10;
+            if (position % 2 == 0) {
+                digit *= 2;
+                if (digit > 9) digit -= 9;
+            }
+            sum += digit;
+        }
+        return (10 - sum % 10) % 10;
+    }
+
+    /// @return class the leading digit; None if the number has not 30 digits or its check digit is wrong.
+    function classOf(uint256 number) internal pure returns (InstrumentClass class) {
+        uint256 leading = number / 10 ** 29;
+        if (leading == 0 || leading > uint256(type(InstrumentClass).max)) return InstrumentClass.None;
+        if (checkDigit(number / 10) != number % 10) return InstrumentClass.None;
+        return InstrumentClass(leading);
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+/// @notice Leading digit of an instrument number; 5 to 8 as on SHCPE, 1 and 2 ours.
+enum InstrumentClass {
+    None,
+    Receivable,
+    WarehouseReceipt,
+    Reserved3,
+    Reserved4,
+    BankAcceptedBill,
+    CommercialAcceptedBill,
+    SupplyChainCommercialBill,
+    SupplyChainBankBill
+}
+
+/// @notice What desks need to know of an instrument of any class.
+struct InstrumentTerms {
+    InstrumentClass class;
+    /// Who owes payment (acceptor, debtor) or delivery (keeper).
+    address obligor;
+    /// Face in fen, or quantity in the smallest unit; equals the ledger's units.
+    uint64 units;
+    /// CST day number; 0 = none.
+    uint32 dueDay;
+    /// May be endorsed, financed or pledged now, as far as the instrument (not the slice) goes.
+    bool circulating;
+}
+
+enum BillStatus {
+    None,
+    Registered,
+    Issued,
+    Accepted,
+    Received,
+    Settled,
+    Withdrawn
+}
+
+struct Bill {
+    InstrumentClass class;
+    BillStatus status;
+    bool transferable;
+    address drawer;
+    address drawee;
+    address payee;
+    /// Fen.
+    uint64 face;
+    /// CST day numbers.
+    uint32 issueDay;
+    uint32 dueDay;
+    bytes32 contractEvidence;
+    bytes32 invoiceEvidence;
+}
+
+enum ReceivableStatus {
+    None,
+    Registered,
+    Confirmed,
+    Settled,
+    Withdrawn
+}
+
+struct Receivable {
+    ReceivableStatus status;
+    address creditor;
+    address debtor;
+    /// Fen.
+    uint64 face;
+    uint32 registeredDay;
+    uint32 dueDay;
+    bytes32 contractEvidence;
+    bytes32 invoiceEvidence;
+}
+
+enum ReceiptStatus {
+    None,
+    Issued,
+    Cancelled
+}
+
+/// @notice Required elements of a warehouse receipt (民法典 909); texts are in the document behind `documentHash`.
+struct Receipt {
+    ReceiptStatus status;
+    address keeper;
+    address depositor;
+    /// Smallest unit of the goods.
+    uint64 quantity;
+    uint32 issueDay;
+    uint32 storageUntilDay;
+    bytes32 lotId;
+    bytes32 goodsType;
+    bytes32 documentHash;
+}

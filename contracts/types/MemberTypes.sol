@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+/// @notice What an institution is admitted as; decides which desks it may use.
+enum MemberKind {
+    None,
+    CentralBank,
+    CommercialBank,
+    Exchange,
+    CoreEnterprise,
+    Supplier,
+    WarehouseKeeper,
+    Guarantor,
+    Inspector,
+    Auditor,
+    Regulator
+}
+
+enum MemberStatus {
+    None,
+    Active,
+    Suspended
+}
+
+/// @notice An institution. Title belongs to `account`, never to a key.
+struct Member {
+    address account;
+    MemberKind kind;
+    MemberStatus status;
+    /// 12-digit institution code, part of every instrument number the member issues.
+    uint64 institutionCode;
+    /// UTC seconds.
+    uint64 admittedAt;
+    /// Unified Social Credit Code, 18 ASCII characters (GB 32100).
+    bytes18 uscc;
+    string legalName;
+}
+
+/// @notice What a key may do in its institution. Maker and checker are never the same key.
+enum OperatorRole {
+    None,
+    Maker,
+    Checker
+}
+
+/// @notice One call of a request.
+struct Call {
+    address target;
+    bytes data;
+}
+
+/// @notice What a maker signs (EIP-712) and a checker submits. One request id executes at most once.
+struct Request {
+    bytes32 requestId;
+    /// UTC seconds after which the request is void.
+    uint64 deadline;
+    Call[] calls;
+}

@@ -1,0 +1,61 @@
+import type { Block, Header } from "../block.ts";
+import type { Address, Hash, Hex } from "../hex.ts";
+import type { Log } from "../receipt.ts";
+import type { RecoveredTransaction } from "../transaction.ts";
+import type { ExecutedBlock } from "./store.ts";
+
+export interface BuildRequest {
+  readonly parent: Header;
+  readonly parentHash: Hash;
+  readonly timestamp: bigint;
+  readonly coinbase: Address;
+  /** Best first; those that do not fit or fail validity are left out. */
+  readonly transactions: readonly RecoveredTransaction[];
+}
+
+export interface CallRequest {
+  readonly from: Address | undefined;
+  readonly to: Address | undefined;
+  readonly data: Uint8Array;
+  readonly value: bigint;
+  readonly gas: bigint | undefined;
+}
+
+export interface CallResult {
+  readonly succeeded: boolean;
+  readonly returnData: Hex;
+  readonly gasUsed: bigint;
+  readonly logs: readonly Log[];
+  /** Halt reason other than a revert (out of gas, invalid opcode). */
+  readonly halt: string | undefined;
+}
+
+export interface AccountState {
+  readonly nonce: bigint;
+  readonly balance: bigint;
+  readonly codeHash: Hash;
+  readonly storageRoot: Hash;
+}
+
+export interface AccountProof extends AccountState {
+  readonly address: Address;
+  readonly accountProof: readonly Hex[];
+  readonly storageProof: readonly { readonly key: Hash; readonly value: bigint; readonly proof: readonly Hex[] }[];
+}
+
+/** Executes blocks on the head and answers questions about any kept height. */
+export interface Executor {
+  build(request: BuildRequest): Promise<ExecutedBlock>;
+  /** Executes a foreign block on the head and compares every header field; throws EXEC_INVALID_BLOCK. */
+  execute(block: Block, parent: Header, parentHash: Hash): Promise<ExecutedBlock>;
+  /** Runs a message on the state of `header` without keeping anything. */
+  call(request: CallRequest, header: Header): Promise<CallResult>;
+  /** Smallest gas with which the call succeeds; a failing call returns its result instead. */
+  estimateGas(request: CallRequest, header: Header): Promise<{ readonly gas: bigint } | { readonly failed: CallResult }>;
+  account(address: Address, header: Header): AccountState | undefined;
+  code(address: Address, header: Header): Uint8Array;
+  storageAt(address: Address, slot: Hash, header: Header): Hash;
+  proof(address: Address, slots: readonly Hash[], header: Header): AccountProof;
+  /** `getValidators()` on the state of `header`, sorted and without duplicates; empty if the contract fails. */
+  validators(header: Header): Promise<readonly Address[]>;
+}

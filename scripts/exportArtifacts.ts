@@ -1,0 +1,34 @@
+// Hands the compiled contracts to node/ (ABI and bytecode, for genesis) and to sdk/ (ABI only).
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+interface Artifact {
+  readonly contractName: string;
+  readonly sourceName: string;
+  readonly abi: readonly unknown[];
+  readonly bytecode: string;
+}
+
+const root = join(import.meta.dirname, "..");
+
+function artifacts(): readonly Artifact[] {
+  return readdirSync(join(root, "artifacts"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".json") && !entry.parentPath.includes("build-info"))
+    .map((entry) => JSON.parse(readFileSync(join(entry.parentPath, entry.name), "utf8")) as Artifact)
+    .sort((left, right) => (left.contractName < right.contractName ? -1 : 1));
+}
+
+function write(path: string, value: unknown): void {
+  const target = join(root, path);
+  mkdirSync(join(target, ".."), { recursive: true });
+  writeFileSync(target, `${JSON.stringify(value)}\n`);
+}
+
+const compiled = artifacts();
+const deployable = compiled.filter(({ bytecode }) => bytecode !== "0x");
+write(
+  "node/src/generated/contracts.json",
+  Object.fromEntries(deployable.map(({ contractName, abi, bytecode }) => [contractName, { abi, bytecode }])),
+);
+const published = compiled.filter(({ abi }) => abi.length > 0);
+write("sdk/src/generated/abis.json", Object.fromEntries(published.map(({ contractName, abi }) => [contractName, abi])));
