@@ -4,4 +4,6 @@ export interface Clock {
   nowMs(): number;
   /** Calls back once at or after `atMs` of this clock; the returned function cancels. */
   at(atMs: number, callback: () => void): () => void;
+  /** Calls back once after `delayMs` of elapsed time, however the clock is moved; the returned function cancels. */
+  after(delayMs: number, callback: () => void): () => void;
 }

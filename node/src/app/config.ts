@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import { z } from "zod";
+import { NodeError } from "../types/errors.ts";
+import type { Address } from "../types/hex.ts";
+
+const address = z
+  .string()
+  .regex(/^0x[0-9a-f]{40}$/, "must be a lower-case 0x address")
+  .transform((text) => text as Address);
+const port = z.int().min(0).max(65_535);
+const path = z.string().min(1);
+
+/** One node's configuration, `node.json`; relative paths are relative to the file. */
+const NodeConfigSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  genesis: path,
+  dataDirectory: path,
+  key: z.strictObject({ keystore: path, passwordFile: path }),
+  tls: z.strictObject({ authority: path, certificate: path, key: path }),
+  p2p: z.strictObject({
+    host: z.string().default("127.0.0.1"),
+    port,
+    peers: z.array(z.strictObject({ address, host: z.string(), port })).max(100),
+  }),
+  rpc: z.strictObject({ host: z.string().default("127.0.0.1"), port }),
+  /** Offset of a development network's clock from the host's at its creation. */
+  developmentClockOffsetMs: z.int().default(0),
+  logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+export type NodeConfig = z.infer<typeof NodeConfigSchema>;
+export type NodeConfigFile = z.input<typeof NodeConfigSchema>;
+
+/** Throws CONFIG_UNREADABLE or CONFIG_INVALID, naming the file and the field. */
+export function readNodeConfig(file: string): NodeConfig {
+  const config = parseWith(NodeConfigSchema, readJSON(file), file);
+  const at = (relative: string): string => (isAbsolute(relative) ? relative : join(dirname(file), relative));
+  return {
+    ...config,
+    genesis: at(config.genesis),
+    dataDirectory: at(config.dataDirectory),
+    key: { keystore: at(config.key.keystore), passwordFile: at(config.key.passwordFile) },
+    tls: { authority: at(config.tls.authority), certificate: at(config.tls.certificate), key: at(config.tls.key) },
+  };
+}
+
+export function readJSON(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new NodeError("CONFIG_UNREADABLE", `cannot read ${file}; is the path right and the file JSON?`, { file }, cause);
+  }
+}
+
+export function parseWith<T>(schema: z.ZodType<T>, value: unknown, file: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue?.path.join(".") ?? "";
+  throw new NodeError("CONFIG_INVALID", `${file}: ${field === "" ? "the file" : field}: ${issue?.message}`, { file, field });
+}

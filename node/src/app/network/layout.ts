@@ -1,0 +1,45 @@
+import { join } from "node:path";
+
+/** Where `network init` puts things in a network's directory. */
+export interface NetworkLayout {
+  readonly directory: string;
+  readonly genesis: string;
+  /** What the genesis was built from; whoever has it can rebuild and compare. */
+  readonly consortium: string;
+  readonly authorityCertificate: string;
+  readonly authorityKey: string;
+  /** Chain id, URLs and paths for clients. */
+  readonly network: string;
+  node(name: string): NodeLayout;
+}
+
+export interface NodeLayout {
+  readonly directory: string;
+  readonly config: string;
+  readonly keystore: string;
+  readonly password: string;
+  readonly certificate: string;
+  readonly tlsKey: string;
+  readonly log: string;
+}
+
+export function networkLayout(directory: string): NetworkLayout {
+  const at = (...parts: readonly string[]): string => join(directory, ...parts);
+  return {
+    directory,
+    genesis: at("genesis.json"),
+    consortium: at("consortium.json"),
+    authorityCertificate: at("authority", "ca.pem"),
+    authorityKey: at("authority", "ca-key.pem"),
+    network: at("network.json"),
+    node: (name) => ({
+      directory: at("nodes", name),
+      config: at("nodes", name, "node.json"),
+      keystore: at("nodes", name, "key.json"),
+      password: at("nodes", name, "password"),
+      certificate: at("nodes", name, "tls.pem"),
+      tlsKey: at("nodes", name, "tls-key.pem"),
+      log: at("nodes", name, "node.log"),
+    }),
+  };
+}

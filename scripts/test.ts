@@ -1,0 +1,38 @@
+// Runs every test suite, or those named as arguments: `npm test -- qbft node`.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Counts, closingLine, countsOf, run, sum } from "./run.ts";
+
+const root = join(import.meta.dirname, "..");
+/** Contracts run inside Hardhat, everything else in mocha alone. */
+const SUITES = ["contracts", "qbft", "node", "sdk", "scripts", "e2e"] as const;
+
+function testFiles(suite: string): readonly string[] {
+  return readdirSync(join(root, "test", suite), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => join("test", suite, file))
+    .sort();
+}
+
+async function runSuite(suite: string): Promise<Counts> {
+  process.stdout.write(`\n== ${suite}\n`);
+  const outcome =
+    suite === "contracts"
+      ? await run("hardhat", ["test", "mocha", "--no-compile", ...testFiles(suite)])
+      : await run("mocha", [...testFiles(suite)]);
+  const counts = countsOf(outcome);
+  process.stdout.write(`== ${suite}: ${closingLine(counts)} in ${outcome.seconds.toFixed(1)} s\n`);
+  return counts;
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !SUITES.some((suite) => suite === name));
+if (unknown.length > 0) {
+  process.stderr.write(`unknown suite ${unknown.join(", ")}; one of ${SUITES.join(", ")}\n`);
+  process.exit(2);
+}
+const all: Counts[] = [];
+for (const suite of SUITES) if (wanted.length === 0 || wanted.includes(suite)) all.push(await runSuite(suite));
+const total = sum(all);
+process.stdout.write(`\n${closingLine(total)}\n`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
