@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {ApplicationStatus, PresentmentStatus} from "../types/DeskTypes.sol";
+import {BillStatus, InstrumentClass, ReceivableStatus} from "../types/InstrumentTypes.sol";
+
 /// @notice Every revert of the contracts, named Contract_Reason; the arguments answer "which, and what was expected?".
 library Errors {
     // ---------------------------------------------------------------- consortium
@@ -13,9 +16,123 @@ library Errors {
 
     // ---------------------------------------------------------------- instruments: bills and receivables
 
+    /// @notice No instrument of this registry has the number.
+    error InstrumentRegistry_Unknown(uint256 instrumentId);
+    /// @notice The issuer has used every serial of the day (below 10^8); the next day starts a new count.
+    error DailySerial_Exhausted(address issuer, uint32 day);
+
+    /// @notice The bill is in status `from`, from which `to` cannot be reached.
+    /// @dev 票据法 41 and 44: acceptance, receipt and withdrawal each need the step before; a settled bill has ended.
+    error BillLifecycle_Forbidden(uint256 billId, BillStatus from, BillStatus to);
+    /// @notice Only classes 5 to 8 are bills.
+    error BillRegistry_NotABill(InstrumentClass class);
+    /// @notice Only an active core enterprise or supplier draws a bill.
+    /// @dev 票据法 21; Order 2022 No. 4: the drawer is an enterprise with a real trade behind the bill.
+    error BillRegistry_DrawerNotEligible(address drawer);
+    /// @notice A bank accepts bills of class 5 and 8, an enterprise those of class 6 and 7; both must be active.
+    /// @dev Order 2022 No. 4.
+    error BillRegistry_DraweeNotEligible(InstrumentClass class, address drawee);
+    /// @notice The payee is an active member other than the drawer and the drawee.
+    /// @dev 票据法 10: a bill follows a real trade between the parties, for consideration.
+    error BillRegistry_PayeeNotEligible(address payee);
+    /// @notice The face is zero or above the cap of a bill package, in fen.
+    error BillRegistry_FaceOutOfRange(uint64 face, uint256 cap);
+    /// @notice The due day is not within `firstDay..lastDay` (CST day numbers).
+    /// @dev Order 2022 No. 4 (tenor): a commercial bill falls due within six months of its issue.
+    error BillRegistry_TenorOutOfRange(uint32 dueDay, uint32 firstDay, uint32 lastDay);
+    /// @notice The caller is not the party of the bill who may take this step.
+    error BillRegistry_NotParty(uint256 billId, address caller, address expected);
+    /// @notice The drawee's time to answer has passed; silence is a refusal.
+    /// @dev 票据法 41: the drawee accepts or refuses within three days of the presentment for acceptance.
+    error BillRegistry_AnswerTimePassed(uint256 billId, uint32 today, uint32 lastDay);
+    /// @notice Units are still outstanding, so the bill cannot be settled.
+    /// @dev 票据法 60: payment in full discharges every debtor of a bill.
+    error BillRegistry_Outstanding(uint256 billId, uint64 remaining);
+
+    /// @notice The receivable is in status `from`, from which `to` cannot be reached.
+    /// @dev 民法典 763: a receivable that the debtor confirmed cannot be taken back as if it never were.
+    error ReceivableLifecycle_Forbidden(uint256 receivableId, ReceivableStatus from, ReceivableStatus to);
+    /// @notice Only an active core enterprise or supplier registers a receivable.
+    error ReceivableRegistry_CreditorNotEligible(address creditor);
+    /// @notice The debtor is an active core enterprise or supplier other than the creditor.
+    error ReceivableRegistry_DebtorNotEligible(address debtor);
+    /// @notice The face is zero or above the cap of a receivable, in fen.
+    error ReceivableRegistry_FaceOutOfRange(uint64 face, uint256 cap);
+    /// @notice The due day is not within `firstDay..lastDay` (CST day numbers).
+    /// @dev 银发〔2025〕77号: six months in principle, one year with a stated reason, never more.
+    error ReceivableRegistry_TermOutOfRange(uint32 dueDay, uint32 firstDay, uint32 lastDay);
+    /// @notice The reason of a longer term is empty or too long, in bytes.
+    /// @dev 银发〔2025〕77号: a term above six months needs a reason.
+    error ReceivableRegistry_ReasonLength(uint256 length, uint256 maximum);
+    /// @notice The caller is not the party of the receivable who may take this step.
+    error ReceivableRegistry_NotParty(uint256 receivableId, address caller, address expected);
+    /// @notice Units are still outstanding, so the receivable cannot be settled.
+    error ReceivableRegistry_Outstanding(uint256 receivableId, uint64 remaining);
+
     // ---------------------------------------------------------------- instruments: warehouse receipts
 
     // ---------------------------------------------------------------- desks: transfer, financing, payment
+
+    /// @notice The instrument does not circulate: not received or confirmed, non-transferable, or due.
+    /// @dev 票据法 27 and 36; 票据纠纷规定 47 and 52: a non-transferable, refused or overdue bill is not endorsed.
+    error TransferDesk_NotCirculating(uint256 instrumentId);
+    /// @notice The transferee is the transferor, or not an active member.
+    error TransferDesk_TransfereeNotEligible(address transferee);
+    /// @notice The offer is not in the status that this step needs; an unknown offer has status None.
+    error TransferDesk_WrongStatus(uint256 offerId, ApplicationStatus status, ApplicationStatus expected);
+    /// @notice The caller is not the party of the offer who may take this step.
+    error TransferDesk_NotParty(uint256 offerId, address caller, address expected);
+    /// @notice The lock of the offer ended at `expiresAt` (UTC seconds).
+    error TransferDesk_Expired(uint256 offerId, uint64 expiresAt);
+
+    /// @notice The instrument does not circulate: not received or confirmed, non-transferable, or due.
+    /// @dev 票据法 27 and 36; 票据纠纷规定 52: a non-transferable or overdue bill is not discounted.
+    error FinancingDesk_NotCirculating(uint256 instrumentId);
+    /// @notice The account is not an active commercial bank other than the applicant.
+    /// @dev Order 2022 No. 4: discount is the business of banks and finance companies.
+    error FinancingDesk_NotABank(address bank);
+    /// @notice The invoice was not issued by the applicant, so it shows no trade of the applicant's.
+    /// @dev Order 2022 No. 4: the holder who discounts shows the real trade behind the bill.
+    error FinancingDesk_NotSeller(bytes32 invoiceEvidence, address applicant);
+    /// @notice The request is not in the status that this step needs; an unknown request has status None.
+    error FinancingDesk_WrongStatus(uint256 requestId, ApplicationStatus status, ApplicationStatus expected);
+    /// @notice The request is no longer open: it was settled, refused or withdrawn.
+    error FinancingDesk_Closed(uint256 requestId, ApplicationStatus status);
+    /// @notice The caller is not the party of the request who may take this step.
+    error FinancingDesk_NotParty(uint256 requestId, address caller, address expected);
+    /// @notice The lock of the request ended at `expiresAt` (UTC seconds).
+    error FinancingDesk_Expired(uint256 requestId, uint64 expiresAt);
+    /// @notice The quote ended at `validUntil` (UTC seconds).
+    error FinancingDesk_QuoteExpired(uint256 requestId, uint64 validUntil);
+    /// @notice A quote lasts from now on, and no longer than the lock of the request (UTC seconds).
+    error FinancingDesk_ValidityOutOfRange(uint256 requestId, uint64 validUntil, uint64 expiresAt);
+    /// @notice The rate is zero or above 100 % a year, in millionths.
+    error FinancingDesk_RateOutOfRange(uint32 rateMillionths, uint256 maximum);
+    /// @notice Nothing is left to finance: `day` is not before the adjusted due day.
+    error FinancingDesk_NoDaysLeft(uint32 day, uint32 adjustedDueDay);
+    /// @notice The interest eats up the face.
+    error FinancingDesk_NoProceeds(uint64 face, uint64 interest);
+
+    /// @notice The bill was never received by its payee, or the receivable never confirmed.
+    error PaymentDesk_NotPayable(uint256 instrumentId);
+    /// @notice The caller does not hold the slice.
+    error PaymentDesk_NotHolder(uint256 instrumentId, uint64 sliceFrom, address caller, address holder);
+    /// @notice Payment cannot be demanded before the due day (CST day numbers).
+    /// @dev 票据法 53 and 58: the acceptor does not pay early at the holder's demand.
+    error PaymentDesk_TooEarly(uint256 instrumentId, uint32 today, uint32 dueDay);
+    /// @notice The right against the acceptor has ended (CST day numbers).
+    /// @dev 票据法 17: two years from maturity.
+    error PaymentDesk_TooLate(uint256 instrumentId, uint32 today, uint32 lastDay);
+    /// @notice The presentment is not in the status that this step needs; an unknown presentment has status None.
+    error PaymentDesk_WrongStatus(uint256 presentmentId, PresentmentStatus status, PresentmentStatus expected);
+    /// @notice The caller is not the obligor.
+    error PaymentDesk_NotObligor(uint256 instrumentId, address caller, address obligor);
+    /// @notice The obligor may still answer up to `lastDay` (CST day numbers).
+    /// @dev 票据法 54 and 62: payment on the day of presentment, else a proof of refusal with its reason.
+    error PaymentDesk_AnswerTimeRuns(uint256 presentmentId, uint32 today, uint32 lastDay);
+    /// @notice The reason of a refusal is empty or too long, in bytes.
+    /// @dev 票据法 62: a refusal is given with its reason.
+    error PaymentDesk_ReasonLength(uint256 length, uint256 maximum);
 
     // ---------------------------------------------------------------- desks: pledge, delivery
 }

@@ -64,7 +64,10 @@ struct Presentment {
     uint64 to;
     address holder;
     address obligor;
+    /// UTC seconds.
     uint64 presentedAt;
+    /// Presented after the window: only the drawer and the acceptor remain liable (票据法 53).
+    bool late;
 }
 
 enum LoanStatus {

@@ -37,18 +37,19 @@ enum BillStatus {
     Withdrawn
 }
 
+/// @dev Field order packs the three parties, the status and the dates into three slots.
 struct Bill {
     InstrumentClass class;
     BillStatus status;
     bool transferable;
     address drawer;
-    address drawee;
-    address payee;
-    /// Fen.
-    uint64 face;
     /// CST day numbers.
     uint32 issueDay;
     uint32 dueDay;
+    address drawee;
+    /// Fen.
+    uint64 face;
+    address payee;
     bytes32 contractEvidence;
     bytes32 invoiceEvidence;
 }
@@ -61,14 +62,16 @@ enum ReceivableStatus {
     Withdrawn
 }
 
+/// @dev Field order packs the parties, the status, the face and the dates into two slots.
 struct Receivable {
     ReceivableStatus status;
     address creditor;
+    /// CST day numbers.
+    uint32 registeredDay;
+    uint32 dueDay;
     address debtor;
     /// Fen.
     uint64 face;
-    uint32 registeredDay;
-    uint32 dueDay;
     bytes32 contractEvidence;
     bytes32 invoiceEvidence;
 }

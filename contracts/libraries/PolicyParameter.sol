@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+/// @notice Names of the governed figures in Policy, as bytes32 text. The unit is the last word of the name.
+/// @dev Defaults are set at genesis by the deployment plan; a change takes effect on a date (see Policy).
+library PolicyParameter {
+    /// Largest face of a bill package: 100 000 000 000 fen (¥1,000,000,000.00).
+    bytes32 internal constant BILL_FACE_FEN = "BILL_FACE_FEN";
+    /// Longest tenor of a bill: 6 (Order 2022 No. 4).
+    bytes32 internal constant BILL_TENOR_MONTHS = "BILL_TENOR_MONTHS";
+    /// Time of the drawee to accept: 3 (票据法 41).
+    bytes32 internal constant BILL_ACCEPTANCE_DAYS = "BILL_ACCEPTANCE_DAYS";
+    /// Window of presentment after maturity: 10 (票据法 53).
+    bytes32 internal constant BILL_PRESENTMENT_DAYS = "BILL_PRESENTMENT_DAYS";
+    /// Life of the right against drawer and acceptor after maturity: 24 (票据法 17).
+    bytes32 internal constant BILL_CLAIM_MONTHS = "BILL_CLAIM_MONTHS";
+    /// Largest face of a receivable: 100 000 000 000 fen.
+    bytes32 internal constant RECEIVABLE_FACE_FEN = "RECEIVABLE_FACE_FEN";
+    /// Term of a receivable in principle: 6 (银发〔2025〕77号).
+    bytes32 internal constant RECEIVABLE_TERM_MONTHS = "RECEIVABLE_TERM_MONTHS";
+    /// Longest term of a receivable, with a stated reason: 12 (银发〔2025〕77号).
+    bytes32 internal constant RECEIVABLE_TERM_MAX_MONTHS = "RECEIVABLE_TERM_MAX_MONTHS";
+    /// How long an open application locks a slice: 259 200 (three days).
+    bytes32 internal constant APPLICATION_LOCK_SECONDS = "APPLICATION_LOCK_SECONDS";
+    /// Time of the obligor to answer a presentment; silence past it is dishonour: 3.
+    bytes32 internal constant PAYMENT_ANSWER_DAYS = "PAYMENT_ANSWER_DAYS";
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {Receivable, ReceivableStatus} from "../types/InstrumentTypes.sol";
+import {Errors} from "./Errors.sol";
+
+/// @notice The only place where the status of a receivable changes.
+///
+///   None ──► Registered ──► Confirmed ──► Settled
+///                └──► Withdrawn
+///
+library ReceivableLifecycle {
+    /// @dev Reverts ReceivableLifecycle_Forbidden(receivableId, from, to) unless the table allows it.
+    function advance(Receivable storage receivable, uint256 receivableId, ReceivableStatus to) internal {
+        ReceivableStatus from = receivable.status;
+        if (!isAllowed(from, to)) revert Errors.ReceivableLifecycle_Forbidden(receivableId, from, to);
+        receivable.status = to;
+    }
+
+    function isAllowed(ReceivableStatus from, ReceivableStatus to) internal pure returns (bool) {
+        if (to == ReceivableStatus.Registered) return from == ReceivableStatus.None;
+        if (to == ReceivableStatus.Confirmed) return from == ReceivableStatus.Registered;
+        if (to == ReceivableStatus.Settled) return from == ReceivableStatus.Confirmed;
+        if (to == ReceivableStatus.Withdrawn) return from == ReceivableStatus.Registered;
+        return false;
+    }
+}
