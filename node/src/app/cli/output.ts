@@ -1,0 +1,24 @@
+import { NodeError } from "../../types/errors.ts";
+
+/** Prints one line for people, or one JSON document for programs. */
+export function print(json: boolean | undefined, value: unknown, text: string): void {
+  process.stdout.write(`${json === true ? JSON.stringify(value, bigintToText) : text}\n`);
+}
+
+function bigintToText(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}
+
+/** A command's failure as people read it: what went wrong, where, what to do; never a stack for an operating error. */
+export function describeError(error: unknown): string {
+  if (error instanceof NodeError) {
+    const details = Object.entries(error.details).map(([name, value]) => `${name}=${String(value)}`);
+    return `${error.code}: ${error.message}${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
+  }
+  if (error instanceof Error) return isCoded(error) ? `${error.code}: ${error.message}` : (error.stack ?? error.message);
+  return String(error);
+}
+
+function isCoded(error: Error): error is Error & { readonly code: string } {
+  return "code" in error && typeof error.code === "string";
+}

@@ -1,0 +1,89 @@
+// Rules of the house that no linter knows. Budgets in budgets.json only go down.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..", "..");
+const LINES_MAX = 400;
+const problems: string[] = [];
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+function filesIn(directory: string, endings: readonly string[]): readonly SourceFile[] {
+  const base = join(root, directory);
+  if (!existsSync(base)) return [];
+  return readdirSync(base, { recursive: true, encoding: "utf8" })
+    .filter((file) => endings.some((ending) => file.endsWith(ending)))
+    .filter((file) => !/(^|\/)(generated|node_modules|dist)\//.test(file))
+    .map((file) => ({ path: join(directory, file), text: readFileSync(join(base, file), "utf8") }));
+}
+
+const code = ["contracts", "node", "sdk", "scripts", "bench"].flatMap((room) => filesIn(room, [".ts", ".sol", ".mjs"]));
+const tests = filesIn("test", [".ts"]);
+const testText = tests.map(({ text }) => text).join("\n");
+
+function checkSizes(): void {
+  for (const { path, text } of [...code, ...tests]) {
+    const lines = text.split("\n").length - 1;
+    if (lines > LINES_MAX) problems.push(`${path} has ${lines} lines; ${LINES_MAX} are the most: two ideas in one file?`);
+  }
+}
+
+function checkContractErrors(): void {
+  const text = readFileSync(join(root, "contracts/libraries/Errors.sol"), "utf8");
+  for (const [, name = ""] of text.matchAll(/^\s*error (\w+)\(/gm)) {
+    if (!testText.includes(name)) problems.push(`contracts/libraries/Errors.sol: no test names ${name}`);
+    const uses = code.filter(({ path, text: body }) => path.endsWith(".sol") && body.includes(`Errors.${name}`));
+    if (uses.length === 0) problems.push(`contracts/libraries/Errors.sol: nothing raises ${name}`);
+  }
+}
+
+function checkNodeErrors(): void {
+  const raised = /new (?:NodeError|SDKError)(?:<\w+>)?\(\s*"([A-Z][A-Z0-9_]+)"/g;
+  for (const { path, text } of code) {
+    for (const [, name = ""] of text.matchAll(raised)) {
+      if (!testText.includes(name)) problems.push(`${path}: no test names ${name}`);
+    }
+  }
+}
+
+function checkInvariants(): void {
+  const text = readFileSync(join(root, "docs/invariants.md"), "utf8");
+  for (const id of new Set(text.match(/INV-[A-Z]+\d+/g) ?? [])) {
+    if (!testText.includes(id)) problems.push(`docs/invariants.md: no test names ${id}`);
+  }
+}
+
+function checkGlossary(): void {
+  const all = code.map(({ text }) => text).join("\n");
+  const text = readFileSync(join(root, "docs/glossary.md"), "utf8");
+  for (const [, cell = ""] of text.matchAll(/^\|[^|]+\|([^|]+)\|/gm)) {
+    for (const [, identifier = ""] of cell.matchAll(/`(\w+)[^`]*`/g)) {
+      if (!all.includes(identifier)) problems.push(`docs/glossary.md: ${identifier} is not in the code`);
+    }
+  }
+}
+
+function checkBudgets(): void {
+  const path = "scripts/checks/budgets.json";
+  const budgets = JSON.parse(readFileSync(join(root, path), "utf8")) as Readonly<Record<string, number>>;
+  for (const [phrase, budget] of Object.entries(budgets)) {
+    const count = [...code, ...tests]
+      .filter((file) => file.path !== "scripts/checks/tidy.ts")
+      .reduce((sum, { text }) => sum + text.split(phrase).length - 1, 0);
+    if (count > budget) problems.push(`"${phrase}" stands ${count} times, the budget is ${budget}`);
+    if (count < budget) problems.push(`"${phrase}" stands ${count} times only: lower its budget in ${path} from ${budget}`);
+  }
+}
+
+checkSizes();
+checkContractErrors();
+checkNodeErrors();
+checkInvariants();
+checkGlossary();
+checkBudgets();
+for (const problem of problems) process.stdout.write(`${problem}\n`);
+process.stdout.write(`tidy: ${code.length + tests.length} files, ${problems.length} problems\n`);
+process.exitCode = problems.length === 0 ? 0 : 1;
