@@ -16,7 +16,13 @@ interface IEvidenceRegistry {
         bytes32 documentHash;
     }
 
-    event EvidenceRegistered(bytes32 indexed evidenceId, EvidenceKind kind, uint64 amount, address seller, address buyer);
+    event EvidenceRegistered(
+        bytes32 indexed evidenceId,
+        EvidenceKind kind,
+        uint64 amount,
+        address seller,
+        address buyer
+    );
     event EvidenceAllocated(bytes32 indexed evidenceId, uint256 indexed instrumentId, uint64 amount, uint64 allocated);
     event EvidenceReleased(bytes32 indexed evidenceId, uint256 indexed instrumentId, uint64 amount, uint64 allocated);
 

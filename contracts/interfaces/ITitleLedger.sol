@@ -22,36 +22,55 @@ interface ITitleLedger {
     );
 
     /// @notice Opens an instrument with one free slice 1..units. Only registries.
+    /// @param instrumentId 30-digit number; opened at most once.
+    /// @param units at least 1 (fen, or the goods' smallest unit).
+    /// @param holder an active member.
     function open(uint256 instrumentId, uint64 units, address holder) external;
 
     /// @notice Moves a sub-range to a new holder; the moved slice is free afterwards. Only desks and registries.
-    /// @dev A slice under an encumbrance moves only for the desk that placed it.
+    /// @dev A slice under an encumbrance moves only for the desk that placed it; what remains of it keeps the encumbrance.
+    ///      Warning: a free slice moves for any registry or desk. The caller checks the holder and its own deadline first.
+    /// @param newHolder an active member.
     function move(SliceRange calldata range, address newHolder) external;
 
     /// @notice Puts an encumbrance on a free sub-range; `desk` is the caller.
     /// @dev Reverts TitleLedger_Encumbered(instrumentId, from, to, kind).
+    /// @param kind neither None nor Discharged.
+    /// @param until UTC seconds from which a lock no longer counts: in the future for Locked, 0 for every other kind.
+    /// @param ref the desk's own id of the application, loan or presentment.
     function encumber(SliceRange calldata range, EncumbranceKind kind, uint64 until, bytes32 ref) external;
 
     /// @notice Changes the caller's own encumbrance of a whole slice (for example Locked to Pledged).
     function convert(uint256 instrumentId, uint64 sliceFrom, EncumbranceKind kind, uint64 until, bytes32 ref) external;
 
     /// @notice Lifts the caller's own encumbrance of the slice that starts at `sliceFrom`.
+    /// @dev An expired lock is nobody's any more: it reverts TitleLedger_NotEncumbered, here, in convert and in discharge.
     function release(uint256 instrumentId, uint64 sliceFrom) external;
 
     /// @notice Ends a slice for good (paid, delivered, cancelled). Only the desk whose encumbrance it bears.
     /// @return remaining units of the instrument not yet discharged.
     function discharge(uint256 instrumentId, uint64 sliceFrom) external returns (uint64 remaining);
 
-    /// @notice Joins the slice at `leftFrom` with its right neighbour. Anybody; same holder, both free.
+    /// @notice Cuts the holder's free slice so that a slice starts at `at`. Only the holder.
+    function split(uint256 instrumentId, uint64 sliceFrom, uint64 at) external;
+
+    /// @notice Joins the slice at `leftFrom` with its right neighbour. Only the holder of both; both free.
+    /// @dev Were it open to anybody, a stranger could make another's pending operation miss the slice it names.
     function merge(uint256 instrumentId, uint64 leftFrom) external;
 
     /// @notice Appends a lifecycle entry to the instrument's history. Only registries and desks.
+    /// @param kind short text, none of the ledger's own (docs/history.md), so that a history replays to the partition.
     function record(uint256 instrumentId, bytes32 kind, bytes calldata data) external;
 
-    function sliceAt(uint256 instrumentId, uint64 sliceFrom) external view returns (Slice memory);
+    /// @return slice as stored; an expired lock still shows (see effectiveEncumbrance). Reverts TitleLedger_NoSuchSlice.
+    function sliceAt(uint256 instrumentId, uint64 sliceFrom) external view returns (Slice memory slice);
     /// @return encumbrance as it counts now: an expired lock reads as none.
-    function effectiveEncumbrance(uint256 instrumentId, uint64 sliceFrom) external view returns (Encumbrance memory encumbrance);
-    function unitsOf(uint256 instrumentId) external view returns (uint64);
+    function effectiveEncumbrance(
+        uint256 instrumentId,
+        uint64 sliceFrom
+    ) external view returns (Encumbrance memory encumbrance);
+    /// @return units 0 when the instrument was never opened.
+    function unitsOf(uint256 instrumentId) external view returns (uint64 units);
     function dischargedOf(uint256 instrumentId) external view returns (uint64);
     function historyHead(uint256 instrumentId) external view returns (bytes32);
     function historyLength(uint256 instrumentId) external view returns (uint64);

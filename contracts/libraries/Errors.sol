@@ -2,7 +2,9 @@
 pragma solidity 0.8.28;
 
 import {ApplicationStatus, PresentmentStatus} from "../types/DeskTypes.sol";
+import {EvidenceKind} from "../types/EvidenceTypes.sol";
 import {BillStatus, InstrumentClass, ReceivableStatus} from "../types/InstrumentTypes.sol";
+import {EncumbranceKind} from "../types/LedgerTypes.sol";
 
 /// @notice Every revert of the contracts, named Contract_Reason; the arguments answer "which, and what was expected?".
 library Errors {
@@ -12,7 +14,59 @@ library Errors {
 
     // ---------------------------------------------------------------- evidence
 
+    /// @notice The evidence is registered already, by whomever.
+    error EvidenceRegistry_AlreadyRegistered(bytes32 evidenceId);
+    error EvidenceRegistry_NoFingerprint();
+    error EvidenceRegistry_NoKind(bytes32 evidenceId);
+    error EvidenceRegistry_NoAmount(bytes32 evidenceId);
+    /// @notice Seller and buyer of a trade are two institutions.
+    error EvidenceRegistry_SameParties(bytes32 evidenceId, address party);
+    /// @notice Only the seller or the buyer registers a trade document.
+    error EvidenceRegistry_NotParty(bytes32 evidenceId, address caller);
+    error EvidenceRegistry_FutureDocument(bytes32 evidenceId, uint32 documentDay, uint32 today);
+    error EvidenceRegistry_Unknown(bytes32 evidenceId);
+    error EvidenceRegistry_WrongKind(bytes32 evidenceId, EvidenceKind actual, EvidenceKind expected);
+    /// @notice The evidence does not name `seller` and `buyer` in these parts.
+    error EvidenceRegistry_WrongParties(bytes32 evidenceId, address seller, address buyer);
+    /// @notice An invoice or contract is a balance: all allocations together stay within its amount (Order 2022 No. 4).
+    error EvidenceRegistry_Insufficient(bytes32 evidenceId, uint64 requested, uint64 available);
+    /// @notice The caller has allocated nothing of the evidence to the instrument.
+    error EvidenceRegistry_NotAllocated(bytes32 evidenceId, uint256 instrumentId, address caller);
+
+    /// @notice The lot is registered already, by whomever.
+    error LotRegistry_AlreadyRegistered(bytes32 lotId);
+    error LotRegistry_NoFingerprint();
+    error LotRegistry_NoQuantity(bytes32 lotId);
+    error LotRegistry_Unknown(bytes32 lotId);
+    /// @notice A physical lot carries at most one live receipt.
+    error LotRegistry_AlreadyBound(bytes32 lotId);
+    error LotRegistry_NotBound(bytes32 lotId, uint256 receiptId);
+
     // ---------------------------------------------------------------- ledger
+
+    error TitleLedger_AlreadyOpen(uint256 instrumentId);
+    error TitleLedger_NotOpen(uint256 instrumentId);
+    error TitleLedger_NoUnits(uint256 instrumentId);
+    /// @notice No slice of the instrument starts at that unit.
+    error TitleLedger_NoSuchSlice(uint256 instrumentId, uint64 sliceFrom);
+    /// @notice `from..to` is empty or does not lie within the slice that was named.
+    error TitleLedger_RangeOutsideSlice(uint256 instrumentId, uint64 from, uint64 to, uint64 sliceFrom, uint64 sliceTo);
+    error TitleLedger_NotHolder(uint256 instrumentId, uint64 sliceFrom, address claimed);
+    /// @notice The slice bears an encumbrance. It tells that there is one, never whose (data minimisation).
+    error TitleLedger_Encumbered(uint256 instrumentId, uint64 from, uint64 to, EncumbranceKind kind);
+    error TitleLedger_NotEncumbered(uint256 instrumentId, uint64 sliceFrom);
+    /// @notice Only the desk that placed an encumbrance may move or lift it.
+    error TitleLedger_NotDesk(uint256 instrumentId, uint64 sliceFrom, address caller);
+    /// @notice None and Discharged cannot be placed as an encumbrance.
+    error TitleLedger_WrongKind(uint256 instrumentId, EncumbranceKind kind);
+    /// @notice A lock ends in the future; no other kind ends by itself.
+    error TitleLedger_WrongUntil(uint256 instrumentId, EncumbranceKind kind, uint64 until);
+    /// @notice The slice has no right neighbour to be joined with.
+    error TitleLedger_LastSlice(uint256 instrumentId, uint64 sliceFrom);
+    /// @notice Only slices of one holder are joined.
+    error TitleLedger_DifferentHolders(uint256 instrumentId, uint64 leftFrom, uint64 rightFrom);
+    /// @notice The ledger alone writes entries about slices.
+    error TitleLedger_ReservedKind(uint256 instrumentId, bytes32 kind);
 
     // ---------------------------------------------------------------- instruments: bills and receivables
 

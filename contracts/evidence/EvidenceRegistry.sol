@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
+import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
+import {Errors} from "../libraries/Errors.sol";
+import {Governed} from "../libraries/Governed.sol";
+import {Evidence, EvidenceKind} from "../types/EvidenceTypes.sol";
+
+/// @notice Contracts and invoices as balances (贸易背景): instruments together never get more than the amount.
+/// @dev The id is a keyed fingerprint made off chain, so the registry learns no invoice number and nobody can guess one.
+///      `docs/invariants.md` INV-E1 to INV-E4.
+contract EvidenceRegistry is IEvidenceRegistry, Governed {
+    IMemberRegistry private immutable _MEMBERS;
+
+    mapping(bytes32 evidenceId => Evidence evidence) private _evidence;
+    mapping(bytes32 evidenceId => mapping(uint256 instrumentId => uint64 amount)) private _allocations;
+    /// @dev The part of an allocation that one registry or desk made and that only it may release.
+    mapping(bytes32 evidenceId => mapping(uint256 instrumentId => mapping(address allocator => uint64 amount)))
+        private _shares;
+
+    constructor(IMemberRegistry members) {
+        _MEMBERS = members;
+    }
+
+    /// @inheritdoc IEvidenceRegistry
+    function register(Registration calldata registration) external {
+        // Check: a document of two active members, brought by one of them, and new to the network.
+        bytes32 evidenceId = registration.fingerprint;
+        _requireSound(registration);
+        if (_evidence[evidenceId].kind != EvidenceKind.None) {
+            revert Errors.EvidenceRegistry_AlreadyRegistered(evidenceId);
+        }
+        _MEMBERS.requireActive(registration.seller);
+        _MEMBERS.requireActive(registration.buyer);
+
+        // Effect: a full balance.
+        _evidence[evidenceId] = Evidence({
+            kind: registration.kind,
+            amount: registration.amount,
+            allocated: 0,
+            documentDay: registration.documentDay,
+            seller: registration.seller,
+            buyer: registration.buyer,
+            documentHash: registration.documentHash
+        });
+        emit EvidenceRegistered({
+            evidenceId: evidenceId,
+            kind: registration.kind,
+            amount: registration.amount,
+            seller: registration.seller,
+            buyer: registration.buyer
+        });
+    }
+
+    /// @inheritdoc IEvidenceRegistry
+    function allocate(
+        uint256 instrumentId,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence,
+        uint64 amount,
+        address seller,
+        address buyer
+    ) external restricted {
+        // Check: both documents are of this trade.
+        if (amount == 0) revert Errors.EvidenceRegistry_NoAmount(invoiceEvidence);
+        _requireOf(contractEvidence, EvidenceKind.Contract, seller, buyer);
+        _requireOf(invoiceEvidence, EvidenceKind.Invoice, seller, buyer);
+
+        // Effect: each balance carries it.
+        _take(contractEvidence, instrumentId, amount);
+        _take(invoiceEvidence, instrumentId, amount);
+    }
+
+    /// @inheritdoc IEvidenceRegistry
+    function release(uint256 instrumentId, bytes32 evidenceId) external restricted {
+        // Check: the caller allocated it.
+        uint64 amount = _shares[evidenceId][instrumentId][msg.sender];
+        if (amount == 0) revert Errors.EvidenceRegistry_NotAllocated(evidenceId, instrumentId, msg.sender);
+
+        // Effect: the balance is restored.
+        delete _shares[evidenceId][instrumentId][msg.sender];
+        _allocations[evidenceId][instrumentId] -= amount;
+        uint64 allocated = _evidence[evidenceId].allocated - amount;
+        _evidence[evidenceId].allocated = allocated;
+        emit EvidenceReleased(evidenceId, instrumentId, amount, allocated);
+    }
+
+    /// @inheritdoc IEvidenceRegistry
+    function evidenceOf(bytes32 evidenceId) external view returns (Evidence memory) {
+        return _evidence[evidenceId];
+    }
+
+    /// @inheritdoc IEvidenceRegistry
+    function allocationOf(bytes32 evidenceId, uint256 instrumentId) external view returns (uint64 amount) {
+        return _allocations[evidenceId][instrumentId];
+    }
+
+    function _take(bytes32 evidenceId, uint256 instrumentId, uint64 amount) private {
+        // Check: the balance covers it.
+        Evidence storage evidence = _evidence[evidenceId];
+        uint64 available = evidence.amount - evidence.allocated;
+        if (amount > available) revert Errors.EvidenceRegistry_Insufficient(evidenceId, amount, available);
+
+        // Effect.
+        evidence.allocated += amount;
+        _allocations[evidenceId][instrumentId] += amount;
+        _shares[evidenceId][instrumentId][msg.sender] += amount;
+        emit EvidenceAllocated(evidenceId, instrumentId, amount, evidence.allocated);
+    }
+
+    function _requireSound(Registration calldata registration) private view {
+        bytes32 evidenceId = registration.fingerprint;
+        if (evidenceId == 0) revert Errors.EvidenceRegistry_NoFingerprint();
+        if (registration.kind == EvidenceKind.None) revert Errors.EvidenceRegistry_NoKind(evidenceId);
+        if (registration.amount == 0) revert Errors.EvidenceRegistry_NoAmount(evidenceId);
+        if (registration.seller == registration.buyer) {
+            revert Errors.EvidenceRegistry_SameParties(evidenceId, registration.seller);
+        }
+        if (msg.sender != registration.seller && msg.sender != registration.buyer) {
+            revert Errors.EvidenceRegistry_NotParty(evidenceId, msg.sender);
+        }
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        if (registration.documentDay > today) {
+            revert Errors.EvidenceRegistry_FutureDocument(evidenceId, registration.documentDay, today);
+        }
+    }
+
+    function _requireOf(bytes32 evidenceId, EvidenceKind expected, address seller, address buyer) private view {
+        Evidence storage evidence = _evidence[evidenceId];
+        if (evidence.kind == EvidenceKind.None) revert Errors.EvidenceRegistry_Unknown(evidenceId);
+        if (evidence.kind != expected) {
+            revert Errors.EvidenceRegistry_WrongKind(evidenceId, evidence.kind, expected);
+        }
+        if (evidence.seller != seller || evidence.buyer != buyer) {
+            revert Errors.EvidenceRegistry_WrongParties(evidenceId, seller, buyer);
+        }
+    }
+}

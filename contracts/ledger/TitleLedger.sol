@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {Errors} from "../libraries/Errors.sol";
+import {Governed} from "../libraries/Governed.sol";
+import {Encumbrance, EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
+import {SlicePartition} from "./SlicePartition.sol";
+
+/// @notice The one ledger of title and encumbrance for every instrument of every class.
+/// @dev Owns the partition of 1..units into slices, their encumbrances and the history chain. It knows no terms, no
+///      prices and no lifecycle. `docs/invariants.md` INV-L1 to INV-L9.
+contract TitleLedger is ITitleLedger, Governed {
+    using SlicePartition for mapping(uint64 from => SlicePartition.Stored slice);
+
+    /// @notice Counters of one instrument, in one slot.
+    struct Totals {
+        uint64 units;
+        uint64 discharged;
+        /// Sequence of the last history entry.
+        uint64 sequence;
+    }
+
+    bytes32 private constant _OPENED = "OPENED";
+    bytes32 private constant _MOVED = "MOVED";
+    bytes32 private constant _ENCUMBERED = "ENCUMBERED";
+    bytes32 private constant _CONVERTED = "CONVERTED";
+    bytes32 private constant _RELEASED = "RELEASED";
+    bytes32 private constant _DISCHARGED = "DISCHARGED";
+    bytes32 private constant _SPLIT = "SPLIT";
+    bytes32 private constant _MERGED = "MERGED";
+
+    IMemberRegistry private immutable _MEMBERS;
+
+    /// @dev Slot 0, and it stays there: an auditor proves a head at keccak256(abi.encode(instrumentId, 0)).
+    mapping(uint256 instrumentId => bytes32 head) private _heads;
+    mapping(uint256 instrumentId => Totals totals) private _totals;
+    mapping(uint256 instrumentId => mapping(uint64 from => SlicePartition.Stored slice)) private _slices;
+
+    constructor(IMemberRegistry members) {
+        _MEMBERS = members;
+    }
+
+    /// @inheritdoc ITitleLedger
+    function open(uint256 instrumentId, uint64 units, address holder) external restricted {
+        // Check: a number is opened once, with something to hold, for a member.
+        if (_totals[instrumentId].units != 0) revert Errors.TitleLedger_AlreadyOpen(instrumentId);
+        if (units == 0) revert Errors.TitleLedger_NoUnits(instrumentId);
+        _MEMBERS.requireActive(holder);
+
+        // Effect: one free slice is the whole partition.
+        _totals[instrumentId].units = units;
+        Slice memory whole;
+        (whole.from, whole.to, whole.holder) = (1, units, holder);
+        _slices[instrumentId].store(whole);
+        _append(instrumentId, _OPENED, abi.encode(units, holder));
+    }
+
+    /// @inheritdoc ITitleLedger
+    function move(SliceRange calldata range, address newHolder) external restricted {
+        // Check: the slice is free or encumbered by the caller; the new holder is a member.
+        Slice memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
+        if (whole.encumbrance.kind != EncumbranceKind.None) _requireOwnEncumbrance(range.instrumentId, whole);
+        _MEMBERS.requireActive(newHolder);
+
+        // Effect: the range changes hands and is free.
+        Slice memory moved = _slices[range.instrumentId].carve(range, whole);
+        moved.holder = newHolder;
+        delete moved.encumbrance;
+        _slices[range.instrumentId].store(moved);
+        _append(range.instrumentId, _MOVED, abi.encode(range.from, range.to, whole.holder, newHolder));
+    }
+
+    /// @inheritdoc ITitleLedger
+    function encumber(SliceRange calldata range, EncumbranceKind kind, uint64 until, bytes32 ref) external restricted {
+        // Check: the slice is free; the encumbrance is one a desk may place.
+        Slice memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
+        _requireUnencumbered(range.instrumentId, whole);
+        _requirePlaceable(range.instrumentId, kind, until);
+
+        // Effect: the range bears the caller's encumbrance.
+        Slice memory taken = _slices[range.instrumentId].carve(range, whole);
+        taken.encumbrance = Encumbrance({kind: kind, desk: msg.sender, until: until, ref: ref});
+        _slices[range.instrumentId].store(taken);
+        _append(range.instrumentId, _ENCUMBERED, abi.encode(range.from, range.to, kind, until, ref));
+    }
+
+    /// @inheritdoc ITitleLedger
+    function convert(
+        uint256 instrumentId,
+        uint64 sliceFrom,
+        EncumbranceKind kind,
+        uint64 until,
+        bytes32 ref
+    ) external restricted {
+        // Check: the encumbrance is the caller's; the new one is one a desk may place.
+        Slice memory slice = _slices[instrumentId].load(instrumentId, sliceFrom);
+        _requireOwnEncumbrance(instrumentId, slice);
+        _requirePlaceable(instrumentId, kind, until);
+
+        // Effect: one encumbrance takes the place of the other, without a moment in between.
+        slice.encumbrance = Encumbrance({kind: kind, desk: msg.sender, until: until, ref: ref});
+        _slices[instrumentId].store(slice);
+        _append(instrumentId, _CONVERTED, abi.encode(slice.from, slice.to, kind, until, ref));
+    }
+
+    /// @inheritdoc ITitleLedger
+    function release(uint256 instrumentId, uint64 sliceFrom) external restricted {
+        // Check: the encumbrance is the caller's.
+        Slice memory slice = _slices[instrumentId].load(instrumentId, sliceFrom);
+        _requireOwnEncumbrance(instrumentId, slice);
+
+        // Effect: the slice is free.
+        delete slice.encumbrance;
+        _slices[instrumentId].store(slice);
+        _append(instrumentId, _RELEASED, abi.encode(slice.from, slice.to));
+    }
+
+    /// @inheritdoc ITitleLedger
+    function discharge(uint256 instrumentId, uint64 sliceFrom) external restricted returns (uint64 remaining) {
+        // Check: the encumbrance is the caller's.
+        Slice memory slice = _slices[instrumentId].load(instrumentId, sliceFrom);
+        _requireOwnEncumbrance(instrumentId, slice);
+
+        // Effect: the slice has ended. It keeps holder, desk and ref, and nothing can be done with it any more.
+        Totals storage totals = _totals[instrumentId];
+        totals.discharged += slice.to - slice.from + 1;
+        remaining = totals.units - totals.discharged;
+        slice.encumbrance.kind = EncumbranceKind.Discharged;
+        slice.encumbrance.until = 0;
+        _slices[instrumentId].store(slice);
+        _append(instrumentId, _DISCHARGED, abi.encode(slice.from, slice.to, remaining));
+    }
+
+    /// @inheritdoc ITitleLedger
+    function split(uint256 instrumentId, uint64 sliceFrom, uint64 at) external {
+        // Check: the holder cuts its own free slice, inside.
+        Slice memory whole = _slices[instrumentId].load(instrumentId, sliceFrom);
+        _requireHolder(instrumentId, whole, msg.sender);
+        _requireUnencumbered(instrumentId, whole);
+        if (at <= whole.from || at > whole.to) {
+            revert Errors.TitleLedger_RangeOutsideSlice(instrumentId, at, whole.to, whole.from, whole.to);
+        }
+
+        // Effect: two slices where there was one.
+        _slices[instrumentId].cut(whole, at);
+        _append(instrumentId, _SPLIT, abi.encode(whole.from, at, whole.to));
+    }
+
+    /// @inheritdoc ITitleLedger
+    function merge(uint256 instrumentId, uint64 leftFrom) external {
+        // Check: neighbours of one holder, both free.
+        Slice memory left = _slices[instrumentId].load(instrumentId, leftFrom);
+        _requireHolder(instrumentId, left, msg.sender);
+        _requireUnencumbered(instrumentId, left);
+        if (left.to == _totals[instrumentId].units) revert Errors.TitleLedger_LastSlice(instrumentId, left.from);
+        Slice memory right = _slices[instrumentId].load(instrumentId, left.to + 1);
+        if (right.holder != left.holder) {
+            revert Errors.TitleLedger_DifferentHolders(instrumentId, left.from, right.from);
+        }
+        _requireUnencumbered(instrumentId, right);
+
+        // Effect: one slice where there were two.
+        _slices[instrumentId].join(left, right);
+        _append(instrumentId, _MERGED, abi.encode(left.from, right.from, right.to));
+    }
+
+    /// @inheritdoc ITitleLedger
+    function record(uint256 instrumentId, bytes32 kind, bytes calldata data) external restricted {
+        // Check: the instrument exists; entries about slices are the ledger's own.
+        if (_totals[instrumentId].units == 0) revert Errors.TitleLedger_NotOpen(instrumentId);
+        if (_isReserved(kind)) revert Errors.TitleLedger_ReservedKind(instrumentId, kind);
+
+        // Effect.
+        _append(instrumentId, kind, data);
+    }
+
+    /// @inheritdoc ITitleLedger
+    function sliceAt(uint256 instrumentId, uint64 sliceFrom) external view returns (Slice memory slice) {
+        return _slices[instrumentId].loadRaw(instrumentId, sliceFrom);
+    }
+
+    /// @inheritdoc ITitleLedger
+    function effectiveEncumbrance(
+        uint256 instrumentId,
+        uint64 sliceFrom
+    ) external view returns (Encumbrance memory encumbrance) {
+        return _slices[instrumentId].load(instrumentId, sliceFrom).encumbrance;
+    }
+
+    /// @inheritdoc ITitleLedger
+    function unitsOf(uint256 instrumentId) external view returns (uint64 units) {
+        return _totals[instrumentId].units;
+    }
+
+    /// @inheritdoc ITitleLedger
+    function dischargedOf(uint256 instrumentId) external view returns (uint64) {
+        return _totals[instrumentId].discharged;
+    }
+
+    /// @inheritdoc ITitleLedger
+    function historyHead(uint256 instrumentId) external view returns (bytes32) {
+        return _heads[instrumentId];
+    }
+
+    /// @inheritdoc ITitleLedger
+    function historyLength(uint256 instrumentId) external view returns (uint64) {
+        return _totals[instrumentId].sequence;
+    }
+
+    /// @inheritdoc ITitleLedger
+    function requireFree(SliceRange calldata range, address holder) external view {
+        Slice memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
+        SlicePartition.requireWithin(range, whole);
+        _requireHolder(range.instrumentId, whole, holder);
+        _requireUnencumbered(range.instrumentId, whole);
+    }
+
+    /// @dev Chains one entry to the instrument's history and publishes it: the state keeps only the head.
+    function _append(uint256 instrumentId, bytes32 kind, bytes memory data) private {
+        uint64 sequence = _totals[instrumentId].sequence + 1;
+        uint64 timestamp = uint64(block.timestamp);
+        bytes32 head = keccak256(abi.encode(_heads[instrumentId], sequence, kind, msg.sender, timestamp, data));
+        _totals[instrumentId].sequence = sequence;
+        _heads[instrumentId] = head;
+        emit HistoryAppended({
+            instrumentId: instrumentId,
+            sequence: sequence,
+            kind: kind,
+            actor: msg.sender,
+            timestamp: timestamp,
+            data: data,
+            head: head
+        });
+    }
+
+    /// @dev Discharged is terminal: not even the desk that discharged the slice gets past here.
+    function _requireOwnEncumbrance(uint256 instrumentId, Slice memory slice) private view {
+        EncumbranceKind kind = slice.encumbrance.kind;
+        if (kind == EncumbranceKind.None) revert Errors.TitleLedger_NotEncumbered(instrumentId, slice.from);
+        if (kind == EncumbranceKind.Discharged) _requireUnencumbered(instrumentId, slice);
+        if (slice.encumbrance.desk != msg.sender) {
+            revert Errors.TitleLedger_NotDesk(instrumentId, slice.from, msg.sender);
+        }
+    }
+
+    function _requirePlaceable(uint256 instrumentId, EncumbranceKind kind, uint64 until) private view {
+        if (kind == EncumbranceKind.None || kind == EncumbranceKind.Discharged) {
+            revert Errors.TitleLedger_WrongKind(instrumentId, kind);
+        }
+        bool valid = kind == EncumbranceKind.Locked ? until > block.timestamp : until == 0;
+        if (!valid) revert Errors.TitleLedger_WrongUntil(instrumentId, kind, until);
+    }
+
+    function _requireUnencumbered(uint256 instrumentId, Slice memory slice) private pure {
+        EncumbranceKind kind = slice.encumbrance.kind;
+        if (kind != EncumbranceKind.None) {
+            revert Errors.TitleLedger_Encumbered(instrumentId, slice.from, slice.to, kind);
+        }
+    }
+
+    function _requireHolder(uint256 instrumentId, Slice memory slice, address claimed) private pure {
+        if (slice.holder != claimed) revert Errors.TitleLedger_NotHolder(instrumentId, slice.from, claimed);
+    }
+
+    function _isReserved(bytes32 kind) private pure returns (bool) {
+        return
+            kind == _OPENED ||
+            kind == _MOVED ||
+            kind == _ENCUMBERED ||
+            kind == _CONVERTED ||
+            kind == _RELEASED ||
+            kind == _DISCHARGED ||
+            kind == _SPLIT ||
+            kind == _MERGED;
+    }
+}
