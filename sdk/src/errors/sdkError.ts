@@ -1,0 +1,65 @@
+/** What can go wrong in the client itself, between a call and the chain's answer. */
+export type SDKErrorCode =
+  /** An argument is not what the action takes. */
+  | "SDK_BAD_ARGUMENT"
+  /** The action writes, and the client was made without a signer. */
+  | "SDK_NO_SIGNER"
+  /** Evidence is fingerprinted, and the client was made without the consortium's fingerprint key. */
+  | "SDK_NO_FINGERPRINT_KEY"
+  /** No node of `rpcUrls` answered. */
+  | "SDK_NO_NODE"
+  /** A node answered that belongs to another chain. */
+  | "SDK_WRONG_NETWORK"
+  /** A node answered with a JSON-RPC error that is not a refusal by a contract. */
+  | "SDK_RPC_ERROR"
+  /** A node's answer has not the form the protocol gives it. */
+  | "SDK_BAD_ANSWER"
+  /** The transaction was not included in time; the same request id may be sent again. */
+  | "SDK_TIMEOUT"
+  /** The transaction failed, and its reason cannot be read any more. */
+  | "SDK_REVERTED"
+  /** The request id was executed before with other content. */
+  | "SDK_REQUEST_ID_REUSED";
+
+const SENTENCES: Readonly<Record<SDKErrorCode, string>> = {
+  SDK_BAD_ARGUMENT: "参数不符合要求",
+  SDK_NO_SIGNER: "客户端未配置签名人，不能提交业务",
+  SDK_NO_FINGERPRINT_KEY: "客户端未配置联盟指纹密钥",
+  SDK_NO_NODE: "没有可用的节点",
+  SDK_WRONG_NETWORK: "节点属于另一条链",
+  SDK_RPC_ERROR: "节点返回错误",
+  SDK_BAD_ANSWER: "节点的应答格式不正确",
+  SDK_TIMEOUT: "交易未在规定时间内上链，可用同一请求编号重试",
+  SDK_REVERTED: "交易执行失败，原因已不可读",
+  SDK_REQUEST_ID_REUSED: "请求编号已用于其他内容",
+};
+
+/** The client could not do what was asked; nothing was decided by a contract. */
+export class SDKError extends Error {
+  override readonly name = "SDKError";
+  readonly code: SDKErrorCode;
+  /** The sentence in Chinese. */
+  readonly messageZh: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: SDKErrorCode,
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.messageZh = SENTENCES[code];
+    this.details = details;
+  }
+}
+
+/** @throws SDKError SDK_BAD_ARGUMENT unless `condition` holds. */
+export function requireArgument(
+  condition: boolean,
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+): asserts condition {
+  if (!condition) throw new SDKError("SDK_BAD_ARGUMENT", message, details);
+}
