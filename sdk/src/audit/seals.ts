@@ -29,10 +29,14 @@ export function verifySeals(header: SealedHeader, validators: readonly Address[]
     const sealer = recoverSealer(header.sealDigest, seal);
     // Deleting makes a second seal by the same validator as invalid as a stranger's.
     if (sealer === undefined || !members.delete(sealer)) {
-      throw new AuditError("AUDIT_SEAL_INVALID", "a seal is not by a validator of the block's set", {
-        block: header.number,
-        sealer,
-      });
+      throw new AuditError(
+        "AUDIT_SEAL_INVALID",
+        "a seal is not by a validator of the block's set",
+        {
+          block: header.number,
+          sealer,
+        },
+      );
     }
   }
 }
