@@ -9,7 +9,7 @@ import {Governed} from "../libraries/Governed.sol";
 import {Evidence, EvidenceKind} from "../types/EvidenceTypes.sol";
 
 /// @notice Contracts and invoices as balances (贸易背景): instruments together never get more than the amount.
-/// @dev The id is a keyed fingerprint made off chain, so the registry learns no invoice number and nobody can guess one.
+/// @dev The id is a keyed fingerprint made off chain: the registry learns no invoice number and nobody can guess one.
 ///      `docs/invariants.md` INV-E1 to INV-E4.
 contract EvidenceRegistry is IEvidenceRegistry, Governed {
     IMemberRegistry private immutable _MEMBERS;

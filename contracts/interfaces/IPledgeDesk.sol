@@ -5,7 +5,8 @@ import {SliceRange} from "../types/LedgerTypes.sol";
 import {Loan} from "../types/DeskTypes.sol";
 
 /// @notice Loans against the pledge of a slice of any instrument class.
-/// @dev Interest = principal x rate x days / 360, rounded half up to the fen, paid with the principal.
+/// @dev Interest = principal x rate x days / 360, rounded half up to the fen, paid with the principal. The day of the
+///      draw counts, the day of repayment does not; at least one day is charged.
 interface IPledgeDesk {
     event LoanApplied(
         uint256 indexed loanId,
@@ -16,24 +17,37 @@ interface IPledgeDesk {
         uint64 to,
         uint64 principal
     );
-    event LoanOffered(uint256 indexed loanId, address indexed bank, uint64 principal, uint32 rateMillionths, uint32 dueDay);
+    event LoanOffered(
+        uint256 indexed loanId,
+        address indexed bank,
+        uint64 principal,
+        uint32 rateMillionths,
+        uint32 dueDay
+    );
     event LoanDrawn(uint256 indexed loanId, uint256 indexed instrumentId, address indexed borrower, uint64 principal);
     event LoanRepaid(uint256 indexed loanId, uint256 indexed instrumentId, uint64 principal, uint64 interest);
     event LoanRefused(uint256 indexed loanId);
     event LoanWithdrawn(uint256 indexed loanId);
 
     /// @notice The holder offers the range in pledge; it is locked.
+    /// @param range free and held by the caller; of an instrument that circulates.
+    /// @param bank an active commercial bank other than the caller.
+    /// @param principal fen, at least 1.
     function apply_(SliceRange calldata range, address bank, uint64 principal) external returns (uint256 loanId);
-    /// @notice The bank offers terms for the principal asked; it approves the principal on the cash token in the same request.
+    /// @notice The bank offers terms for the principal asked, and approves it on the cash token in the same request.
+    /// @param rateMillionths annual, at most 1 000 000 (100 %).
+    /// @param dueDay CST day number after today.
     function offer(uint256 loanId, uint32 rateMillionths, uint32 dueDay) external;
+    /// @notice The bank declines, or takes back an offer not yet drawn; the slice is free again.
     function refuse(uint256 loanId) external;
+    /// @notice The borrower gives up a loan not yet drawn; the slice is free again.
     function withdraw(uint256 loanId) external;
     /// @notice The borrower draws: cash to the borrower and the pledge on the slice in one transaction.
     function draw(uint256 loanId) external;
     /// @notice The borrower repays principal and interest; the pledge is released in the same transaction.
     function repay(uint256 loanId) external;
     function loanOf(uint256 loanId) external view returns (Loan memory);
-    /// @return principal fen owed if repaid today.
+    /// @return principal fen owed if repaid today; 0 unless the loan is drawn and not repaid.
     /// @return interest fen owed if repaid today.
     function owedOf(uint256 loanId) external view returns (uint64 principal, uint64 interest);
 }

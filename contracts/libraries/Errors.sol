@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {ApplicationStatus, PresentmentStatus} from "../types/DeskTypes.sol";
+import {ApplicationStatus, DeliveryStatus, LoanStatus, PresentmentStatus} from "../types/DeskTypes.sol";
 import {EvidenceKind} from "../types/EvidenceTypes.sol";
-import {BillStatus, InstrumentClass, ReceivableStatus} from "../types/InstrumentTypes.sol";
+import {BillStatus, InstrumentClass, ReceiptStatus, ReceivableStatus} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind} from "../types/LedgerTypes.sol";
 
 /// @notice Every revert of the contracts, named Contract_Reason; the arguments answer "which, and what was expected?".
@@ -125,6 +125,23 @@ library Errors {
 
     // ---------------------------------------------------------------- instruments: warehouse receipts
 
+    error ReceiptRegistry_WrongStatus(uint256 receiptId, ReceiptStatus actual, ReceiptStatus expected);
+    /// @notice Only the keeper that registered the lot issues a receipt on it.
+    /// @dev 民法典 908: the keeper issues the receipt when the goods are delivered to it.
+    error ReceiptRegistry_NotLotKeeper(bytes32 lotId, address caller);
+    /// @notice A keeper stores the goods of another.
+    /// @dev 民法典 904: depositor and keeper are two parties.
+    error ReceiptRegistry_OwnGoods(bytes32 lotId, address keeper);
+    /// @notice A receipt is for at least one unit and no more than the lot holds.
+    error ReceiptRegistry_QuantityOutOfRange(bytes32 lotId, uint64 quantity, uint64 lotQuantity);
+    /// @notice The term of storage ends after the day of issue (CST day numbers).
+    error ReceiptRegistry_StorageEnded(bytes32 lotId, uint32 storageUntilDay, uint32 today);
+    /// @notice The document with the required elements is missing.
+    /// @dev 民法典 909; GB/T 30332.
+    error ReceiptRegistry_NoDocument(bytes32 lotId);
+    /// @notice Goods are still in the warehouse, so the receipt cannot be cancelled.
+    error ReceiptRegistry_Outstanding(uint256 receiptId, uint64 remaining);
+
     // ---------------------------------------------------------------- desks: transfer, financing, payment
 
     /// @notice The instrument does not circulate: not received or confirmed, non-transferable, or due.
@@ -189,4 +206,23 @@ library Errors {
     error PaymentDesk_ReasonLength(uint256 length, uint256 maximum);
 
     // ---------------------------------------------------------------- desks: pledge, delivery
+
+    error PledgeDesk_NoPrincipal(uint256 instrumentId);
+    /// @notice A bank does not lend to itself.
+    error PledgeDesk_OwnBank(uint256 instrumentId, address bank);
+    /// @notice The instrument may not be pledged in its present state.
+    /// @dev 票据法 27, 36; 票据纠纷规定 52, 53: a bill marked not transferable, refused or overdue is no pledge.
+    error PledgeDesk_NotCirculating(uint256 instrumentId);
+    error PledgeDesk_WrongStatus(uint256 loanId, LoanStatus actual, LoanStatus expected);
+    error PledgeDesk_NotBank(uint256 loanId, address caller);
+    error PledgeDesk_NotBorrower(uint256 loanId, address caller);
+    /// @notice The application's lock has expired (UTC seconds).
+    error PledgeDesk_Expired(uint256 loanId, uint64 expiresAt);
+    /// @notice The due day is not after today (CST day numbers).
+    error PledgeDesk_DueDayPassed(uint256 loanId, uint32 dueDay, uint32 today);
+    error PledgeDesk_RateTooHigh(uint256 loanId, uint32 rateMillionths, uint32 maximum);
+
+    error DeliveryDesk_WrongStatus(uint256 deliveryId, DeliveryStatus actual, DeliveryStatus expected);
+    error DeliveryDesk_NotKeeper(uint256 deliveryId, address caller);
+    error DeliveryDesk_NotHolder(uint256 deliveryId, address caller);
 }

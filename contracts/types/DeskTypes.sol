@@ -10,6 +10,31 @@ enum ApplicationStatus {
     Withdrawn
 }
 
+enum PresentmentStatus {
+    None,
+    Presented,
+    Paid,
+    Refused,
+    Dishonoured
+}
+
+enum LoanStatus {
+    None,
+    Applied,
+    Offered,
+    Drawn,
+    Repaid,
+    Refused,
+    Withdrawn
+}
+
+enum DeliveryStatus {
+    None,
+    Requested,
+    Delivered,
+    Withdrawn
+}
+
 /// @notice A two-step transfer: the holder offers, the transferee signs or refuses.
 struct TransferOffer {
     ApplicationStatus status;
@@ -49,14 +74,6 @@ struct FinancingAmounts {
     bool provisional;
 }
 
-enum PresentmentStatus {
-    None,
-    Presented,
-    Paid,
-    Refused,
-    Dishonoured
-}
-
 struct Presentment {
     PresentmentStatus status;
     uint256 instrumentId;
@@ -70,16 +87,6 @@ struct Presentment {
     bool late;
 }
 
-enum LoanStatus {
-    None,
-    Applied,
-    Offered,
-    Drawn,
-    Repaid,
-    Refused,
-    Withdrawn
-}
-
 /// @notice A loan against the pledge of a slice of any instrument class.
 struct Loan {
     LoanStatus status;
@@ -89,9 +96,20 @@ struct Loan {
     address borrower;
     address bank;
     uint64 expiresAt;
-    /// Fen outstanding.
+    /// Fen: asked for, lent once drawn.
     uint64 principal;
     uint32 rateMillionths;
+    /// CST day numbers; 0 until drawn and until offered.
     uint32 drawnDay;
     uint32 dueDay;
+}
+
+/// @notice Goods asked for under a warehouse receipt.
+struct Delivery {
+    DeliveryStatus status;
+    uint64 from;
+    uint64 to;
+    uint256 receiptId;
+    address holder;
+    address keeper;
 }

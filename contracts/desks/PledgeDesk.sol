@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {ICashToken} from "../interfaces/ICashToken.sol";
+import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
+import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {IPledgeDesk} from "../interfaces/IPledgeDesk.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {Errors} from "../libraries/Errors.sol";
+import {Governed} from "../libraries/Governed.sol";
+import {InstrumentNumber} from "../libraries/InstrumentNumber.sol";
+import {InterestMath} from "../libraries/InterestMath.sol";
+import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {Loan, LoanStatus} from "../types/DeskTypes.sol";
+import {InstrumentClass} from "../types/InstrumentTypes.sol";
+import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
+import {MemberKind} from "../types/MemberTypes.sol";
+
+/// @notice Loans against the pledge of a slice of any instrument class.
+///
+///   None ──► Applied ──► Offered ──► Drawn ──► Repaid
+///               └───────────┴──► Refused | Withdrawn
+///
+/// @dev The slice is locked from the application on, and Pledged from the draw to the repayment; the pledge exists on
+///      this registration (民法典 441, 445). How much to lend on what is the bank's judgement.
+///      Day count: the day of the draw counts, the day of repayment does not; a loan repaid on the day it was drawn
+///      bears one day. `docs/invariants.md` INV-P1 to INV-P4.
+contract PledgeDesk is IPledgeDesk, Governed {
+    using SafeERC20 for ICashToken;
+
+    IMemberRegistry private immutable _MEMBERS;
+    ITitleLedger private immutable _LEDGER;
+    ICashToken private immutable _CASH;
+    IPolicy private immutable _POLICY;
+    IBusinessCalendar private immutable _CALENDAR;
+    IInstrumentRegistry private immutable _BILLS;
+    IInstrumentRegistry private immutable _RECEIVABLES;
+    IInstrumentRegistry private immutable _RECEIPTS;
+
+    uint256 private _lastLoanId;
+    mapping(uint256 loanId => Loan loan) private _loans;
+
+    constructor(
+        IMemberRegistry members,
+        ITitleLedger ledger,
+        ICashToken cash,
+        IPolicy policy,
+        IBusinessCalendar calendar,
+        IInstrumentRegistry bills,
+        IInstrumentRegistry receivables,
+        IInstrumentRegistry receipts
+    ) {
+        _MEMBERS = members;
+        _LEDGER = ledger;
+        _CASH = cash;
+        _POLICY = policy;
+        _CALENDAR = calendar;
+        _BILLS = bills;
+        _RECEIVABLES = receivables;
+        _RECEIPTS = receipts;
+    }
+
+    /// @inheritdoc IPledgeDesk
+    function apply_(SliceRange calldata range, address bank, uint64 principal) external returns (uint256 loanId) {
+        // Check: the holder asks a bank for money against a free slice of a circulating instrument.
+        if (principal == 0) revert Errors.PledgeDesk_NoPrincipal(range.instrumentId);
+        if (bank == msg.sender) revert Errors.PledgeDesk_OwnBank(range.instrumentId, bank);
+        _MEMBERS.requireActive(msg.sender);
+        _MEMBERS.requireKind(bank, MemberKind.CommercialBank);
+        _requireCirculating(range.instrumentId);
+        _LEDGER.requireFree(range, msg.sender);
+
+        // Effect.
+        loanId = ++_lastLoanId;
+        uint64 expiresAt = uint64(block.timestamp + _POLICY.valueOf(PolicyParameter.APPLICATION_LOCK_SECONDS));
+        Loan storage loan = _loans[loanId];
+        loan.status = LoanStatus.Applied;
+        loan.instrumentId = range.instrumentId;
+        (loan.from, loan.to) = (range.from, range.to);
+        (loan.borrower, loan.bank) = (msg.sender, bank);
+        loan.expiresAt = expiresAt;
+        loan.principal = principal;
+        emit LoanApplied({
+            loanId: loanId,
+            instrumentId: range.instrumentId,
+            bank: bank,
+            borrower: msg.sender,
+            from: range.from,
+            to: range.to,
+            principal: principal
+        });
+
+        // Interaction: nobody else can finance the slice now.
+        _LEDGER.encumber(range, EncumbranceKind.Locked, expiresAt, bytes32(loanId));
+    }
+
+    /// @inheritdoc IPledgeDesk
+    function offer(uint256 loanId, uint32 rateMillionths, uint32 dueDay) external {
+        // Check: the bank answers in time, with terms that can be met.
+        Loan storage loan = _loans[loanId];
+        _requireStatus(loanId, loan, LoanStatus.Applied);
+        _requireBank(loanId, loan);
+        _requireUnexpired(loanId, loan);
+        if (rateMillionths > InterestMath.RATE_ONE) {
+            revert Errors.PledgeDesk_RateTooHigh(loanId, rateMillionths, uint32(InterestMath.RATE_ONE));
+        }
+        _requireBeforeDue(loanId, dueDay);
+
+        // Effect.
+        loan.status = LoanStatus.Offered;
+        (loan.rateMillionths, loan.dueDay) = (rateMillionths, dueDay);
+        emit LoanOffered(loanId, loan.bank, loan.principal, rateMillionths, dueDay);
+    }
+
+    /// @inheritdoc IPledgeDesk
+    function refuse(uint256 loanId) external {
+        // Check: the bank, until the loan is drawn.
+        Loan storage loan = _loans[loanId];
+        _requireUndrawn(loanId, loan);
+        _requireBank(loanId, loan);
+
+        // Effect.
+        loan.status = LoanStatus.Refused;
+        emit LoanRefused(loanId);
+
+        // Interaction.
+        _unlock(loan);
+    }
+
+    /// @inheritdoc IPledgeDesk
+    function withdraw(uint256 loanId) external {
+        // Check: the borrower, until the loan is drawn.
+        Loan storage loan = _loans[loanId];
+        _requireUndrawn(loanId, loan);
+        _requireBorrower(loanId, loan);
+
+        // Effect.
+        loan.status = LoanStatus.Withdrawn;
+        emit LoanWithdrawn(loanId);
+
+        // Interaction.
+        _unlock(loan);
+    }
+
+    /// @inheritdoc IPledgeDesk
+    function draw(uint256 loanId) external {
+        // Check: the borrower takes an offer that still stands, on an instrument that still circulates.
+        Loan storage loan = _loans[loanId];
+        _requireStatus(loanId, loan, LoanStatus.Offered);
+        _requireBorrower(loanId, loan);
+        _requireUnexpired(loanId, loan);
+        uint32 today = _requireBeforeDue(loanId, loan.dueDay);
+        _MEMBERS.requireActive(loan.borrower);
+        _MEMBERS.requireKind(loan.bank, MemberKind.CommercialBank);
+        _requireCirculating(loan.instrumentId);
+
+        // Effect.
+        loan.status = LoanStatus.Drawn;
+        loan.drawnDay = today;
+        emit LoanDrawn(loanId, loan.instrumentId, loan.borrower, loan.principal);
+
+        // Interaction: the pledge for the bank and the money for the borrower, or neither.
+        _LEDGER.convert(loan.instrumentId, loan.from, EncumbranceKind.Pledged, 0, bytes32(loanId));
+        _LEDGER.record(loan.instrumentId, "LOAN_DRAWN", _drawnEntry(loanId, loan));
+        _CASH.safeTransferFrom(loan.bank, loan.borrower, loan.principal);
+    }
+
+    /// @inheritdoc IPledgeDesk
+    function repay(uint256 loanId) external {
+        // Check.
+        Loan storage loan = _loans[loanId];
+        _requireStatus(loanId, loan, LoanStatus.Drawn);
+        _requireBorrower(loanId, loan);
+
+        // Effect.
+        uint64 interest = _interestHalfUp(loan);
+        loan.status = LoanStatus.Repaid;
+        emit LoanRepaid(loanId, loan.instrumentId, loan.principal, interest);
+
+        // Interaction: the slice is free and the bank has its money, or neither.
+        _LEDGER.release(loan.instrumentId, loan.from);
+        _LEDGER.record(loan.instrumentId, "LOAN_REPAID", abi.encode(loanId, loan.principal, interest));
+        _CASH.safeTransferFrom(loan.borrower, loan.bank, uint256(loan.principal) + interest);
+    }
+
+    /// @inheritdoc IPledgeDesk
+    function loanOf(uint256 loanId) external view returns (Loan memory) {
+        return _loans[loanId];
+    }
+
+    /// @inheritdoc IPledgeDesk
+    function owedOf(uint256 loanId) external view returns (uint64 principal, uint64 interest) {
+        Loan storage loan = _loans[loanId];
+        if (loan.status == LoanStatus.Drawn) return (loan.principal, _interestHalfUp(loan));
+    }
+
+    /// @dev An expired lock is gone already, and the slice may be another's by now.
+    function _unlock(Loan storage loan) private {
+        if (block.timestamp < loan.expiresAt) _LEDGER.release(loan.instrumentId, loan.from);
+    }
+
+    function _interestHalfUp(Loan storage loan) private view returns (uint64) {
+        uint32 elapsed = _CALENDAR.today() - loan.drawnDay;
+        return
+            InterestMath.interestHalfUp({
+                principal: loan.principal,
+                rateMillionths: loan.rateMillionths,
+                days_: elapsed == 0 ? 1 : elapsed
+            });
+    }
+
+    /// @return data of the history entry LOAN_DRAWN (docs/history.md).
+    function _drawnEntry(uint256 loanId, Loan storage loan) private view returns (bytes memory data) {
+        return
+            abi.encode(
+                loanId,
+                loan.borrower,
+                loan.bank,
+                loan.principal,
+                loan.rateMillionths,
+                loan.drawnDay,
+                loan.dueDay
+            );
+    }
+
+    function _requireCirculating(uint256 instrumentId) private view {
+        if (!_registryOf(instrumentId).termsOf(instrumentId).circulating) {
+            revert Errors.PledgeDesk_NotCirculating(instrumentId);
+        }
+    }
+
+    function _registryOf(uint256 instrumentId) private view returns (IInstrumentRegistry) {
+        InstrumentClass class = InstrumentNumber.classOf(instrumentId);
+        if (class >= InstrumentClass.BankAcceptedBill) return _BILLS;
+        if (class == InstrumentClass.Receivable) return _RECEIVABLES;
+        if (class == InstrumentClass.WarehouseReceipt) return _RECEIPTS;
+        revert Errors.InstrumentRegistry_Unknown(instrumentId);
+    }
+
+    /// @return today CST day number.
+    function _requireBeforeDue(uint256 loanId, uint32 dueDay) private view returns (uint32 today) {
+        today = _CALENDAR.today();
+        if (dueDay <= today) revert Errors.PledgeDesk_DueDayPassed(loanId, dueDay, today);
+    }
+
+    function _requireUnexpired(uint256 loanId, Loan storage loan) private view {
+        if (block.timestamp >= loan.expiresAt) revert Errors.PledgeDesk_Expired(loanId, loan.expiresAt);
+    }
+
+    function _requireUndrawn(uint256 loanId, Loan storage loan) private view {
+        if (loan.status != LoanStatus.Offered) _requireStatus(loanId, loan, LoanStatus.Applied);
+    }
+
+    function _requireStatus(uint256 loanId, Loan storage loan, LoanStatus expected) private view {
+        if (loan.status != expected) revert Errors.PledgeDesk_WrongStatus(loanId, loan.status, expected);
+    }
+
+    function _requireBank(uint256 loanId, Loan storage loan) private view {
+        if (loan.bank != msg.sender) revert Errors.PledgeDesk_NotBank(loanId, msg.sender);
+    }
+
+    function _requireBorrower(uint256 loanId, Loan storage loan) private view {
+        if (loan.borrower != msg.sender) revert Errors.PledgeDesk_NotBorrower(loanId, msg.sender);
+    }
+}
