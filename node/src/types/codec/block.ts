@@ -1,0 +1,68 @@
+import type { Block, SealedBlock } from "../block.ts";
+import { invalidField, limitExceeded } from "./errors.ts";
+import { listOf, tupleOf } from "./fields.ts";
+import { blockHash, encodeHeader, headerOf } from "./header.ts";
+import { BLOCK_BYTES_MAX } from "./limits.ts";
+import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "./rlp.ts";
+
+/** Highest EIP-2718 transaction type. */
+const ENVELOPE_TYPE_MAX = 0x7f;
+/** First byte from which an encoding is a legacy transaction (an RLP list), not an EIP-2718 envelope. */
+const LEGACY_FROM = 0xc0;
+
+/** `RLP[header, transactions, uncles [], withdrawals []]` with round and seals. */
+export function encodeBlock(block: Block): Uint8Array {
+  return encodeRLP(blockInput(block));
+}
+
+/** As encodeBlock, to be put inside another list. */
+export function blockInput(block: Block): RLPInput {
+  return [
+    { raw: encodeHeader(block.header, "full") },
+    block.transactions.map(transactionInput),
+    [],
+    [],
+  ];
+}
+
+/**
+ * Throws CodecError unless the bytes are a canonical QBFT block. Transactions are only split, not
+ * decoded, and the transactions root is compared when the block is executed.
+ */
+export function decodeBlock(bytes: Uint8Array): Block {
+  if (bytes.length > BLOCK_BYTES_MAX) {
+    throw limitExceeded("block size in bytes", bytes.length, BLOCK_BYTES_MAX);
+  }
+  return blockOf(decodeRLP(bytes));
+}
+
+/** As decodeBlock, of an item already decoded. */
+export function blockOf(item: RLPItem | undefined): Block {
+  const [header, transactions, uncles, withdrawals] = tupleOf(item, 4, "block");
+  const size = item?.raw.length ?? 0;
+  if (size > BLOCK_BYTES_MAX) throw limitExceeded("block size in bytes", size, BLOCK_BYTES_MAX);
+  tupleOf(uncles, 0, "block.uncles");
+  tupleOf(withdrawals, 0, "block.withdrawals");
+  return {
+    header: headerOf(header),
+    transactions: listOf(transactions, "block.transactions").map(transactionOf),
+  };
+}
+
+/** Names a block by its hash; says nothing about its seals being valid. */
+export function sealedBlockOf(block: Block): SealedBlock {
+  return { hash: blockHash(block.header), block };
+}
+
+function transactionInput(transaction: Uint8Array): RLPInput {
+  return (transaction[0] ?? 0) >= LEGACY_FROM ? { raw: transaction } : transaction;
+}
+
+function transactionOf(item: RLPItem): Uint8Array {
+  if (item.kind === "list") return item.raw.slice();
+  const type = item.bytes[0];
+  if (type === undefined || type > ENVELOPE_TYPE_MAX) {
+    throw invalidField("block.transactions", "EIP-2718 envelopes or legacy lists");
+  }
+  return item.bytes.slice();
+}

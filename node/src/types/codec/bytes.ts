@@ -1,0 +1,32 @@
+import { assert } from "../assert.ts";
+import type { Hex } from "../hex.ts";
+
+/** Lower-case 0x-prefixed hex of bytes. */
+export function bytesToHex(bytes: Uint8Array): Hex {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return `0x${view.toString("hex")}`;
+}
+
+/** Bytes of our own hex text; text from outside is checked where it enters. */
+export function hexToBytes(hex: Hex): Uint8Array {
+  const bytes = new Uint8Array(Buffer.from(hex.slice(2), "hex"));
+  assert(hex.startsWith("0x") && bytes.length * 2 === hex.length - 2, `not hex: ${hex}`);
+  return bytes;
+}
+
+/** Shortest big-endian form; zero is empty. */
+export function bigintToBytes(value: bigint): Uint8Array {
+  assert(value >= 0n, "a scalar is not negative");
+  if (value === 0n) return new Uint8Array(0);
+  const digits = value.toString(16);
+  return hexToBytes(`0x${digits.length % 2 === 0 ? digits : `0${digits}`}`);
+}
+
+/** Big-endian unsigned integer; empty is zero. */
+export function bytesToBigint(bytes: Uint8Array): bigint {
+  return bytes.length === 0 ? 0n : BigInt(bytesToHex(bytes));
+}
+
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+}

@@ -1,0 +1,23 @@
+/** Largest block in its RLP form, as EIP-7934 caps it: 10 MiB. A builder keeps below it. */
+export const BLOCK_BYTES_MAX = 10 * 1024 * 1024;
+
+/** Largest validator set; bounds every list of seals, prepares and round changes. */
+export const VALIDATORS_MAX = 128;
+
+/** Largest QBFT message: one block and two full justification lists fit. */
+export const MESSAGE_BYTES_MAX = BLOCK_BYTES_MAX + 256 * 1024;
+
+/** Largest prepare or commit; both are a few hundred bytes. */
+export const VOTE_BYTES_MAX = 512;
+
+/** Highest round a round change may ask for. */
+export const ROUND_MAX = 1000;
+
+/** A block in a proposal is five lists deep; a legacy transaction adds one. */
+export const RLP_DEPTH_MAX = 8;
+
+/**
+ * Most items (strings and lists) of one decoded text; bounds memory before any field is looked at.
+ * A block of 100 M gas has at most 4,761 transactions of ten items.
+ */
+export const RLP_ITEMS_MAX = 100_000;

@@ -1,0 +1,177 @@
+import { invalidRLP, limitExceeded } from "./errors.ts";
+import { RLP_DEPTH_MAX, RLP_ITEMS_MAX } from "./limits.ts";
+
+/** An encoding that is put in as it is, e.g. a legacy transaction in a block. */
+export interface RawRLP {
+  readonly raw: Uint8Array;
+}
+
+export type RLPInput = Uint8Array | RawRLP | readonly RLPInput[];
+
+/** A decoded string or list; `raw` is its whole encoding, a view of the input. */
+export type RLPItem = RLPString | RLPList;
+
+export interface RLPString {
+  readonly kind: "string";
+  readonly raw: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+export interface RLPList {
+  readonly kind: "list";
+  readonly raw: Uint8Array;
+  readonly items: readonly RLPItem[];
+}
+
+const SINGLE_BYTE_BELOW = 0x80;
+const SHORT_LENGTH_MAX = 55;
+const LIST_OFFSET = 0xc0;
+const STRING_OFFSET = 0x80;
+/** Lengths beyond four bytes cannot occur under our size limits. */
+const LENGTH_BYTES_MAX = 4;
+
+export function encodeRLP(input: RLPInput): Uint8Array {
+  const out = new Uint8Array(encodedLength(input));
+  write(input, out, 0);
+  return out;
+}
+
+/**
+ * Decodes exactly one item that fills `bytes`. Only canonical encodings pass, so that an item has
+ * one encoding. Throws `CODEC_RLP_INVALID` or `CODEC_LIMIT_EXCEEDED`.
+ *
+ * Ours rather than @ethereumjs/rlp's: that one recurses as deep as its input says, copies at every
+ * level and does not keep the raw encoding of an inner item.
+ */
+export function decodeRLP(bytes: Uint8Array): RLPItem {
+  const budget = { items: RLP_ITEMS_MAX };
+  const item = read(bytes, 0, bytes.length, 0, budget);
+  if (item.raw.length !== bytes.length) throw invalidRLP("trailing bytes");
+  return item;
+}
+
+function isRaw(input: RLPInput): input is RawRLP {
+  return "raw" in input;
+}
+
+function isBareByte(bytes: Uint8Array): boolean {
+  return bytes.length === 1 && (bytes[0] ?? 0) < SINGLE_BYTE_BELOW;
+}
+
+function encodedLength(input: RLPInput): number {
+  if (isRaw(input)) return input.raw.length;
+  if (input instanceof Uint8Array && isBareByte(input)) return 1;
+  const length = payloadLength(input);
+  return prefixLength(length) + length;
+}
+
+function payloadLength(input: Uint8Array | readonly RLPInput[]): number {
+  if (input instanceof Uint8Array) return input.length;
+  return input.reduce((sum: number, item) => sum + encodedLength(item), 0);
+}
+
+function prefixLength(length: number): number {
+  return length <= SHORT_LENGTH_MAX ? 1 : 1 + lengthBytes(length);
+}
+
+function lengthBytes(length: number): number {
+  return Math.ceil((32 - Math.clz32(length)) / 8);
+}
+
+function write(input: RLPInput, out: Uint8Array, at: number): number {
+  if (isRaw(input)) {
+    out.set(input.raw, at);
+    return at + input.raw.length;
+  }
+  if (input instanceof Uint8Array) {
+    const start = isBareByte(input) ? at : writePrefix(input.length, STRING_OFFSET, out, at);
+    out.set(input, start);
+    return start + input.length;
+  }
+  const start = writePrefix(payloadLength(input), LIST_OFFSET, out, at);
+  return input.reduce((next: number, item) => write(item, out, next), start);
+}
+
+function writePrefix(length: number, offset: number, out: Uint8Array, at: number): number {
+  if (length <= SHORT_LENGTH_MAX) {
+    out[at] = offset + length;
+    return at + 1;
+  }
+  const count = lengthBytes(length);
+  out[at] = offset + SHORT_LENGTH_MAX + count;
+  for (let index = 0; index < count; index++) {
+    out[at + 1 + index] = length >>> (8 * (count - 1 - index));
+  }
+  return at + 1 + count;
+}
+
+interface Budget {
+  items: number;
+}
+
+function read(bytes: Uint8Array, at: number, end: number, depth: number, budget: Budget): RLPItem {
+  if (depth > RLP_DEPTH_MAX) throw limitExceeded("RLP depth", depth, RLP_DEPTH_MAX);
+  budget.items -= 1;
+  if (budget.items < 0) throw limitExceeded("RLP item count", RLP_ITEMS_MAX + 1, RLP_ITEMS_MAX);
+  const first = byteAt(bytes, at, end);
+  if (first < SINGLE_BYTE_BELOW) {
+    const raw = bytes.subarray(at, at + 1);
+    return { kind: "string", raw, bytes: raw };
+  }
+  const offset = first < LIST_OFFSET ? STRING_OFFSET : LIST_OFFSET;
+  const { start, stop } = extent(bytes, at, end, first - offset);
+  const raw = bytes.subarray(at, stop);
+  if (offset === LIST_OFFSET) {
+    return { kind: "list", raw, items: readItems(bytes, start, stop, depth + 1, budget) };
+  }
+  const content = bytes.subarray(start, stop);
+  if (isBareByte(content)) throw invalidRLP("a byte below 0x80 has a prefix");
+  return { kind: "string", raw, bytes: content };
+}
+
+function readItems(
+  bytes: Uint8Array,
+  start: number,
+  stop: number,
+  depth: number,
+  budget: Budget,
+): readonly RLPItem[] {
+  const items: RLPItem[] = [];
+  for (let at = start; at < stop; ) {
+    const item = read(bytes, at, stop, depth, budget);
+    items.push(item);
+    at += item.raw.length;
+  }
+  return items;
+}
+
+/** Where the content of an item lies whose prefix is `size` above its kind's offset. */
+function extent(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  size: number,
+): { readonly start: number; readonly stop: number } {
+  const count = Math.max(0, size - SHORT_LENGTH_MAX);
+  const start = at + 1 + count;
+  const length = count === 0 ? size : readLength(bytes, at + 1, end, count);
+  if (start + length > end) throw invalidRLP("an item exceeds its container");
+  return { start, stop: start + length };
+}
+
+function readLength(bytes: Uint8Array, at: number, end: number, count: number): number {
+  if (count > LENGTH_BYTES_MAX) throw invalidRLP("a length has more than four bytes");
+  if (byteAt(bytes, at, end) === 0) throw invalidRLP("a length has leading zeros");
+  let length = 0;
+  for (let index = 0; index < count; index++) {
+    length = length * 256 + byteAt(bytes, at + index, end);
+  }
+  if (length <= SHORT_LENGTH_MAX) throw invalidRLP("a short item has a long prefix");
+  return length;
+}
+
+function byteAt(bytes: Uint8Array, at: number, end: number): number {
+  const byte = at < end ? bytes[at] : undefined;
+  if (byte === undefined) throw invalidRLP("unexpected end");
+  return byte;
+}
