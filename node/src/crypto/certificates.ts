@@ -1,0 +1,135 @@
+import "./reflectMetadata.ts";
+import { randomBytes, webcrypto } from "node:crypto";
+import * as x509 from "@peculiar/x509";
+import type { Address } from "../types/hex.ts";
+import { nodeURI } from "./certificateAddress.ts";
+import { cryptoError } from "./errors.ts";
+
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const DAY_MS = 86_400_000;
+/** Certificates are valid from a little before they are made, for peers whose clock is behind. */
+const CLOCK_TOLERANCE_MS = 300_000;
+const AUTHORITY_DAYS = 3_650;
+const NODE_DAYS = 825;
+
+/** A certificate and the private key behind it, both PEM. */
+export interface CertifiedKey {
+  readonly certificatePEM: string;
+  /** PKCS#8; keep it readable by its owner only. */
+  readonly privateKeyPEM: string;
+}
+
+export interface CreateAuthorityOptions {
+  /** Shown to people, e.g. the name of the consortium. */
+  readonly name: string;
+  readonly now?: Date;
+}
+
+/** Makes the consortium's certificate authority: self-signed, allowed to sign node certificates only. */
+export async function createAuthority(options: CreateAuthorityOptions): Promise<CertifiedKey> {
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serialNumber(),
+    name: subjectOf(options.name),
+    ...validity(options.now, AUTHORITY_DAYS),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+        true,
+      ),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return toPEM(certificate, keys.privateKey);
+}
+
+export interface IssueNodeCertificateOptions {
+  readonly authority: CertifiedKey;
+  /** Address of the node key that the certificate is bound to. */
+  readonly address: Address;
+  /** Default 825 days. */
+  readonly validDays?: number;
+  readonly now?: Date;
+}
+
+/**
+ * Makes a TLS key and its certificate, signed by the authority and bound to a node key by the name
+ * `piaohao:node:0x…`. Throws CRYPTO_CERTIFICATE when the authority's PEM texts do not parse.
+ */
+export async function issueNodeCertificate(
+  options: IssueNodeCertificateOptions,
+): Promise<CertifiedKey> {
+  const authority = await readAuthority(options.authority);
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: subjectOf(options.address),
+    issuer: authority.certificate.subject,
+    ...validity(options.now, options.validDays ?? NODE_DAYS),
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey: authority.key,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([
+        x509.ExtendedKeyUsage.clientAuth,
+        x509.ExtendedKeyUsage.serverAuth,
+      ]),
+      new x509.SubjectAlternativeNameExtension([{ type: "url", value: nodeURI(options.address) }]),
+      await x509.AuthorityKeyIdentifierExtension.create(authority.certificate),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return toPEM(certificate, keys.privateKey);
+}
+
+async function readAuthority(
+  authority: CertifiedKey,
+): Promise<{ readonly certificate: x509.X509Certificate; readonly key: webcrypto.CryptoKey }> {
+  try {
+    const pkcs8 = x509.PemConverter.decodeFirst(authority.privateKeyPEM);
+    return {
+      certificate: new x509.X509Certificate(authority.certificatePEM),
+      key: await webcrypto.subtle.importKey("pkcs8", pkcs8, ALGORITHM, false, ["sign"]),
+    };
+  } catch (cause) {
+    throw cryptoError(
+      "CRYPTO_CERTIFICATE",
+      "the authority's certificate or private key is not a PEM text of an ECDSA P-256 key",
+      {},
+      cause,
+    );
+  }
+}
+
+async function toPEM(
+  certificate: x509.X509Certificate,
+  privateKey: webcrypto.CryptoKey,
+): Promise<CertifiedKey> {
+  const pkcs8 = await webcrypto.subtle.exportKey("pkcs8", privateKey);
+  return {
+    certificatePEM: certificate.toString("pem"),
+    privateKeyPEM: x509.PemConverter.encode(pkcs8, "PRIVATE KEY"),
+  };
+}
+
+/** Positive and 128 bits: unique for every certificate of an authority. */
+function serialNumber(): string {
+  return `01${randomBytes(16).toString("hex")}`;
+}
+
+function subjectOf(commonName: string): x509.JsonName {
+  return [{ CN: [commonName] }];
+}
+
+function validity(now: Date | undefined, days: number): { notBefore: Date; notAfter: Date } {
+  const start = (now ?? new Date()).getTime();
+  return {
+    notBefore: new Date(start - CLOCK_TOLERANCE_MS),
+    notAfter: new Date(start + days * DAY_MS),
+  };
+}

@@ -1,0 +1,62 @@
+import { assert } from "../types/assert.ts";
+import type { Signature } from "../types/block.ts";
+import { bytesToHex, hexToBytes } from "../types/codec/bytes.ts";
+import type { Address, Hash } from "../types/hex.ts";
+import { keccak256 } from "../types/keccak.ts";
+import { type Curve, loadCurve } from "./curve.ts";
+import { cryptoError } from "./errors.ts";
+
+const curve: Curve = loadCurve();
+
+/** Half of the curve's order: a larger s is the malleable twin of a valid signature (EIP-2). */
+const HALF_ORDER = hexToBytes("0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0");
+
+/** Which implementation this process runs on. */
+export function curveName(): Curve["name"] {
+  return curve.name;
+}
+
+/** Signs a digest: `r‖s‖recId`, low s. Throws CRYPTO_BAD_PRIVATE_KEY. */
+export function signDigest(privateKey: Uint8Array, digest: Hash): Signature {
+  checkPrivateKey(privateKey);
+  return curve.sign(hexToBytes(digest), privateKey);
+}
+
+/** Who signed a digest. Throws CRYPTO_BAD_SIGNATURE for high s, recId ≥ 2 and whatever has no public key. */
+export function recoverAddress(digest: Hash, signature: Signature): Address {
+  const message = hexToBytes(digest);
+  assert(message.length === 32, "a digest has 32 bytes");
+  if (signature.length !== 65) throw badSignature("not 65 bytes");
+  if ((signature[64] ?? 0) > 1) throw badSignature("recovery id above 1");
+  if (Buffer.compare(signature.subarray(32, 64), HALF_ORDER) > 0) throw badSignature("high s");
+  let publicKey: Uint8Array;
+  try {
+    publicKey = curve.recover(message, signature);
+  } catch (cause) {
+    throw badSignature("no public key", cause);
+  }
+  return addressOfPublicKey(publicKey);
+}
+
+/** The address of a private key. Throws CRYPTO_BAD_PRIVATE_KEY. */
+export function addressOf(privateKey: Uint8Array): Address {
+  checkPrivateKey(privateKey);
+  return addressOfPublicKey(curve.publicKeyOf(privateKey));
+}
+
+function addressOfPublicKey(publicKey: Uint8Array): Address {
+  return bytesToHex(keccak256(publicKey).subarray(12));
+}
+
+function checkPrivateKey(privateKey: Uint8Array): void {
+  if (privateKey.length === 32 && curve.isPrivateKey(privateKey)) return;
+  throw cryptoError(
+    "CRYPTO_BAD_PRIVATE_KEY",
+    "a private key is 32 bytes between 1 and the order of the curve",
+    { length: privateKey.length },
+  );
+}
+
+function badSignature(reason: string, cause?: unknown): Error {
+  return cryptoError("CRYPTO_BAD_SIGNATURE", `bad signature: ${reason}`, { reason }, cause);
+}
