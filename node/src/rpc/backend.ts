@@ -1,0 +1,58 @@
+import type { SealedBlock } from "../types/block.ts";
+import type { Address, Hash } from "../types/hex.ts";
+import type { Executor } from "../types/ports/executor.ts";
+import type { Peer } from "../types/ports/network.ts";
+import type { ChainStore } from "../types/ports/store.ts";
+import type { TxPool } from "../types/ports/txPool.ts";
+import type { Receipt } from "../types/receipt.ts";
+import type { RecoveredTransaction } from "../types/transaction.ts";
+
+/** A block that has just become final and is on disk. */
+export interface Head {
+  readonly sealed: SealedBlock;
+  readonly receipts: readonly Receipt[];
+}
+
+/** What the node knows of its own condition; `/health` and `/ready` are made of it. */
+export interface Health {
+  /** Consensus round of the height in progress. */
+  readonly round: number;
+  /** Validators reachable right now, this one included if it is one. */
+  readonly connectedValidators: number;
+  /** Validators needed to decide a block. */
+  readonly quorum: number;
+  /** Set while the node fetches blocks it missed. */
+  readonly syncing: { readonly startingBlock: bigint; readonly highestBlock: bigint } | undefined;
+  readonly lastBlockAgeMs: number;
+  /** How far the node's clock runs ahead of the machine's; not 0 only on a development network. */
+  readonly clockOffsetMs: number;
+}
+
+/** The movable clock of a development network. */
+export interface DevelopmentClock {
+  /** Moves the clock of every validator forward by `seconds` when the machines' clocks show `applyAtMs`. */
+  advance(seconds: bigint, applyAtMs: number): void | Promise<void>;
+  /** Milliseconds since the Unix epoch on the chain's clock. */
+  nowMs(): number;
+}
+
+/** Everything the RPC server needs of the node, wired in app/. Listeners are called after a block is committed. */
+export interface RPCBackend {
+  readonly chainId: bigint;
+  /** `name/version/platform/runtime`. */
+  readonly clientVersion: string;
+  readonly chain: Omit<ChainStore, "commit">;
+  readonly executor: Omit<Executor, "build" | "execute">;
+  readonly pool: Pick<TxPool, "get" | "pendingNonce" | "status" | "content">;
+  /** Decodes a stored transaction whose sender is already known, without recovering its signature. */
+  decodeTransaction(raw: Uint8Array, sender: Address): RecoveredTransaction;
+  /** Recovers, checks, pools and gossips a raw transaction; throws a NodeError naming the rule it breaks. */
+  submit(raw: Uint8Array): Promise<Hash>;
+  /** The returned function unsubscribes. */
+  onHead(listener: (head: Head) => void): () => void;
+  onPending(listener: (transaction: RecoveredTransaction) => void): () => void;
+  peers(): readonly Peer[];
+  health(): Health;
+  /** Present only where the genesis declares a development network. */
+  readonly developmentClock?: DevelopmentClock | undefined;
+}

@@ -1,0 +1,96 @@
+import { assertDefined } from "../types/assert.ts";
+import type { Header, SealedBlock } from "../types/block.ts";
+import type { Hash } from "../types/hex.ts";
+import { keccak256Hex } from "../types/keccak.ts";
+import type { RPCBackend } from "./backend.ts";
+import { notFound } from "./errors.ts";
+import type { BlockReference } from "./schemas.ts";
+import { blockView } from "./views/block.ts";
+import { placedLogs, receiptView } from "./views/receipt.ts";
+import { type Place, transactionView } from "./views/transaction.ts";
+
+/** The block a caller means; undefined if the chain has none such. */
+export function findBlock(
+  { chain }: RPCBackend,
+  reference: BlockReference,
+): SealedBlock | undefined {
+  if (reference.kind === "number") return chain.blockByNumber(reference.number);
+  if (reference.kind === "hash") return chain.blockByHash(reference.hash);
+  return chain.head();
+}
+
+/** As findBlock, for questions about state, which have no answer without the block. */
+export function requireHeader(backend: RPCBackend, reference: BlockReference): Header {
+  const sealed = findBlock(backend, reference);
+  if (sealed === undefined) throw notFound(describe(reference));
+  return sealed.block.header;
+}
+
+function describe(reference: BlockReference): string {
+  if (reference.kind === "number") return `block ${reference.number}`;
+  return reference.kind === "hash" ? `block ${reference.hash}` : "head";
+}
+
+/** The transactions of a block, decoded with their recorded senders. */
+export function transactionsOf({ chain, decodeTransaction }: RPCBackend, sealed: SealedBlock) {
+  const senders = assertDefined(chain.sendersOf(sealed.hash), "a stored block has senders");
+  return sealed.block.transactions.map((raw, index) =>
+    decodeTransaction(raw, assertDefined(senders[index], "each transaction has a sender")),
+  );
+}
+
+export function transactionAt(backend: RPCBackend, { sealed, index }: Place) {
+  const raw = sealed.block.transactions[index];
+  if (raw === undefined) return undefined;
+  const sender = backend.chain.sendersOf(sealed.hash)?.[index];
+  return backend.decodeTransaction(raw, assertDefined(sender, "each transaction has a sender"));
+}
+
+/** Where a transaction was included; undefined while it is pending or unknown. */
+export function placeOf({ chain }: RPCBackend, transactionHash: Hash): Place | undefined {
+  const location = chain.locationOf(transactionHash);
+  if (location === undefined) return undefined;
+  const sealed = assertDefined(
+    chain.blockByHash(location.blockHash),
+    "the index names stored blocks",
+  );
+  return { sealed, index: location.index };
+}
+
+/** A block with its transactions whole or as hashes. */
+export function describeBlock(backend: RPCBackend, sealed: SealedBlock, whole: boolean) {
+  // The hash of a transaction is that of its canonical encoding, whatever its type.
+  if (!whole) return blockView(sealed, sealed.block.transactions.map(keccak256Hex));
+  const transactions = transactionsOf(backend, sealed);
+  return blockView(
+    sealed,
+    transactions.map((transaction, index) => transactionView(transaction, { sealed, index })),
+  );
+}
+
+export function receiptsOf({ chain }: RPCBackend, sealed: SealedBlock) {
+  return assertDefined(chain.receiptsOf(sealed.hash), "a stored block has receipts");
+}
+
+/** The receipt of one transaction of a block. */
+export function describeReceipt(backend: RPCBackend, { sealed, index }: Place) {
+  const receipts = receiptsOf(backend, sealed);
+  const transaction = assertDefined(transactionAt(backend, { sealed, index }), "within the block");
+  const receipt = assertDefined(receipts[index], "each transaction has a receipt");
+  const logs = placedLogs(receipts).filter((placed) => placed.transactionIndex === index);
+  return receiptView({ sealed, receipt, transaction, index, logs });
+}
+
+export function describeReceipts(backend: RPCBackend, sealed: SealedBlock) {
+  const receipts = receiptsOf(backend, sealed);
+  const logs = Map.groupBy(placedLogs(receipts), (placed) => placed.transactionIndex);
+  return transactionsOf(backend, sealed).map((transaction, index) =>
+    receiptView({
+      sealed,
+      receipt: assertDefined(receipts[index], "each transaction has a receipt"),
+      transaction,
+      index,
+      logs: logs.get(index) ?? [],
+    }),
+  );
+}

@@ -1,0 +1,145 @@
+import type { Logger } from "pino";
+import { z } from "zod";
+import type { Connection, Context } from "./context.ts";
+import { errorToRPC, limitExceeded, RPC_CODE, RPCError } from "./errors.ts";
+import type { Method } from "./method.ts";
+import type { Outcome, RPCMetrics } from "./metrics.ts";
+
+/** Answers one body or WebSocket message. Undefined where only notifications were sent. */
+export type Dispatch = (
+  text: string,
+  connection: Connection | undefined,
+) => Promise<string | undefined>;
+
+export interface DispatcherOptions {
+  readonly methods: ReadonlyMap<string, Method>;
+  readonly context: Omit<Context, "connection">;
+  readonly metrics: Pick<RPCMetrics, "observe">;
+  readonly logger: Pick<Logger, "error">;
+  /** Monotonic. */
+  readonly nowMs: () => number;
+}
+
+type ID = string | number | null;
+
+const idSchema = z.union([z.string(), z.number(), z.null()]);
+
+const requestSchema = z.object({
+  jsonrpc: z.literal("2.0", 'member jsonrpc must be "2.0"'),
+  id: idSchema.optional(),
+  method: z.string("member method must be a string"),
+  params: z.array(z.unknown(), "member params must be an array").optional(),
+});
+
+export function createDispatcher(options: DispatcherOptions): Dispatch {
+  const { limits } = options.context;
+
+  return async (text, connection) => {
+    const parsed = parse(text);
+    if (parsed instanceof RPCError) return failureText(null, parsed);
+    const context = { ...options.context, connection };
+    if (!Array.isArray(parsed)) {
+      return bounded(await answer(options, context, parsed), parsed, limits.responseBytesMax);
+    }
+    return answerBatch(options, context, parsed);
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    return new RPCError(RPC_CODE.parseError, "the request is not JSON", undefined, cause);
+  }
+}
+
+/** One call after another: a batch gets no larger share of the node than a single caller. */
+async function answerBatch(options: DispatcherOptions, context: Context, batch: unknown[]) {
+  const { batchMax, batchDurationMsMax, responseBytesMax } = context.limits;
+  const refusal = refuseBatch(batch.length, batchMax);
+  if (refusal !== undefined) return failureText(null, refusal);
+  const deadlineMs = options.nowMs() + batchDurationMsMax;
+  const answers: string[] = [];
+  let left = responseBytesMax;
+  for (const request of batch) {
+    const late = options.nowMs() > deadlineMs;
+    const given = late
+      ? failureOf(request, limitExceeded(`the batch took longer than ${batchDurationMsMax} ms`))
+      : await answer(options, context, request);
+    const text = bounded(given, request, left);
+    if (text === undefined) continue;
+    left -= text.length;
+    answers.push(text);
+  }
+  return answers.length === 0 ? undefined : `[${answers.join(",")}]`;
+}
+
+function refuseBatch(length: number, batchMax: number): RPCError | undefined {
+  if (length === 0) return new RPCError(RPC_CODE.invalidRequest, "the batch is empty");
+  if (length <= batchMax) return undefined;
+  const message = `the batch has ${length} calls, the limit is ${batchMax}`;
+  return new RPCError(RPC_CODE.invalidRequest, message);
+}
+
+/** Undefined for a notification: a request without an id. */
+async function answer(options: DispatcherOptions, context: Context, request: unknown) {
+  const parsed = requestSchema.safeParse(request);
+  if (!parsed.success) {
+    const reason = parsed.error.issues[0]?.message ?? "not a request object";
+    return failureText(idOf(request) ?? null, new RPCError(RPC_CODE.invalidRequest, reason));
+  }
+  const { id, method, params = [] } = parsed.data;
+  const result = await execute(options, context, method, params);
+  if (id === undefined) return undefined;
+  if (result instanceof RPCError) return failureText(id, result);
+  return JSON.stringify({ jsonrpc: "2.0", id, result });
+}
+
+async function execute(
+  { methods, metrics, logger, nowMs }: DispatcherOptions,
+  context: Context,
+  name: string,
+  parameters: readonly unknown[],
+): Promise<unknown> {
+  const method = methods.get(name);
+  if (method === undefined) {
+    metrics.observe("unknown", "refused", 0);
+    return new RPCError(RPC_CODE.methodNotFound, `method ${name.slice(0, 64)} does not exist`);
+  }
+  const startMs = nowMs();
+  let outcome: Outcome = "ok";
+  try {
+    return await method.run(context, parameters);
+  } catch (error) {
+    const known = errorToRPC(error);
+    outcome = known === undefined ? "failed" : "refused";
+    if (known !== undefined) return known;
+    logger.error({ err: error, method: name }, "a call failed by a fault of the node");
+    return new RPCError(RPC_CODE.internal, "internal error; the node's log has the details");
+  } finally {
+    metrics.observe(name, outcome, (nowMs() - startMs) / 1000);
+  }
+}
+
+/** Replaces an answer that is larger than what is left. */
+function bounded(text: string | undefined, request: unknown, left: number): string | undefined {
+  if (text === undefined || text.length <= left) return text;
+  return failureOf(request, limitExceeded("the answer is too large; ask for less at once"));
+}
+
+function failureOf(request: unknown, error: RPCError): string | undefined {
+  const id = idOf(request);
+  return id === undefined ? undefined : failureText(id, error);
+}
+
+/** The id of a request that may be malformed; undefined if it has none. */
+function idOf(request: unknown): ID | undefined {
+  if (typeof request !== "object" || request === null || !("id" in request)) return undefined;
+  const parsed = idSchema.safeParse(request.id);
+  return parsed.success ? parsed.data : null;
+}
+
+/** An error answer; `data` is left out where there is none. */
+export function failureText(id: ID, { code, message, data }: RPCError): string {
+  return JSON.stringify({ jsonrpc: "2.0", id, error: { code, message, data } });
+}

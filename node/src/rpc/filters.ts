@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+import { bytesToHex } from "../types/codec/bytes.ts";
+import type { Hash, Hex } from "../types/hex.ts";
+import type { RPCBackend } from "./backend.ts";
+import { limitExceeded, RPC_CODE, RPCError } from "./errors.ts";
+import { lowerOf } from "./format.ts";
+import type { RPCLimits } from "./limits.ts";
+import { type LogCriteria, queryLogs, readLogs } from "./logQuery.ts";
+import type { LogView } from "./views/receipt.ts";
+
+export type FilterSubject =
+  | {
+      readonly kind: "logs";
+      readonly criteria: LogCriteria;
+      /** Undefined bounds are open: from the filter's creation, to whatever is decided. */
+      readonly fromBlock: bigint | undefined;
+      readonly toBlock: bigint | undefined;
+    }
+  | { readonly kind: "blocks" }
+  | { readonly kind: "pendingTransactions" };
+
+/** Polled filters. Decided blocks never change, so a filter is only a cursor. */
+export interface Filters {
+  /** Throws limitExceeded when too many are in use. */
+  install(subject: FilterSubject): Hex;
+  uninstall(id: string): boolean;
+  /** What happened since the last call, one bounded page. */
+  changes(id: string): Promise<readonly (LogView | Hash)[]>;
+  /** Everything a log filter covers. */
+  logs(id: string): Promise<readonly LogView[]>;
+  count(): number;
+  stop(): void;
+}
+
+interface Filter {
+  readonly subject: FilterSubject;
+  /** Next block, or next position in the journal of pending hashes. */
+  cursor: bigint;
+  usedAtMs: number;
+}
+
+export function createFilters(
+  backend: RPCBackend,
+  limits: RPCLimits,
+  nowMs: () => number,
+): Filters {
+  const filters = new Map<string, Filter>();
+  const journal = createJournal(limits.pendingHashesMax);
+  const stop = backend.onPending((transaction) => journal.append(transaction.hash));
+
+  function head(): bigint {
+    return backend.chain.head().block.header.number;
+  }
+
+  function forgetIdle(): void {
+    for (const [id, { usedAtMs }] of filters) {
+      if (nowMs() - usedAtMs > limits.filterIdleMs) filters.delete(id);
+    }
+  }
+
+  function use(id: string): Filter {
+    forgetIdle();
+    const filter = filters.get(id);
+    // -32000 is the code on which viem installs the filter anew.
+    if (filter === undefined) throw new RPCError(RPC_CODE.rejected, "filter not found");
+    filter.usedAtMs = nowMs();
+    return filter;
+  }
+
+  function startOf(subject: FilterSubject): bigint {
+    if (subject.kind === "pendingTransactions") return journal.end();
+    const next = head() + 1n;
+    const from = subject.kind === "logs" ? (subject.fromBlock ?? next) : next;
+    return from > next ? from : next;
+  }
+
+  async function logChanges(filter: Filter, subject: FilterSubject & { kind: "logs" }) {
+    const from = filter.cursor;
+    const to = lowerOf(subject.toBlock, head());
+    if (from > to) return [];
+    // Claimed before the first await, so that two polls at once do not deliver the same logs.
+    filter.cursor = to + 1n;
+    const { logs, next } = await readLogs(backend, limits, subject.criteria, { from, to });
+    if (next <= to) filter.cursor = next;
+    return logs;
+  }
+
+  function blockChanges(filter: Filter): readonly Hash[] {
+    const hashes: Hash[] = [];
+    const end = lowerOf(filter.cursor + limits.logBlocksMax - 1n, head());
+    for (; filter.cursor <= end; filter.cursor += 1n) {
+      const sealed = backend.chain.blockByNumber(filter.cursor);
+      if (sealed !== undefined) hashes.push(sealed.hash);
+    }
+    return hashes;
+  }
+
+  return {
+    install(subject) {
+      forgetIdle();
+      if (filters.size >= limits.filtersMax) {
+        throw limitExceeded(`${limits.filtersMax} filters are in use; subscribe over WebSocket`);
+      }
+      const id = bytesToHex(randomBytes(16));
+      filters.set(id, { subject, cursor: startOf(subject), usedAtMs: nowMs() });
+      return id;
+    },
+    uninstall: (id) => filters.delete(id),
+    async changes(id) {
+      const filter = use(id);
+      if (filter.subject.kind === "logs") return logChanges(filter, filter.subject);
+      if (filter.subject.kind === "blocks") return blockChanges(filter);
+      const hashes = journal.from(filter.cursor);
+      filter.cursor = journal.end();
+      return hashes;
+    },
+    async logs(id) {
+      const { subject } = use(id);
+      if (subject.kind !== "logs") {
+        throw new RPCError(RPC_CODE.rejected, "filter is not a log filter");
+      }
+      const to = lowerOf(subject.toBlock, head());
+      const from = subject.fromBlock ?? to;
+      return from > to ? [] : queryLogs(backend, limits, subject.criteria, { from, to });
+    },
+    count: () => filters.size,
+    stop,
+  };
+}
+
+/** The last `capacity` entries of an endless sequence; a reader who falls behind misses the oldest. */
+function createJournal(capacity: number) {
+  const entries: Hash[] = [];
+  let first = 0n;
+  return {
+    append(hash: Hash): void {
+      entries.push(hash);
+      if (entries.length < capacity * 2) return;
+      // Cutting half at a time makes an append cheap on average.
+      first += BigInt(capacity);
+      entries.splice(0, capacity);
+    },
+    end: (): bigint => first + BigInt(entries.length),
+    from(position: bigint): readonly Hash[] {
+      const newest = Math.max(0, entries.length - capacity);
+      return entries.slice(Math.max(newest, Number(position - first)));
+    },
+  };
+}

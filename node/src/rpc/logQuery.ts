@@ -1,0 +1,122 @@
+import { setImmediate as yieldToOthers } from "node:timers/promises";
+import type { SealedBlock } from "../types/block.ts";
+import type { Address, Hash } from "../types/hex.ts";
+import type { Log, Receipt } from "../types/receipt.ts";
+import type { RPCBackend } from "./backend.ts";
+import { bloomBits, bloomMayHave } from "./bloom.ts";
+import { receiptsOf } from "./chain.ts";
+import { limitExceeded } from "./errors.ts";
+import { quantity } from "./format.ts";
+import type { RPCLimits } from "./limits.ts";
+import { type LogView, logView, placedLogs } from "./views/receipt.ts";
+
+/** Empty lists stand for "any". */
+export interface LogCriteria {
+  readonly address: readonly Address[];
+  /** By position; each position lists alternatives. */
+  readonly topics: readonly (readonly Hash[])[];
+}
+
+export interface LogMatcher {
+  /** The logs of a block that meet the criteria; reads receipts only if the bloom allows a match. */
+  matchesOf(sealed: SealedBlock, receipts: () => readonly Receipt[]): readonly LogView[];
+}
+
+/** Blocks looked at before other work of the node gets its turn. */
+const BLOCKS_PER_TURN = 128;
+
+export function createLogMatcher({ address, topics }: LogCriteria): LogMatcher {
+  const groups = [address, ...topics].filter((group) => group.length > 0);
+  const bits = groups.map((group) => group.map(bloomBits));
+  const addresses = new Set(address);
+  const positions = topics.map((alternatives) => new Set(alternatives));
+
+  function mayMatch(bloom: Uint8Array): boolean {
+    return bits.every((group) => group.some((value) => bloomMayHave(bloom, value)));
+  }
+
+  function matches(log: Log): boolean {
+    if (addresses.size > 0 && !addresses.has(log.address)) return false;
+    if (positions.length > log.topics.length) return false;
+    return positions.every((position, at) => position.size === 0 || position.has(topicAt(log, at)));
+  }
+
+  return {
+    matchesOf(sealed, receipts) {
+      if (!mayMatch(sealed.block.header.logsBloom)) return [];
+      return placedLogs(receipts())
+        .filter(({ log }) => matches(log))
+        .map((placed) => logView(sealed, placed));
+    },
+  };
+}
+
+function topicAt(log: Log, position: number): Hash {
+  return log.topics[position] ?? "0x";
+}
+
+export interface LogRange {
+  /** Inclusive, `to` not above the head. */
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+export interface LogPage {
+  readonly logs: readonly LogView[];
+  /** The first block that was not looked at. */
+  readonly next: bigint;
+}
+
+/**
+ * Logs from `from` on, as far as the limits on blocks and results let it go. A single block is
+ * always answered whole, so that every range can be read in pages.
+ */
+export async function readLogs(
+  backend: RPCBackend,
+  limits: RPCLimits,
+  criteria: LogCriteria,
+  { from, to }: LogRange,
+): Promise<LogPage> {
+  const matcher = createLogMatcher(criteria);
+  const end = from + limits.logBlocksMax <= to ? from + limits.logBlocksMax : to + 1n;
+  const logs: LogView[] = [];
+  for (let number = from; number < end; number += 1n) {
+    const sealed = backend.chain.blockByNumber(number);
+    if (sealed === undefined) return { logs, next: number };
+    const found = matcher.matchesOf(sealed, () => receiptsOf(backend, sealed));
+    if (logs.length > 0 && logs.length + found.length > limits.logResultsMax) {
+      return { logs, next: number };
+    }
+    for (const log of found) logs.push(log);
+    if ((number - from) % BigInt(BLOCKS_PER_TURN) === BigInt(BLOCKS_PER_TURN - 1)) {
+      await yieldToOthers();
+    }
+  }
+  return { logs, next: end };
+}
+
+/** All logs of a range; beyond a limit the error names the part of the range to ask for. */
+export async function queryLogs(
+  backend: RPCBackend,
+  limits: RPCLimits,
+  criteria: LogCriteria,
+  range: LogRange,
+): Promise<readonly LogView[]> {
+  const blocks = range.to - range.from + 1n;
+  if (blocks > limits.logBlocksMax) {
+    const reason = `the range has ${blocks} blocks, the limit is ${limits.logBlocksMax}`;
+    throw tooLarge(reason, { from: range.from, to: range.from + limits.logBlocksMax - 1n });
+  }
+  const { logs, next } = await readLogs(backend, limits, criteria, range);
+  if (next <= range.to) {
+    const reason = `the range has more than ${limits.logResultsMax} logs`;
+    throw tooLarge(reason, { from: range.from, to: next - 1n });
+  }
+  return logs;
+}
+
+function tooLarge(reason: string, { from, to }: LogRange) {
+  const fits = { fromBlock: quantity(from), toBlock: quantity(to) };
+  const message = `${reason}; this range fits: fromBlock ${fits.fromBlock}, toBlock ${fits.toBlock}`;
+  return limitExceeded(message, fits);
+}

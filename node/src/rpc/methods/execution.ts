@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { CallRequest, CallResult } from "../../types/ports/executor.ts";
+import { requireHeader } from "../chain.ts";
+import { RPC_CODE, RPCError, reverted } from "../errors.ts";
+import { quantity } from "../format.ts";
+import type { RPCLimits } from "../limits.ts";
+import { method } from "../method.ts";
+import { callSchema, optionalBlockSchema } from "../schemas.ts";
+
+/** Overrides would let a caller see a chain that is not there; they are refused, not ignored. */
+const overridesSchema = z
+  .unknown()
+  .refine((value) => isEmpty(value), "is not supported: state is answered as it is on the chain");
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+const parameters = {
+  transaction: callSchema,
+  block: optionalBlockSchema,
+  stateOverrides: overridesSchema.optional(),
+  blockOverrides: overridesSchema.optional(),
+};
+
+function bounded(request: CallRequest, { callGasMax }: RPCLimits): CallRequest {
+  const gas = request.gas === undefined || request.gas > callGasMax ? callGasMax : request.gas;
+  return { ...request, gas };
+}
+
+function failure({ halt, returnData }: CallResult): RPCError {
+  if (halt === undefined) return reverted(returnData);
+  return new RPCError(RPC_CODE.rejected, `execution halted: ${halt}`, { halt });
+}
+
+/** The EVM on the state of a block; nothing is kept. */
+export const EXECUTION_METHODS = {
+  eth_call: method(parameters, ({ backend, gate, limits }, { transaction, block }) => {
+    const header = requireHeader(backend, block);
+    return gate.pass(async () => {
+      const result = await backend.executor.call(bounded(transaction, limits), header);
+      if (!result.succeeded) throw failure(result);
+      return result.returnData;
+    });
+  }),
+  eth_estimateGas: method(parameters, ({ backend, gate, limits }, { transaction, block }) => {
+    const header = requireHeader(backend, block);
+    return gate.pass(async () => {
+      const estimate = await backend.executor.estimateGas(bounded(transaction, limits), header);
+      if ("failed" in estimate) throw failure(estimate.failed);
+      return quantity(estimate.gas);
+    });
+  }),
+};

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { SealedBlock } from "../../types/block.ts";
+import type { RPCBackend } from "../backend.ts";
+import { receiptsOf, requireHeader, transactionsOf } from "../chain.ts";
+import type { Context } from "../context.ts";
+import { quantity } from "../format.ts";
+import { method } from "../method.ts";
+import { type BlockReference, blockNumberSchema, quantitySchema } from "../schemas.ts";
+import { effectiveGasPrice } from "../views/transaction.ts";
+
+const PERCENTILES_MAX = 100;
+const PERCENTILES_MESSAGE = `must be at most ${PERCENTILES_MAX} ascending numbers from 0 to 100`;
+
+const percentilesSchema = z
+  .array(z.number(PERCENTILES_MESSAGE).min(0, PERCENTILES_MESSAGE).max(100, PERCENTILES_MESSAGE), {
+    error: PERCENTILES_MESSAGE,
+  })
+  .max(PERCENTILES_MAX, PERCENTILES_MESSAGE)
+  .refine(
+    (values) => values.every((value, index) => index === 0 || value >= (values[index - 1] ?? 0)),
+    PERCENTILES_MESSAGE,
+  )
+  .nullish()
+  .transform((percentiles) => percentiles ?? []);
+
+/** Priority fees at the given percentiles of a block's gas. */
+function rewards(backend: RPCBackend, sealed: SealedBlock, percentiles: readonly number[]) {
+  const receipts = receiptsOf(backend, sealed);
+  const paid = transactionsOf(backend, sealed)
+    .map((transaction, index) => ({
+      price: effectiveGasPrice(transaction),
+      gasUsed: receipts[index]?.gasUsed ?? 0n,
+    }))
+    .sort((left, right) => (left.price < right.price ? -1 : Number(left.price > right.price)));
+  return percentiles.map((percentile) => {
+    const threshold = (Number(sealed.block.header.gasUsed) * percentile) / 100;
+    let sum = 0;
+    const reached = paid.find(({ gasUsed }) => {
+      sum += Number(gasUsed);
+      return sum >= threshold;
+    });
+    return quantity(reached?.price ?? 0n);
+  });
+}
+
+function feeHistory(
+  { backend, limits }: Context,
+  blockCount: bigint,
+  newest: BlockReference,
+  percentiles: readonly number[],
+) {
+  const last = requireHeader(backend, newest).number;
+  const wanted = Math.min(Number(blockCount), limits.feeHistoryBlocksMax, Number(last) + 1);
+  const oldest = last - BigInt(wanted) + 1n;
+  const blocks = Array.from({ length: wanted }, (_, index) =>
+    backend.chain.blockByNumber(oldest + BigInt(index)),
+  ).filter((sealed) => sealed !== undefined);
+  return {
+    oldestBlock: quantity(oldest),
+    // One more than blocks: the last entry is the next block's.
+    baseFeePerGas: Array.from({ length: blocks.length + 1 }, () => "0x0"),
+    gasUsedRatio: blocks.map(
+      ({ block: { header } }) => Number(header.gasUsed) / Number(header.gasLimit),
+    ),
+    baseFeePerBlobGas: Array.from({ length: blocks.length + 1 }, () => BLOB_BASE_FEE),
+    blobGasUsedRatio: blocks.map(() => 0),
+    ...(percentiles.length === 0
+      ? {}
+      : { reward: blocks.map((sealed) => rewards(backend, sealed, percentiles)) }),
+  };
+}
+
+/** The floor of EIP-4844; blob transactions are refused, so it never moves. */
+const BLOB_BASE_FEE = "0x1";
+
+/** Gas is free on this chain: access is bounded by membership, not by price. */
+export const FEE_METHODS = {
+  eth_gasPrice: method({}, () => "0x0"),
+  eth_maxPriorityFeePerGas: method({}, () => "0x0"),
+  eth_blobBaseFee: method({}, () => BLOB_BASE_FEE),
+  eth_feeHistory: method(
+    { blockCount: quantitySchema, newestBlock: blockNumberSchema, percentiles: percentilesSchema },
+    (context, { blockCount, newestBlock, percentiles }) =>
+      feeHistory(context, blockCount, newestBlock, percentiles),
+  ),
+};

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { notFound } from "../errors.ts";
+import { lowerOf } from "../format.ts";
+import { type LogCriteria, queryLogs } from "../logQuery.ts";
+import { invalidParams, method } from "../method.ts";
+import { type BlockReference, type LogFilter, logFilterSchema } from "../schemas.ts";
+
+const idSchema = z.string("must be the id of a filter").max(66, "must be the id of a filter");
+
+/** A tag fixes no bound: it moves with the head. */
+function numberOf(reference: BlockReference | null | undefined): bigint | undefined {
+  return reference?.kind === "number" ? reference.number : undefined;
+}
+
+/** Refuses criteria whose check would cost too much for each log. */
+function criteriaOf({ limits }: Context, { address, topics }: LogFilter): LogCriteria {
+  const longest = Math.max(address.length, ...topics.map((position) => position.length));
+  if (longest > limits.logAlternativesMax) {
+    const rule = `must have at most ${limits.logAlternativesMax} alternatives in one position`;
+    throw invalidParams("filter", rule);
+  }
+  return { address, topics };
+}
+
+function checkOrder(from: bigint | undefined, to: bigint | undefined): void {
+  if (from !== undefined && to !== undefined && from > to) {
+    throw invalidParams("filter.fromBlock", "must not be after filter.toBlock");
+  }
+}
+
+async function getLogs(context: Context, filter: LogFilter) {
+  const { backend, limits } = context;
+  const criteria = criteriaOf(context, filter);
+  if (filter.blockHash) {
+    const number = backend.chain.blockByHash(filter.blockHash)?.block.header.number;
+    if (number === undefined) throw notFound(`block ${filter.blockHash}`);
+    return queryLogs(backend, limits, criteria, { from: number, to: number });
+  }
+  checkOrder(numberOf(filter.fromBlock), numberOf(filter.toBlock));
+  const head = backend.chain.head().block.header.number;
+  const from = numberOf(filter.fromBlock) ?? head;
+  const to = lowerOf(numberOf(filter.toBlock), head);
+  return from > to ? [] : queryLogs(backend, limits, criteria, { from, to });
+}
+
+function newFilter(context: Context, filter: LogFilter) {
+  if (filter.blockHash) throw invalidParams("filter.blockHash", "is not for filters that go on");
+  const fromBlock = numberOf(filter.fromBlock);
+  const toBlock = numberOf(filter.toBlock);
+  checkOrder(fromBlock, toBlock);
+  const criteria = criteriaOf(context, filter);
+  return context.filters.install({ kind: "logs", criteria, fromBlock, toBlock });
+}
+
+/** Logs, and the filters by which HTTP clients poll for news. */
+export const LOG_METHODS = {
+  eth_getLogs: method({ filter: logFilterSchema }, (context, { filter }) =>
+    getLogs(context, filter),
+  ),
+  eth_newFilter: method({ filter: logFilterSchema }, (context, { filter }) =>
+    newFilter(context, filter),
+  ),
+  eth_newBlockFilter: method({}, ({ filters }) => filters.install({ kind: "blocks" })),
+  eth_newPendingTransactionFilter: method({}, ({ filters }) =>
+    filters.install({ kind: "pendingTransactions" }),
+  ),
+  eth_getFilterChanges: method({ filterId: idSchema }, ({ filters }, { filterId }) =>
+    filters.changes(filterId),
+  ),
+  eth_getFilterLogs: method({ filterId: idSchema }, ({ filters }, { filterId }) =>
+    filters.logs(filterId),
+  ),
+  eth_uninstallFilter: method({ filterId: idSchema }, ({ filters }, { filterId }) =>
+    filters.uninstall(filterId),
+  ),
+};

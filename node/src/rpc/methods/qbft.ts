@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { SealedBlock } from "../../types/block.ts";
+import type { Address } from "../../types/hex.ts";
+import type { RPCBackend } from "../backend.ts";
+import { findBlock, requireHeader } from "../chain.ts";
+import type { Context } from "../context.ts";
+import { limitExceeded, notFound, notSupported } from "../errors.ts";
+import { quantity } from "../format.ts";
+import { invalidParams, method } from "../method.ts";
+import { addressSchema, type BlockReference, blockNumberSchema, hashSchema } from "../schemas.ts";
+
+const GOVERNED = "the validator set is governed by the validator registry contract, not by votes";
+const METRIC_BLOCKS = 100n;
+
+/** The set whose seals a block carries: it follows from the parent's state. */
+async function validatorsOf(
+  { backend }: Context,
+  reference: BlockReference,
+): Promise<readonly Address[]> {
+  const sealed = findBlock(backend, reference);
+  if (sealed === undefined) throw notFound("block");
+  const parent = backend.chain.blockByHash(sealed.block.header.parentHash) ?? sealed;
+  return backend.executor.validators(parent.block.header);
+}
+
+/** The set of the next block: what the head's state says. */
+function nextValidators({ backend }: Context): Promise<readonly Address[]> {
+  return backend.executor.validators(backend.chain.head().block.header);
+}
+
+interface SignerMetric {
+  proposed: number;
+  last: bigint;
+}
+
+function countProposals(backend: RPCBackend, from: bigint, to: bigint): Map<Address, SignerMetric> {
+  const metrics = new Map<Address, SignerMetric>();
+  for (let number = from; number <= to; number += 1n) {
+    const sealed: SealedBlock | undefined = backend.chain.blockByNumber(number);
+    if (sealed === undefined) break;
+    const proposer = sealed.block.header.coinbase;
+    const proposed = (metrics.get(proposer)?.proposed ?? 0) + 1;
+    metrics.set(proposer, { proposed, last: number });
+  }
+  return metrics;
+}
+
+/** How many blocks each validator proposed; those of the last block's set appear even with none. */
+async function signerMetrics(
+  context: Context,
+  fromBlock: BlockReference | undefined,
+  toBlock: BlockReference | undefined,
+) {
+  const { backend, limits } = context;
+  const to = requireHeader(backend, toBlock ?? { kind: "head" }).number;
+  const earliest = to >= METRIC_BLOCKS ? to - METRIC_BLOCKS + 1n : 0n;
+  const from = fromBlock === undefined ? earliest : requireHeader(backend, fromBlock).number;
+  if (from > to) throw invalidParams("fromBlock", "must not be after toBlock");
+  if (to - from + 1n > limits.signerMetricsBlocksMax) {
+    throw limitExceeded(`the range has more than ${limits.signerMetricsBlocksMax} blocks`);
+  }
+  // The genesis block has no proposer.
+  const metrics = countProposals(backend, from === 0n ? 1n : from, to);
+  for (const address of await validatorsOf(context, { kind: "number", number: to })) {
+    if (!metrics.has(address)) metrics.set(address, { proposed: 0, last: 0n });
+  }
+  return [...metrics].map(([address, { proposed, last }]) => ({
+    address,
+    proposedBlockCount: quantity(proposed),
+    lastProposedBlockNumber: quantity(last),
+  }));
+}
+
+const optionalNumberSchema = blockNumberSchema
+  .nullish()
+  .transform((reference) => reference ?? undefined);
+
+/** The consensus engine, under the names Besu gives these questions. */
+export const QBFT_METHODS = {
+  qbft_getValidatorsByBlockNumber: method({ block: blockNumberSchema }, (context, { block }) =>
+    block.kind === "pending" ? nextValidators(context) : validatorsOf(context, block),
+  ),
+  qbft_getValidatorsByBlockHash: method({ blockHash: hashSchema }, (context, { blockHash }) =>
+    validatorsOf(context, { kind: "hash", hash: blockHash }),
+  ),
+  qbft_getSignerMetrics: method(
+    { fromBlock: optionalNumberSchema, toBlock: optionalNumberSchema },
+    (context, { fromBlock, toBlock }) => signerMetrics(context, fromBlock, toBlock),
+  ),
+  qbft_getPendingVotes: method({}, () => ({})),
+  qbft_proposeValidatorVote: method(
+    { validator: addressSchema, add: z.boolean("must be true to add or false to drop") },
+    () => {
+      throw notSupported(GOVERNED);
+    },
+  ),
+  qbft_discardValidatorVote: method({ validator: addressSchema }, () => {
+    throw notSupported(GOVERNED);
+  }),
+};

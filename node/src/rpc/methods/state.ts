@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { bytesToHex } from "../../types/codec/bytes.ts";
+import { requireHeader } from "../chain.ts";
+import { quantity } from "../format.ts";
+import { invalidParams, method } from "../method.ts";
+import { addressSchema, optionalBlockSchema, slotSchema } from "../schemas.ts";
+
+const at = { address: addressSchema, block: optionalBlockSchema };
+
+/** Accounts, code and storage at a block. An unknown block is error -32001. */
+export const STATE_METHODS = {
+  eth_getBalance: method(at, ({ backend }, { address, block }) => {
+    const header = requireHeader(backend, block);
+    return quantity(backend.executor.account(address, header)?.balance ?? 0n);
+  }),
+  eth_getTransactionCount: method(at, ({ backend }, { address, block }) => {
+    if (block.kind === "pending") return quantity(backend.pool.pendingNonce(address));
+    const header = requireHeader(backend, block);
+    return quantity(backend.executor.account(address, header)?.nonce ?? 0n);
+  }),
+  eth_getCode: method(at, ({ backend }, { address, block }) =>
+    bytesToHex(backend.executor.code(address, requireHeader(backend, block))),
+  ),
+  eth_getStorageAt: method(
+    { address: addressSchema, slot: slotSchema, block: optionalBlockSchema },
+    ({ backend }, { address, slot, block }) =>
+      backend.executor.storageAt(address, slot.slot, requireHeader(backend, block)),
+  ),
+  /** EIP-1186. */
+  eth_getProof: method(
+    {
+      address: addressSchema,
+      slots: z.array(slotSchema, "must be an array of storage slots"),
+      block: optionalBlockSchema,
+    },
+    ({ backend, limits }, { address, slots, block }) => {
+      if (slots.length > limits.proofSlotsMax) {
+        throw invalidParams("slots", `must have at most ${limits.proofSlotsMax} entries`);
+      }
+      const header = requireHeader(backend, block);
+      const keys = slots.map(({ slot }) => slot);
+      const proof = backend.executor.proof(address, keys, header);
+      return {
+        address,
+        accountProof: proof.accountProof,
+        balance: quantity(proof.balance),
+        codeHash: proof.codeHash,
+        nonce: quantity(proof.nonce),
+        storageHash: proof.storageRoot,
+        storageProof: proof.storageProof.map((entry, index) => ({
+          key: slots[index]?.text ?? entry.key,
+          value: quantity(entry.value),
+          proof: entry.proof,
+        })),
+      };
+    },
+  ),
+};

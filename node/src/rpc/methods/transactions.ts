@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Hash } from "../../types/hex.ts";
+import { describeReceipt, findBlock, placeOf, transactionAt } from "../chain.ts";
+import type { Context } from "../context.ts";
+import { RPC_CODE, RPCError } from "../errors.ts";
+import { method } from "../method.ts";
+import {
+  type BlockReference,
+  blockNumberSchema,
+  dataSchema,
+  hashSchema,
+  quantitySchema,
+} from "../schemas.ts";
+import { transactionView } from "../views/transaction.ts";
+
+const TIMEOUT_MESSAGE = "must be a whole number of milliseconds above 0";
+
+const timeoutSchema = z
+  .int(TIMEOUT_MESSAGE)
+  .positive(TIMEOUT_MESSAGE)
+  .nullish()
+  .transform((timeoutMs) => timeoutMs ?? undefined);
+
+function byHash({ backend }: Context, transactionHash: Hash) {
+  const place = placeOf(backend, transactionHash);
+  const transaction =
+    place === undefined ? backend.pool.get(transactionHash) : transactionAt(backend, place);
+  return transaction === undefined ? null : transactionView(transaction, place);
+}
+
+function byPosition({ backend }: Context, reference: BlockReference, position: bigint) {
+  const sealed = findBlock(backend, reference);
+  if (sealed === undefined || position >= BigInt(sealed.block.transactions.length)) return null;
+  const place = { sealed, index: Number(position) };
+  const transaction = transactionAt(backend, place);
+  return transaction === undefined ? null : transactionView(transaction, place);
+}
+
+function receipt({ backend }: Context, transactionHash: Hash) {
+  const place = placeOf(backend, transactionHash);
+  return place === undefined ? null : describeReceipt(backend, place);
+}
+
+/** EIP-7966: submits, then answers with the receipt, or with error 4 naming the hash to ask for later. */
+async function sendSync(context: Context, raw: Uint8Array, timeoutMs: number | undefined) {
+  const { backend, inclusions, limits } = context;
+  const waitMs = Math.min(timeoutMs ?? limits.syncWaitMsMax, limits.syncWaitMsMax);
+  inclusions.reserve();
+  try {
+    const hash = await backend.submit(raw);
+    if (await inclusions.wait(hash, waitMs)) return receipt(context, hash);
+    const message = `transaction ${hash} was accepted but is in no block after ${waitMs} ms`;
+    throw new RPCError(RPC_CODE.syncTimeout, message, hash);
+  } finally {
+    inclusions.release();
+  }
+}
+
+/** Transactions, included or pooled, their receipts, and how they enter the node. */
+export const TRANSACTION_METHODS = {
+  eth_getTransactionByHash: method({ transactionHash: hashSchema }, (context, parameters) =>
+    byHash(context, parameters.transactionHash),
+  ),
+  eth_getTransactionByBlockHashAndIndex: method(
+    { blockHash: hashSchema, index: quantitySchema },
+    (context, { blockHash, index }) =>
+      byPosition(context, { kind: "hash", hash: blockHash }, index),
+  ),
+  eth_getTransactionByBlockNumberAndIndex: method(
+    { block: blockNumberSchema, index: quantitySchema },
+    (context, { block, index }) => byPosition(context, block, index),
+  ),
+  eth_getTransactionReceipt: method({ transactionHash: hashSchema }, (context, parameters) =>
+    receipt(context, parameters.transactionHash),
+  ),
+  eth_sendRawTransaction: method({ transaction: dataSchema }, ({ backend }, { transaction }) =>
+    backend.submit(transaction),
+  ),
+  eth_sendRawTransactionSync: method(
+    { transaction: dataSchema, timeoutMs: timeoutSchema },
+    (context, { transaction, timeoutMs }) => sendSync(context, transaction, timeoutMs),
+  ),
+};

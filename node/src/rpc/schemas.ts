@@ -1,0 +1,173 @@
+import { z } from "zod";
+import { hexToBytes } from "../types/codec/bytes.ts";
+import type { Address, Hash, Hex } from "../types/hex.ts";
+
+/** Which block a caller means. A decided block is final, so `safe` and `finalized` are the head. */
+export type BlockReference =
+  | { readonly kind: "head" }
+  /** The head, but counting pooled transactions where that makes a difference. */
+  | { readonly kind: "pending" }
+  | { readonly kind: "number"; readonly number: bigint }
+  | { readonly kind: "hash"; readonly hash: Hash };
+
+const hexText = (pattern: RegExp, message: string) =>
+  z
+    .string(message)
+    .regex(pattern, message)
+    .transform((text) => text.toLowerCase() as Hex);
+
+export const addressSchema = hexText(/^0x[0-9a-fA-F]{40}$/, "must be a 20-byte address in hex");
+export const hashSchema = hexText(/^0x[0-9a-fA-F]{64}$/, "must be a 32-byte value in hex");
+export const dataSchema = hexText(
+  /^0x(?:[0-9a-fA-F]{2})*$/,
+  "must be bytes in hex, two digits each after 0x",
+).transform((text) => hexToBytes(text));
+
+const QUANTITY = /^0x(?:0|[1-9a-fA-F][0-9a-fA-F]{0,63})$/;
+const QUANTITY_MESSAGE = "must be a quantity in hex without leading zeros, such as 0x1f";
+
+export const quantitySchema = z
+  .string(QUANTITY_MESSAGE)
+  .regex(QUANTITY, QUANTITY_MESSAGE)
+  .transform((text) => BigInt(text));
+
+const SLOT_MESSAGE = "must be a storage slot: a quantity or a 32-byte value in hex";
+
+/** A storage slot in either notation; `text` is kept because answers repeat the caller's. */
+export const slotSchema = z
+  .string(SLOT_MESSAGE)
+  .regex(/^0x[0-9a-fA-F]{1,64}$/, SLOT_MESSAGE)
+  .transform((text) => ({
+    text: text.toLowerCase() as Hex,
+    slot: `0x${text.slice(2).toLowerCase().padStart(64, "0")}` as Hash,
+  }));
+
+const TAGS: Readonly<Record<string, BlockReference>> = {
+  latest: { kind: "head" },
+  safe: { kind: "head" },
+  finalized: { kind: "head" },
+  pending: { kind: "pending" },
+  earliest: { kind: "number", number: 0n },
+};
+
+const NUMBER_MESSAGE =
+  "must be a block number in hex or one of latest, safe, finalized, pending, earliest";
+
+/** A number or a tag, as `eth_getBlockByNumber` takes it. */
+export const blockNumberSchema = z.string(NUMBER_MESSAGE).transform((text, context) => {
+  const reference = Object.hasOwn(TAGS, text) ? TAGS[text] : undefined;
+  if (reference !== undefined) return reference;
+  if (QUANTITY.test(text)) return { kind: "number", number: BigInt(text) } as const;
+  context.addIssue({ code: "custom", message: NUMBER_MESSAGE });
+  return z.NEVER;
+});
+
+const REFERENCE_MESSAGE = `${NUMBER_MESSAGE}, or an object with blockNumber or blockHash`;
+
+/** EIP-1898: also `{blockNumber}` and `{blockHash}`. `requireCanonical` changes nothing: every block is. */
+export const blockSchema = z.union(
+  [
+    blockNumberSchema,
+    z
+      .object({ blockHash: hashSchema })
+      .transform(({ blockHash }): BlockReference => ({ kind: "hash", hash: blockHash })),
+    z
+      .object({ blockNumber: quantitySchema })
+      .transform(({ blockNumber }): BlockReference => ({ kind: "number", number: blockNumber })),
+  ],
+  REFERENCE_MESSAGE,
+);
+
+/** Absent and null mean the head. */
+export const optionalBlockSchema = blockSchema
+  .nullish()
+  .transform((reference): BlockReference => reference ?? { kind: "head" });
+
+const accessListSchema = z.array(
+  z.object({ address: addressSchema, storageKeys: z.array(hashSchema) }),
+  "must be an array of {address, storageKeys}",
+);
+
+/** The transaction object of eth_call and eth_estimateGas. Fees and nonce are checked, then of no effect. */
+export const callSchema = z
+  .object(
+    {
+      from: addressSchema.nullish(),
+      to: addressSchema.nullish(),
+      gas: quantitySchema.nullish(),
+      gasPrice: quantitySchema.nullish(),
+      maxFeePerGas: quantitySchema.nullish(),
+      maxPriorityFeePerGas: quantitySchema.nullish(),
+      value: quantitySchema.nullish(),
+      data: dataSchema.nullish(),
+      input: dataSchema.nullish(),
+      nonce: quantitySchema.nullish(),
+      accessList: accessListSchema.nullish(),
+    },
+    "must be a transaction object",
+  )
+  .refine(
+    ({ data, input }) => !data || !input || Buffer.compare(data, input) === 0,
+    "data and input must be equal where both are given",
+  )
+  .transform(({ from, to, gas, value, data, input }) => ({
+    from: from ?? undefined,
+    to: to ?? undefined,
+    gas: gas ?? undefined,
+    value: value ?? 0n,
+    data: input ?? data ?? new Uint8Array(),
+  }));
+
+const ADDRESSES_MESSAGE = "must be an address or an array of addresses";
+const TOPIC_MESSAGE = "must be null, a 32-byte value or an array of 32-byte values";
+
+const addressesSchema = z
+  .union(
+    [addressSchema.transform((address) => [address]), z.array(addressSchema)],
+    ADDRESSES_MESSAGE,
+  )
+  .nullish()
+  .transform((addresses): readonly Address[] => addresses ?? []);
+
+/** An empty list of alternatives stands for "any". */
+const topicSchema = z
+  .union(
+    [
+      z.null().transform((): Hash[] => []),
+      hashSchema.transform((topic) => [topic]),
+      z
+        .array(hashSchema.nullable())
+        .transform((topics) =>
+          topics.includes(null) ? [] : topics.filter((topic) => topic !== null),
+        ),
+    ],
+    TOPIC_MESSAGE,
+  )
+  .transform((topics): readonly Hash[] => topics);
+
+export const logCriteriaShape = {
+  address: addressesSchema,
+  topics: z
+    .array(topicSchema, "must be an array of topics")
+    .max(4, "must have at most 4 positions")
+    .nullish()
+    .transform((topics) => topics ?? []),
+};
+
+/** The filter object of eth_getLogs and eth_newFilter. */
+export const logFilterSchema = z
+  .object(
+    {
+      ...logCriteriaShape,
+      fromBlock: blockNumberSchema.nullish(),
+      toBlock: blockNumberSchema.nullish(),
+      blockHash: hashSchema.nullish(),
+    },
+    "must be a filter object",
+  )
+  .refine(
+    (filter) => !filter.blockHash || (!filter.fromBlock && !filter.toBlock),
+    "blockHash excludes fromBlock and toBlock",
+  );
+
+export type LogFilter = z.output<typeof logFilterSchema>;
