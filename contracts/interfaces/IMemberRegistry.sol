@@ -7,11 +7,14 @@ import {Member, MemberKind} from "../types/MemberTypes.sol";
 interface IMemberRegistry {
     struct Admission {
         bytes18 uscc;
+        /// 1 to 256 bytes of UTF-8.
         string legalName;
         MemberKind kind;
         /// 12 digits, unique.
         uint64 institutionCode;
+        /// 1 to 16 keys; no key is named twice.
         address[] makers;
+        /// 1 to 16 keys.
         address[] checkers;
     }
 
@@ -25,14 +28,28 @@ interface IMemberRegistry {
     event MemberSuspended(address indexed account, string reason);
     event MemberRestored(address indexed account);
 
-    /// @return account the institution's new MemberAccount.
+    /// @notice Admits an institution. Only OPERATIONS. USCC and institution code are unique, and so is the central bank.
+    /// @dev Reverts MemberRegistry_* for the particulars, MemberAccount_* for the operators.
+    /// @return account the institution's new MemberAccount; its address depends on this registry and the USCC alone.
     function admit(Admission calldata admission) external returns (address account);
+    /// @notice Stops an institution: its account executes nothing, but can be paid. Only OPERATIONS; never the central bank.
+    /// @dev Warning: a suspended bank's validators stay until they are removed.
+    /// @param reason 1 to 512 bytes, published.
     function suspend(address account, string calldata reason) external;
+    /// @notice Ends a suspension. Only OPERATIONS.
     function restore(address account) external;
 
+    /// @dev Reverts MemberRegistry_Unknown(account).
     function memberOf(address account) external view returns (Member memory);
-    function accountOf(bytes18 uscc) external view returns (address);
+    /// @return account the zero address if no member has this code.
+    function accountOf(bytes18 uscc) external view returns (address account);
+    /// @return account the one central bank; the zero address before its admission.
+    function centralBank() external view returns (address account);
     function memberCount() external view returns (uint256);
+    /// @param index from 0, in the order of admission.
+    function memberAt(uint256 index) external view returns (address account);
+    /// @return whether admitted, active or suspended.
+    function isMember(address account) external view returns (bool);
     function isActive(address account) external view returns (bool);
     function isActiveKind(address account, MemberKind kind) external view returns (bool);
     /// @dev Reverts MemberRegistry_NotActive(account).

@@ -5,12 +5,134 @@ import {ApplicationStatus, DeliveryStatus, LoanStatus, PresentmentStatus} from "
 import {EvidenceKind} from "../types/EvidenceTypes.sol";
 import {BillStatus, InstrumentClass, ReceiptStatus, ReceivableStatus} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind} from "../types/LedgerTypes.sol";
+import {MemberKind, MemberStatus, OperatorRole} from "../types/MemberTypes.sol";
 
 /// @notice Every revert of the contracts, named Contract_Reason; the arguments answer "which, and what was expected?".
 library Errors {
     // ---------------------------------------------------------------- consortium
+    /// @notice No contract bears this name.
+    error Directory_UnknownName(bytes32 name);
+    /// @notice A name is not empty.
+    error Directory_EmptyName();
+    /// @notice Only a deployed contract can be named.
+    error Directory_NotContract(bytes32 name, address target);
+    /// @notice The directory is full.
+    error Directory_Full(uint256 maximum);
+
+    /// @notice The code breaks the alphabet or the check character of GB 32100.
+    error MemberRegistry_InvalidUSCC(bytes18 uscc);
+    /// @notice One institution, one account.
+    error MemberRegistry_DuplicateUSCC(bytes18 uscc, address account);
+    /// @notice An institution code has 1 to 12 digits and is not zero.
+    error MemberRegistry_InvalidInstitutionCode(uint64 institutionCode);
+    /// @notice Instrument numbers carry the code, so it is unique.
+    error MemberRegistry_DuplicateInstitutionCode(uint64 institutionCode, address account);
+    /// @notice Length of the legal name in UTF-8 bytes.
+    error MemberRegistry_LegalNameLength(uint256 length, uint256 minimum, uint256 maximum);
+    /// @notice Length of the reason for a suspension in UTF-8 bytes.
+    error MemberRegistry_ReasonLength(uint256 length, uint256 minimum, uint256 maximum);
+    /// @notice A member has a kind.
+    error MemberRegistry_NoKind();
+    /// @notice The consortium has one central bank.
+    error MemberRegistry_CentralBankExists(address centralBank);
+    /// @notice Nobody could restore a suspended central bank.
+    error MemberRegistry_CentralBankProtected(address centralBank);
+    /// @notice The account belongs to no member.
+    error MemberRegistry_Unknown(address account);
+    /// @notice The account belongs to no member, or the member is suspended.
+    error MemberRegistry_NotActive(address account);
+    /// @notice The step is reserved to another kind of institution.
+    error MemberRegistry_WrongKind(address account, MemberKind actual, MemberKind expected);
+    /// @notice Only an active member is suspended, only a suspended one restored.
+    error MemberRegistry_WrongStatus(address account, MemberStatus actual, MemberStatus expected);
+    /// @notice There are fewer members.
+    error MemberRegistry_NoSuchIndex(uint256 index, uint256 count);
+
+    /// @notice The request is void after its deadline (UTC seconds).
+    error MemberAccount_Expired(bytes32 requestId, uint64 deadline, uint256 timestamp);
+    /// @notice A request executes at most once.
+    error MemberAccount_AlreadyExecuted(bytes32 requestId);
+    /// @notice A request has 1 to `maximum` calls.
+    error MemberAccount_CallCount(uint256 count, uint256 maximum);
+    /// @notice Only a checker of this institution submits; the maker never does.
+    error MemberAccount_NotChecker(address submitter, OperatorRole role);
+    /// @notice The request is signed by no maker of this institution.
+    error MemberAccount_NotMaker(address signer, OperatorRole role);
+    /// @notice The bytes are no signature.
+    error MemberAccount_MalformedSignature();
+    /// @notice The only call an account makes to itself is setOperator.
+    error MemberAccount_SelfCall(bytes4 selector);
+    /// @notice The target of a call has no code.
+    error MemberAccount_NotContract(uint256 index, address target);
+    /// @notice The call failed without a reason (for example out of gas).
+    error MemberAccount_CallFailed(uint256 index, address target);
+    /// @notice Only the account itself or the central bank changes operators.
+    error MemberAccount_NotOperatorAdmin(address caller);
+    /// @notice The zero address and the account itself are no operators.
+    error MemberAccount_InvalidOperator(address operator);
+    /// @notice At admission an operator is named once; maker and checker are never the same key.
+    error MemberAccount_DuplicateOperator(address operator, OperatorRole role);
+    /// @notice An institution has 1 to `maximum` makers and as many checkers.
+    error MemberAccount_OperatorCount(OperatorRole role, uint256 count, uint256 maximum);
+    /// @notice Without a last maker or checker the institution could never act again.
+    error MemberAccount_LastOperator(address operator, OperatorRole role);
+
+    /// @notice The parameter has no value at that time (UTC seconds).
+    error Policy_Unknown(bytes32 parameter, uint64 at);
+    /// @notice A parameter has a name.
+    error Policy_EmptyName();
+    /// @notice The parameter exists already; schedule its next value.
+    error Policy_AlreadyIntroduced(bytes32 parameter);
+    /// @notice The value is outside the bounds the parameter was introduced with.
+    error Policy_OutOfBounds(bytes32 parameter, uint256 value, uint256 minimum, uint256 maximum);
+    /// @notice A figure of the past never changes.
+    error Policy_Past(bytes32 parameter, uint64 effectiveAt, uint64 earliest);
+    /// @notice Values take effect in the order of scheduling.
+    error Policy_NotAfterLast(bytes32 parameter, uint64 effectiveAt, uint64 last);
+    /// @notice No value waits to take effect.
+    error Policy_NothingPending(bytes32 parameter);
+    /// @notice The history of a parameter is bounded.
+    error Policy_HistoryFull(bytes32 parameter, uint256 maximum);
+
+    /// @notice Only the current and the next year are published.
+    error BusinessCalendar_YearOutOfRange(uint16 year, uint16 first, uint16 last);
+    /// @notice A year is published once; correctYear changes it.
+    error BusinessCalendar_AlreadyPublished(uint16 year);
+    /// @notice Only a published year is corrected.
+    error BusinessCalendar_NotPublished(uint16 year);
+    /// @notice The day lies outside the year.
+    error BusinessCalendar_DayOutOfYear(uint16 year, uint32 day);
+    /// @notice The schedule of a year lists at most `maximum` days of a sort.
+    error BusinessCalendar_TooManyDays(uint256 count, uint256 maximum);
+    /// @notice A make-up workday falls on a weekend and is no holiday.
+    error BusinessCalendar_NotMakeUpDay(uint32 day);
+    /// @notice What a day was that has begun never changes.
+    error BusinessCalendar_DayBegun(uint16 year, uint32 day);
+    /// @notice Dates have four-digit years.
+    error BusinessCalendar_DayOutOfRange(uint32 day, uint32 last);
+    /// @notice Too many days off in a row, from `day` on.
+    error BusinessCalendar_LongClosure(uint32 day, uint256 maximum);
+
+    /// @notice The address is not a validator.
+    error ValidatorRegistry_Unknown(address validator);
+    /// @notice The address is a validator already.
+    error ValidatorRegistry_Duplicate(address validator);
+    /// @notice The zero address is no validator.
+    error ValidatorRegistry_ZeroAddress();
+    /// @notice Below `minimum` validators the network tolerates no fault.
+    error ValidatorRegistry_TooFew(uint256 remaining, uint256 minimum);
+    /// @notice The validator set is full.
+    error ValidatorRegistry_TooMany(uint256 maximum);
+    /// @notice Only the central bank or an active commercial bank operates a validator.
+    error ValidatorRegistry_NotBank(address operator);
+    /// @notice Only the operating bank or the central bank replaces a key.
+    error ValidatorRegistry_NotOperator(address caller, address operator);
+    /// @notice Each validator has an operator.
+    error ValidatorRegistry_LengthMismatch(uint256 validators, uint256 operators);
 
     // ---------------------------------------------------------------- settlement
+    /// @notice Cash is held by members only.
+    error CashToken_NotMember(address account);
 
     // ---------------------------------------------------------------- evidence
 

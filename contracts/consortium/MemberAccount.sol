@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {EIP712Upgradeable} from "@openzeppelin/contracts-upgradeable/utils/cryptography/EIP712Upgradeable.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IMemberAccount} from "../interfaces/IMemberAccount.sol";
+import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {Errors} from "../libraries/Errors.sol";
+import {Call, MemberKind, OperatorRole, Request} from "../types/MemberTypes.sol";
+
+/// @notice The account of one institution; see IMemberAccount.
+/// @dev A BeaconProxy created by the MemberRegistry. Operators come and go, the account and its title stay.
+contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTransient {
+    uint256 private constant _MAX_CALLS = 16;
+    uint8 private constant _MAX_OPERATORS = 16;
+    bytes32 private constant _CALL_TYPEHASH = keccak256("Call(address target,bytes data)");
+    bytes32 private constant _REQUEST_TYPEHASH = keccak256(
+        "Request(bytes32 requestId,uint64 deadline,Call[] calls)Call(address target,bytes data)"
+    );
+
+    IMemberRegistry private _members;
+    uint8 private _makerCount;
+    uint8 private _checkerCount;
+    mapping(address operator => OperatorRole role) private _roles;
+    mapping(bytes32 requestId => bool executed) private _executed;
+
+    constructor() {
+        _disableInitializers();
+    }
+
+    /// @notice Gives the new account its first operators. The caller, the MemberRegistry, answers for membership.
+    function initialize(address[] calldata makers, address[] calldata checkers) external initializer {
+        _members = IMemberRegistry(msg.sender);
+        _appoint(makers, OperatorRole.Maker);
+        _appoint(checkers, OperatorRole.Checker);
+    }
+
+    /// @inheritdoc IMemberAccount
+    function execute(
+        Request calldata request,
+        bytes calldata makerSignature
+    ) external nonReentrant returns (bytes[] memory results) {
+        // Check: in time, once, bounded, by an active institution, maker and checker both its own.
+        if (block.timestamp > request.deadline) {
+            revert Errors.MemberAccount_Expired(request.requestId, request.deadline, block.timestamp);
+        }
+        if (_executed[request.requestId]) revert Errors.MemberAccount_AlreadyExecuted(request.requestId);
+        uint256 count = request.calls.length;
+        if (count == 0 || count > _MAX_CALLS) revert Errors.MemberAccount_CallCount(count, _MAX_CALLS);
+        _members.requireActive(address(this));
+        if (_roles[msg.sender] != OperatorRole.Checker) {
+            revert Errors.MemberAccount_NotChecker(msg.sender, _roles[msg.sender]);
+        }
+        address maker = _requireMaker(requestDigest(request), makerSignature);
+
+        // Effect
+        _executed[request.requestId] = true;
+        emit RequestExecuted(request.requestId, maker, msg.sender);
+
+        // Interaction
+        results = new bytes[](count);
+        for (uint256 index = 0; index < count; ++index) {
+            results[index] = _perform(index, request.calls[index]);
+        }
+    }
+
+    /// @inheritdoc IMemberAccount
+    function setOperator(address operator, OperatorRole role) external {
+        // Check
+        bool recovery = msg.sender != address(this);
+        if (recovery && !_members.isActiveKind(msg.sender, MemberKind.CentralBank)) {
+            revert Errors.MemberAccount_NotOperatorAdmin(msg.sender);
+        }
+
+        // Effect
+        OperatorRole previous = _roles[operator];
+        if (previous == role) return;
+        _assign(operator, previous, role);
+        if (!recovery && (_makerCount == 0 || _checkerCount == 0)) {
+            revert Errors.MemberAccount_LastOperator(operator, previous);
+        }
+    }
+
+    /// @inheritdoc IMemberAccount
+    function roleOf(address operator) external view returns (OperatorRole) {
+        return _roles[operator];
+    }
+
+    /// @inheritdoc IMemberAccount
+    function isExecuted(bytes32 requestId) external view returns (bool) {
+        return _executed[requestId];
+    }
+
+    /// @inheritdoc IMemberAccount
+    function requestDigest(Request calldata request) public view returns (bytes32 digest) {
+        uint256 count = request.calls.length;
+        bytes32[] memory hashes = new bytes32[](count);
+        for (uint256 index = 0; index < count; ++index) {
+            Call calldata call = request.calls[index];
+            hashes[index] = keccak256(abi.encode(_CALL_TYPEHASH, call.target, keccak256(call.data)));
+        }
+        bytes32 callsHash = keccak256(abi.encodePacked(hashes));
+        return
+            _hashTypedDataV4(keccak256(abi.encode(_REQUEST_TYPEHASH, request.requestId, request.deadline, callsHash)));
+    }
+
+    // solhint-disable func-name-mixedcase
+    /// @dev Constants, so that the domain costs no storage read. The names are OpenZeppelin's.
+    function _EIP712Name() internal pure override returns (string memory) {
+        return "piaohao MemberAccount";
+    }
+
+    function _EIP712Version() internal pure override returns (string memory) {
+        return "1";
+    }
+    // solhint-enable func-name-mixedcase
+
+    function _appoint(address[] calldata operators, OperatorRole role) private {
+        uint256 count = operators.length;
+        if (count == 0) revert Errors.MemberAccount_OperatorCount(role, count, _MAX_OPERATORS);
+        if (count > _MAX_OPERATORS) revert Errors.MemberAccount_OperatorCount(role, count, _MAX_OPERATORS);
+        for (uint256 index = 0; index < count; ++index) {
+            OperatorRole previous = _roles[operators[index]];
+            if (previous != OperatorRole.None) {
+                revert Errors.MemberAccount_DuplicateOperator(operators[index], previous);
+            }
+            _assign(operators[index], OperatorRole.None, role);
+        }
+    }
+
+    /// @dev Keeps the counts in step with the roles and within their bound.
+    function _assign(address operator, OperatorRole previous, OperatorRole role) private {
+        if (operator == address(0) || operator == address(this)) revert Errors.MemberAccount_InvalidOperator(operator);
+        if (previous == OperatorRole.Maker) --_makerCount;
+        if (previous == OperatorRole.Checker) --_checkerCount;
+        if (role == OperatorRole.Maker) ++_makerCount;
+        if (role == OperatorRole.Checker) ++_checkerCount;
+        if (_makerCount > _MAX_OPERATORS) {
+            revert Errors.MemberAccount_OperatorCount(OperatorRole.Maker, _makerCount, _MAX_OPERATORS);
+        }
+        if (_checkerCount > _MAX_OPERATORS) {
+            revert Errors.MemberAccount_OperatorCount(OperatorRole.Checker, _checkerCount, _MAX_OPERATORS);
+        }
+        _roles[operator] = role;
+        emit OperatorSet(operator, role);
+    }
+
+    /// @dev A failing call reverts the request with the callee's own error, byte for byte.
+    function _perform(uint256 index, Call calldata call) private returns (bytes memory result) {
+        if (call.target == address(this)) {
+            bytes4 selector = bytes4(call.data);
+            if (selector != IMemberAccount.setOperator.selector) revert Errors.MemberAccount_SelfCall(selector);
+        }
+        if (call.target.code.length == 0) revert Errors.MemberAccount_NotContract(index, call.target);
+        bool succeeded;
+        (succeeded, result) = call.target.call(call.data);
+        if (succeeded) return result;
+        if (result.length == 0) revert Errors.MemberAccount_CallFailed(index, call.target);
+        assembly ("memory-safe") {
+            revert(add(result, 0x20), mload(result))
+        }
+    }
+
+    function _requireMaker(bytes32 digest, bytes calldata signature) private view returns (address maker) {
+        ECDSA.RecoverError failure;
+        (maker, failure, ) = ECDSA.tryRecoverCalldata(digest, signature);
+        if (failure != ECDSA.RecoverError.NoError) revert Errors.MemberAccount_MalformedSignature();
+        if (_roles[maker] != OperatorRole.Maker) revert Errors.MemberAccount_NotMaker(maker, _roles[maker]);
+    }
+}

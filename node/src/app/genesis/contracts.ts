@@ -1,0 +1,71 @@
+import { CALENDAR_2026 } from "./calendar2026.ts";
+import { POLICY_FIGURES } from "./policy.ts";
+import { bytes32Text } from "./text.ts";
+
+/** One contract behind its own proxy. */
+export interface ContractStep {
+  /** Name of the contract and of its entry in the Directory. */
+  readonly contract: string;
+  /** Names of the contracts whose addresses the implementation's constructor takes, in order; earlier ones only. */
+  readonly needs: readonly string[];
+  /** For a contract that is initialised with more than the authority: signature and the arguments after it. */
+  readonly initialize?: {
+    readonly signature: string;
+    readonly args: (seed: Seed) => readonly unknown[];
+  };
+}
+
+/** What initialisers may use: institutions are admitted before the first of them runs. */
+export interface Seed {
+  readonly validators: readonly string[];
+  readonly operators: readonly string[];
+}
+
+/**
+ * Every contract after the Directory, the AccessManager, the MemberAccount's beacon and the MemberRegistry, in the order of
+ * deployment. Adding a contract is one line here, and its roles in roles.ts.
+ */
+export const CONTRACTS: readonly ContractStep[] = [
+  {
+    contract: "Policy",
+    needs: [],
+    initialize: {
+      signature: "initialize(address,(bytes32,uint256,uint128,uint128)[])",
+      args: () => [
+        POLICY_FIGURES.map(({ parameter, value, minimum, maximum }) => [
+          bytes32Text(parameter),
+          value,
+          minimum,
+          maximum,
+        ]),
+      ],
+    },
+  },
+  {
+    contract: "BusinessCalendar",
+    needs: [],
+    initialize: {
+      signature: "initialize(address,uint16,uint32[],uint32[])",
+      args: () => [CALENDAR_2026.year, CALENDAR_2026.holidays, CALENDAR_2026.makeUpWorkdays],
+    },
+  },
+  {
+    contract: "ValidatorRegistry",
+    needs: ["MemberRegistry"],
+    initialize: {
+      signature: "initialize(address,address[],address[])",
+      args: ({ validators, operators }) => [validators, operators],
+    },
+  },
+  {
+    contract: "CashToken",
+    needs: ["MemberRegistry"],
+    initialize: {
+      signature: "initialize(address,string,string)",
+      args: () => ["Renminbi on piaohao", "CNY"],
+    },
+  },
+  { contract: "EvidenceRegistry", needs: ["MemberRegistry"] },
+  { contract: "LotRegistry", needs: ["MemberRegistry"] },
+  { contract: "TitleLedger", needs: ["MemberRegistry"] },
+];

@@ -1,0 +1,32 @@
+/** A governed figure at genesis: its value and the bounds that no later value may leave. */
+export interface PolicyFigure {
+  readonly parameter: string;
+  readonly value: bigint;
+  readonly minimum: bigint;
+  readonly maximum: bigint;
+}
+
+const figure = (
+  parameter: string,
+  value: bigint,
+  [minimum, maximum]: readonly [bigint, bigint],
+): PolicyFigure => ({ parameter, value, minimum, maximum });
+
+const ONE_BPS: readonly [bigint, bigint] = [1n, 10_000n];
+
+/** Defaults of the governed figures (names: contracts/libraries/PolicyParameter.sol). The unit is the last word. */
+export const POLICY_FIGURES: readonly PolicyFigure[] = [
+  figure("BILL_FACE_FEN", 100_000_000_000n, [1n, 999_999_999_999n]),
+  figure("BILL_TENOR_MONTHS", 6n, [1n, 12n]),
+  figure("BILL_ACCEPTANCE_DAYS", 3n, [1n, 30n]),
+  figure("BILL_PRESENTMENT_DAYS", 10n, [1n, 60n]),
+  figure("BILL_CLAIM_MONTHS", 24n, [1n, 120n]),
+  figure("RECEIVABLE_FACE_FEN", 100_000_000_000n, [1n, 999_999_999_999n]),
+  figure("RECEIVABLE_TERM_MONTHS", 6n, [1n, 12n]),
+  figure("RECEIVABLE_TERM_MAX_MONTHS", 12n, [1n, 12n]),
+  figure("APPLICATION_LOCK_SECONDS", 259_200n, [60n, 2_592_000n]),
+  figure("PAYMENT_ANSWER_DAYS", 3n, [1n, 30n]),
+  figure("PLEDGE_LTV_DRAW_BPS", 7_000n, ONE_BPS),
+  figure("PLEDGE_LTV_CALL_BPS", 8_000n, ONE_BPS),
+  figure("PLEDGE_LTV_LIQUIDATION_BPS", 9_000n, ONE_BPS),
+];

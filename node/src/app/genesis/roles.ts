@@ -1,0 +1,59 @@
+/**
+ * Who may call what. A restricted function without a line here, every upgrade among them, needs ADMIN.
+ *
+ * Adding a contract: one line per role in `FUNCTION_ROLES` for its restricted functions, and its name in `ROLE_HOLDERS`
+ * under each role that it needs of others.
+ */
+export const ROLES = {
+  /** Upgrades and roles: the central bank, delayed. */
+  ADMIN: 0n,
+  /** Policy and calendar: the central bank, delayed. */
+  GOVERNOR: 1n,
+  /** Members and validators: the central bank, at once. */
+  OPERATIONS: 2n,
+  /** Cash: the settlement bank. */
+  MINTER: 3n,
+  /** Allocates and releases evidence: registries and desks. */
+  ALLOCATOR: 4n,
+  /** Moves and encumbers slices, appends history: registries and desks. */
+  LEDGER: 5n,
+  /** Binds and frees lots: the receipt registry. */
+  LOT: 6n,
+  /** Tells a registry that an instrument is settled: desks. */
+  INSTRUMENT: 7n,
+} as const;
+export type Role = keyof typeof ROLES;
+
+export interface FunctionRole {
+  readonly role: Role;
+  readonly contract: string;
+  readonly functions: readonly string[];
+}
+
+export const FUNCTION_ROLES: readonly FunctionRole[] = [
+  { role: "OPERATIONS", contract: "MemberRegistry", functions: ["admit", "suspend", "restore"] },
+  {
+    role: "OPERATIONS",
+    contract: "ValidatorRegistry",
+    functions: ["admitValidator", "removeValidator"],
+  },
+  { role: "GOVERNOR", contract: "Policy", functions: ["introduce", "schedule", "cancel"] },
+  { role: "GOVERNOR", contract: "BusinessCalendar", functions: ["publishYear", "correctYear"] },
+  { role: "MINTER", contract: "CashToken", functions: ["mint"] },
+  { role: "ALLOCATOR", contract: "EvidenceRegistry", functions: ["allocate", "release"] },
+  { role: "LOT", contract: "LotRegistry", functions: ["bind", "free"] },
+  {
+    role: "LEDGER",
+    contract: "TitleLedger",
+    functions: ["open", "move", "encumber", "convert", "release", "discharge", "record"],
+  },
+];
+
+/** Contracts that hold a role. The central bank's and the settlement bank's roles are handed over at the end of the plan. */
+export const ROLE_HOLDERS: readonly { readonly role: Role; readonly holders: readonly string[] }[] =
+  [
+    { role: "ALLOCATOR", holders: [] },
+    { role: "LEDGER", holders: [] },
+    { role: "LOT", holders: [] },
+    { role: "INSTRUMENT", holders: [] },
+  ];

@@ -1,0 +1,54 @@
+import { network } from "hardhat";
+import type { Address, Hex } from "../../../node/src/types/hex.ts";
+import { DEPLOYER_ADDRESS, type Deployer } from "../../../node/src/app/genesis/deployer.ts";
+
+/** 2026-03-10 09:00:00 in China Standard Time, UTC seconds: when every test begins. */
+export const TEST_START = BigInt(Date.UTC(2026, 2, 10, 1) / 1_000);
+
+/** The simulated chain that all contract tests of a process share; `loadFixture` takes it back between tests. */
+export const { ethers, networkHelpers, provider } = await network.create({
+  network: "hardhat",
+  override: { initialDate: new Date((Number(TEST_START) - 3_600) * 1_000) },
+});
+
+/** The deployment plan's port on the simulated chain. */
+export async function createTestDeployer(): Promise<Deployer> {
+  await networkHelpers.impersonateAccount(DEPLOYER_ADDRESS);
+  await networkHelpers.setBalance(DEPLOYER_ADDRESS, 10n ** 24n);
+  const signer = await ethers.getSigner(DEPLOYER_ADDRESS);
+  const view = async (to: Address, data: Hex): Promise<Hex> =>
+    (await ethers.provider.call({ from: DEPLOYER_ADDRESS, to, data })) as Hex;
+  return {
+    deploy: async (initCode) => {
+      const response = await signer.sendTransaction({ data: initCode, gasLimit: 16_000_000n });
+      const receipt = await response.wait();
+      return (receipt?.contractAddress ?? "0x").toLowerCase() as Address;
+    },
+    call: async (to, data) => {
+      const result = await view(to, data);
+      await signer.sendTransaction({ to, data, gasLimit: 16_000_000n });
+      return result;
+    },
+    view,
+  };
+}
+
+/** The time of the chain; every test starts at `TEST_START`. */
+export const clock = {
+  /** UTC seconds of the latest block. */
+  now: async (): Promise<bigint> => BigInt(await networkHelpers.time.latest()),
+  /** Mines a block at this time (UTC seconds). */
+  to: (timestamp: bigint): Promise<void> => networkHelpers.time.increaseTo(timestamp),
+  /** Mines a block at this hour (default 09:00) of a day "2026-09-10" in China Standard Time. */
+  toDay: (date: string, hour = 9): Promise<void> =>
+    networkHelpers.time.increaseTo(
+      BigInt(Date.parse(`${date}T00:00:00+08:00`)) / 1_000n + BigInt(hour) * 3_600n,
+    ),
+  advance: async (seconds: bigint): Promise<void> => {
+    await networkHelpers.time.increase(seconds);
+  },
+};
+
+/** CST civil day number of "2026-09-10". */
+export const dayOf = (date: string): bigint =>
+  BigInt(Date.parse(`${date}T00:00:00Z`)) / 86_400_000n;
