@@ -75,16 +75,12 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
 
     /// @inheritdoc IEvidenceRegistry
     function release(uint256 instrumentId, bytes32 evidenceId) external restricted {
-        // Check: the caller allocated it.
-        uint64 amount = _shares[evidenceId][instrumentId][msg.sender];
-        if (amount == 0) revert Errors.EvidenceRegistry_NotAllocated(evidenceId, instrumentId, msg.sender);
+        _giveBack(instrumentId, evidenceId, _shares[evidenceId][instrumentId][msg.sender]);
+    }
 
-        // Effect: the balance is restored.
-        delete _shares[evidenceId][instrumentId][msg.sender];
-        _allocations[evidenceId][instrumentId] -= amount;
-        uint64 allocated = _evidence[evidenceId].allocated - amount;
-        _evidence[evidenceId].allocated = allocated;
-        emit EvidenceReleased(evidenceId, instrumentId, amount, allocated);
+    /// @inheritdoc IEvidenceRegistry
+    function releasePart(uint256 instrumentId, bytes32 evidenceId, uint64 amount) external restricted {
+        _giveBack(instrumentId, evidenceId, amount);
     }
 
     /// @inheritdoc IEvidenceRegistry
@@ -108,6 +104,21 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
         _allocations[evidenceId][instrumentId] += amount;
         _shares[evidenceId][instrumentId][msg.sender] += amount;
         emit EvidenceAllocated(evidenceId, instrumentId, amount, evidence.allocated);
+    }
+
+    function _giveBack(uint256 instrumentId, bytes32 evidenceId, uint64 amount) private {
+        // Check: the caller allocated it.
+        uint64 share = _shares[evidenceId][instrumentId][msg.sender];
+        if (amount == 0 || amount > share) {
+            revert Errors.EvidenceRegistry_NotAllocated(evidenceId, instrumentId, msg.sender);
+        }
+
+        // Effect: the balance is restored.
+        _shares[evidenceId][instrumentId][msg.sender] = share - amount;
+        _allocations[evidenceId][instrumentId] -= amount;
+        uint64 allocated = _evidence[evidenceId].allocated - amount;
+        _evidence[evidenceId].allocated = allocated;
+        emit EvidenceReleased(evidenceId, instrumentId, amount, allocated);
     }
 
     function _requireSound(Registration calldata registration) private view {

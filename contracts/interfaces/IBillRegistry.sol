@@ -33,13 +33,16 @@ interface IBillRegistry is IInstrumentRegistry {
     event BillWithdrawn(uint256 indexed billId, address indexed drawer);
     event BillSettled(uint256 indexed billId);
 
+    /// @notice The caller draws a bill on the drawee, payable to the payee; issuing registers it at once (出票登记).
+    /// @dev Banks accept class 5 and 8, enterprises class 6 and 7. Evidence: seller is the payee, buyer the drawer.
     /// @return billId the 30-digit package number.
     function issue(Issue calldata bill) external returns (uint256 billId);
-    /// @notice The drawee accepts, within the answer time (票据法 41).
+    /// @notice The drawee accepts, within the answer time; after it, silence was a refusal (票据法 41).
     function accept(uint256 billId) external;
-    /// @notice The payee takes the bill (收票); it circulates from now on.
+    /// @notice The payee takes the bill (收票): the whole package is its, and circulates from now on.
     function receive_(uint256 billId) external;
-    /// @notice The drawer takes a bill back before receipt (未用退回); evidence is released.
+    /// @notice The drawer takes a bill back before receipt (未用退回); evidence is released, the title ends.
     function withdraw(uint256 billId) external;
-    function billOf(uint256 billId) external view returns (Bill memory);
+    /// @dev Reverts InstrumentRegistry_Unknown(billId).
+    function billOf(uint256 billId) external view returns (Bill memory bill);
 }

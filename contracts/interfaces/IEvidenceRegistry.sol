@@ -43,6 +43,11 @@ interface IEvidenceRegistry {
     /// @notice Gives the whole allocation of an evidence to an instrument back. Only the allocating caller.
     function release(uint256 instrumentId, bytes32 evidenceId) external;
 
+    /// @notice Gives part of the caller's allocation of an evidence to an instrument back.
+    /// @dev For a desk with several applications on one instrument, where one of them comes to nothing.
+    /// @param amount in fen, at least 1, at most what the caller allocated.
+    function releasePart(uint256 instrumentId, bytes32 evidenceId, uint64 amount) external;
+
     function evidenceOf(bytes32 evidenceId) external view returns (Evidence memory);
     function allocationOf(bytes32 evidenceId, uint256 instrumentId) external view returns (uint64 amount);
 }

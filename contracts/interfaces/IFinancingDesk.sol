@@ -33,23 +33,37 @@ interface IFinancingDesk {
     event FinancingWithdrawn(uint256 indexed requestId);
 
     /// @notice The holder asks `bank` to buy the range; it is locked until settled, refused, withdrawn or expired.
+    /// @dev The evidence either is the one behind the instrument itself, when the applicant is its seller, or is
+    ///      allocated to the slice's face now and given back if the request comes to nothing.
+    /// @param bank an active commercial bank. The central bank rediscounts from banks, at a desk of its own.
     /// @param contractEvidence the applicant's own trade background for this slice, with `invoiceEvidence`.
     /// @param invoiceEvidence an invoice whose seller is the applicant.
-    function request(SliceRange calldata range, address bank, bytes32 contractEvidence, bytes32 invoiceEvidence)
-        external
-        returns (uint256 requestId);
+    function request(
+        SliceRange calldata range,
+        address bank,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence
+    ) external returns (uint256 requestId);
     /// @notice The bank answers with an annual rate; it approves the proceeds on the cash token in the same request.
+    /// @param rateMillionths above 0, at most 1 000 000 (100 %).
+    /// @param validUntil UTC seconds, the last at which the quote can be taken; not past, and before the lock ends.
     function quote(uint256 requestId, uint32 rateMillionths, uint64 validUntil) external;
+    /// @notice The bank declines, quoted or not; the range and the evidence are free again.
     function refuse(uint256 requestId) external;
+    /// @notice The applicant takes the request back; the range and the evidence are free again.
+    /// @dev An expired request no longer locks the range, but keeps its evidence until it is refused or withdrawn.
     function withdraw(uint256 requestId) external;
     /// @notice The applicant takes the quote: cash from the bank, title to the bank, or nothing.
     function settle(uint256 requestId) external;
-    function requestOf(uint256 requestId) external view returns (FinancingRequest memory);
-    /// @return amounts as if settled today.
+    /// @return request_ status None when the id is unknown; an expired request still reads Open or Quoted.
+    function requestOf(uint256 requestId) external view returns (FinancingRequest memory request_);
+    /// @return amounts as if the quote were settled today; reverts unless quoted.
     function amountsOf(uint256 requestId) external view returns (FinancingAmounts memory amounts);
     /// @return amounts of a slice of `face` fen due on `dueDay`, sold on `day` at `rateMillionths`.
-    function preview(uint64 face, uint32 dueDay, uint32 day, uint32 rateMillionths)
-        external
-        view
-        returns (FinancingAmounts memory amounts);
+    function preview(
+        uint64 face,
+        uint32 dueDay,
+        uint32 day,
+        uint32 rateMillionths
+    ) external view returns (FinancingAmounts memory amounts);
 }

@@ -17,12 +17,23 @@ interface IPaymentDesk {
     event PaymentRefused(uint256 indexed presentmentId, uint256 indexed instrumentId, string reason);
     event Dishonoured(uint256 indexed presentmentId, uint256 indexed instrumentId);
 
-    /// @notice The holder presents a whole slice for payment within the window.
+    /// @notice The holder presents a whole slice for payment, from the due day on; the slice is under collection.
+    /// @dev After the window a bill is still payable, but the presentment is marked late: prior parties are released.
+    /// @param sliceFrom first unit of a free slice that the caller holds.
     function present(uint256 instrumentId, uint64 sliceFrom) external returns (uint256 presentmentId);
-    /// @notice The obligor pays the slice in full; it is discharged exactly once.
+    /// @notice The obligor pays the slice in full, one fen per unit; it is discharged exactly once.
+    /// @dev The obligor approves the amount on the cash token in the same request.
     function pay(uint256 presentmentId) external;
+    /// @notice The obligor refuses to pay; the slice is in recourse.
+    /// @param reason 1 to 256 bytes (票据法 62).
     function refuse(uint256 presentmentId, string calldata reason) external;
-    /// @notice Silence past the answer time is dishonour, by anyone's call.
+    /// @notice Silence past the answer time is dishonour, by anyone's call; the slice is in recourse.
     function lapse(uint256 presentmentId) external;
-    function presentmentOf(uint256 presentmentId) external view returns (Presentment memory);
+    /// @return presentment status None when the id is unknown.
+    function presentmentOf(uint256 presentmentId) external view returns (Presentment memory presentment);
+    /// @param dueDay CST day number.
+    /// @return firstDay first CST day on which payment can be demanded.
+    /// @return lastDay last CST day of the window; a later presentment of a bill is late.
+    /// @return provisional whether `lastDay` rests on a year whose calendar is not yet published.
+    function windowOf(uint32 dueDay) external view returns (uint32 firstDay, uint32 lastDay, bool provisional);
 }

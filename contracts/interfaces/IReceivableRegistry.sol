@@ -16,14 +16,32 @@ interface IReceivableRegistry is IInstrumentRegistry {
     }
 
     event ReceivableRegistered(
-        uint256 indexed receivableId, address indexed creditor, address indexed debtor, uint64 face, uint32 dueDay
+        uint256 indexed receivableId,
+        address indexed creditor,
+        address indexed debtor,
+        uint64 face,
+        uint32 dueDay
     );
     event ReceivableConfirmed(uint256 indexed receivableId, address indexed debtor);
     event ReceivableWithdrawn(uint256 indexed receivableId, address indexed creditor);
     event ReceivableSettled(uint256 indexed receivableId);
 
+    /// @notice The caller registers what the debtor owes it, for a term within six months (银发〔2025〕77号).
+    /// @dev Evidence: seller is the creditor, buyer the debtor.
+    /// @return receivableId the 30-digit number.
     function register(Registration calldata registration) external returns (uint256 receivableId);
+    /// @notice As `register`, for a term up to one year, with the reason that the rules ask for.
+    /// @dev The reason goes into the history.
+    /// @param reason 1 to 256 bytes.
+    function registerLongTerm(
+        Registration calldata registration,
+        string calldata reason
+    ) external returns (uint256 receivableId);
+    /// @notice The debtor confirms (确权); it cannot later call the receivable fictitious (民法典 763).
+    /// @dev The SME rules ask for an answer within 30 days; a later one is late, not void, so no day is enforced.
     function confirm(uint256 receivableId) external;
+    /// @notice The creditor takes an unconfirmed receivable back; evidence is released.
     function withdraw(uint256 receivableId) external;
-    function receivableOf(uint256 receivableId) external view returns (Receivable memory);
+    /// @dev Reverts InstrumentRegistry_Unknown(receivableId).
+    function receivableOf(uint256 receivableId) external view returns (Receivable memory receivable);
 }

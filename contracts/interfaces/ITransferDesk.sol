@@ -20,9 +20,15 @@ interface ITransferDesk {
     event TransferRefused(uint256 indexed offerId, uint256 indexed instrumentId);
     event TransferWithdrawn(uint256 indexed offerId, uint256 indexed instrumentId);
 
+    /// @notice The holder offers a sub-range of its free slice; it is locked until answered, withdrawn or expired.
+    /// @param transferee an active member other than the caller.
     function offer(SliceRange calldata range, address transferee) external returns (uint256 offerId);
+    /// @notice The transferee takes the range, while the lock lasts and the instrument circulates.
     function sign(uint256 offerId) external;
+    /// @notice The transferee declines; the range is free again.
     function refuse(uint256 offerId) external;
+    /// @notice The transferor takes the offer back; the range is free again.
     function withdraw(uint256 offerId) external;
-    function offerOf(uint256 offerId) external view returns (TransferOffer memory);
+    /// @return offer_ status None when the id is unknown; an expired offer still reads Open (see `expiresAt`).
+    function offerOf(uint256 offerId) external view returns (TransferOffer memory offer_);
 }

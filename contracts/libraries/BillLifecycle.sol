@@ -13,9 +13,14 @@ import {Errors} from "./Errors.sol";
 library BillLifecycle {
     /// @dev Reverts BillLifecycle_Forbidden(billId, from, to) unless the table allows it.
     function advance(Bill storage bill, uint256 billId, BillStatus to) internal {
+        requireAllowed(bill, billId, to);
+        bill.status = to;
+    }
+
+    /// @notice For functions whose other checks make sense only if the step itself is allowed.
+    function requireAllowed(Bill storage bill, uint256 billId, BillStatus to) internal view {
         BillStatus from = bill.status;
         if (!isAllowed(from, to)) revert Errors.BillLifecycle_Forbidden(billId, from, to);
-        bill.status = to;
     }
 
     function isAllowed(BillStatus from, BillStatus to) internal pure returns (bool) {

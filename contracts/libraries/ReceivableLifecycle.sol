@@ -12,9 +12,14 @@ import {Errors} from "./Errors.sol";
 library ReceivableLifecycle {
     /// @dev Reverts ReceivableLifecycle_Forbidden(receivableId, from, to) unless the table allows it.
     function advance(Receivable storage receivable, uint256 receivableId, ReceivableStatus to) internal {
+        requireAllowed(receivable, receivableId, to);
+        receivable.status = to;
+    }
+
+    /// @notice For functions whose other checks make sense only if the step itself is allowed.
+    function requireAllowed(Receivable storage receivable, uint256 receivableId, ReceivableStatus to) internal view {
         ReceivableStatus from = receivable.status;
         if (!isAllowed(from, to)) revert Errors.ReceivableLifecycle_Forbidden(receivableId, from, to);
-        receivable.status = to;
     }
 
     function isAllowed(ReceivableStatus from, ReceivableStatus to) internal pure returns (bool) {

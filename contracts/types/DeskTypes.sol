@@ -36,31 +36,37 @@ enum DeliveryStatus {
 }
 
 /// @notice A two-step transfer: the holder offers, the transferee signs or refuses.
+/// @dev Field order packs the offer into four slots.
 struct TransferOffer {
-    ApplicationStatus status;
     uint256 instrumentId;
+    address transferor;
+    /// UTC seconds from which the lock no longer counts.
+    uint64 expiresAt;
+    ApplicationStatus status;
+    address transferee;
     uint64 from;
     uint64 to;
-    address transferor;
-    address transferee;
-    /// UTC seconds at which the lock expires.
-    uint64 expiresAt;
 }
 
 /// @notice A holder's wish to sell a slice to a bank before its due day (discount, factoring).
+/// @dev Field order packs the request into six slots.
 struct FinancingRequest {
-    ApplicationStatus status;
     uint256 instrumentId;
-    uint64 from;
-    uint64 to;
     address applicant;
-    address bank;
+    /// UTC seconds from which the lock no longer counts.
     uint64 expiresAt;
+    ApplicationStatus status;
+    address bank;
+    /// UTC seconds, the last at which the quote can be taken; 0 until quoted.
+    uint64 quoteValidUntil;
     /// Annual, in millionths; 0 until quoted.
     uint32 rateMillionths;
-    uint64 quoteValidUntil;
-    bytes32 invoiceEvidence;
+    uint64 from;
+    uint64 to;
+    /// The desk allocated the evidence to this slice; otherwise it is the evidence behind the instrument itself.
+    bool allocated;
     bytes32 contractEvidence;
+    bytes32 invoiceEvidence;
 }
 
 /// @notice What settling a request today costs.
@@ -74,17 +80,18 @@ struct FinancingAmounts {
     bool provisional;
 }
 
+/// @dev Field order packs the presentment into four slots.
 struct Presentment {
-    PresentmentStatus status;
     uint256 instrumentId;
-    uint64 from;
-    uint64 to;
     address holder;
-    address obligor;
     /// UTC seconds.
     uint64 presentedAt;
+    PresentmentStatus status;
     /// Presented after the window: only the drawer and the acceptor remain liable (票据法 53).
     bool late;
+    address obligor;
+    uint64 from;
+    uint64 to;
 }
 
 /// @notice A loan against the pledge of a slice of any instrument class.

@@ -14,6 +14,30 @@ enum InstrumentClass {
     SupplyChainBankBill
 }
 
+enum BillStatus {
+    None,
+    Registered,
+    Issued,
+    Accepted,
+    Received,
+    Settled,
+    Withdrawn
+}
+
+enum ReceivableStatus {
+    None,
+    Registered,
+    Confirmed,
+    Settled,
+    Withdrawn
+}
+
+enum ReceiptStatus {
+    None,
+    Issued,
+    Cancelled
+}
+
 /// @notice What desks need to know of an instrument of any class.
 struct InstrumentTerms {
     InstrumentClass class;
@@ -25,16 +49,6 @@ struct InstrumentTerms {
     uint32 dueDay;
     /// May be endorsed, financed or pledged now, as far as the instrument (not the slice) goes.
     bool circulating;
-}
-
-enum BillStatus {
-    None,
-    Registered,
-    Issued,
-    Accepted,
-    Received,
-    Settled,
-    Withdrawn
 }
 
 /// @dev Field order packs the three parties, the status and the dates into three slots.
@@ -54,14 +68,6 @@ struct Bill {
     bytes32 invoiceEvidence;
 }
 
-enum ReceivableStatus {
-    None,
-    Registered,
-    Confirmed,
-    Settled,
-    Withdrawn
-}
-
 /// @dev Field order packs the parties, the status, the face and the dates into two slots.
 struct Receivable {
     ReceivableStatus status;
@@ -74,12 +80,6 @@ struct Receivable {
     uint64 face;
     bytes32 contractEvidence;
     bytes32 invoiceEvidence;
-}
-
-enum ReceiptStatus {
-    None,
-    Issued,
-    Cancelled
 }
 
 /// @notice Required elements of a warehouse receipt (民法典 909); texts are in the document behind `documentHash`.

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {ICashToken} from "../interfaces/ICashToken.sol";
+import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
+import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {FinancingRequest} from "../types/DeskTypes.sol";
+import {Bill} from "../types/InstrumentTypes.sol";
+import {FinancingDesk} from "./FinancingDesk.sol";
+
+/// @notice Discount of a sub-range of a bill package (贴现).
+/// @dev The trade behind a bill is the payee's sale to the drawer, so the payee discounts on it; an endorsee brings an
+///      invoice of its own (Order 2022 No. 4).
+contract DiscountDesk is FinancingDesk {
+    IBillRegistry private immutable _BILLS;
+
+    constructor(
+        IMemberRegistry members,
+        ITitleLedger ledger,
+        IBillRegistry bills,
+        IEvidenceRegistry evidence,
+        ICashToken cash,
+        IPolicy policy,
+        IBusinessCalendar calendar
+    ) FinancingDesk(members, ledger, bills, evidence, cash, policy, calendar) {
+        _BILLS = bills;
+    }
+
+    /// @inheritdoc FinancingDesk
+    function _afterSettle(FinancingRequest memory taken) internal override {}
+
+    /// @inheritdoc FinancingDesk
+    function _backingOf(uint256 instrumentId) internal view override returns (Backing memory backing) {
+        Bill memory bill = _BILLS.billOf(instrumentId);
+        return
+            Backing({
+                contractEvidence: bill.contractEvidence,
+                invoiceEvidence: bill.invoiceEvidence,
+                seller: bill.payee
+            });
+    }
+
+    /// @inheritdoc FinancingDesk
+    function _settledKind() internal pure override returns (bytes32 kind) {
+        return "BILL_DISCOUNTED";
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
+import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {TransferOffer} from "../types/DeskTypes.sol";
+import {TransferDesk} from "./TransferDesk.sol";
+
+/// @notice Endorsement of a sub-range of a bill package (背书转让).
+/// @dev Each fen is a bill of its own, so a sub-range is endorsed whole (票据法 33). The ledger's MOVED entries, from
+///      holder to holder, are the unbroken chain of endorsements (票据法 31).
+contract EndorsementDesk is TransferDesk {
+    constructor(
+        IMemberRegistry members,
+        ITitleLedger ledger,
+        IBillRegistry bills,
+        IPolicy policy
+    ) TransferDesk(members, ledger, bills, policy) {}
+
+    /// @inheritdoc TransferDesk
+    function _afterSign(TransferOffer memory signed) internal override {}
+}

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {ICashToken} from "../interfaces/ICashToken.sol";
+import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
+import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
+import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
+import {Errors} from "../libraries/Errors.sol";
+import {Governed} from "../libraries/Governed.sol";
+import {InterestMath} from "../libraries/InterestMath.sol";
+import {MemberEligibility} from "../libraries/MemberEligibility.sol";
+import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {ApplicationStatus, FinancingAmounts, FinancingRequest} from "../types/DeskTypes.sol";
+import {Evidence} from "../types/EvidenceTypes.sol";
+import {InstrumentTerms} from "../types/InstrumentTypes.sol";
+import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
+
+/// @notice The one mechanism of selling a slice to a bank: request, quote, settle; see IFinancingDesk.
+/// @dev The request locks the range in the ledger, so a second application for any of it fails there. Status is
+///      written before any call out, and only contracts of the network are called; so a call that came back would find
+///      the request closed, and no reentrancy guard is needed.
+abstract contract FinancingDesk is IFinancingDesk, Governed {
+    using MemberEligibility for IMemberRegistry;
+    using SafeERC20 for IERC20;
+
+    /// @notice The trade that an instrument was issued on.
+    struct Backing {
+        bytes32 contractEvidence;
+        bytes32 invoiceEvidence;
+        address seller;
+    }
+
+    ITitleLedger internal immutable _LEDGER;
+    IMemberRegistry private immutable _MEMBERS;
+    IInstrumentRegistry private immutable _INSTRUMENTS;
+    IEvidenceRegistry private immutable _EVIDENCE;
+    ICashToken private immutable _CASH;
+    IPolicy private immutable _POLICY;
+    IBusinessCalendar private immutable _CALENDAR;
+
+    uint256 private _lastRequestId;
+    mapping(uint256 requestId => FinancingRequest request) private _requests;
+
+    constructor(
+        IMemberRegistry members,
+        ITitleLedger ledger,
+        IInstrumentRegistry instruments,
+        IEvidenceRegistry evidence,
+        ICashToken cash,
+        IPolicy policy,
+        IBusinessCalendar calendar
+    ) {
+        _MEMBERS = members;
+        _LEDGER = ledger;
+        _INSTRUMENTS = instruments;
+        _EVIDENCE = evidence;
+        _CASH = cash;
+        _POLICY = policy;
+        _CALENDAR = calendar;
+    }
+
+    /// @inheritdoc IFinancingDesk
+    function request(
+        SliceRange calldata range,
+        address bank,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence
+    ) external returns (uint256 requestId) {
+        // Check: the caller's free slice of a circulating instrument, to a bank, with trade behind it.
+        if (bank == msg.sender || !_MEMBERS.isBank(bank)) revert Errors.FinancingDesk_NotABank(bank);
+        _circulatingDueDay(range.instrumentId);
+        _LEDGER.requireFree(range, msg.sender);
+        address buyer = _buyerToAllocate(range.instrumentId, contractEvidence, invoiceEvidence);
+
+        // Effect
+        requestId = ++_lastRequestId;
+        FinancingRequest memory opened = FinancingRequest({
+            instrumentId: range.instrumentId,
+            applicant: msg.sender,
+            expiresAt: _lockEnd(),
+            status: ApplicationStatus.Open,
+            bank: bank,
+            quoteValidUntil: 0,
+            rateMillionths: 0,
+            from: range.from,
+            to: range.to,
+            allocated: buyer != address(0),
+            contractEvidence: contractEvidence,
+            invoiceEvidence: invoiceEvidence
+        });
+        _requests[requestId] = opened;
+        _emitRequested(requestId, opened);
+
+        // Interaction: no other application can touch the range or the trade now.
+        _LEDGER.encumber({
+            range: range,
+            kind: EncumbranceKind.Locked,
+            until: opened.expiresAt,
+            ref: bytes32(requestId)
+        });
+        if (opened.allocated) {
+            _EVIDENCE.allocate({
+                instrumentId: range.instrumentId,
+                contractEvidence: contractEvidence,
+                invoiceEvidence: invoiceEvidence,
+                amount: _faceOf(opened),
+                seller: msg.sender,
+                buyer: buyer
+            });
+        }
+    }
+
+    /// @inheritdoc IFinancingDesk
+    function quote(uint256 requestId, uint32 rateMillionths, uint64 validUntil) external {
+        // Check: the bank that was asked, while the lock lasts.
+        FinancingRequest storage quoted = _inStatus(requestId, ApplicationStatus.Open);
+        _requireParty(requestId, quoted.bank);
+        uint64 expiresAt = quoted.expiresAt;
+        _requireLocked(requestId, expiresAt);
+        if (rateMillionths == 0 || rateMillionths > InterestMath.RATE_ONE) {
+            revert Errors.FinancingDesk_RateOutOfRange(rateMillionths, InterestMath.RATE_ONE);
+        }
+        if (validUntil < block.timestamp || validUntil >= expiresAt) {
+            revert Errors.FinancingDesk_ValidityOutOfRange(requestId, validUntil, expiresAt);
+        }
+
+        // Effect
+        quoted.status = ApplicationStatus.Quoted;
+        quoted.rateMillionths = rateMillionths;
+        quoted.quoteValidUntil = validUntil;
+        emit FinancingQuoted(requestId, msg.sender, rateMillionths, validUntil);
+    }
+
+    /// @inheritdoc IFinancingDesk
+    function refuse(uint256 requestId) external {
+        // Check: the bank.
+        FinancingRequest storage stored = _requests[requestId];
+        _requireUnsettled(requestId, stored.status);
+        _requireParty(requestId, stored.bank);
+
+        // Effect
+        stored.status = ApplicationStatus.Refused;
+        emit FinancingRefused(requestId);
+
+        // Interaction
+        _free(stored);
+    }
+
+    /// @inheritdoc IFinancingDesk
+    function withdraw(uint256 requestId) external {
+        // Check: the applicant.
+        FinancingRequest storage stored = _requests[requestId];
+        _requireUnsettled(requestId, stored.status);
+        _requireParty(requestId, stored.applicant);
+
+        // Effect
+        stored.status = ApplicationStatus.Withdrawn;
+        emit FinancingWithdrawn(requestId);
+
+        // Interaction
+        _free(stored);
+    }
+
+    /// @inheritdoc IFinancingDesk
+    function settle(uint256 requestId) external {
+        // Check: the applicant, while lock and quote last and the instrument circulates.
+        FinancingRequest storage stored = _inStatus(requestId, ApplicationStatus.Quoted);
+        FinancingRequest memory taken = stored;
+        _requireParty(requestId, taken.applicant);
+        _requireLocked(requestId, taken.expiresAt);
+        if (block.timestamp > taken.quoteValidUntil) {
+            revert Errors.FinancingDesk_QuoteExpired(requestId, taken.quoteValidUntil);
+        }
+        FinancingAmounts memory amounts = _amountsToday(taken);
+
+        // Effect
+        stored.status = ApplicationStatus.Settled;
+        _emitSettled(requestId, taken, amounts);
+
+        // Interaction: title to the bank and cash to the applicant, in one transaction or not at all.
+        _LEDGER.move({
+            range: SliceRange({
+                instrumentId: taken.instrumentId,
+                sliceFrom: taken.from,
+                from: taken.from,
+                to: taken.to
+            }),
+            newHolder: taken.bank
+        });
+        _LEDGER.record({
+            instrumentId: taken.instrumentId,
+            kind: _settledKind(),
+            data: abi.encode(requestId, taken.applicant, taken.bank, taken.rateMillionths, amounts)
+        });
+        _afterSettle(taken);
+        IERC20(_CASH).safeTransferFrom(taken.bank, taken.applicant, amounts.proceeds);
+    }
+
+    /// @inheritdoc IFinancingDesk
+    function requestOf(uint256 requestId) external view returns (FinancingRequest memory request_) {
+        return _requests[requestId];
+    }
+
+    /// @inheritdoc IFinancingDesk
+    function amountsOf(uint256 requestId) external view returns (FinancingAmounts memory amounts) {
+        return _amountsToday(_inStatus(requestId, ApplicationStatus.Quoted));
+    }
+
+    /// @inheritdoc IFinancingDesk
+    function preview(
+        uint64 face,
+        uint32 dueDay,
+        uint32 day,
+        uint32 rateMillionths
+    ) public view returns (FinancingAmounts memory amounts) {
+        (uint32 adjustedDueDay, bool provisional) = _CALENDAR.onOrAfter(dueDay);
+        if (day >= adjustedDueDay) revert Errors.FinancingDesk_NoDaysLeft(day, adjustedDueDay);
+        uint32 days_ = adjustedDueDay - day;
+        uint64 interest = InterestMath.interestHalfUp(face, rateMillionths, days_);
+        if (interest >= face) revert Errors.FinancingDesk_NoProceeds(face, interest);
+        return
+            FinancingAmounts({
+                face: face,
+                interest: interest,
+                proceeds: face - interest,
+                days_: days_,
+                adjustedDueDay: adjustedDueDay,
+                provisional: provisional
+            });
+    }
+
+    /// @notice What else the class of instrument wants done when a slice has been sold.
+    function _afterSettle(FinancingRequest memory taken) internal virtual;
+
+    function _backingOf(uint256 instrumentId) internal view virtual returns (Backing memory backing);
+
+    /// @return kind of the history entry of a settlement.
+    function _settledKind() internal pure virtual returns (bytes32 kind);
+
+    /// @dev An expired lock is not ours to release: another desk may have the range by now. The evidence still is.
+    function _free(FinancingRequest storage stored) private {
+        FinancingRequest memory closed = stored;
+        if (block.timestamp < closed.expiresAt) _LEDGER.release(closed.instrumentId, closed.from);
+        if (closed.allocated) {
+            uint64 face = _faceOf(closed);
+            _EVIDENCE.releasePart(closed.instrumentId, closed.contractEvidence, face);
+            _EVIDENCE.releasePart(closed.instrumentId, closed.invoiceEvidence, face);
+        }
+    }
+
+    function _emitRequested(uint256 requestId, FinancingRequest memory opened) private {
+        emit FinancingRequested({
+            requestId: requestId,
+            instrumentId: opened.instrumentId,
+            bank: opened.bank,
+            applicant: opened.applicant,
+            from: opened.from,
+            to: opened.to,
+            expiresAt: opened.expiresAt
+        });
+    }
+
+    function _emitSettled(uint256 requestId, FinancingRequest memory taken, FinancingAmounts memory amounts) private {
+        emit FinancingSettled({
+            requestId: requestId,
+            instrumentId: taken.instrumentId,
+            bank: taken.bank,
+            applicant: taken.applicant,
+            face: amounts.face,
+            interest: amounts.interest,
+            proceeds: amounts.proceeds,
+            days_: amounts.days_,
+            adjustedDueDay: amounts.adjustedDueDay,
+            provisional: amounts.provisional
+        });
+    }
+
+    function _amountsToday(FinancingRequest memory taken) private view returns (FinancingAmounts memory amounts) {
+        return
+            preview({
+                face: _faceOf(taken),
+                dueDay: _circulatingDueDay(taken.instrumentId),
+                day: CivilDate.dayOf(block.timestamp),
+                rateMillionths: taken.rateMillionths
+            });
+    }
+
+    /// @dev The trade the instrument was issued on shows the trade of its seller and is allocated already, for every
+    ///      unit. Any other applicant brings an invoice of its own.
+    /// @return buyer of the evidence to allocate; zero if the instrument's own evidence serves.
+    function _buyerToAllocate(
+        uint256 instrumentId,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence
+    ) private view returns (address buyer) {
+        Backing memory backing = _backingOf(instrumentId);
+        bool own =
+            backing.seller == msg.sender &&
+                backing.contractEvidence == contractEvidence &&
+                backing.invoiceEvidence == invoiceEvidence;
+        if (own) return address(0);
+        Evidence memory invoice = _EVIDENCE.evidenceOf(invoiceEvidence);
+        if (invoice.seller != msg.sender) revert Errors.FinancingDesk_NotSeller(invoiceEvidence, msg.sender);
+        return invoice.buyer;
+    }
+
+    function _circulatingDueDay(uint256 instrumentId) private view returns (uint32 dueDay) {
+        InstrumentTerms memory terms = _INSTRUMENTS.termsOf(instrumentId);
+        if (!terms.circulating) revert Errors.FinancingDesk_NotCirculating(instrumentId);
+        return terms.dueDay;
+    }
+
+    function _lockEnd() private view returns (uint64 expiresAt) {
+        return uint64(block.timestamp) + SafeCast.toUint64(_POLICY.valueOf(PolicyParameter.APPLICATION_LOCK_SECONDS));
+    }
+
+    function _inStatus(
+        uint256 requestId,
+        ApplicationStatus expected
+    ) private view returns (FinancingRequest storage stored) {
+        stored = _requests[requestId];
+        if (stored.status != expected) {
+            revert Errors.FinancingDesk_WrongStatus(requestId, stored.status, expected);
+        }
+    }
+
+    function _requireParty(uint256 requestId, address expected) private view {
+        if (msg.sender != expected) revert Errors.FinancingDesk_NotParty(requestId, msg.sender, expected);
+    }
+
+    function _requireLocked(uint256 requestId, uint64 expiresAt) private view {
+        if (block.timestamp >= expiresAt) revert Errors.FinancingDesk_Expired(requestId, expiresAt);
+    }
+
+    function _requireUnsettled(uint256 requestId, ApplicationStatus status) private pure {
+        if (status != ApplicationStatus.Open && status != ApplicationStatus.Quoted) {
+            revert Errors.FinancingDesk_Closed(requestId, status);
+        }
+    }
+
+    function _faceOf(FinancingRequest memory request_) private pure returns (uint64 face) {
+        return request_.to - request_.from + 1;
+    }
+}

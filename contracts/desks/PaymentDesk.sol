@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {ICashToken} from "../interfaces/ICashToken.sol";
+import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
+import {IPaymentDesk} from "../interfaces/IPaymentDesk.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
+import {Errors} from "../libraries/Errors.sol";
+import {Governed} from "../libraries/Governed.sol";
+import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {Presentment, PresentmentStatus} from "../types/DeskTypes.sol";
+import {InstrumentTerms} from "../types/InstrumentTypes.sol";
+import {EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
+
+/// @notice The one mechanism of payment at maturity: present, then pay, refuse or lapse; see IPaymentDesk.
+/// @dev Payment needs no circulation: a non-transferable instrument is paid like any other. The ledger discharges a
+///      slice once, so it is paid once. Status is written before any call out, and only contracts of the network are
+///      called; so a call that came back would find the presentment answered, and no reentrancy guard is needed.
+abstract contract PaymentDesk is IPaymentDesk, Governed {
+    using SafeERC20 for IERC20;
+
+    uint256 private constant _MAX_REASON_BYTES = 256;
+
+    IPolicy internal immutable _POLICY;
+    IBusinessCalendar internal immutable _CALENDAR;
+    ITitleLedger private immutable _LEDGER;
+    IInstrumentRegistry private immutable _INSTRUMENTS;
+    ICashToken private immutable _CASH;
+
+    uint256 private _lastPresentmentId;
+    mapping(uint256 presentmentId => Presentment presentment) private _presentments;
+
+    constructor(
+        ITitleLedger ledger,
+        IInstrumentRegistry instruments,
+        ICashToken cash,
+        IPolicy policy,
+        IBusinessCalendar calendar
+    ) {
+        _LEDGER = ledger;
+        _INSTRUMENTS = instruments;
+        _CASH = cash;
+        _POLICY = policy;
+        _CALENDAR = calendar;
+    }
+
+    /// @inheritdoc IPaymentDesk
+    function present(uint256 instrumentId, uint64 sliceFrom) external returns (uint256 presentmentId) {
+        // Check: the holder, in time.
+        InstrumentTerms memory terms = _INSTRUMENTS.termsOf(instrumentId);
+        Slice memory slice = _LEDGER.sliceAt(instrumentId, sliceFrom);
+        if (slice.holder != msg.sender) {
+            revert Errors.PaymentDesk_NotHolder(instrumentId, sliceFrom, msg.sender, slice.holder);
+        }
+        return _present(instrumentId, terms, slice);
+    }
+
+    /// @inheritdoc IPaymentDesk
+    function pay(uint256 presentmentId) external {
+        // Check: the obligor, once.
+        Presentment storage presentment = _presented(presentmentId);
+        _requireObligor(presentment.instrumentId, presentment.obligor);
+
+        _pay(presentmentId, presentment);
+    }
+
+    /// @inheritdoc IPaymentDesk
+    function refuse(uint256 presentmentId, string calldata reason) external {
+        // Check: the obligor, with a reason.
+        Presentment storage refused = _presented(presentmentId);
+        uint256 instrumentId = refused.instrumentId;
+        _requireObligor(instrumentId, refused.obligor);
+        uint256 length = bytes(reason).length;
+        if (length == 0 || length > _MAX_REASON_BYTES) {
+            revert Errors.PaymentDesk_ReasonLength(length, _MAX_REASON_BYTES);
+        }
+
+        // Effect
+        refused.status = PresentmentStatus.Refused;
+        emit PaymentRefused(presentmentId, instrumentId, reason);
+
+        // Interaction
+        _toRecourse(presentmentId, refused);
+        _LEDGER.record({
+            instrumentId: instrumentId,
+            kind: "PAYMENT_REFUSED",
+            data: abi.encode(presentmentId, msg.sender, reason)
+        });
+    }
+
+    /// @inheritdoc IPaymentDesk
+    function lapse(uint256 presentmentId) external {
+        // Check: the time to answer is over.
+        Presentment storage lapsed = _presented(presentmentId);
+        uint256 instrumentId = lapsed.instrumentId;
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        uint32 lastDay = _lastAnswerDay(lapsed);
+        if (today <= lastDay) revert Errors.PaymentDesk_AnswerTimeRuns(presentmentId, today, lastDay);
+
+        // Effect
+        lapsed.status = PresentmentStatus.Dishonoured;
+        emit Dishonoured(presentmentId, instrumentId);
+
+        // Interaction
+        _toRecourse(presentmentId, lapsed);
+        _LEDGER.record({instrumentId: instrumentId, kind: "DISHONOURED", data: abi.encode(presentmentId)});
+    }
+
+    /// @inheritdoc IPaymentDesk
+    function presentmentOf(uint256 presentmentId) external view returns (Presentment memory presentment) {
+        return _presentments[presentmentId];
+    }
+
+    /// @inheritdoc IPaymentDesk
+    function windowOf(uint32 dueDay) public view virtual returns (uint32 firstDay, uint32 lastDay, bool provisional);
+
+    function _present(
+        uint256 instrumentId,
+        InstrumentTerms memory terms,
+        Slice memory slice
+    ) internal returns (uint256 presentmentId) {
+        // Check: from the due day on, as the class of instrument has it.
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        bool late = _isLate(instrumentId, terms.dueDay, today);
+
+        // Effect
+        presentmentId = ++_lastPresentmentId;
+        _presentments[presentmentId] = Presentment({
+            instrumentId: instrumentId,
+            holder: slice.holder,
+            presentedAt: uint64(block.timestamp),
+            status: PresentmentStatus.Presented,
+            late: late,
+            obligor: terms.obligor,
+            from: slice.from,
+            to: slice.to
+        });
+        emit Presented({
+            presentmentId: presentmentId,
+            instrumentId: instrumentId,
+            obligor: terms.obligor,
+            holder: slice.holder,
+            from: slice.from,
+            to: slice.to
+        });
+
+        // Interaction: the slice must be free, and is under collection from now on.
+        _LEDGER.encumber({
+            range: SliceRange({instrumentId: instrumentId, sliceFrom: slice.from, from: slice.from, to: slice.to}),
+            kind: EncumbranceKind.UnderCollection,
+            until: 0,
+            ref: bytes32(presentmentId)
+        });
+        _LEDGER.record({
+            instrumentId: instrumentId,
+            kind: "PRESENTED",
+            data: abi.encode(presentmentId, slice.holder, slice.from, slice.to, late)
+        });
+    }
+
+    function _payUnpresented(uint256 instrumentId, uint64 sliceFrom) internal returns (uint256 presentmentId) {
+        // Check: the obligor pays whoever holds the slice.
+        InstrumentTerms memory terms = _INSTRUMENTS.termsOf(instrumentId);
+        _requireObligor(instrumentId, terms.obligor);
+
+        presentmentId = _present(instrumentId, terms, _LEDGER.sliceAt(instrumentId, sliceFrom));
+        _pay(presentmentId, _presentments[presentmentId]);
+    }
+
+    /// @dev Reverts when payment cannot be demanded on `today`.
+    /// @return late whether the window has closed.
+    function _isLate(uint256 instrumentId, uint32 dueDay, uint32 today) internal view virtual returns (bool late);
+
+    function _pay(uint256 presentmentId, Presentment storage paid) private {
+        // Effect
+        paid.status = PresentmentStatus.Paid;
+        Presentment memory presentment = paid;
+        uint64 amount = presentment.to - presentment.from + 1;
+        emit Paid({
+            presentmentId: presentmentId,
+            instrumentId: presentment.instrumentId,
+            holder: presentment.holder,
+            amount: amount
+        });
+
+        // Interaction: discharge and cash in one transaction or not at all; the last slice settles the instrument.
+        uint64 remaining = _LEDGER.discharge({instrumentId: presentment.instrumentId, sliceFrom: presentment.from});
+        _LEDGER.record({
+            instrumentId: presentment.instrumentId,
+            kind: "PAID",
+            data: abi.encode(presentmentId, presentment.obligor, presentment.holder, amount)
+        });
+        if (remaining == 0) _INSTRUMENTS.settled(presentment.instrumentId);
+        IERC20(_CASH).safeTransferFrom(presentment.obligor, presentment.holder, amount);
+    }
+
+    function _toRecourse(uint256 presentmentId, Presentment storage presentment) private {
+        _LEDGER.convert({
+            instrumentId: presentment.instrumentId,
+            sliceFrom: presentment.from,
+            kind: EncumbranceKind.InRecourse,
+            until: 0,
+            ref: bytes32(presentmentId)
+        });
+    }
+
+    /// @dev Payment is due on the first business day from maturity on; an earlier presentment waits for it (民法典 203).
+    function _lastAnswerDay(Presentment storage presentment) private view returns (uint32 lastDay) {
+        (uint32 payableDay, ) = _CALENDAR.onOrAfter(_INSTRUMENTS.termsOf(presentment.instrumentId).dueDay);
+        uint32 presentedDay = CivilDate.dayOf(presentment.presentedAt);
+        uint32 answerDays = SafeCast.toUint32(_POLICY.valueOf(PolicyParameter.PAYMENT_ANSWER_DAYS));
+        (lastDay, ) = _CALENDAR.onOrAfter((presentedDay > payableDay ? presentedDay : payableDay) + answerDays);
+    }
+
+    function _presented(uint256 presentmentId) private view returns (Presentment storage presentment) {
+        presentment = _presentments[presentmentId];
+        if (presentment.status != PresentmentStatus.Presented) {
+            revert Errors.PaymentDesk_WrongStatus(presentmentId, presentment.status, PresentmentStatus.Presented);
+        }
+    }
+
+    function _requireObligor(uint256 instrumentId, address obligor) private view {
+        if (msg.sender != obligor) revert Errors.PaymentDesk_NotObligor(instrumentId, msg.sender, obligor);
+    }
+}

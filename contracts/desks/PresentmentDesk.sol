@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {ICashToken} from "../interfaces/ICashToken.sol";
+import {IPaymentDesk} from "../interfaces/IPaymentDesk.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
+import {Errors} from "../libraries/Errors.sol";
+import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {BillStatus} from "../types/InstrumentTypes.sol";
+import {PaymentDesk} from "./PaymentDesk.sol";
+
+/// @notice Presentment of bills for payment (提示付款).
+/// @dev After the window only drawer and acceptor remain liable (票据法 53): the acceptor can still be asked and can still
+///      pay, and the presentment is marked late. Two years after maturity the right itself has ended (票据法 17).
+contract PresentmentDesk is PaymentDesk {
+    IBillRegistry private immutable _BILLS;
+
+    constructor(
+        ITitleLedger ledger,
+        IBillRegistry bills,
+        ICashToken cash,
+        IPolicy policy,
+        IBusinessCalendar calendar
+    ) PaymentDesk(ledger, bills, cash, policy, calendar) {
+        _BILLS = bills;
+    }
+
+    /// @inheritdoc IPaymentDesk
+    function windowOf(uint32 dueDay) public view override returns (uint32 firstDay, uint32 lastDay, bool provisional) {
+        uint32 windowDays = SafeCast.toUint32(_POLICY.valueOf(PolicyParameter.BILL_PRESENTMENT_DAYS));
+        firstDay = dueDay;
+        (lastDay, provisional) = _CALENDAR.onOrAfter(dueDay + windowDays);
+    }
+
+    /// @inheritdoc PaymentDesk
+    /// @dev Only a received bill: until then the drawer holds it, and has no claim against the acceptor.
+    function _isLate(uint256 instrumentId, uint32 dueDay, uint32 today) internal view override returns (bool late) {
+        if (_BILLS.billOf(instrumentId).status != BillStatus.Received) {
+            revert Errors.PaymentDesk_NotPayable(instrumentId);
+        }
+        (uint32 firstDay, uint32 lastDay, ) = windowOf(dueDay);
+        if (today < firstDay) revert Errors.PaymentDesk_TooEarly(instrumentId, today, firstDay);
+        uint8 claimMonths = SafeCast.toUint8(_POLICY.valueOf(PolicyParameter.BILL_CLAIM_MONTHS));
+        uint32 lastClaimDay = CivilDate.addMonths(dueDay, claimMonths);
+        if (today > lastClaimDay) revert Errors.PaymentDesk_TooLate(instrumentId, today, lastClaimDay);
+        return today > lastDay;
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
+import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {ITransferDesk} from "../interfaces/ITransferDesk.sol";
+import {Errors} from "../libraries/Errors.sol";
+import {Governed} from "../libraries/Governed.sol";
+import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {ApplicationStatus, TransferOffer} from "../types/DeskTypes.sol";
+import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
+
+/// @notice The one mechanism of a two-step transfer: offer, then sign, refuse or withdraw; see ITransferDesk.
+/// @dev A lock that nobody answers ends by itself: the ledger reads it as none from `expiresAt`, and so does this desk.
+///      Status is written before any call out, and only contracts of the network are called; so a call that came back
+///      would find the offer closed, and no reentrancy guard is needed.
+abstract contract TransferDesk is ITransferDesk, Governed {
+    ITitleLedger internal immutable _LEDGER;
+    IMemberRegistry private immutable _MEMBERS;
+    IInstrumentRegistry private immutable _INSTRUMENTS;
+    IPolicy private immutable _POLICY;
+
+    uint256 private _lastOfferId;
+    mapping(uint256 offerId => TransferOffer offer) private _offers;
+
+    constructor(IMemberRegistry members, ITitleLedger ledger, IInstrumentRegistry instruments, IPolicy policy) {
+        _MEMBERS = members;
+        _LEDGER = ledger;
+        _INSTRUMENTS = instruments;
+        _POLICY = policy;
+    }
+
+    /// @inheritdoc ITransferDesk
+    function offer(SliceRange calldata range, address transferee) external returns (uint256 offerId) {
+        // Check: the caller's free slice of a circulating instrument, to another member.
+        if (transferee == msg.sender || !_MEMBERS.isActive(transferee)) {
+            revert Errors.TransferDesk_TransfereeNotEligible(transferee);
+        }
+        _requireCirculating(range.instrumentId);
+        _LEDGER.requireFree(range, msg.sender);
+
+        // Effect
+        uint64 expiresAt =
+            uint64(block.timestamp) + SafeCast.toUint64(_POLICY.valueOf(PolicyParameter.APPLICATION_LOCK_SECONDS));
+        offerId = ++_lastOfferId;
+        _offers[offerId] = TransferOffer({
+            instrumentId: range.instrumentId,
+            transferor: msg.sender,
+            expiresAt: expiresAt,
+            status: ApplicationStatus.Open,
+            transferee: transferee,
+            from: range.from,
+            to: range.to
+        });
+        emit TransferOffered({
+            offerId: offerId,
+            instrumentId: range.instrumentId,
+            transferee: transferee,
+            transferor: msg.sender,
+            from: range.from,
+            to: range.to,
+            expiresAt: expiresAt
+        });
+
+        // Interaction: no other application can touch the range now.
+        _LEDGER.encumber({range: range, kind: EncumbranceKind.Locked, until: expiresAt, ref: bytes32(offerId)});
+    }
+
+    /// @inheritdoc ITransferDesk
+    function sign(uint256 offerId) external {
+        // Check: the transferee, while the lock lasts and the instrument circulates.
+        TransferOffer storage stored = _open(offerId);
+        TransferOffer memory signed = stored;
+        _requireParty(offerId, signed.transferee);
+        if (block.timestamp >= signed.expiresAt) revert Errors.TransferDesk_Expired(offerId, signed.expiresAt);
+        _requireCirculating(signed.instrumentId);
+
+        // Effect
+        stored.status = ApplicationStatus.Settled;
+        emit TransferSigned(offerId, signed.instrumentId, msg.sender);
+
+        // Interaction: the range changes hands and is free.
+        _LEDGER.move({
+            range: SliceRange({
+                instrumentId: signed.instrumentId,
+                sliceFrom: signed.from,
+                from: signed.from,
+                to: signed.to
+            }),
+            newHolder: signed.transferee
+        });
+        _afterSign(signed);
+    }
+
+    /// @inheritdoc ITransferDesk
+    function refuse(uint256 offerId) external {
+        // Check: the transferee.
+        TransferOffer storage refused = _open(offerId);
+        _requireParty(offerId, refused.transferee);
+
+        // Effect
+        refused.status = ApplicationStatus.Refused;
+        emit TransferRefused(offerId, refused.instrumentId);
+
+        // Interaction
+        _unlock(refused);
+    }
+
+    /// @inheritdoc ITransferDesk
+    function withdraw(uint256 offerId) external {
+        // Check: the transferor.
+        TransferOffer storage withdrawn = _open(offerId);
+        _requireParty(offerId, withdrawn.transferor);
+
+        // Effect
+        withdrawn.status = ApplicationStatus.Withdrawn;
+        emit TransferWithdrawn(offerId, withdrawn.instrumentId);
+
+        // Interaction
+        _unlock(withdrawn);
+    }
+
+    /// @inheritdoc ITransferDesk
+    function offerOf(uint256 offerId) external view returns (TransferOffer memory offer_) {
+        return _offers[offerId];
+    }
+
+    /// @notice What else the class of instrument wants done when a range has changed hands.
+    function _afterSign(TransferOffer memory signed) internal virtual;
+
+    /// @dev An expired lock is not ours to release: another desk may have the range by now.
+    function _unlock(TransferOffer storage closed) private {
+        if (block.timestamp < closed.expiresAt) _LEDGER.release(closed.instrumentId, closed.from);
+    }
+
+    function _open(uint256 offerId) private view returns (TransferOffer storage opened) {
+        opened = _offers[offerId];
+        if (opened.status != ApplicationStatus.Open) {
+            revert Errors.TransferDesk_WrongStatus(offerId, opened.status, ApplicationStatus.Open);
+        }
+    }
+
+    function _requireParty(uint256 offerId, address expected) private view {
+        if (msg.sender != expected) revert Errors.TransferDesk_NotParty(offerId, msg.sender, expected);
+    }
+
+    function _requireCirculating(uint256 instrumentId) private view {
+        if (!_INSTRUMENTS.termsOf(instrumentId).circulating) revert Errors.TransferDesk_NotCirculating(instrumentId);
+    }
+}

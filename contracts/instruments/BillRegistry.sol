@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
+import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
+import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {BillLifecycle} from "../libraries/BillLifecycle.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
+import {DailySerial} from "../libraries/DailySerial.sol";
+import {Errors} from "../libraries/Errors.sol";
+import {Governed} from "../libraries/Governed.sol";
+import {InstrumentNumber} from "../libraries/InstrumentNumber.sol";
+import {MemberEligibility} from "../libraries/MemberEligibility.sol";
+import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {Bill, BillStatus, InstrumentClass, InstrumentTerms} from "../types/InstrumentTypes.sol";
+import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
+
+/// @notice Bill packages (商业汇票, 供应链票据): particulars and lifecycle; see IBillRegistry.
+/// @dev Every function writes its own state before it calls out, and calls only contracts of the network, none of which
+///      calls back into a registry on a path that reads unfinished state; so no reentrancy guard is needed.
+contract BillRegistry is IBillRegistry, Governed {
+    using BillLifecycle for Bill;
+    using DailySerial for DailySerial.Counter;
+    using MemberEligibility for IMemberRegistry;
+
+    IMemberRegistry private immutable _MEMBERS;
+    IEvidenceRegistry private immutable _EVIDENCE;
+    ITitleLedger private immutable _LEDGER;
+    IPolicy private immutable _POLICY;
+    IBusinessCalendar private immutable _CALENDAR;
+
+    mapping(uint256 billId => Bill bill) private _bills;
+    mapping(address drawer => DailySerial.Counter serials) private _serials;
+
+    constructor(
+        IMemberRegistry members,
+        IEvidenceRegistry evidence,
+        ITitleLedger ledger,
+        IPolicy policy,
+        IBusinessCalendar calendar
+    ) {
+        _MEMBERS = members;
+        _EVIDENCE = evidence;
+        _LEDGER = ledger;
+        _POLICY = policy;
+        _CALENDAR = calendar;
+    }
+
+    /// @inheritdoc IBillRegistry
+    function issue(Issue calldata particulars) external returns (uint256 billId) {
+        // Check: who may be what, how much, how long.
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        _requireParties(particulars);
+        _requireFace(particulars.face);
+        _requireTenor(today, particulars.dueDay);
+
+        // Effect: a number of the drawer's day and the particulars under it.
+        billId = InstrumentNumber.compose({
+            class: particulars.class,
+            institutionCode: _MEMBERS.institutionCodeOf(msg.sender),
+            day: today,
+            serial: _serials[msg.sender].next(msg.sender, today)
+        });
+        Bill memory bill = _draw(billId, particulars, today);
+        _emitIssued(billId, bill);
+
+        // Interaction: the trade behind it is taken, the drawer holds the package until receipt.
+        _EVIDENCE.allocate({
+            instrumentId: billId,
+            contractEvidence: bill.contractEvidence,
+            invoiceEvidence: bill.invoiceEvidence,
+            amount: bill.face,
+            seller: bill.payee,
+            buyer: bill.drawer
+        });
+        _LEDGER.open({instrumentId: billId, units: bill.face, holder: bill.drawer});
+        _LEDGER.record({instrumentId: billId, kind: "BILL_ISSUED", data: abi.encode(bill)});
+    }
+
+    /// @inheritdoc IBillRegistry
+    function accept(uint256 billId) external {
+        // Check: the drawee, in time.
+        Bill storage bill = _existing(billId);
+        _requireParty(billId, bill.drawee);
+        bill.requireAllowed(billId, BillStatus.Accepted);
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        uint32 lastDay = _lastAnswerDay(bill.issueDay);
+        if (today > lastDay) revert Errors.BillRegistry_AnswerTimePassed(billId, today, lastDay);
+
+        // Effect
+        bill.advance(billId, BillStatus.Accepted);
+        emit BillAccepted(billId, msg.sender);
+
+        // Interaction
+        _LEDGER.record({instrumentId: billId, kind: "BILL_ACCEPTED", data: abi.encode(msg.sender)});
+    }
+
+    /// @inheritdoc IBillRegistry
+    function receive_(uint256 billId) external {
+        // Check: the payee.
+        Bill storage bill = _existing(billId);
+        _requireParty(billId, bill.payee);
+
+        // Effect
+        bill.advance(billId, BillStatus.Received);
+        emit BillReceived(billId, msg.sender);
+
+        // Interaction: the whole package goes from the drawer to the payee.
+        _LEDGER.move({range: _package(billId, bill.face), newHolder: msg.sender});
+        _LEDGER.record({instrumentId: billId, kind: "BILL_RECEIVED", data: abi.encode(msg.sender)});
+    }
+
+    /// @inheritdoc IBillRegistry
+    function withdraw(uint256 billId) external {
+        // Check: the drawer.
+        Bill storage bill = _existing(billId);
+        _requireParty(billId, bill.drawer);
+
+        // Effect
+        bill.advance(billId, BillStatus.Withdrawn);
+        emit BillWithdrawn(billId, msg.sender);
+
+        // Interaction: the trade is free for another instrument, the title ends. The lock lives only inside this call.
+        _EVIDENCE.release(billId, bill.contractEvidence);
+        _EVIDENCE.release(billId, bill.invoiceEvidence);
+        _LEDGER.encumber({
+            range: _package(billId, bill.face),
+            kind: EncumbranceKind.Locked,
+            until: uint64(block.timestamp) + 1,
+            ref: "WITHDRAWN"
+        });
+        _LEDGER.discharge({instrumentId: billId, sliceFrom: 1});
+        _LEDGER.record({instrumentId: billId, kind: "BILL_WITHDRAWN", data: abi.encode(msg.sender)});
+    }
+
+    /// @inheritdoc IInstrumentRegistry
+    function settled(uint256 billId) external restricted {
+        // Check: nothing is left to pay.
+        Bill storage bill = _existing(billId);
+        bill.requireAllowed(billId, BillStatus.Settled);
+        uint64 remaining = bill.face - _LEDGER.dischargedOf(billId);
+        if (remaining != 0) revert Errors.BillRegistry_Outstanding(billId, remaining);
+
+        // Effect
+        bill.advance(billId, BillStatus.Settled);
+        emit BillSettled(billId);
+
+        // Interaction
+        _LEDGER.record({instrumentId: billId, kind: "BILL_SETTLED", data: ""});
+    }
+
+    /// @inheritdoc IBillRegistry
+    function billOf(uint256 billId) external view returns (Bill memory bill) {
+        return _existing(billId);
+    }
+
+    /// @inheritdoc IInstrumentRegistry
+    /// @dev A bill circulates from its receipt to the day before it falls due, unless its drawer wrote 不得转让 on it.
+    function termsOf(uint256 billId) external view returns (InstrumentTerms memory terms) {
+        Bill storage bill = _existing(billId);
+        return
+            InstrumentTerms({
+                class: bill.class,
+                obligor: bill.drawee,
+                units: bill.face,
+                dueDay: bill.dueDay,
+                circulating: bill.status == BillStatus.Received &&
+                    bill.transferable &&
+                    CivilDate.dayOf(block.timestamp) < bill.dueDay
+            });
+    }
+
+    function _draw(uint256 billId, Issue calldata particulars, uint32 today) private returns (Bill memory bill) {
+        bill = Bill({
+            class: particulars.class,
+            status: BillStatus.None,
+            transferable: particulars.transferable,
+            drawer: msg.sender,
+            issueDay: today,
+            dueDay: particulars.dueDay,
+            drawee: particulars.drawee,
+            face: particulars.face,
+            payee: particulars.payee,
+            contractEvidence: particulars.contractEvidence,
+            invoiceEvidence: particulars.invoiceEvidence
+        });
+        _bills[billId] = bill;
+        _bills[billId].advance(billId, BillStatus.Issued);
+        bill.status = BillStatus.Issued;
+    }
+
+    function _emitIssued(uint256 billId, Bill memory bill) private {
+        emit BillIssued({
+            billId: billId,
+            drawer: bill.drawer,
+            payee: bill.payee,
+            drawee: bill.drawee,
+            face: bill.face,
+            issueDay: bill.issueDay,
+            dueDay: bill.dueDay,
+            class: bill.class
+        });
+    }
+
+    function _existing(uint256 billId) private view returns (Bill storage bill) {
+        bill = _bills[billId];
+        if (bill.status == BillStatus.None) revert Errors.InstrumentRegistry_Unknown(billId);
+    }
+
+    function _requireParty(uint256 billId, address expected) private view {
+        if (msg.sender != expected) revert Errors.BillRegistry_NotParty(billId, msg.sender, expected);
+    }
+
+    function _requireParties(Issue calldata particulars) private view {
+        address drawee = particulars.drawee;
+        address payee = particulars.payee;
+        if (!_isBill(particulars.class)) revert Errors.BillRegistry_NotABill(particulars.class);
+        if (!_MEMBERS.isEnterprise(msg.sender)) revert Errors.BillRegistry_DrawerNotEligible(msg.sender);
+        bool accepts = _isBankAccepted(particulars.class) ? _MEMBERS.isBank(drawee) : _MEMBERS.isEnterprise(drawee);
+        if (!accepts) revert Errors.BillRegistry_DraweeNotEligible(particulars.class, drawee);
+        if (payee == msg.sender || payee == drawee || !_MEMBERS.isActive(payee)) {
+            revert Errors.BillRegistry_PayeeNotEligible(payee);
+        }
+    }
+
+    function _requireFace(uint64 face) private view {
+        uint256 cap = _POLICY.valueOf(PolicyParameter.BILL_FACE_FEN);
+        if (face == 0 || face > cap) revert Errors.BillRegistry_FaceOutOfRange(face, cap);
+    }
+
+    function _requireTenor(uint32 today, uint32 dueDay) private view {
+        uint8 months = SafeCast.toUint8(_POLICY.valueOf(PolicyParameter.BILL_TENOR_MONTHS));
+        uint32 lastDay = CivilDate.addMonths(today, months);
+        if (dueDay <= today || dueDay > lastDay) revert Errors.BillRegistry_TenorOutOfRange(dueDay, today + 1, lastDay);
+    }
+
+    /// @dev The day of issue does not count and a last day that is no business day moves on (民法典 201, 203).
+    function _lastAnswerDay(uint32 issueDay) private view returns (uint32 lastDay) {
+        uint32 answerDays = SafeCast.toUint32(_POLICY.valueOf(PolicyParameter.BILL_ACCEPTANCE_DAYS));
+        (lastDay, ) = _CALENDAR.onOrAfter(issueDay + answerDays);
+    }
+
+    function _isBill(InstrumentClass class) private pure returns (bool) {
+        return class >= InstrumentClass.BankAcceptedBill;
+    }
+
+    function _isBankAccepted(InstrumentClass class) private pure returns (bool) {
+        return class == InstrumentClass.BankAcceptedBill || class == InstrumentClass.SupplyChainBankBill;
+    }
+
+    function _package(uint256 billId, uint64 face) private pure returns (SliceRange memory) {
+        return SliceRange({instrumentId: billId, sliceFrom: 1, from: 1, to: face});
+    }
+}
