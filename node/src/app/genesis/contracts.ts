@@ -68,4 +68,40 @@ export const CONTRACTS: readonly ContractStep[] = [
   { contract: "EvidenceRegistry", needs: ["MemberRegistry"] },
   { contract: "LotRegistry", needs: ["MemberRegistry"] },
   { contract: "TitleLedger", needs: ["MemberRegistry"] },
+  {
+    contract: "BillRegistry",
+    needs: ["MemberRegistry", "EvidenceRegistry", "TitleLedger", "Policy", "BusinessCalendar"],
+  },
+  {
+    contract: "ReceivableRegistry",
+    needs: ["MemberRegistry", "EvidenceRegistry", "TitleLedger", "Policy"],
+  },
+  {
+    contract: "EndorsementDesk",
+    needs: ["MemberRegistry", "TitleLedger", "BillRegistry", "Policy"],
+  },
+  {
+    contract: "AssignmentDesk",
+    needs: ["MemberRegistry", "TitleLedger", "ReceivableRegistry", "Policy"],
+  },
+  { contract: "DiscountDesk", needs: financingNeeds("BillRegistry") },
+  { contract: "FactoringDesk", needs: financingNeeds("ReceivableRegistry") },
+  { contract: "PresentmentDesk", needs: paymentNeeds("BillRegistry") },
+  { contract: "ReceivablePaymentDesk", needs: paymentNeeds("ReceivableRegistry") },
 ];
+
+function financingNeeds(registry: string): readonly string[] {
+  return [
+    "MemberRegistry",
+    "TitleLedger",
+    registry,
+    "EvidenceRegistry",
+    "CashToken",
+    "Policy",
+    "BusinessCalendar",
+  ];
+}
+
+function paymentNeeds(registry: string): readonly string[] {
+  return ["TitleLedger", registry, "CashToken", "Policy", "BusinessCalendar"];
+}

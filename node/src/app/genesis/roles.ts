@@ -40,20 +40,41 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
   { role: "GOVERNOR", contract: "Policy", functions: ["introduce", "schedule", "cancel"] },
   { role: "GOVERNOR", contract: "BusinessCalendar", functions: ["publishYear", "correctYear"] },
   { role: "MINTER", contract: "CashToken", functions: ["mint"] },
-  { role: "ALLOCATOR", contract: "EvidenceRegistry", functions: ["allocate", "release"] },
+  {
+    role: "ALLOCATOR",
+    contract: "EvidenceRegistry",
+    functions: ["allocate", "release", "releasePart"],
+  },
   { role: "LOT", contract: "LotRegistry", functions: ["bind", "free"] },
   {
     role: "LEDGER",
     contract: "TitleLedger",
     functions: ["open", "move", "encumber", "convert", "release", "discharge", "record"],
   },
+  { role: "INSTRUMENT", contract: "BillRegistry", functions: ["settled"] },
+  { role: "INSTRUMENT", contract: "ReceivableRegistry", functions: ["settled"] },
 ];
 
 /** Contracts that hold a role. The central bank's and the settlement bank's roles are handed over at the end of the plan. */
 export const ROLE_HOLDERS: readonly { readonly role: Role; readonly holders: readonly string[] }[] =
   [
-    { role: "ALLOCATOR", holders: [] },
-    { role: "LEDGER", holders: [] },
+    {
+      role: "ALLOCATOR",
+      holders: ["BillRegistry", "ReceivableRegistry", "DiscountDesk", "FactoringDesk"],
+    },
+    {
+      role: "LEDGER",
+      holders: [
+        "BillRegistry",
+        "ReceivableRegistry",
+        "EndorsementDesk",
+        "AssignmentDesk",
+        "DiscountDesk",
+        "FactoringDesk",
+        "PresentmentDesk",
+        "ReceivablePaymentDesk",
+      ],
+    },
     { role: "LOT", holders: [] },
-    { role: "INSTRUMENT", holders: [] },
+    { role: "INSTRUMENT", holders: ["PresentmentDesk", "ReceivablePaymentDesk"] },
   ];
