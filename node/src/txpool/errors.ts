@@ -1,0 +1,27 @@
+import { NodeError } from "../types/errors.ts";
+
+/** Codes of the NodeErrors thrown by the pool. */
+export type TxPoolErrorCode =
+  /** The very same transaction is in the pool; a repeated submission may take it for success. */
+  | "TXPOOL_ALREADY_KNOWN"
+  | "TXPOOL_NONCE_TOO_LOW"
+  /** Too far above the sender's account nonce. */
+  | "TXPOOL_NONCE_TOO_HIGH"
+  /** Another transaction with this nonce is pooled and its gas price is not lower. */
+  | "TXPOOL_REPLACEMENT_UNDERPRICED"
+  | "TXPOOL_GAS_ABOVE_BLOCK_LIMIT"
+  | "TXPOOL_OVERSIZED"
+  /** The balance does not cover value and gas. */
+  | "TXPOOL_INSUFFICIENT_FUNDS"
+  | "TXPOOL_SENDER_NOT_ADMITTED"
+  /** The sender's share of the pool is used up. */
+  | "TXPOOL_SENDER_FULL"
+  | "TXPOOL_FULL";
+
+export function poolError(
+  code: TxPoolErrorCode,
+  message: string,
+  details: Readonly<Record<string, unknown>>,
+): NodeError<TxPoolErrorCode> {
+  return new NodeError(code, message, details);
+}

@@ -1,0 +1,83 @@
+import { type Account, createTxPool, type TxPoolOptions } from "../../../node/src/txpool/txPool.ts";
+import { NodeError } from "../../../node/src/types/errors.ts";
+import type { Address } from "../../../node/src/types/hex.ts";
+import { keccak256Hex } from "../../../node/src/types/keccak.ts";
+import type { TxPool } from "../../../node/src/types/ports/txPool.ts";
+import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
+
+/** The n-th sender's address. */
+export function aSender(n: number): Address {
+  return `0x${n.toString(16).padStart(40, "0")}`;
+}
+
+export interface TransactionFields {
+  readonly sender?: Address;
+  readonly nonce?: bigint;
+  readonly gasLimit?: bigint;
+  readonly gasPrice?: bigint;
+  readonly value?: bigint;
+  readonly dataBytes?: number;
+  /** Tells apart transactions that are otherwise equal. */
+  readonly salt?: number;
+}
+
+const R = `0x${"11".repeat(32)}` as const;
+
+/** A recovered transaction; its signature is not looked at by the pool. */
+export function aTransaction(fields: TransactionFields = {}): RecoveredTransaction {
+  const sender = fields.sender ?? aSender(1);
+  const nonce = fields.nonce ?? 0n;
+  const gasPrice = fields.gasPrice ?? 0n;
+  const data = new Uint8Array(fields.dataBytes ?? 0);
+  const identity = `${sender}/${nonce}/${gasPrice}/${fields.salt ?? 0}/${data.length}`;
+  return {
+    hash: keccak256Hex(Buffer.from(identity)),
+    raw: new Uint8Array(100 + data.length),
+    sender,
+    type: 0,
+    nonce,
+    gasLimit: fields.gasLimit ?? 100_000n,
+    gasPrice,
+    maxPriorityFeePerGas: undefined,
+    to: aSender(99),
+    value: fields.value ?? 0n,
+    data,
+    chainId: 20_260_310n,
+    accessList: [],
+    signature: { yParity: 0, r: R, s: R },
+  };
+}
+
+export interface PoolFixture {
+  readonly pool: TxPool;
+  readonly accounts: Map<Address, Account>;
+  /** What the pool takes for the present, in milliseconds. */
+  readonly time: { nowMs: number };
+}
+
+export function aPool(options: Partial<TxPoolOptions> = {}): PoolFixture {
+  const accounts = new Map<Address, Account>();
+  const time = { nowMs: 0 };
+  const pool = createTxPool({
+    accountOf: (address) => accounts.get(address),
+    blockGasLimit: 100_000_000n,
+    nowMs: () => time.nowMs,
+    ...options,
+  });
+  return { pool, accounts, time };
+}
+
+/** The code of the NodeError that an action throws. */
+export function codeOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof NodeError) return error.code;
+    throw error;
+  }
+  return "nothing thrown";
+}
+
+export function noncesOf(transactions: readonly RecoveredTransaction[]): readonly bigint[] {
+  return transactions.map(({ nonce }) => nonce);
+}
