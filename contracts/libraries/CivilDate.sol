@@ -9,6 +9,7 @@ library CivilDate {
         return uint32((timestamp + 8 hours) / 1 days);
     }
 
+    /// @param day from 1; day 0 begins before the epoch and reverts.
     /// @return timestamp UTC seconds at which `day` begins in UTC+8.
     function startOf(uint32 day) internal pure returns (uint64 timestamp) {
         return uint64(uint256(day) * 1 days - 8 hours);
@@ -41,7 +42,7 @@ library CivilDate {
         (uint16 year, uint8 month, uint8 dayOfMonth) = toCivil(day);
         uint256 monthIndex = uint256(year) * 12 + month - 1 + months;
         uint16 targetYear = uint16(monthIndex / 12);
-        uint8 targetMonth = uint8(monthIndex % 12 + 1);
+        uint8 targetMonth = uint8((monthIndex % 12) + 1);
         uint8 last = lastDayOf(targetYear, targetMonth);
         return fromCivil(targetYear, targetMonth, dayOfMonth < last ? dayOfMonth : last);
     }

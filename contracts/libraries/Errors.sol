@@ -10,6 +10,9 @@ import {MemberKind, MemberStatus, OperatorRole} from "../types/MemberTypes.sol";
 /// @notice Every revert of the contracts, named Contract_Reason; the arguments answer "which, and what was expected?".
 library Errors {
     // ---------------------------------------------------------------- consortium
+    /// @notice The interest does not fit 64 bits.
+    error InterestMath_Overflow(uint64 principal, uint32 rateMillionths, uint32 days_);
+
     /// @notice No contract bears this name.
     error Directory_UnknownName(bytes32 name);
     /// @notice A name is not empty.
