@@ -1,5 +1,5 @@
-import type { Block, Signature } from "../block.ts";
 import { assertDefined, assertNever } from "../assert.ts";
+import type { Block, Signature } from "../block.ts";
 import type { Hash } from "../hex.ts";
 import { keccak256Hex } from "../keccak.ts";
 import {
