@@ -15,10 +15,9 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
     IMemberRegistry private immutable _MEMBERS;
 
     mapping(bytes32 evidenceId => Evidence evidence) private _evidence;
-    mapping(bytes32 evidenceId => mapping(uint256 instrumentId => uint64 amount)) private _allocations;
-    /// @dev The part of an allocation that one registry or desk made and that only it may release.
+    /// @dev What one registry or desk allocated to an instrument, and only it may release.
     mapping(bytes32 evidenceId => mapping(uint256 instrumentId => mapping(address allocator => uint64 amount)))
-        private _shares;
+        private _allocations;
 
     constructor(IMemberRegistry members) {
         _MEMBERS = members;
@@ -75,7 +74,7 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
 
     /// @inheritdoc IEvidenceRegistry
     function release(uint256 instrumentId, bytes32 evidenceId) external restricted {
-        _giveBack(instrumentId, evidenceId, _shares[evidenceId][instrumentId][msg.sender]);
+        _giveBack(instrumentId, evidenceId, _allocations[evidenceId][instrumentId][msg.sender]);
     }
 
     /// @inheritdoc IEvidenceRegistry
@@ -89,8 +88,12 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
     }
 
     /// @inheritdoc IEvidenceRegistry
-    function allocationOf(bytes32 evidenceId, uint256 instrumentId) external view returns (uint64 amount) {
-        return _allocations[evidenceId][instrumentId];
+    function allocationOf(
+        bytes32 evidenceId,
+        uint256 instrumentId,
+        address allocator
+    ) external view returns (uint64 amount) {
+        return _allocations[evidenceId][instrumentId][allocator];
     }
 
     function _take(bytes32 evidenceId, uint256 instrumentId, uint64 amount) private {
@@ -101,21 +104,19 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
 
         // Effect.
         evidence.allocated += amount;
-        _allocations[evidenceId][instrumentId] += amount;
-        _shares[evidenceId][instrumentId][msg.sender] += amount;
+        _allocations[evidenceId][instrumentId][msg.sender] += amount;
         emit EvidenceAllocated(evidenceId, instrumentId, amount, evidence.allocated);
     }
 
     function _giveBack(uint256 instrumentId, bytes32 evidenceId, uint64 amount) private {
         // Check: the caller allocated it.
-        uint64 share = _shares[evidenceId][instrumentId][msg.sender];
-        if (amount == 0 || amount > share) {
+        uint64 given = _allocations[evidenceId][instrumentId][msg.sender];
+        if (amount == 0 || amount > given) {
             revert Errors.EvidenceRegistry_NotAllocated(evidenceId, instrumentId, msg.sender);
         }
 
         // Effect: the balance is restored.
-        _shares[evidenceId][instrumentId][msg.sender] = share - amount;
-        _allocations[evidenceId][instrumentId] -= amount;
+        _allocations[evidenceId][instrumentId][msg.sender] = given - amount;
         uint64 allocated = _evidence[evidenceId].allocated - amount;
         _evidence[evidenceId].allocated = allocated;
         emit EvidenceReleased(evidenceId, instrumentId, amount, allocated);

@@ -49,5 +49,11 @@ interface IEvidenceRegistry {
     function releasePart(uint256 instrumentId, bytes32 evidenceId, uint64 amount) external;
 
     function evidenceOf(bytes32 evidenceId) external view returns (Evidence memory);
-    function allocationOf(bytes32 evidenceId, uint256 instrumentId) external view returns (uint64 amount);
+    /// @param allocator the registry or desk that allocated it.
+    /// @return amount in fen.
+    function allocationOf(
+        bytes32 evidenceId,
+        uint256 instrumentId,
+        address allocator
+    ) external view returns (uint64 amount);
 }
