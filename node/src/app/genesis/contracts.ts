@@ -88,6 +88,24 @@ export const CONTRACTS: readonly ContractStep[] = [
   { contract: "FactoringDesk", needs: financingNeeds("ReceivableRegistry") },
   { contract: "PresentmentDesk", needs: paymentNeeds("BillRegistry") },
   { contract: "ReceivablePaymentDesk", needs: paymentNeeds("ReceivableRegistry") },
+  {
+    contract: "ReceiptRegistry",
+    needs: ["MemberRegistry", "LotRegistry", "TitleLedger", "BusinessCalendar"],
+  },
+  {
+    contract: "PledgeDesk",
+    needs: [
+      "MemberRegistry",
+      "TitleLedger",
+      "CashToken",
+      "Policy",
+      "BusinessCalendar",
+      "BillRegistry",
+      "ReceivableRegistry",
+      "ReceiptRegistry",
+    ],
+  },
+  { contract: "DeliveryDesk", needs: ["MemberRegistry", "TitleLedger", "ReceiptRegistry"] },
 ];
 
 function financingNeeds(registry: string): readonly string[] {

@@ -53,6 +53,7 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
   },
   { role: "INSTRUMENT", contract: "BillRegistry", functions: ["settled"] },
   { role: "INSTRUMENT", contract: "ReceivableRegistry", functions: ["settled"] },
+  { role: "INSTRUMENT", contract: "ReceiptRegistry", functions: ["settled"] },
 ];
 
 /** Contracts that hold a role. The central bank's and the settlement bank's roles are handed over at the end of the plan. */
@@ -73,8 +74,11 @@ export const ROLE_HOLDERS: readonly { readonly role: Role; readonly holders: rea
         "FactoringDesk",
         "PresentmentDesk",
         "ReceivablePaymentDesk",
+        "ReceiptRegistry",
+        "PledgeDesk",
+        "DeliveryDesk",
       ],
     },
-    { role: "LOT", holders: [] },
-    { role: "INSTRUMENT", holders: ["PresentmentDesk", "ReceivablePaymentDesk"] },
+    { role: "LOT", holders: ["ReceiptRegistry"] },
+    { role: "INSTRUMENT", holders: ["PresentmentDesk", "ReceivablePaymentDesk", "DeliveryDesk"] },
   ];
