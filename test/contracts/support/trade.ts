@@ -4,7 +4,7 @@ import type { BillRegistry } from "../../../sdk/src/generated/typechain/contract
 import type { ReceivableRegistry } from "../../../sdk/src/generated/typechain/contracts/instruments/ReceivableRegistry.ts";
 import type { TitleLedger } from "../../../sdk/src/generated/typechain/contracts/ledger/TitleLedger.ts";
 import type { CashToken } from "../../../sdk/src/generated/typechain/contracts/settlement/CashToken.ts";
-import { dayOf } from "./chain.ts";
+import { dayOf, networkHelpers } from "./chain.ts";
 import type { TestMember } from "./member.ts";
 import { deployNetwork, type NamedCall, type TestNetwork } from "./network.ts";
 
@@ -71,9 +71,9 @@ export interface Trade extends TestNetwork {
   readonly cash: CashToken;
 }
 
-/** For `loadFixture`. */
+/** For `loadFixture`; it stands on the fixture of the bare network, which a chain can be given once only. */
 export async function deployTrade(): Promise<Trade> {
-  const net = await deployNetwork();
+  const net = await networkHelpers.loadFixture(deployNetwork);
   const core = await net.admitMember({ kind: "CoreEnterprise" });
   const supplier = await net.admitMember({ kind: "Supplier" });
   const subSupplier = await net.admitMember({ kind: "Supplier" });
