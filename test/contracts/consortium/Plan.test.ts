@@ -6,7 +6,7 @@ import {
   DEPLOYER_ADDRESS,
   DIRECTORY_ADDRESS,
 } from "../../../node/src/app/genesis/deployer.ts";
-import { networkHelpers } from "../support/chain.ts";
+import { loadFixture } from "../support/chain.ts";
 import { deployNetwork } from "../support/network.ts";
 
 describe("deployment plan", () => {
@@ -19,7 +19,7 @@ describe("deployment plan", () => {
   });
 
   it("funds", async () => {
-    const net = await networkHelpers.loadFixture(deployNetwork);
+    const net = await loadFixture(deployNetwork);
     const supplier = await net.admitMember({ kind: "Supplier" });
     await net.fund(supplier, 5n);
     const cash = net.contract<CashToken>("CashToken");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { LibraryHarness } from "../../../sdk/src/generated/typechain/contracts/test/LibraryHarness.ts";
-import { dayOf, networkHelpers } from "../support/chain.ts";
+import { dayOf, loadFixture } from "../support/chain.ts";
 import { runs } from "../support/deep.ts";
 import { deployTestContract } from "../support/standalone.ts";
 
@@ -21,7 +21,7 @@ const civilOf = (day: number) => {
 
 describe("CivilDate", () => {
   it("agrees with an independent calendar in both directions on any day to 9999", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const property = fc.asyncProperty(anyDay, async (day) => {
       const [year, month, dayOfMonth] = civilOf(day);
       expect(await harness.toCivil(day)).to.deep.equal([year, month, dayOfMonth].map(BigInt));
@@ -32,7 +32,7 @@ describe("CivilDate", () => {
   });
 
   it("knows the last day of every month, leap years and centuries included", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     for (const year of [1970, 1999, 2000, 2024, 2026, 2100, 2400]) {
       for (let month = 1; month <= 12; month += 1) {
         const expected = new Date(Date.UTC(year, month, 0)).getUTCDate();
@@ -42,7 +42,7 @@ describe("CivilDate", () => {
   });
 
   it("begins a day at 16:00 UTC of the day before", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const midnight = BigInt(Date.UTC(2026, 2, 9, 16) / 1_000);
     expect(await harness.dayOf(midnight)).to.equal(dayOf("2026-03-10"));
     expect(await harness.dayOf(midnight - 1n)).to.equal(dayOf("2026-03-09"));
@@ -50,7 +50,7 @@ describe("CivilDate", () => {
   });
 
   it("maps any time to a day that contains it", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const property = fc.asyncProperty(
       fc.integer({ min: DAY_1, max: 2 ** 37 }),
       async (timestamp) => {
@@ -72,13 +72,13 @@ describe("CivilDate", () => {
   ] as const;
   for (const [from, months, to] of tenors) {
     it(`counts ${months} months from ${from} to ${to}`, async () => {
-      const harness = await networkHelpers.loadFixture(deployHarness);
+      const harness = await loadFixture(deployHarness);
       expect(await harness.addMonths(dayOf(from), months)).to.equal(dayOf(to));
     });
   }
 
   it("adds months to the same day number or to the month's end, never past it", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const property = fc.asyncProperty(
       anyDay,
       fc.integer({ min: 0, max: 255 }),

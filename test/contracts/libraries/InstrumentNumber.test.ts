@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { LibraryHarness } from "../../../sdk/src/generated/typechain/contracts/test/LibraryHarness.ts";
-import { dayOf, networkHelpers } from "../support/chain.ts";
+import { dayOf, loadFixture } from "../support/chain.ts";
 import { runs } from "../support/deep.ts";
 import { deployTestContract } from "../support/standalone.ts";
 
@@ -30,7 +30,7 @@ const anyNumber = fc
 
 describe("InstrumentNumber", () => {
   it("composes class, institution, date, serial and check digit", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const property = fc.asyncProperty(
       anyNumber,
       async ({ instrumentClass, code, serial, text }) => {
@@ -44,7 +44,7 @@ describe("InstrumentNumber", () => {
   });
 
   it("detects every single wrong digit after the class", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const change = fc.tuple(
       anyNumber,
       fc.integer({ min: 1, max: 29 }),
@@ -59,7 +59,7 @@ describe("InstrumentNumber", () => {
   });
 
   it("detects every swap of neighbours but 0 and 9", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const property = fc.asyncProperty(
       anyNumber,
       fc.integer({ min: 1, max: 28 }),
@@ -74,7 +74,7 @@ describe("InstrumentNumber", () => {
   });
 
   it("knows no class of a number with 29 or 31 digits, nor of class 9", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const body = "933133100000120260310000000001".slice(0, 29);
     for (const text of [
       "0",

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { LibraryHarness } from "../../../sdk/src/generated/typechain/contracts/test/LibraryHarness.ts";
-import { networkHelpers } from "../support/chain.ts";
+import { loadFixture } from "../support/chain.ts";
 import { runs } from "../support/deep.ts";
 import { contractAt } from "../support/network.ts";
 import { deployTestContract } from "../support/standalone.ts";
@@ -44,13 +44,13 @@ describe("InterestMath", () => {
   ];
   for (const { desc, face, rate, days, interest } of examples) {
     it(`charges ${interest} fen for ${desc}`, async () => {
-      const harness = await networkHelpers.loadFixture(deployHarness);
+      const harness = await loadFixture(deployHarness);
       expect(await harness.interestHalfUp(face, rate, days)).to.equal(interest);
     });
   }
 
   it("is never further than half a fen from the exact quotient, and goes up at exactly half", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const input = [
       fc.bigInt({ min: 0n, max: 10n ** 12n }),
       fc.bigInt({ min: 0n, max: 1_000_000n }),
@@ -67,7 +67,7 @@ describe("InterestMath", () => {
   });
 
   it("reverts instead of cutting off an interest beyond 64 bits", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const year = [1_000_000n, 360n] as const;
     expect(await harness.interestHalfUp(UINT64_MAX, ...year)).to.equal(UINT64_MAX);
     await expect(harness.interestHalfUp(UINT64_MAX, 1_000_001n, 360n))

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { LibraryHarness } from "../../../sdk/src/generated/typechain/contracts/test/LibraryHarness.ts";
 import { bytes18Text } from "../../../node/src/app/genesis/text.ts";
-import { networkHelpers } from "../support/chain.ts";
+import { loadFixture } from "../support/chain.ts";
 import { runs } from "../support/deep.ts";
 import { deployTestContract } from "../support/standalone.ts";
 import { usccCheckCharacter } from "../support/uscc.ts";
@@ -20,13 +20,13 @@ describe("USCC", () => {
     "91110000100000001N".replace(/.$/, usccCheckCharacter("91110000100000001")),
   ]) {
     it(`accepts ${code}`, async () => {
-      const harness = await networkHelpers.loadFixture(deployHarness);
+      const harness = await loadFixture(deployHarness);
       expect(await harness.isValidUSCC(bytes18Text(code))).to.equal(true);
     });
   }
 
   it("accepts any body with the check character of the standard", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const property = fc.asyncProperty(anyCode, async (code) => {
       expect(await harness.isValidUSCC(bytes18Text(code))).to.equal(true);
     });
@@ -34,7 +34,7 @@ describe("USCC", () => {
   });
 
   it("rejects every single wrong character", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const change = fc.tuple(
       anyCode,
       fc.integer({ min: 0, max: 17 }),
@@ -49,7 +49,7 @@ describe("USCC", () => {
   });
 
   it("rejects characters outside the alphabet, even where they would weigh nothing", async () => {
-    const harness = await networkHelpers.loadFixture(deployHarness);
+    const harness = await loadFixture(deployHarness);
     const valid = "91330100799655058B";
     for (const character of ["I", "O", "S", "V", "Z", "b", " ", "/", ":", "@", "[", "\u0000"]) {
       for (const position of [0, 8, 17]) {

@@ -1,3 +1,4 @@
+import type { SnapshotRestorer } from "@nomicfoundation/hardhat-network-helpers/types";
 import { network } from "hardhat";
 import type { Address, Hex } from "../../../node/src/types/hex.ts";
 import { DEPLOYER_ADDRESS, type Deployer } from "../../../node/src/app/genesis/deployer.ts";
@@ -10,6 +11,25 @@ export const { ethers, networkHelpers, provider } = await network.create({
   network: "hardhat",
   override: { initialDate: new Date((Number(TEST_START) - 3_600) * 1_000) },
 });
+
+const pristine = { restorer: await networkHelpers.takeSnapshot() };
+let loaded: { fixture: unknown; data: unknown; restorer: SnapshotRestorer } | undefined;
+
+/**
+ * Brings the chain to what `fixture` makes of an empty chain, at once if it was loaded last. Hardhat's own runs a fixture on
+ * whatever the one before it left, but the network deploys to constant addresses once.
+ */
+export async function loadFixture<T>(fixture: () => Promise<T>): Promise<T> {
+  if (loaded?.fixture === fixture) {
+    await loaded.restorer.restore();
+    return loaded.data as T;
+  }
+  await pristine.restorer.restore();
+  const data = await fixture();
+  loaded = { fixture, data, restorer: await networkHelpers.takeSnapshot() };
+  return data;
+}
+networkHelpers.loadFixture = loadFixture as typeof networkHelpers.loadFixture;
 
 /** The deployment plan's port on the simulated chain. */
 export async function createTestDeployer(): Promise<Deployer> {
