@@ -100,7 +100,7 @@ function decodeList(bytes: Uint8Array, length: number): readonly Item[] {
   try {
     items = RLP.decode(bytes) as Item;
   } catch (cause) {
-    throw new AuditError("AUDIT_HEADER_MALFORMED", "the header is not RLP", {}, cause);
+    throw malformed("the header is not RLP", {}, { cause });
   }
   if (!Array.isArray(items) || items.length !== length) {
     throw malformed("a list has the wrong number of items", { expected: length });
@@ -135,6 +135,10 @@ function requireSeal(seal: Item): Uint8Array {
   return seal;
 }
 
-function malformed(message: string, details: Readonly<Record<string, unknown>> = {}): AuditError {
-  return new AuditError("AUDIT_HEADER_MALFORMED", message, details);
+function malformed(
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+  options?: ErrorOptions,
+): AuditError {
+  return new AuditError("AUDIT_HEADER_MALFORMED", message, details, options);
 }

@@ -112,10 +112,14 @@ function decode(bytes: Uint8Array): Item {
   try {
     return RLP.decode(bytes) as Item;
   } catch (cause) {
-    throw new AuditError("AUDIT_PROOF_INVALID", "a node of the proof is not RLP", {}, cause);
+    throw invalid("a node of the proof is not RLP", {}, { cause });
   }
 }
 
-function invalid(message: string, details: Readonly<Record<string, unknown>> = {}): AuditError {
-  return new AuditError("AUDIT_PROOF_INVALID", message, details);
+function invalid(
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+  options?: ErrorOptions,
+): AuditError {
+  return new AuditError("AUDIT_PROOF_INVALID", message, details, options);
 }

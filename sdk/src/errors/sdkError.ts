@@ -46,9 +46,9 @@ export class SDKError extends Error {
     code: SDKErrorCode,
     message: string,
     details: Readonly<Record<string, unknown>> = {},
-    cause?: unknown,
+    options?: ErrorOptions,
   ) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, options);
     this.code = code;
     this.messageZh = SENTENCES[code];
     this.details = details;

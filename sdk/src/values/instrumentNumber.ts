@@ -1,17 +1,13 @@
 import { requireArgument } from "../errors/sdkError.ts";
 import type { CivilDate, InstrumentId } from "../types.ts";
 import { dateToDay } from "./civilDate.ts";
+import { ENUMERATIONS, type MemberOf } from "./enumerations.ts";
 
-/** The leading digit of a number says what the instrument is; 5 to 8 as on SHCPE. */
-export const INSTRUMENT_CLASSES = {
-  receivable: 1,
-  warehouseReceipt: 2,
-  bankAcceptedBill: 5,
-  commercialAcceptedBill: 6,
-  supplyChainCommercialBill: 7,
-  supplyChainBankBill: 8,
-} as const;
-export type InstrumentClass = keyof typeof INSTRUMENT_CLASSES;
+/** What an instrument is: the leading digit of its number, 5 to 8 as on SHCPE. */
+export type InstrumentClass = Exclude<
+  MemberOf<"InstrumentClass">,
+  "none" | "reserved3" | "reserved4"
+>;
 
 /** What the 30 digits say: class(1) institution(12) date(8) serial(8) check(1). */
 export interface InstrumentNumber {
@@ -78,9 +74,11 @@ function decodeDigits(digits: string): InstrumentNumber {
 }
 
 function classOfDigit(digit: number, digits: string): InstrumentClass {
-  const entry = Object.entries(INSTRUMENT_CLASSES).find(([, value]) => value === digit);
-  requireArgument(entry !== undefined, "no class of instruments has this leading digit", {
-    digits,
-  });
-  return entry[0] as InstrumentClass;
+  const name = ENUMERATIONS.InstrumentClass[digit];
+  requireArgument(
+    name !== undefined && name !== "none" && name !== "reserved3" && name !== "reserved4",
+    "no class of instruments has this leading digit",
+    { digits },
+  );
+  return name;
 }

@@ -1,0 +1,101 @@
+import { AuditError } from "../errors/auditError.ts";
+import type { Address, Hash, InstrumentId } from "../types.ts";
+import { type AuditBundle, parseBundle, type ProvenHeader } from "./bundle.ts";
+import { type AuditAnchor, readAnchor } from "./genesis.ts";
+import { decodeHeader, type SealedHeader } from "./header.ts";
+import { verifyHistory } from "./historyChain.ts";
+import { decodeHistoryEntry, type HistoryEntry } from "./historyEntry.ts";
+import { verifySeals } from "./seals.ts";
+import { createProvenState, type ProvenState } from "./stateProof.ts";
+import { headSlotOf, IMPLEMENTATION_SLOT, readValidators, wordToAddress } from "./storageLayout.ts";
+
+/** A history that holds, and the block as of which it is complete. */
+export interface VerifiedHistory {
+  readonly instrumentId: InstrumentId;
+  readonly entries: readonly HistoryEntry[];
+  readonly asOf: {
+    readonly number: bigint;
+    readonly hash: Hash;
+    /** UTC seconds. */
+    readonly timestamp: bigint;
+  };
+  /** How often the validator set changed between genesis and that block. */
+  readonly validatorSetChanges: number;
+  /** The ledger's code at that block, and whether governance has replaced that of genesis. */
+  readonly ledgerImplementation: Address;
+  readonly ledgerUpgraded: boolean;
+}
+
+/**
+ * Verifies a bundle offline. Nothing of it is believed: validator sets flow from genesis through headers that a quorum of
+ * the set before has sealed, the head of the history from the state root of such a header.
+ * @dev Assumption of every proof-of-authority chain: no quorum of a past set signs a second history with its old keys.
+ * @throws AuditError
+ */
+export function verifyBundle(text: string, genesis: unknown): VerifiedHistory {
+  return verifyParsedBundle(parseBundle(text), readAnchor(genesis));
+}
+
+export function verifyParsedBundle(bundle: AuditBundle, anchor: AuditAnchor): VerifiedHistory {
+  const validators = followTransitions(bundle, anchor);
+  const instrumentId = BigInt(bundle.instrument);
+  return withSealedState(bundle.head, validators, ({ header, state }) => {
+    verifyHistory(bundle.history, state.storageAt(anchor.ledger, headSlotOf(instrumentId)));
+    const implementation = wordToAddress(state.storageAt(anchor.ledger, IMPLEMENTATION_SLOT));
+    return {
+      instrumentId,
+      entries: bundle.history.map(decodeHistoryEntry),
+      asOf: { number: header.number, hash: header.hash, timestamp: header.timestamp },
+      validatorSetChanges: bundle.transitions.length,
+      ledgerImplementation: implementation,
+      ledgerUpgraded: implementation !== anchor.ledgerImplementation,
+    };
+  });
+}
+
+/** The set that seals the bundle's last block. The set of a block is in the state of the block before it. */
+function followTransitions(bundle: AuditBundle, anchor: AuditAnchor): readonly Address[] {
+  let validators = anchor.validators;
+  let previous = 0n;
+  for (const transition of bundle.transitions) {
+    const { number } = decodeHeader(transition.header);
+    requireAscending(previous, number);
+    previous = number;
+    const next = withSealedState(transition, validators, ({ state }) =>
+      readValidators((slot) => state.storageAt(anchor.registry, slot)),
+    );
+    requireChange(validators, next, number);
+    validators = next;
+  }
+  requireAscending(previous, decodeHeader(bundle.head.header).number);
+  return validators;
+}
+
+/** Opens a header's state once a quorum of `validators` vouches for it. */
+function withSealedState<Result>(
+  { header: encoded, nodes }: ProvenHeader,
+  validators: readonly Address[],
+  use: (sealed: { readonly header: SealedHeader; readonly state: ProvenState }) => Result,
+): Result {
+  const header = decodeHeader(encoded);
+  verifySeals(header, validators);
+  const state = createProvenState(header.stateRoot, nodes);
+  const result = use({ header, state });
+  state.requireAllUsed();
+  return result;
+}
+
+function requireAscending(previous: bigint, number: bigint): void {
+  if (number <= previous) {
+    throw new AuditError("AUDIT_TRANSITION_ORDER", "the bundle's blocks do not ascend", {
+      previous,
+      number,
+    });
+  }
+}
+
+function requireChange(before: readonly Address[], after: readonly Address[], block: bigint): void {
+  if (before.join() === after.join()) {
+    throw new AuditError("AUDIT_TRANSITION_ORDER", "a transition changes nothing", { block });
+  }
+}

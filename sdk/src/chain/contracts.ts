@@ -1,0 +1,67 @@
+import { type ContractRunner, encodeBytes32String, type TransactionRequest } from "ethers";
+import { toRefusal } from "../errors/revert.ts";
+import type { Address, Hex } from "../types.ts";
+import { hex } from "./answers.ts";
+import { DIRECTORY_ADDRESS } from "./directory.ts";
+import { type ContractName, type ContractOf, DIRECTORY, INTERFACES } from "./interfaces.ts";
+import type { RPC } from "./rpc.ts";
+
+/** The network's contracts, found through the Directory. */
+export interface Contracts {
+  addressOf(name: ContractName): Promise<Address>;
+  /** The contract, for reads on the newest block. Refusals arrive as `PiaohaoError`. */
+  at<Name extends ContractName>(name: Name): Promise<ContractOf<Name>>;
+  /** For reads of contracts that the Directory does not name. */
+  readonly reader: ContractRunner;
+}
+
+export function createContracts(rpc: RPC): Contracts {
+  const reader = createReader(rpc);
+  const directory = DIRECTORY.connect(DIRECTORY_ADDRESS, reader);
+  const known = new Map<ContractName, Promise<Address>>();
+
+  function addressOf(name: ContractName): Promise<Address> {
+    const found = known.get(name) ?? lookUp(name);
+    known.set(name, found);
+    return found;
+  }
+
+  /** A failed look-up is forgotten, so that the next call asks again. */
+  async function lookUp(name: ContractName): Promise<Address> {
+    try {
+      const target = await directory.addressOf(encodeBytes32String(name));
+      return target.toLowerCase() as Address;
+    } catch (error) {
+      known.delete(name);
+      throw error;
+    }
+  }
+
+  return {
+    addressOf,
+    reader,
+    async at<Name extends ContractName>(name: Name) {
+      return INTERFACES[name].connect(await addressOf(name), reader) as ContractOf<Name>;
+    },
+  };
+}
+
+/** What ethers' contracts need to read: a call that rejects with our errors. */
+function createReader(rpc: RPC): ContractRunner {
+  return {
+    provider: null,
+    call: ({ to, data }: TransactionRequest) => callContract(rpc, { to, data }, "latest"),
+  };
+}
+
+/**
+ * Runs a message on a block's state and returns what it returns.
+ * @throws PiaohaoError when a contract refuses
+ */
+export async function callContract(rpc: RPC, message: object, block: string): Promise<Hex> {
+  try {
+    return await rpc.request("eth_call", [message, block], hex);
+  } catch (error) {
+    throw toRefusal(error);
+  }
+}

@@ -1,0 +1,50 @@
+import { IBillRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IBillRegistry__factory.ts";
+import { IBusinessCalendar__factory } from "../generated/typechain/factories/contracts/interfaces/IBusinessCalendar__factory.ts";
+import { ICashToken__factory } from "../generated/typechain/factories/contracts/interfaces/ICashToken__factory.ts";
+import { IDeliveryDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IDeliveryDesk__factory.ts";
+import { IDirectory__factory } from "../generated/typechain/factories/contracts/interfaces/IDirectory__factory.ts";
+import { IEvidenceRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IEvidenceRegistry__factory.ts";
+import { IFinancingDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IFinancingDesk__factory.ts";
+import { ILotRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/ILotRegistry__factory.ts";
+import { IMemberAccount__factory } from "../generated/typechain/factories/contracts/interfaces/IMemberAccount__factory.ts";
+import { IMemberRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IMemberRegistry__factory.ts";
+import { IPaymentDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IPaymentDesk__factory.ts";
+import { IPledgeDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IPledgeDesk__factory.ts";
+import { IPolicy__factory } from "../generated/typechain/factories/contracts/interfaces/IPolicy__factory.ts";
+import { IReceiptRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IReceiptRegistry__factory.ts";
+import { IReceivableRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IReceivableRegistry__factory.ts";
+import { ITitleLedger__factory } from "../generated/typechain/factories/contracts/interfaces/ITitleLedger__factory.ts";
+import { ITransferDesk__factory } from "../generated/typechain/factories/contracts/interfaces/ITransferDesk__factory.ts";
+import { IValidatorRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IValidatorRegistry__factory.ts";
+
+/** How to speak to each contract that the Directory names. */
+export const INTERFACES = {
+  MemberRegistry: IMemberRegistry__factory,
+  Policy: IPolicy__factory,
+  BusinessCalendar: IBusinessCalendar__factory,
+  ValidatorRegistry: IValidatorRegistry__factory,
+  CashToken: ICashToken__factory,
+  EvidenceRegistry: IEvidenceRegistry__factory,
+  LotRegistry: ILotRegistry__factory,
+  TitleLedger: ITitleLedger__factory,
+  BillRegistry: IBillRegistry__factory,
+  ReceivableRegistry: IReceivableRegistry__factory,
+  ReceiptRegistry: IReceiptRegistry__factory,
+  EndorsementDesk: ITransferDesk__factory,
+  AssignmentDesk: ITransferDesk__factory,
+  DiscountDesk: IFinancingDesk__factory,
+  FactoringDesk: IFinancingDesk__factory,
+  PresentmentDesk: IPaymentDesk__factory,
+  ReceivablePaymentDesk: IPaymentDesk__factory,
+  PledgeDesk: IPledgeDesk__factory,
+  DeliveryDesk: IDeliveryDesk__factory,
+} as const;
+
+export type ContractName = keyof typeof INTERFACES;
+/** The typed contract of a name. */
+export type ContractOf<Name extends ContractName> = ReturnType<
+  (typeof INTERFACES)[Name]["connect"]
+>;
+
+export const DIRECTORY = IDirectory__factory;
+export const ACCOUNT = IMemberAccount__factory;

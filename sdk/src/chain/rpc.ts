@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { SDKError } from "../errors/sdkError.ts";
+import { RPCFault } from "./rpcFault.ts";
+
+/** JSON-RPC over HTTP to whichever node answers. */
+export interface RPC {
+  /**
+   * Asks the preferred node, then the others in order. Every method used here may be asked twice: reads, and transactions,
+   * which a chain includes once.
+   * @throws RPCFault for a JSON-RPC error; SDKError SDK_NO_NODE, SDK_WRONG_NETWORK, SDK_BAD_ANSWER
+   */
+  request<Answer>(
+    method: string,
+    params: readonly unknown[],
+    answer: z.ZodType<Answer>,
+  ): Promise<Answer>;
+  /** The chain all nodes must belong to. */
+  chainId(): Promise<bigint>;
+}
+
+export interface RPCOptions {
+  /** In order of preference. */
+  readonly rpcUrls: readonly string[];
+  /** For one node to answer one request. */
+  readonly timeoutMs: number;
+}
+
+interface Endpoint {
+  readonly url: string;
+  /** Whether the node was seen to belong to the chain. */
+  isChecked: boolean;
+}
+
+interface Failure {
+  readonly url: string;
+  readonly reason: string;
+}
+
+const answerSchema = z
+  .object({
+    error: z.object({ code: z.number(), message: z.string(), data: z.unknown() }).optional(),
+    result: z.unknown(),
+  })
+  .refine((answer) => "error" in answer || "result" in answer);
+const chainIdSchema = z.string().regex(/^0x[0-9a-f]+$/i);
+/** HTTP statuses with which a node says "not now". */
+const BUSY_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+export function createRPC({ rpcUrls, timeoutMs }: RPCOptions): RPC {
+  const endpoints = rpcUrls.map((url): Endpoint => ({ url, isChecked: false }));
+  let preferred = 0;
+  let chainId: bigint | undefined;
+
+  async function checkNetwork(endpoint: Endpoint): Promise<void> {
+    if (endpoint.isChecked) return;
+    const text = await ask(endpoint.url, "eth_chainId", [], timeoutMs);
+    const answered = BigInt(requireShape("eth_chainId", chainIdSchema, text));
+    chainId ??= answered;
+    if (answered !== chainId) {
+      throw new SDKError("SDK_WRONG_NETWORK", "a node belongs to another chain", {
+        url: endpoint.url,
+        expected: chainId,
+        actual: answered,
+      });
+    }
+    endpoint.isChecked = true;
+  }
+
+  async function request<Answer>(
+    method: string,
+    params: readonly unknown[],
+    answer: z.ZodType<Answer>,
+  ): Promise<Answer> {
+    const failures: Failure[] = [];
+    for (let turn = 0; turn < endpoints.length; turn += 1) {
+      const index = (preferred + turn) % endpoints.length;
+      const endpoint = endpoints[index];
+      if (endpoint === undefined) break;
+      try {
+        await checkNetwork(endpoint);
+        const result = await ask(endpoint.url, method, params, timeoutMs);
+        preferred = index;
+        return requireShape(method, answer, result);
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        failures.push({ url: endpoint.url, reason: error.message });
+      }
+    }
+    throw new SDKError("SDK_NO_NODE", "no node answered", { method, failures });
+  }
+
+  return {
+    request,
+    async chainId() {
+      return chainId ?? BigInt(await request("eth_chainId", [], chainIdSchema));
+    },
+  };
+}
+
+/** The node did not answer, or not as a JSON-RPC server; another may. */
+class Unreachable extends Error {}
+
+async function ask(
+  url: string,
+  method: string,
+  params: readonly unknown[],
+  timeoutMs: number,
+): Promise<unknown> {
+  const parsed = answerSchema.safeParse(
+    await post(url, { jsonrpc: "2.0", id: 1, method, params }, timeoutMs),
+  );
+  if (!parsed.success) throw new Unreachable("the answer is not JSON-RPC");
+  const answer = parsed.data;
+  if (answer.error === undefined) return answer.result;
+  throw new RPCFault(method, answer.error.code, answer.error.message, answer.error.data);
+}
+
+async function post(url: string, body: unknown, timeoutMs: number): Promise<unknown> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (BUSY_STATUSES.has(response.status)) throw new Unreachable(`HTTP status ${response.status}`);
+    return await response.json();
+  } catch (cause) {
+    throw cause instanceof Unreachable ? cause : unreachable(cause);
+  }
+}
+
+function unreachable(cause: unknown): Unreachable {
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  return new Unreachable(inner instanceof Error ? inner.message : String(inner), { cause });
+}
+
+function requireShape<Answer>(method: string, shape: z.ZodType<Answer>, value: unknown): Answer {
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 5);
+  throw new SDKError("SDK_BAD_ANSWER", "a node's answer has the wrong form", {
+    method,
+    issues: issues.map(({ path, message }) => `${path.join(".")}: ${message}`),
+  });
+}

@@ -1,0 +1,18 @@
+import { EVIDENCE_ERRORS, LEDGER_ERRORS } from "./catalogue/assets.ts";
+import { GOVERNANCE_ERRORS, MEMBER_ERRORS } from "./catalogue/consortium.ts";
+import { MARKET_ERRORS, SETTLEMENT_ERRORS } from "./catalogue/desks.ts";
+import type { Catalogue } from "./catalogue/entry.ts";
+import { INSTRUMENT_ERRORS } from "./catalogue/instruments.ts";
+import { PLATFORM_ERRORS } from "./catalogue/platform.ts";
+
+/** What every error of the contracts means, by name. */
+export const CATALOGUE: Catalogue = {
+  ...MEMBER_ERRORS,
+  ...GOVERNANCE_ERRORS,
+  ...EVIDENCE_ERRORS,
+  ...LEDGER_ERRORS,
+  ...INSTRUMENT_ERRORS,
+  ...MARKET_ERRORS,
+  ...SETTLEMENT_ERRORS,
+  ...PLATFORM_ERRORS,
+};
