@@ -7,8 +7,8 @@ import type { Address, Hash, Hex } from "../types.ts";
 export interface ProvenState {
   /** The value of a slot, 32 bytes; zero where the proof shows that nothing is stored. */
   storageAt(account: Address, slot: Hash): Hash;
-  /** @throws AuditError AUDIT_PROOF_INVALID unless every node was needed, in the order of the nodes' first use. */
-  requireAllUsed(): void;
+  /** The nodes that were needed so far, in the order of their first use. */
+  used(): readonly Hex[];
 }
 
 type Item = Uint8Array | NestedUint8Array;
@@ -37,13 +37,16 @@ export function createProvenState(stateRoot: Hash, nodes: readonly Hex[]): Prove
       const value = root === EMPTY_ROOT ? undefined : valueAt(load, root, slot);
       return value === undefined ? ZERO_HASH : storageValue(decode(value));
     },
-    requireAllUsed() {
-      const inOrder = [...used].every((node, index) => node === nodes[index]);
-      if (used.size !== nodes.length || !inOrder) {
-        throw invalid("the proof has nodes that prove nothing", { nodes: nodes.length });
-      }
-    },
+    used: () => [...used],
   };
+}
+
+/** @throws AuditError AUDIT_PROOF_INVALID unless every node was needed, and they stand in the order of their first use. */
+export function requireAllUsed(state: ProvenState, nodes: readonly Hex[]): void {
+  const used = state.used();
+  if (used.length !== nodes.length || used.some((node, index) => node !== nodes[index])) {
+    throw invalid("the proof has nodes that prove nothing", { nodes: nodes.length });
+  }
 }
 
 function storageRootOf(load: (hash: Hash) => Item, stateRoot: Hash, address: Address): Hash {

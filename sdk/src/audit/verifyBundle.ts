@@ -6,7 +6,7 @@ import { decodeHeader, type SealedHeader } from "./header.ts";
 import { verifyHistory } from "./historyChain.ts";
 import { decodeHistoryEntry, type HistoryEntry } from "./historyEntry.ts";
 import { verifySeals } from "./seals.ts";
-import { createProvenState, type ProvenState } from "./stateProof.ts";
+import { createProvenState, type ProvenState, requireAllUsed } from "./stateProof.ts";
 import { headSlotOf, IMPLEMENTATION_SLOT, readValidators, wordToAddress } from "./storageLayout.ts";
 
 /** A history that holds, and the block as of which it is complete. */
@@ -81,7 +81,7 @@ function withSealedState<Result>(
   verifySeals(header, validators);
   const state = createProvenState(header.stateRoot, nodes);
   const result = use({ header, state });
-  state.requireAllUsed();
+  requireAllUsed(state, nodes);
   return result;
 }
 

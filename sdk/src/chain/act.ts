@@ -1,0 +1,159 @@
+import { isPiaohaoError } from "../errors/piaohaoError.ts";
+import { toRefusal } from "../errors/revert.ts";
+import { SDKError } from "../errors/sdkError.ts";
+import type { Hash, Hex } from "../types.ts";
+import { quantity, type Receipt } from "./answers.ts";
+import { type Actor, type ClientContext, requireActor } from "./context.ts";
+import { callContract } from "./contracts.ts";
+import { findExecuted, isExecuted, requireSameCalls } from "./executed.ts";
+import type { Intent } from "./intent.ts";
+import { ACCOUNT } from "./interfaces.ts";
+import { toQuantity } from "./logs.ts";
+import { chainTimeOf } from "./reads.ts";
+import { type RequestId, toRequestHash } from "./requestId.ts";
+import { type Call, type SignedContent, signRequest } from "./signer.ts";
+
+/** Options of every action that writes. */
+export interface ActionOptions {
+  /** Sent again with the same id, an action gives the same result and is never executed twice. Default: random. */
+  readonly requestId?: RequestId | undefined;
+}
+
+/** What every action that writes answers, beside its own result. */
+export interface Executed {
+  readonly requestId: Hash;
+  readonly transactionHash: Hash;
+  /** The block is final. */
+  readonly blockNumber: bigint;
+}
+
+/** An action: what the institution calls, and how the result is read from the receipt. */
+export interface Action<Result> extends ActionOptions {
+  readonly calls: readonly Intent[];
+  /** Calls that must come first and depend on the state, such as the approval of cash. */
+  readonly prepare?: Preparation | undefined;
+  readonly result: (receipt: Receipt) => Result;
+}
+
+export interface Preparation {
+  /** Requests of the same key wait for each other, so that each sees the state the other leaves. */
+  readonly key: string;
+  readonly calls: () => Promise<readonly Call[]>;
+}
+
+/** How long a maker's signature can be submitted. */
+const VALIDITY_SECONDS = 3_600n;
+const ACCOUNT_INTERFACE = ACCOUNT.createInterface();
+
+/**
+ * Carries an action out: the maker signs, the checker submits, the block is awaited.
+ * @throws PiaohaoError when a contract refuses; SDKError
+ */
+export async function act<Result extends object>(
+  context: ClientContext,
+  action: Action<Result>,
+): Promise<Result & Executed> {
+  const actor = requireActor(context);
+  const requestId = toRequestHash(action.requestId);
+  const isRetry =
+    action.requestId !== undefined && (await isExecuted(context, actor.account, requestId));
+  const receipt = isRetry
+    ? await recall(context, action, requestId)
+    : await executeOnce(context, action, requestId);
+  const { transactionHash, blockNumber } = receipt;
+  return { ...action.result(receipt), requestId, transactionHash, blockNumber };
+}
+
+/** The receipt of the request when it was executed. */
+async function recall<Result>(
+  context: ClientContext,
+  { calls }: Action<Result>,
+  requestId: Hash,
+): Promise<Receipt> {
+  const executed = await findExecuted(context, requireActor(context).account, requestId);
+  requireSameCalls(requestId, executed, calls);
+  return executed.receipt;
+}
+
+async function executeOnce<Result>(
+  context: ClientContext,
+  action: Action<Result>,
+  requestId: Hash,
+): Promise<Receipt> {
+  const { prepare, calls } = action;
+  try {
+    if (prepare === undefined) return await execute(context, requestId, calls);
+    return await context.serial.run(prepare.key, async () =>
+      execute(context, requestId, [...(await prepare.calls()), ...calls]),
+    );
+  } catch (error) {
+    // Another submission of the same request was faster.
+    const overtaken = isPiaohaoError(error, "MemberAccount_AlreadyExecuted");
+    if (overtaken && error.args.requestId === requestId) return recall(context, action, requestId);
+    throw error;
+  }
+}
+
+async function execute(
+  context: ClientContext,
+  requestId: Hash,
+  calls: readonly Call[],
+): Promise<Receipt> {
+  const { rpc } = context;
+  const actor = requireActor(context);
+  const deadline = (await chainTimeOf(rpc)) + VALIDITY_SECONDS;
+  const content = {
+    requestId,
+    deadline,
+    calls: calls.map(({ target, data }) => ({ target, data })),
+  };
+  const signature = await signRequest(actor, await rpc.chainId(), content);
+  const message = await messageOf(actor, content, signature);
+  const gasLimit = await estimateGas(context, message);
+  const receipt = await actor.submitter.submit({ to: message.to, data: message.data, gasLimit });
+  if (receipt.status !== 1n) throw await reasonOf(context, message, receipt);
+  return receipt;
+}
+
+interface CheckerMessage {
+  readonly from: string;
+  readonly to: Hex;
+  readonly data: Hex;
+  readonly gasPrice: "0x0";
+}
+
+async function messageOf(
+  { account, checker }: Actor,
+  { requestId, deadline, calls }: SignedContent,
+  signature: Hex,
+): Promise<CheckerMessage> {
+  const request = { requestId, deadline, calls: [...calls] };
+  const data = ACCOUNT_INTERFACE.encodeFunctionData("execute", [request, signature]) as Hex;
+  return { from: await checker.getAddress(), to: account, data, gasPrice: "0x0" };
+}
+
+/** A third more than needed now: other requests may change the state before this one is included. */
+async function estimateGas({ rpc }: ClientContext, message: CheckerMessage): Promise<bigint> {
+  try {
+    const needed = await rpc.request("eth_estimateGas", [message], quantity);
+    return (needed * 4n) / 3n + 50_000n;
+  } catch (error) {
+    throw toRefusal(error);
+  }
+}
+
+/** Why an included transaction failed: the state that its block left refuses it for the same reason. */
+async function reasonOf(
+  { rpc }: ClientContext,
+  message: CheckerMessage,
+  { transactionHash, blockNumber }: Receipt,
+): Promise<unknown> {
+  try {
+    await callContract(rpc, message, toQuantity(blockNumber));
+  } catch (error) {
+    return error;
+  }
+  return new SDKError("SDK_REVERTED", "the transaction failed; its reason is gone", {
+    transactionHash,
+  });
+}

@@ -1,0 +1,39 @@
+import { SDKError } from "../errors/sdkError.ts";
+import type { FingerprintKey } from "../evidence/fingerprint.ts";
+import type { Contracts } from "./contracts.ts";
+import type { RPC } from "./rpc.ts";
+import type { Serial } from "./serial.ts";
+import type { Signer } from "./signer.ts";
+import type { Submitter } from "./submit.ts";
+
+/** An institution that can act, and the way its checker's transactions take. */
+export interface Actor extends Signer {
+  readonly submitter: Submitter;
+}
+
+/** What every action works with. */
+export interface ClientContext {
+  readonly rpc: RPC;
+  readonly contracts: Contracts;
+  readonly actor: Actor | undefined;
+  readonly fingerprintKey: FingerprintKey | undefined;
+  /** The auditor's own copy of the genesis file, parsed. */
+  readonly genesis: unknown;
+  /** Keeps requests that change the same allowance apart. */
+  readonly serial: Serial;
+}
+
+/** @throws SDKError SDK_NO_SIGNER */
+export function requireActor({ actor }: ClientContext): Actor {
+  if (actor !== undefined) return actor;
+  throw new SDKError("SDK_NO_SIGNER", "the client was made without a signer, so it only reads");
+}
+
+/** @throws SDKError SDK_NO_FINGERPRINT_KEY */
+export function requireFingerprintKey({ fingerprintKey }: ClientContext): FingerprintKey {
+  if (fingerprintKey !== undefined) return fingerprintKey;
+  throw new SDKError(
+    "SDK_NO_FINGERPRINT_KEY",
+    "the client was made without the consortium's fingerprint key, so it cannot name evidence",
+  );
+}

@@ -1,0 +1,110 @@
+import { SDKError } from "../errors/sdkError.ts";
+import type { Address, Hash, Hex } from "../types.ts";
+import { type Receipt, transactionShape } from "./answers.ts";
+import type { ClientContext } from "./context.ts";
+import { ACCOUNT, INTERFACES } from "./interfaces.ts";
+import { readLogs } from "./logs.ts";
+import { blockNumberOf } from "./reads.ts";
+import type { Intent } from "./intent.ts";
+import type { Call } from "./signer.ts";
+import { receiptOf } from "./submit.ts";
+
+const EXECUTE = ACCOUNT.createInterface();
+const CASH = INTERFACES.CashToken.createInterface();
+
+/** Hex digits, with 0x. */
+const SELECTOR_DIGITS = 10;
+const WORD_DIGITS = 64;
+
+/** A request that was executed: what it was, and what came of it. */
+export interface ExecutedRequest {
+  readonly calls: readonly Call[];
+  readonly receipt: Receipt;
+}
+
+export async function isExecuted(
+  { contracts }: ClientContext,
+  account: Address,
+  requestId: Hash,
+): Promise<boolean> {
+  return ACCOUNT.connect(account, contracts.reader).isExecuted(requestId);
+}
+
+/**
+ * Finds the transaction that executed a request.
+ * @throws SDKError SDK_BAD_ANSWER when the node does not show it
+ */
+export async function findExecuted(
+  { rpc }: ClientContext,
+  account: Address,
+  requestId: Hash,
+): Promise<ExecutedRequest> {
+  const topic = EXECUTE.getEvent("RequestExecuted").topicHash as Hash;
+  const toBlock = await blockNumberOf(rpc);
+  const query = { address: account, topics: [topic, requestId], fromBlock: 0n, toBlock };
+  const [log] = await readLogs(rpc, query);
+  const receipt = log && (await receiptOf(rpc, log.transactionHash));
+  if (receipt === undefined) throw missing(requestId);
+  const transaction = await rpc.request(
+    "eth_getTransactionByHash",
+    [receipt.transactionHash],
+    transactionShape.nullable(),
+  );
+  if (transaction === null) throw missing(requestId);
+  return { calls: decodeCalls(transaction.input), receipt };
+}
+
+/**
+ * Checks that a request that was executed is the one that is asked for now.
+ * @throws SDKError SDK_REQUEST_ID_REUSED
+ */
+export function requireSameCalls(
+  requestId: Hash,
+  { calls, receipt }: ExecutedRequest,
+  wanted: readonly Intent[],
+): void {
+  // An approval's amount follows from the state at its time; the payment it serves is in the calls after it.
+  const intents = calls.filter(({ data }) => !isApproval(data));
+  const same =
+    intents.length === wanted.length &&
+    wanted.every((intent, index) => isSame(intent, intents[index]));
+  if (same) return;
+  throw new SDKError("SDK_REQUEST_ID_REUSED", "the request id was executed with other content", {
+    requestId,
+    transactionHash: receipt.transactionHash,
+  });
+}
+
+function isSame({ target, data, derivedWord }: Intent, executed: Call | undefined): boolean {
+  if (target !== executed?.target) return false;
+  return blank(data, derivedWord) === blank(executed.data, derivedWord);
+}
+
+/** The data of a call without one word of its arguments. */
+function blank(data: Hex, word: number | undefined): string {
+  if (word === undefined) return data;
+  const start = SELECTOR_DIGITS + word * WORD_DIGITS;
+  return data.slice(0, start) + data.slice(start + WORD_DIGITS);
+}
+
+function decodeCalls(input: Hex): readonly Call[] {
+  const parsed = EXECUTE.parseTransaction({ data: input });
+  if (parsed?.name !== "execute") return [];
+  const [{ calls }] = EXECUTE.decodeFunctionData("execute", input) as unknown as [
+    { readonly calls: readonly (readonly [string, string])[] },
+  ];
+  return calls.map(([target, data]) => ({
+    target: target.toLowerCase() as Address,
+    data: data as Hex,
+  }));
+}
+
+function isApproval(data: Hex): boolean {
+  return data.startsWith(CASH.getFunction("approve").selector);
+}
+
+function missing(requestId: Hash): SDKError {
+  return new SDKError("SDK_BAD_ANSWER", "the node does not show the request that was executed", {
+    requestId,
+  });
+}
