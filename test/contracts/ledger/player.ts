@@ -1,5 +1,5 @@
 /** Carries calls of a campaign to the chain, many in one transaction, and reads back what became of them. */
-import { type BytesLike, type TransactionReceipt, toBeHex } from "ethers";
+import type { BytesLike, TransactionReceipt } from "ethers";
 import type { HexString, ModelSlice, Operation, Verdict } from "./ledgerModel.ts";
 import { createLedgerStage, type LedgerStage } from "./ledgerStage.ts";
 import type { Call, Cast } from "./randomCall.ts";
@@ -131,13 +131,13 @@ function verdictOf({ ledger, members }: LedgerStage, revertData: BytesLike): Ver
   return [
     error.name,
     ...error.args.map((value: unknown, index) =>
-      valueOf(error.fragment.inputs[index]?.type, value),
+      modelValueOf(error.fragment.inputs[index]?.type, value),
     ),
   ];
 }
 
 /** Units and kinds are small numbers in the model, ids and times big ones. */
-function valueOf(type: string | undefined, value: unknown): unknown {
+function modelValueOf(type: string | undefined, value: unknown): unknown {
   return typeof value === "bigint" && type !== "uint256" ? Number(value) : value;
 }
 
