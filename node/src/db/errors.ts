@@ -1,0 +1,27 @@
+import { NodeError } from "../types/errors.ts";
+
+/** Operating errors of the database and the write-ahead log. */
+export type DBErrorCode =
+  /** Another process has the database open. */
+  | "DB_LOCKED"
+  /** The database cannot be opened or a record in it does not decode. */
+  | "DB_CORRUPT"
+  /** The database belongs to another network: `details.stored` and `details.expected` are genesis hashes. */
+  | "DB_WRONG_GENESIS"
+  /** The database was written by another version of its layout. */
+  | "DB_WRONG_VERSION"
+  /** A commit did not reach the disk; the node has to stop. */
+  | "DB_WRITE_FAILED"
+  /** The write-ahead log is damaged before its end: votes may be missing. */
+  | "DB_WAL_CORRUPT"
+  /** A vote or a lock did not reach the disk; nothing more is signed. */
+  | "DB_WAL_WRITE_FAILED";
+
+export function dbError(
+  code: DBErrorCode,
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+  cause?: unknown,
+): NodeError<DBErrorCode> {
+  return new NodeError(code, message, details, cause);
+}

@@ -1,0 +1,46 @@
+import { hexToBytes } from "../types/codec/bytes.ts";
+import type { Address, Hash } from "../types/hex.ts";
+
+/** One byte in front of every key says which repository it belongs to. Never reuse one for another meaning. */
+export const PREFIX = {
+  meta: 0x00,
+  block: 0x01,
+  blockNumber: 0x02,
+  receipts: 0x03,
+  senders: 0x04,
+  transaction: 0x05,
+  account: 0x10,
+  slot: 0x11,
+  code: 0x12,
+  node: 0x13,
+} as const;
+
+export function hashKey(prefix: number, hash: Hash | Address): Uint8Array {
+  const key = new Uint8Array(hash.length / 2);
+  key[0] = prefix;
+  key.set(hexToBytes(hash), 1);
+  return key;
+}
+
+/** Big-endian, so that keys sort by number. */
+export function numberKey(prefix: number, number: bigint): Uint8Array {
+  const key = new Uint8Array(9);
+  key[0] = prefix;
+  new DataView(key.buffer).setBigUint64(1, number);
+  return key;
+}
+
+/** Eight bytes, big-endian. */
+export function uint64(number: bigint): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, number);
+  return bytes;
+}
+
+export function slotKey(address: Address, slot: Hash): Uint8Array {
+  const key = new Uint8Array(53);
+  key[0] = PREFIX.slot;
+  key.set(hexToBytes(address), 1);
+  key.set(hexToBytes(slot), 21);
+  return key;
+}

@@ -1,0 +1,66 @@
+import { Level } from "level";
+import type { NodeError } from "../types/errors.ts";
+import { dbError } from "./errors.ts";
+
+/** One write of a batch; without a value it deletes. */
+export interface Write {
+  readonly key: Uint8Array;
+  readonly value: Uint8Array | undefined;
+}
+
+/** The little of LevelDB that the repositories use: synchronous reads, one synced batch. */
+export interface KeyValue {
+  get(key: Uint8Array): Uint8Array | undefined;
+  /** All or nothing, and on disk when it resolves. Throws DB_WRITE_FAILED. */
+  write(writes: readonly Write[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+const MIB = 1024 * 1024;
+/** Uncompressed blocks that LevelDB keeps in memory. */
+const CACHE_BYTES = 64 * MIB;
+/** Writes that it collects before it sorts them into a table. */
+const WRITE_BUFFER_BYTES = 16 * MIB;
+
+/** Throws DB_LOCKED or DB_CORRUPT. */
+export async function openKeyValue(path: string): Promise<KeyValue> {
+  const db = new Level<Uint8Array, Uint8Array>(path, {
+    keyEncoding: "view",
+    valueEncoding: "view",
+    cacheSize: CACHE_BYTES,
+    writeBufferSize: WRITE_BUFFER_BYTES,
+  });
+  try {
+    await db.open();
+  } catch (cause) {
+    throw openError(path, cause);
+  }
+  return {
+    get: (key) => db.getSync(key),
+    write: (writes) => writeBatch(db, writes),
+    close: () => db.close(),
+  };
+}
+
+async function writeBatch(
+  db: Level<Uint8Array, Uint8Array>,
+  writes: readonly Write[],
+): Promise<void> {
+  const operations = writes.map(({ key, value }) =>
+    value === undefined ? { type: "del" as const, key } : { type: "put" as const, key, value },
+  );
+  try {
+    await db.batch(operations, { sync: true });
+  } catch (cause) {
+    const message = "a commit did not reach the disk";
+    throw dbError("DB_WRITE_FAILED", message, { writes: writes.length }, cause);
+  }
+}
+
+function openError(path: string, cause: unknown): NodeError {
+  const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  const isLocked = reason instanceof Error && "code" in reason && reason.code === "LEVEL_LOCKED";
+  return isLocked
+    ? dbError("DB_LOCKED", "another process has the database open", { path }, cause)
+    : dbError("DB_CORRUPT", "the database cannot be opened", { path }, cause);
+}

@@ -1,0 +1,87 @@
+import { bigintToBytes, bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import {
+  addressOf,
+  bytesOf,
+  fixedBytesOf,
+  hashOf,
+  listOf,
+  tupleOf,
+  uint64Of,
+} from "../../types/codec/fields.ts";
+import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "../../types/codec/rlp.ts";
+import type { Log, Receipt } from "../../types/receipt.ts";
+import { numberKey, PREFIX } from "../keys.ts";
+import type { KeyValue, Write } from "../level.ts";
+import { decodeRecord } from "../record.ts";
+
+export interface ReceiptRepository {
+  byNumber(number: bigint): readonly Receipt[] | undefined;
+  write(number: bigint, receipts: readonly Receipt[]): Write;
+}
+
+const NOTHING = new Uint8Array(0);
+const BLOOM_BYTES = 256;
+
+/** The receipts of a block by its number, one list a block. */
+export function createReceiptRepository(db: KeyValue): ReceiptRepository {
+  return {
+    byNumber(number) {
+      const key = numberKey(PREFIX.receipts, number);
+      const record = db.get(key);
+      return record && decodeRecord("list of receipts", key, record, decode);
+    },
+    write: (number, receipts) => ({
+      key: numberKey(PREFIX.receipts, number),
+      value: encodeRLP(receipts.map(receiptInput)),
+    }),
+  };
+}
+
+function receiptInput(receipt: Receipt): RLPInput {
+  return [
+    bigintToBytes(BigInt(receipt.type)),
+    bigintToBytes(receipt.succeeded ? 1n : 0n),
+    bigintToBytes(receipt.cumulativeGasUsed),
+    bigintToBytes(receipt.gasUsed),
+    receipt.contractAddress === undefined ? NOTHING : hexToBytes(receipt.contractAddress),
+    receipt.logs.map(({ address, topics, data }) => [
+      hexToBytes(address),
+      topics.map(hexToBytes),
+      hexToBytes(data),
+    ]),
+    receipt.logsBloom,
+    hexToBytes(receipt.transactionHash),
+  ];
+}
+
+function decode(record: Uint8Array): readonly Receipt[] {
+  return listOf(decodeRLP(record), "receipts").map(receiptOf);
+}
+
+function receiptOf(item: RLPItem): Receipt {
+  const [type, succeeded, cumulative, gasUsed, contract, logs, bloom, hash] = tupleOf(
+    item,
+    8,
+    "receipt",
+  );
+  const isCreation = bytesOf(contract, "receipt.contractAddress").length > 0;
+  return {
+    type: Number(uint64Of(type, "receipt.type")),
+    succeeded: uint64Of(succeeded, "receipt.succeeded") === 1n,
+    cumulativeGasUsed: uint64Of(cumulative, "receipt.cumulativeGasUsed"),
+    gasUsed: uint64Of(gasUsed, "receipt.gasUsed"),
+    contractAddress: isCreation ? addressOf(contract, "receipt.contractAddress") : undefined,
+    logs: listOf(logs, "receipt.logs").map(logOf),
+    logsBloom: fixedBytesOf(bloom, BLOOM_BYTES, "receipt.logsBloom"),
+    transactionHash: hashOf(hash, "receipt.transactionHash"),
+  };
+}
+
+function logOf(item: RLPItem): Log {
+  const [address, topics, data] = tupleOf(item, 3, "log");
+  return {
+    address: addressOf(address, "log.address"),
+    topics: listOf(topics, "log.topics").map((topic) => hashOf(topic, "log.topic")),
+    data: bytesToHex(bytesOf(data, "log.data")),
+  };
+}

@@ -1,0 +1,54 @@
+import { EMPTY_EXTRA_DATA } from "../../types/codec/extraData.ts";
+import { blockHash } from "../../types/codec/header.ts";
+import { BLOCK_BYTES_MAX } from "../../types/codec/limits.ts";
+import type { BuildRequest } from "../../types/ports/executor.ts";
+import type { ExecutedBlock } from "../../types/ports/store.ts";
+import { isExecError } from "../errors.ts";
+import type { BlockFrame, BlockProcessor } from "./processor.ts";
+
+/** Cheapest transaction: with less gas left, none fits. */
+const TRANSACTION_GAS_MIN = 21_000n;
+/** Of a block's size, what is left for the header with its seals and for list prefixes. */
+const OVERHEAD_BYTES = 64 * 1024;
+/** Longest prefix of a transaction inside a block. */
+const PREFIX_BYTES = 9;
+
+export interface BuildLimits {
+  /** No further transaction is begun after this. */
+  readonly buildMs: number;
+}
+
+/** The header fields of a proposal that are known before it runs. */
+export function frameOf(request: BuildRequest): BlockFrame {
+  return {
+    parentHash: request.parentHash,
+    coinbase: request.coinbase,
+    number: request.parent.number + 1n,
+    gasLimit: request.parent.gasLimit,
+    timestamp: request.timestamp,
+    extraData: EMPTY_EXTRA_DATA,
+  };
+}
+
+/** Fills a block with the transactions that are valid, one after another, as long as there is room and time. */
+export async function buildBlock(
+  processor: BlockProcessor,
+  request: BuildRequest,
+  limits: BuildLimits,
+): Promise<ExecutedBlock> {
+  const endsAt = performance.now() + limits.buildMs;
+  let bytesLeft = BLOCK_BYTES_MAX - OVERHEAD_BYTES;
+  for (const transaction of request.transactions) {
+    if (processor.gasAvailable < TRANSACTION_GAS_MIN || performance.now() > endsAt) break;
+    const bytes = transaction.raw.length + PREFIX_BYTES;
+    if (bytes > bytesLeft) continue;
+    try {
+      await processor.add(transaction);
+      bytesLeft -= bytes;
+    } catch (error) {
+      if (!isExecError(error, "EXEC_INVALID_TRANSACTION")) throw error;
+    }
+  }
+  const processed = processor.finish();
+  return { ...processed, hash: blockHash(processed.block.header) };
+}

@@ -1,0 +1,79 @@
+import { bytesToBigint, bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import type { Address, Hash } from "../../types/hex.ts";
+import type { AccountProof, AccountState } from "../../types/ports/executor.ts";
+import { NO_BYTES, padTo32 } from "../bytes.ts";
+import { execError } from "../errors.ts";
+import { decodeAccount, EMPTY_CODE_HASH } from "../state/account.ts";
+import { type StateReader, secureKey } from "../state/reader.ts";
+import { decodeSlot } from "../state/slot.ts";
+import type { NodeReader } from "../trie/nodeReader.ts";
+import { EMPTY_ROOT, proveValue } from "../trie/trie.ts";
+
+const NO_ACCOUNT: AccountState = {
+  nonce: 0n,
+  balance: 0n,
+  codeHash: bytesToHex(EMPTY_CODE_HASH),
+  storageRoot: EMPTY_ROOT,
+};
+
+export function accountAt(reader: StateReader, address: Address): AccountState | undefined {
+  const encoded = reader.account(address);
+  return encoded && accountState(encoded);
+}
+
+/** Empty for an account without code. Throws EXEC_STATE_MISSING. */
+export function codeAt(reader: StateReader, address: Address): Uint8Array {
+  const account = accountAt(reader, address);
+  if (account === undefined || account.codeHash === NO_ACCOUNT.codeHash) return NO_BYTES;
+  const code = reader.code(account.codeHash);
+  if (code === undefined) {
+    const details = { address, hash: account.codeHash };
+    throw execError("EXEC_STATE_MISSING", "a code is missing", details);
+  }
+  return code;
+}
+
+/** 32 bytes. */
+export function storageAt(reader: StateReader, address: Address, slot: Hash): Hash {
+  return bytesToHex(padTo32(reader.slot(address, slot) ?? NO_BYTES));
+}
+
+/** An account and slots of it with their proofs under a state root (EIP-1186); it proves absence too. */
+export function proofAt(
+  nodes: NodeReader,
+  root: Hash,
+  address: Address,
+  slots: readonly Hash[],
+): AccountProof {
+  const { value, proof } = proveValue(nodes, root, secureKey(hexToBytes(address)));
+  const account = value === undefined ? NO_ACCOUNT : accountState(value);
+  return {
+    ...account,
+    address,
+    accountProof: proof.map(bytesToHex),
+    storageProof: slots.map((slot) => slotProof(nodes, account.storageRoot, slot)),
+  };
+}
+
+function slotProof(
+  nodes: NodeReader,
+  storageRoot: Hash,
+  slot: Hash,
+): AccountProof["storageProof"][number] {
+  const { value, proof } = proveValue(nodes, storageRoot, secureKey(hexToBytes(slot)));
+  return {
+    key: slot,
+    value: value === undefined ? 0n : bytesToBigint(decodeSlot(value)),
+    proof: proof.map(bytesToHex),
+  };
+}
+
+function accountState(encoded: Uint8Array): AccountState {
+  const { nonce, balance, codeHash, storageRoot } = decodeAccount(encoded);
+  return {
+    nonce,
+    balance,
+    codeHash: bytesToHex(codeHash),
+    storageRoot: bytesToHex(storageRoot),
+  };
+}

@@ -1,0 +1,61 @@
+import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import type { Address, Hash } from "../../types/hex.ts";
+import { keccak256 } from "../../types/keccak.ts";
+import type { StateStore } from "../../types/ports/store.ts";
+import { bytesToNibbles, type Nibbles } from "../trie/nibbles.ts";
+import type { NodeReader } from "../trie/nodeReader.ts";
+import { EMPTY_ROOT, getValue } from "../trie/trie.ts";
+import { decodeAccount } from "./account.ts";
+import { decodeSlot } from "./slot.ts";
+
+/** The state at one root. Synchronous and unchanging: whatever happens to the head, it answers for its root. */
+export interface StateReader {
+  readonly root: Hash;
+  /** RLP of the account. */
+  account(address: Address): Uint8Array | undefined;
+  /** Big-endian without leading zeros; undefined is zero. */
+  slot(address: Address, slot: Hash): Uint8Array | undefined;
+  code(hash: Hash): Uint8Array | undefined;
+}
+
+/** The state without accounts. */
+export const EMPTY_READER: StateReader = {
+  root: EMPTY_ROOT,
+  account: () => undefined,
+  slot: () => undefined,
+  code: () => undefined,
+};
+
+/** Key of an address or a slot in a secure trie. */
+export function secureKey(bytes: Uint8Array): Nibbles {
+  return bytesToNibbles(keccak256(bytes));
+}
+
+/**
+ * Reads the flat state while it is at `root`, and the trie as soon as it is not: before a commit has finished and after
+ * the head went on, an answer may be slower but is never of another block.
+ */
+export function createStateReader(store: StateStore, nodes: NodeReader, root: Hash): StateReader {
+  const storageRoots = new Map<Address, Hash | undefined>();
+  const storageRoot = (address: Address): Hash | undefined => {
+    if (!storageRoots.has(address)) {
+      const account = accountInTrie(address);
+      storageRoots.set(address, account && bytesToHex(decodeAccount(account).storageRoot));
+    }
+    return storageRoots.get(address);
+  };
+  const accountInTrie = (address: Address): Uint8Array | undefined =>
+    getValue(nodes, root, secureKey(hexToBytes(address)));
+  const slotInTrie = (address: Address, slot: Hash): Uint8Array | undefined => {
+    const at = storageRoot(address);
+    const leaf = at && getValue(nodes, at, secureKey(hexToBytes(slot)));
+    return leaf && decodeSlot(leaf);
+  };
+  return {
+    root,
+    account: (address) => (store.root() === root ? store.account(address) : accountInTrie(address)),
+    slot: (address, slot) =>
+      store.root() === root ? store.slot(address, slot) : slotInTrie(address, slot),
+    code: (hash) => store.code(hash),
+  };
+}

@@ -1,0 +1,114 @@
+import type { EVM } from "@ethereumjs/evm";
+import { RLP } from "@ethereumjs/rlp";
+import { Account, Address as EVMAddress } from "@ethereumjs/util";
+import { bytesToBigint } from "../../types/codec/bytes.ts";
+import type { NodeError } from "../../types/errors.ts";
+import { keccak256 } from "../../types/keccak.ts";
+import type { RecoveredTransaction } from "../../types/transaction.ts";
+import { NO_BYTES } from "../bytes.ts";
+import { execError } from "../errors.ts";
+import { recoverPublicKey } from "../evm/crypto.ts";
+import type { JournaledState } from "../state/journaledState.ts";
+
+/** One entry of a set-code transaction (EIP-7702). */
+export interface Authorization {
+  readonly chainId: Uint8Array;
+  readonly target: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly yParity: Uint8Array;
+  readonly r: Uint8Array;
+  readonly s: Uint8Array;
+}
+
+/** What an authorization of an account that exists gives back: 25,000 − 12,500 gas. */
+const EXISTING_ACCOUNT_REFUND = 12_500n;
+const MAGIC = 0x05;
+const DELEGATION_PREFIX = Uint8Array.of(0xef, 0x01, 0x00);
+const NONCE_MAX = (1n << 64n) - 1n;
+const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
+/** Whether an account's code delegates to another's. */
+export function isDelegation(code: Uint8Array): boolean {
+  return code.length === 23 && DELEGATION_PREFIX.every((byte, index) => code[index] === byte);
+}
+
+/** The authorization list of a set-code transaction, from its encoding; none for other types. */
+export function authorizationsOf(transaction: RecoveredTransaction): readonly Authorization[] {
+  if (transaction.type !== 4) return [];
+  const fields = RLP.decode(transaction.raw.subarray(1));
+  const list = Array.isArray(fields) ? fields[9] : undefined;
+  if (!Array.isArray(list)) throw malformed(transaction);
+  return list.map((entry) => {
+    const [chainId, target, nonce, yParity, r, s] = Array.isArray(entry) ? entry : [];
+    if (!isBytes(chainId) || !isBytes(target) || !isBytes(nonce) || !isBytes(yParity)) {
+      throw malformed(transaction);
+    }
+    if (!isBytes(r) || !isBytes(s) || target.length !== 20) throw malformed(transaction);
+    return { chainId, target, nonce, yParity, r, s };
+  });
+}
+
+/** Sets the delegations; an entry that is not valid is skipped. Returns the gas to refund. */
+export async function applyAuthorizations(
+  evm: EVM,
+  state: JournaledState,
+  authorizations: readonly Authorization[],
+): Promise<bigint> {
+  let refund = 0n;
+  for (const authorization of authorizations) {
+    refund += await applyAuthorization(evm, state, authorization);
+  }
+  return refund;
+}
+
+async function applyAuthorization(
+  evm: EVM,
+  state: JournaledState,
+  authorization: Authorization,
+): Promise<bigint> {
+  const chainId = bytesToBigint(authorization.chainId);
+  if (chainId !== 0n && chainId !== evm.common.chainId()) return 0n;
+  const nonce = bytesToBigint(authorization.nonce);
+  const authority = nonce < NONCE_MAX ? recoverAuthority(authorization) : undefined;
+  if (authority === undefined) return 0n;
+  evm.journal.addAlwaysWarmAddress(authority.toString());
+  const code = await state.getCode(authority);
+  if (code.length > 0 && !isDelegation(code)) return 0n;
+  const existing = await state.getAccount(authority);
+  const account = existing ?? new Account();
+  if (account.nonce !== nonce) return 0n;
+  account.nonce += 1n;
+  await evm.journal.putAccount(authority, account);
+  const clears = authorization.target.every((byte) => byte === 0);
+  await state.putCode(
+    authority,
+    clears ? NO_BYTES : Uint8Array.of(...DELEGATION_PREFIX, ...authorization.target),
+  );
+  return existing === undefined ? 0n : EXISTING_ACCOUNT_REFUND;
+}
+
+function recoverAuthority(authorization: Authorization): EVMAddress | undefined {
+  const { chainId, target, nonce, yParity, r, s } = authorization;
+  const parity = bytesToBigint(yParity);
+  if (parity > 1n || bytesToBigint(s) > HALF_ORDER || r.length > 32 || s.length > 32) {
+    return undefined;
+  }
+  const hash = keccak256(Uint8Array.of(MAGIC, ...RLP.encode([chainId, target, nonce])));
+  try {
+    const publicKey = recoverPublicKey(hash, r, s, Number(parity));
+    return new EVMAddress(keccak256(publicKey).slice(12));
+  } catch {
+    return undefined;
+  }
+}
+
+function isBytes(item: unknown): item is Uint8Array {
+  return item instanceof Uint8Array;
+}
+
+function malformed(transaction: RecoveredTransaction): NodeError {
+  return execError("EXEC_INVALID_TRANSACTION", "the authorization list does not decode", {
+    reason: "authorization list",
+    hash: transaction.hash,
+  });
+}

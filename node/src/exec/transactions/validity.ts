@@ -1,0 +1,90 @@
+import type { NodeError } from "../../types/errors.ts";
+import type { RecoveredTransaction } from "../../types/transaction.ts";
+import { maxBigint } from "../bigint.ts";
+import { execError } from "../errors.ts";
+import type { JournaledState } from "../state/journaledState.ts";
+import { type Authorization, isDelegation } from "./authorizations.ts";
+import { floorGas, INIT_CODE_BYTES_MAX, intrinsicGas } from "./intrinsicGas.ts";
+
+export interface ValidityContext {
+  readonly chainId: bigint;
+  /** Wei. */
+  readonly baseFee: bigint;
+  /** Gas that the block has left. */
+  readonly gasAvailable: bigint;
+  /** Prague prices data with a floor; a test of an older fork turns it off. */
+  readonly hasFloor: boolean;
+}
+
+const KNOWN_TYPES: readonly number[] = [0, 1, 2, 4];
+const NONCE_MAX = (1n << 64n) - 1n;
+
+/** Throws EXEC_INVALID_TRANSACTION unless the transaction may be part of the block on this state. */
+export function checkValidity(
+  transaction: RecoveredTransaction,
+  authorizations: readonly Authorization[],
+  state: JournaledState,
+  context: ValidityContext,
+): void {
+  checkForm(transaction, authorizations, context);
+  checkSender(transaction, state);
+}
+
+function checkForm(
+  transaction: RecoveredTransaction,
+  authorizations: readonly Authorization[],
+  context: ValidityContext,
+): void {
+  const { type, to, data, gasLimit, gasPrice, chainId, maxPriorityFeePerGas } = transaction;
+  const invalid = (reason: string, details = {}) => refused(transaction, reason, details);
+  if (!KNOWN_TYPES.includes(type)) throw invalid("type is not supported", { type });
+  if (chainId !== undefined && chainId !== context.chainId) {
+    throw invalid("other chain", { chainId, expected: context.chainId });
+  }
+  if (type === 4 && (to === undefined || authorizations.length === 0)) {
+    throw invalid("a set-code transaction needs a recipient and an authorization");
+  }
+  if (to === undefined && data.length > INIT_CODE_BYTES_MAX) {
+    throw invalid("init code too long", { bytes: data.length, max: INIT_CODE_BYTES_MAX });
+  }
+  if (gasLimit > context.gasAvailable) {
+    throw invalid("gas limit above what the block has left", {
+      gasLimit,
+      available: context.gasAvailable,
+    });
+  }
+  const intrinsic = intrinsicGas(transaction, authorizations.length);
+  const required = maxBigint(intrinsic, context.hasFloor ? floorGas(data) : 0n);
+  if (gasLimit < required) throw invalid("gas limit below intrinsic gas", { gasLimit, required });
+  if (gasPrice < context.baseFee) throw invalid("gas price below base fee", { gasPrice });
+  if (maxPriorityFeePerGas !== undefined && maxPriorityFeePerGas > gasPrice) {
+    throw invalid("priority fee above maximum fee", { maxPriorityFeePerGas, maxFee: gasPrice });
+  }
+}
+
+function checkSender(transaction: RecoveredTransaction, state: JournaledState): void {
+  const { sender, nonce, gasLimit, gasPrice, value } = transaction;
+  const invalid = (reason: string, details = {}) => refused(transaction, reason, details);
+  const account = state.record(sender);
+  const expected = account?.nonce ?? 0n;
+  if (nonce !== expected) throw invalid("nonce", { nonce, expected });
+  if (nonce >= NONCE_MAX) throw invalid("nonce is used up", { nonce });
+  const code = state.code(sender);
+  // EIP-3607, but for accounts that delegate (EIP-7702).
+  if (code.length > 0 && !isDelegation(code)) throw invalid("sender is a contract", { sender });
+  const balance = account?.balance ?? 0n;
+  const cost = gasLimit * gasPrice + value;
+  if (balance < cost) throw invalid("balance below cost", { balance, cost });
+}
+
+function refused(
+  transaction: RecoveredTransaction,
+  reason: string,
+  details: Readonly<Record<string, unknown>>,
+): NodeError {
+  return execError(
+    "EXEC_INVALID_TRANSACTION",
+    `transaction ${transaction.hash} cannot be included: ${reason}`,
+    { reason, hash: transaction.hash, ...details },
+  );
+}

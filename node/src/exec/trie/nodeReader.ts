@@ -1,0 +1,42 @@
+import { LRUCache } from "lru-cache";
+import { bytesToHex } from "../../types/codec/bytes.ts";
+import type { Hash } from "../../types/hex.ts";
+import { execError } from "../errors.ts";
+import { decodeNode, type TrieNode } from "./node.ts";
+
+/** Where encoded nodes come from: the state store. */
+export type NodeSource = (hash: Hash) => Uint8Array | undefined;
+
+/** Decoded nodes by hash. Nodes never change, so the cache never goes stale; it holds at most `nodesMax`. */
+export class NodeReader {
+  readonly #source: NodeSource;
+  readonly #cache: LRUCache<Hash, TrieNode>;
+
+  constructor(source: NodeSource, nodesMax: number) {
+    this.#source = source;
+    this.#cache = new LRUCache({ max: nodesMax });
+  }
+
+  /** Throws EXEC_STATE_MISSING if the store does not have the node. */
+  readonly resolve = (hash: Uint8Array): TrieNode => {
+    const key = bytesToHex(hash);
+    const cached = this.#cache.get(key);
+    if (cached !== undefined) return cached;
+    const node = decodeNode(this.#encoded(key));
+    this.#cache.set(key, node);
+    return node;
+  };
+
+  /** The node as stored, for proofs. */
+  encoded(hash: Uint8Array): Uint8Array {
+    return this.#encoded(bytesToHex(hash));
+  }
+
+  #encoded(hash: Hash): Uint8Array {
+    const encoded = this.#source(hash);
+    if (encoded === undefined) {
+      throw execError("EXEC_STATE_MISSING", "a trie node is missing", { hash });
+    }
+    return encoded;
+  }
+}
