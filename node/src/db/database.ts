@@ -61,7 +61,8 @@ export async function openDatabase(path: string, genesis: Genesis): Promise<Data
 /** An open database: the chain and the state at its head, which move together in one synced batch a block. */
 export class Database {
   readonly chain: ChainStore;
-  readonly state: StateStore;
+  /** With the root that accounts and slots are of; undefined while a commit is under way. */
+  readonly state: StateStore & { root(): Hash | undefined };
   readonly #db: KeyValue;
   readonly #repositories: Repositories;
   #head: SealedBlock;

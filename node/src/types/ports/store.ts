@@ -31,8 +31,6 @@ export interface ExecutedBlock {
 
 /** Flat state at the head, and trie nodes of every kept height. Synchronous: the EVM reads through it. */
 export interface StateStore {
-  /** State root that the flat state is at; undefined while a commit is under way, when only nodes and codes can be read. */
-  root(): Hash | undefined;
   account(address: Address): Uint8Array | undefined;
   slot(address: Address, slot: Hash): Uint8Array | undefined;
   code(hash: Hash): Uint8Array | undefined;

@@ -1,0 +1,36 @@
+import type { HeadState } from "../../../../node/src/exec/state/headState.ts";
+import type { Address, Hash } from "../../../../node/src/types/hex.ts";
+import type { StateDelta } from "../../../../node/src/types/ports/store.ts";
+
+export interface MemoryStore extends HeadState {
+  /** Takes a block's changes over. */
+  apply(delta: StateDelta, root: Hash): void;
+}
+
+/** A state store without a disk. */
+export function aMemoryStore(): MemoryStore {
+  const accounts = new Map<Address, Uint8Array>();
+  const slots = new Map<string, Uint8Array>();
+  const codes = new Map<Hash, Uint8Array>();
+  const nodes = new Map<Hash, Uint8Array>();
+  let root: Hash | undefined;
+  return {
+    root: () => root,
+    account: (address) => accounts.get(address),
+    slot: (address, slot) => slots.get(address + slot),
+    code: (hash) => codes.get(hash),
+    node: (hash) => nodes.get(hash),
+    apply(delta, newRoot) {
+      for (const { address, value } of delta.accounts) put(accounts, address, value);
+      for (const { address, slot, value } of delta.slots) put(slots, address + slot, value);
+      for (const { hash, code } of delta.codes) codes.set(hash, code);
+      for (const { hash, node } of delta.nodes) nodes.set(hash, node);
+      root = newRoot;
+    },
+  };
+}
+
+function put<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
+  if (value === undefined) map.delete(key);
+  else map.set(key, value);
+}

@@ -1,0 +1,177 @@
+import { Hardfork } from "@ethereumjs/common";
+import { isExecError } from "../../../../node/src/exec/errors.ts";
+import { createSession, evmBlock, type Session } from "../../../../node/src/exec/evm/session.ts";
+import { stateDelta } from "../../../../node/src/exec/state/delta.ts";
+import { JournaledState, NEW_ACCOUNT } from "../../../../node/src/exec/state/journaledState.ts";
+import { createStateReader, EMPTY_READER } from "../../../../node/src/exec/state/reader.ts";
+import { runMessage } from "../../../../node/src/exec/transactions/run.ts";
+import { checkValidity } from "../../../../node/src/exec/transactions/validity.ts";
+import { NodeReader } from "../../../../node/src/exec/trie/nodeReader.ts";
+import { EMPTY_ROOT } from "../../../../node/src/exec/trie/trie.ts";
+import { hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
+import { encodeRLP } from "../../../../node/src/types/codec/rlp.ts";
+import type { Address, Hash, Hex } from "../../../../node/src/types/hex.ts";
+import { keccak256Hex } from "../../../../node/src/types/keccak.ts";
+import type { Log } from "../../../../node/src/types/receipt.ts";
+import type { RecoveredTransaction } from "../../../../node/src/types/transaction.ts";
+import { aMemoryStore } from "./memoryStore.ts";
+
+interface Account {
+  readonly balance: Hex;
+  readonly nonce: Hex;
+  readonly code: Hex;
+  readonly storage: Readonly<Record<Hex, Hex>>;
+}
+
+export interface PostState {
+  readonly hash: Hash;
+  readonly logs: Hash;
+  readonly indexes: { readonly data: number; readonly gas: number; readonly value: number };
+  readonly expectException?: string;
+}
+
+/** A case of the General State Tests; see test/vectors/README.md. */
+export interface StateVector {
+  readonly name: string;
+  readonly env: Readonly<
+    Record<
+      | "currentBaseFee"
+      | "currentCoinbase"
+      | "currentGasLimit"
+      | "currentNumber"
+      | "currentRandom"
+      | "currentTimestamp",
+      Hex
+    >
+  >;
+  readonly pre: Readonly<Record<Address, Account>>;
+  readonly transaction: {
+    readonly data: readonly Hex[];
+    readonly gasLimit: readonly Hex[];
+    readonly value: readonly Hex[];
+    readonly nonce: Hex;
+    readonly sender: Address;
+    readonly to: Address | "";
+    readonly gasPrice?: Hex;
+    readonly maxFeePerGas?: Hex;
+    readonly maxPriorityFeePerGas?: Hex;
+    readonly maxFeePerBlobGas?: Hex;
+    readonly accessLists?: readonly (
+      | readonly { readonly address: Address; readonly storageKeys: readonly Hex[] }[]
+      | null
+    )[];
+  };
+  readonly post: { readonly Cancun: readonly PostState[] };
+}
+
+export interface VectorOutcome {
+  readonly root: Hash;
+  readonly logs: Hash;
+  /** Why the transaction was refused. */
+  readonly refused: string | undefined;
+}
+
+const pad = (value: Hex): Hash => `0x${value.slice(2).padStart(64, "0")}`;
+
+let session: Session | undefined;
+
+/** Runs one case of a vector by the rules of Cancun. */
+export async function runStateVector(vector: StateVector, post: PostState): Promise<VectorOutcome> {
+  const { env } = vector;
+  const { store, nodes, root } = preState(vector);
+  session ??= createSession({
+    chainId: 1n,
+    hardfork: Hardfork.Cancun,
+    hashOfBlock: (number) => keccak256Hex(new TextEncoder().encode(number.toString())),
+  });
+  session.state.begin(createStateReader(store, nodes, root));
+  const transaction = transactionOf(vector, post);
+  const baseFee = BigInt(env.currentBaseFee);
+  const context = {
+    number: BigInt(env.currentNumber),
+    timestamp: BigInt(env.currentTimestamp),
+    coinbase: env.currentCoinbase,
+    gasLimit: BigInt(env.currentGasLimit),
+    baseFee,
+    prevRandao: pad(env.currentRandom),
+  };
+  let logs: readonly Log[] = [];
+  let refused: string | undefined;
+  try {
+    const rules = { chainId: 1n, baseFee, gasAvailable: context.gasLimit, hasFloor: false };
+    checkValidity(transaction, [], session.state, rules);
+    const message = { ...transaction, authorizations: [], gasPrice: priceOf(transaction, baseFee) };
+    const block = evmBlock(context);
+    ({ logs } = await runMessage(session, message, { block, hasFloor: false }));
+  } catch (error) {
+    if (!isExecError(error, "EXEC_INVALID_TRANSACTION")) {
+      session = undefined;
+      throw error;
+    }
+    refused = error.message;
+  }
+  return { root: stateDelta(session.state, nodes, root).root, logs: logsHash(logs), refused };
+}
+
+function preState({ pre }: StateVector) {
+  const store = aMemoryStore();
+  const nodes = new NodeReader(store.node, 1_000);
+  const state = new JournaledState(EMPTY_READER);
+  for (const [address, account] of Object.entries(pre) as [Address, Account][]) {
+    const nonce = BigInt(account.nonce);
+    state.setRecord(address, { ...NEW_ACCOUNT, nonce, balance: BigInt(account.balance) });
+    state.setCode(address, hexToBytes(account.code));
+    for (const [slot, value] of Object.entries(account.storage) as [Hex, Hex][]) {
+      state.setSlot(address, pad(slot), hexToBytes(pad(value)));
+    }
+  }
+  const { root, delta } = stateDelta(state, nodes, EMPTY_ROOT);
+  store.apply(delta, root);
+  return { store, nodes, root };
+}
+
+function transactionOf({ transaction }: StateVector, { indexes }: PostState): RecoveredTransaction {
+  const accessList = transaction.accessLists?.[indexes.data] ?? [];
+  const isFeeMarket = transaction.maxFeePerGas !== undefined;
+  const priority = transaction.maxPriorityFeePerGas;
+  return {
+    hash: pad("0x0"),
+    raw: new Uint8Array(0),
+    sender: transaction.sender,
+    type: isFeeMarket ? 2 : transaction.accessLists?.[indexes.data] ? 1 : 0,
+    nonce: BigInt(transaction.nonce),
+    gasLimit: BigInt(transaction.gasLimit[indexes.gas] ?? "0x0"),
+    gasPrice: BigInt(transaction.maxFeePerGas ?? transaction.gasPrice ?? "0x0"),
+    maxPriorityFeePerGas: priority === undefined ? undefined : BigInt(priority),
+    to: transaction.to === "" ? undefined : transaction.to,
+    value: BigInt(transaction.value[indexes.value] ?? "0x0"),
+    data: hexToBytes(transaction.data[indexes.data] ?? "0x"),
+    chainId: undefined,
+    accessList: accessList.map(({ address, storageKeys }) => ({
+      address,
+      storageKeys: storageKeys.map(pad),
+    })),
+    signature: { yParity: 0, r: "0x", s: "0x" },
+  };
+}
+
+function priceOf(
+  { gasPrice, maxPriorityFeePerGas }: RecoveredTransaction,
+  baseFee: bigint,
+): bigint {
+  if (maxPriorityFeePerGas === undefined) return gasPrice;
+  const withPriority = baseFee + maxPriorityFeePerGas;
+  return withPriority < gasPrice ? withPriority : gasPrice;
+}
+
+function logsHash(logs: readonly Log[]): Hash {
+  return keccak256Hex(
+    encodeRLP(
+      logs.map(({ address, topics, data }) => [
+        hexToBytes(address),
+        topics.map(hexToBytes),
+        hexToBytes(data),
+      ]),
+    ),
+  );
+}
