@@ -1,0 +1,132 @@
+import { isIP } from "node:net";
+import { connect } from "node:tls";
+import { WebSocket } from "ws";
+import type { Address } from "../types/hex.ts";
+import type { Clock } from "../types/ports/clock.ts";
+import type { NetworkLimits } from "./limits.ts";
+import type { Logger } from "./logger.ts";
+import { type AddressOfCertificate, type TLSIdentity, tlsOptions } from "./tls.ts";
+
+/** Where a peer listens. */
+export interface PeerEndpoint {
+  readonly address: Address;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface DialerOptions {
+  readonly endpoint: PeerEndpoint;
+  readonly tls: TLSIdentity;
+  readonly addressOfCertificate: AddressOfCertificate;
+  readonly limits: NetworkLimits;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly isConnected: () => boolean;
+  /** Whether the peer is admitted, and not refused for a while. */
+  readonly mayConnect: () => boolean;
+  readonly onSocket: (socket: WebSocket, address: Address, remote: string) => void;
+}
+
+/** Keeps dialling one peer, with a wait that doubles up to a bound, until a connection stands. */
+export class Dialer {
+  readonly #options: DialerOptions;
+  #attempts = 0;
+  #cancelTimer: (() => void) | undefined;
+  #socket: WebSocket | undefined;
+  #isStopped = false;
+
+  constructor(options: DialerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#dial();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelTimer?.();
+    this.#socket?.terminate();
+  }
+
+  /** The peer is connected and speaks our protocol: the next loss is followed by a quick attempt. */
+  onConnected(): void {
+    this.#attempts = 0;
+  }
+
+  /** No connection stands: dials after a wait, unless a wait or an attempt is under way. */
+  onLost(): void {
+    if (this.#isStopped || this.#cancelTimer !== undefined || this.#socket !== undefined) return;
+    const { clock, limits, random } = this.#options;
+    const fullMs = Math.min(limits.redialMaxMs, limits.redialFirstMs * 2 ** this.#attempts);
+    this.#attempts = Math.min(this.#attempts + 1, 30);
+    // Half of the wait is random, so that nodes that lost each other do not meet in step for ever.
+    this.#cancelTimer = clock.after((fullMs / 2) * (1 + random()), () => {
+      this.#cancelTimer = undefined;
+      this.#dial();
+    });
+  }
+
+  #dial(): void {
+    const { endpoint, logger, onSocket, isConnected, mayConnect } = this.#options;
+    if (isConnected()) return;
+    if (!mayConnect()) {
+      this.onLost();
+      return;
+    }
+    const socket = this.#open();
+    const remote = `${endpoint.host}:${endpoint.port}`;
+    this.#socket = socket;
+    const onError = (error: Error): void =>
+      logger.debug(
+        { peer: endpoint.address, remote, reason: error.message },
+        "cannot reach a peer",
+      );
+    const onClose = (): void => {
+      this.#socket = undefined;
+      this.onLost();
+    };
+    socket.on("error", onError);
+    socket.on("close", onClose);
+    socket.once("open", () => {
+      socket.off("error", onError);
+      socket.off("close", onClose);
+      this.#socket = undefined;
+      onSocket(socket, endpoint.address, remote);
+    });
+  }
+
+  #open(): WebSocket {
+    const { endpoint, tls, addressOfCertificate, limits } = this.#options;
+    const { host, port } = endpoint;
+    return new WebSocket(`wss://${isIP(host) === 6 ? `[${host}]` : host}:${port}`, {
+      maxPayload: limits.frameBytesMax,
+      perMessageDeflate: false,
+      handshakeTimeout: limits.handshakeMs,
+      // A peer is known by its certificate's node address; host names are only a way to it.
+      createConnection: () =>
+        connect({
+          ...tlsOptions(tls),
+          host,
+          port,
+          checkServerIdentity: (_host, { raw }) =>
+            isNode(raw, endpoint.address, addressOfCertificate)
+              ? undefined
+              : new Error(`the certificate at ${host}:${port} is not of ${endpoint.address}`),
+        }),
+    });
+  }
+}
+
+function isNode(
+  certificate: Uint8Array,
+  expected: Address,
+  addressOfCertificate: AddressOfCertificate,
+): boolean {
+  try {
+    return addressOfCertificate(certificate) === expected;
+  } catch {
+    return false;
+  }
+}

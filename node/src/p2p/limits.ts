@@ -1,0 +1,56 @@
+import { MESSAGE_BYTES_MAX } from "../types/codec/limits.ts";
+
+/** A sustained rate and how much may come at once. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** Bounds on what one peer can make this node hold, do or wait for. Times in milliseconds. */
+export interface NetworkLimits {
+  /** Largest frame: a proposal with its justification. */
+  readonly frameBytesMax: number;
+  /** What may wait to be sent to one peer; beyond it the peer is too slow and is dropped. */
+  readonly outboundBytesMax: number;
+  /** A peer above a rate is not read from until it is below it again. */
+  readonly inboundBytes: Rate;
+  readonly inboundFrames: Rate;
+  /** Each costs a signature recovery. */
+  readonly inboundTransactions: Rate;
+  /** TCP connections, authenticated or not. */
+  readonly connectionsMax: number;
+  /** From the TCP connection to the end of TLS, of HTTP and of our own handshake, each. */
+  readonly handshakeMs: number;
+  readonly pingIntervalMs: number;
+  readonly requestMs: number;
+  /** Requests that wait for one peer's answer. */
+  readonly requestsMax: number;
+  /** Blocks and bytes of one answer; the first block is sent whatever its size. */
+  readonly answerBlocksMax: number;
+  readonly answerBytesMax: number;
+  /** Reconnecting: the wait doubles from the first to the last, half of it at random. */
+  readonly redialFirstMs: number;
+  readonly redialMaxMs: number;
+  /** How long a peer is refused after it was dropped. */
+  readonly penaltyMs: number;
+}
+
+const MIB = 1024 * 1024;
+
+export const DEFAULT_LIMITS: NetworkLimits = {
+  frameBytesMax: MESSAGE_BYTES_MAX + 1,
+  outboundBytesMax: 32 * MIB,
+  inboundBytes: { perSecond: 16 * MIB, burst: 32 * MIB },
+  inboundFrames: { perSecond: 1_000, burst: 4_000 },
+  inboundTransactions: { perSecond: 5_000, burst: 10_000 },
+  connectionsMax: 256,
+  handshakeMs: 5_000,
+  pingIntervalMs: 10_000,
+  requestMs: 10_000,
+  requestsMax: 4,
+  answerBlocksMax: 128,
+  answerBytesMax: 4 * MIB,
+  redialFirstMs: 200,
+  redialMaxMs: 3_000,
+  penaltyMs: 30_000,
+};

@@ -1,0 +1,111 @@
+import { expect } from "chai";
+import { assert } from "../../../node/src/types/assert.ts";
+import type { PeerStatus } from "../../../node/src/types/ports/network.ts";
+import { anAddress, endpointOf, STATUS, startNode, stopNodes, type TestNode } from "./support.ts";
+
+/** Four nodes that all know each other; each dials those started before it. */
+async function startMesh(): Promise<readonly TestNode[]> {
+  const nodes: TestNode[] = [];
+  for (const n of [1, 2, 3, 4]) nodes.push(await startNode({ n, peers: nodes.map(endpointOf) }));
+  for (const node of nodes) {
+    for (const _other of nodes.slice(1)) await node.journal.nextKind("status");
+  }
+  return nodes;
+}
+
+function namesOf(node: TestNode): readonly string[] {
+  return node.network
+    .peers()
+    .map(({ address }) => address)
+    .sort();
+}
+
+describe("the mesh", () => {
+  afterEach(stopNodes);
+
+  it("connects every pair of nodes once and tells each the others' heads", async () => {
+    const nodes = await startMesh();
+    const all = nodes.map(({ address }) => address);
+    for (const node of nodes) {
+      expect(namesOf(node)).to.deep.equal(all.filter((address) => address !== node.address));
+      expect(node.network.peers().map(({ status }) => status)).to.deep.equal([
+        STATUS,
+        STATUS,
+        STATUS,
+      ]);
+    }
+  });
+
+  it("carries consensus messages, transactions and heads to every peer", async () => {
+    const [first, ...others] = await startMesh();
+    const status: PeerStatus = { headNumber: 7n, headHash: `0x${"77".repeat(32)}` };
+    const message = Uint8Array.of(0x12, 1, 2, 3);
+    const transactions = [Uint8Array.of(0xf8, 9), Uint8Array.of(2, 1)];
+    first?.network.broadcastConsensus(message);
+    first?.network.broadcastTransactions(transactions);
+    first?.network.broadcastStatus(status);
+    for (const { journal, network } of others) {
+      const from = first?.address;
+      const heard = await journal.nextKind("consensus");
+      expect({ from: heard.from, bytes: [...heard.bytes] }).to.deep.equal({
+        from,
+        bytes: [...message],
+      });
+      const gossip = await journal.nextKind("transactions");
+      expect(gossip.transactions.map((raw) => [...raw])).to.deep.equal(
+        transactions.map((raw) => [...raw]),
+      );
+      expect(await journal.nextKind("status")).to.deep.equal({ kind: "status", from, status });
+      expect(network.peers().find(({ address }) => address === from)?.status).to.deep.equal(status);
+    }
+  });
+
+  it("tells a node that connects later the head of the moment", async () => {
+    const first = await startNode({ n: 1 });
+    const status: PeerStatus = { headNumber: 41n, headHash: `0x${"41".repeat(32)}` };
+    first.network.broadcastStatus(status);
+    const second = await startNode({ n: 2, peers: [endpointOf(first)] });
+    expect((await second.journal.nextKind("status")).status).to.deep.equal(status);
+  });
+
+  it("reconnects to a peer that was restarted", async () => {
+    const limits = { redialFirstMs: 1 };
+    const first = await startNode({ n: 1 });
+    const second = await startNode({ n: 2, peers: [endpointOf(first)], limits });
+    await second.journal.nextKind("status");
+    const { port } = endpointOf(first);
+    await first.network.stop();
+    await second.journal.nextCode("P2P_DISCONNECTED");
+    const again = await startNode({ n: 1, port, identity: first.identity });
+    await second.journal.nextKind("status");
+    expect(namesOf(second)).to.deep.equal([again.address]);
+  });
+
+  it("is one connection a pair when both sides dial at once", async () => {
+    const ports: number[] = [];
+    for (const n of [1, 2]) {
+      const { network } = await startNode({ n });
+      ports.push(network.port());
+      await network.stop();
+    }
+    const endpoints = ports.map((port, i) => ({
+      address: anAddress(i + 1),
+      host: "127.0.0.1",
+      port,
+    }));
+    const limits = { redialFirstMs: 1 };
+    const [low, high] = await Promise.all(
+      ports.map((port, i) =>
+        startNode({ n: i + 1, port, limits, peers: endpoints.filter((_, other) => other !== i) }),
+      ),
+    );
+    assert(low !== undefined && high !== undefined, "two nodes");
+    await Promise.all([low.journal.nextKind("status"), high.journal.nextKind("status")]);
+    low.network.broadcastConsensus(Uint8Array.of(1));
+    low.network.broadcastConsensus(Uint8Array.of(2));
+    await high.journal.next((heard) => heard.kind === "consensus" && heard.bytes[0] === 2);
+    expect(high.journal.ofKind("consensus").length).to.equal(2);
+    expect(namesOf(low)).to.deep.equal([high.address]);
+    expect(namesOf(high)).to.deep.equal([low.address]);
+  });
+});
