@@ -12,7 +12,7 @@ export type FilterSubject =
   | {
       readonly kind: "logs";
       readonly criteria: LogCriteria;
-      /** Undefined bounds are open: from the filter's creation, to whatever is decided. */
+      /** Undefined bounds are open: from the filter's creation, to whatever is decided. An earlier block is caught up with. */
       readonly fromBlock: bigint | undefined;
       readonly toBlock: bigint | undefined;
     }
@@ -70,8 +70,7 @@ export function createFilters(
   function startOf(subject: FilterSubject): bigint {
     if (subject.kind === "pendingTransactions") return journal.end();
     const next = head() + 1n;
-    const from = subject.kind === "logs" ? (subject.fromBlock ?? next) : next;
-    return from > next ? from : next;
+    return subject.kind === "logs" ? (subject.fromBlock ?? next) : next;
   }
 
   async function logChanges(filter: Filter, subject: FilterSubject & { kind: "logs" }) {
