@@ -141,11 +141,11 @@ contract BusinessCalendar is IBusinessCalendar, Governed {
     function _provisionalBitmapOf(uint16 year) private pure returns (uint256[2] memory bitmap) {
         bitmap = _weekdaysOf(year);
         uint32 first = CivilDate.fromCivil(year, 1, 1);
-        uint32 end = CivilDate.fromCivil(year + 1, 1, 1);
-        for (uint32 day = first; day < end; ++day) {
-            (, uint8 month, uint8 dayOfMonth) = CivilDate.toCivil(day);
-            uint256 index = day - first;
-            if (_isFixedHoliday(month, dayOfMonth)) bitmap[index / _WORD_BITS] &= ~(1 << (index % _WORD_BITS));
+        for (uint8 month = 1; month <= 12; ++month) {
+            for (uint8 dayOfMonth = 1; _isFixedHoliday(month, dayOfMonth); ++dayOfMonth) {
+                uint256 index = CivilDate.fromCivil(year, month, dayOfMonth) - first;
+                bitmap[index / _WORD_BITS] &= ~(1 << (index % _WORD_BITS));
+            }
         }
     }
 
@@ -193,7 +193,7 @@ contract BusinessCalendar is IBusinessCalendar, Governed {
         return weekday == 0 || weekday == 6;
     }
 
-    /// @dev The days off that the law fixes by date (全国年节及纪念日放假办法 art. 2).
+    /// @dev The days off that the law fixes by date (全国年节及纪念日放假办法 art. 2); each run starts on the 1st.
     function _isFixedHoliday(uint8 month, uint8 dayOfMonth) private pure returns (bool) {
         if (month == 1) return dayOfMonth == 1;
         if (month == 5) return dayOfMonth <= 2;

@@ -26,6 +26,7 @@ interface IPolicy {
     function cancel(bytes32 parameter) external;
     /// @return value in force at `at` (UTC seconds); reverts Policy_Unknown(parameter, at).
     function valueAt(bytes32 parameter, uint64 at) external view returns (uint256 value);
+    /// @dev Warning: every JavaScript object has a `valueOf`; ethers reaches this one by `getFunction("valueOf")`.
     /// @return value in force now.
     function valueOf(bytes32 parameter) external view returns (uint256 value);
     /// @return minimum the least value that can be scheduled.

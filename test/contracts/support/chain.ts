@@ -12,7 +12,7 @@ export const { ethers, networkHelpers, provider } = await network.create({
   override: { initialDate: new Date((Number(TEST_START) - 3_600) * 1_000) },
 });
 
-const pristine = { restorer: await networkHelpers.takeSnapshot() };
+const empty = await networkHelpers.takeSnapshot();
 let loaded: { fixture: unknown; data: unknown; restorer: SnapshotRestorer } | undefined;
 
 /**
@@ -24,7 +24,9 @@ export async function loadFixture<T>(fixture: () => Promise<T>): Promise<T> {
     await loaded.restorer.restore();
     return loaded.data as T;
   }
-  await pristine.restorer.restore();
+  // Restoring an older snapshot ends the younger ones; a fixture may load another inside.
+  loaded = undefined;
+  await empty.restore();
   const data = await fixture();
   loaded = { fixture, data, restorer: await networkHelpers.takeSnapshot() };
   return data;

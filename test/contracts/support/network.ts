@@ -10,7 +10,11 @@ import {
 } from "ethers";
 import type { AccessManager } from "../../../sdk/src/generated/typechain/@openzeppelin/contracts/access/manager/AccessManager.ts";
 import type { MemberAccount } from "../../../sdk/src/generated/typechain/contracts/consortium/MemberAccount.ts";
-import { MEMBER_KINDS, type MemberKind } from "../../../node/src/app/genesis/parameters.ts";
+import {
+  MEMBER_KINDS,
+  type MemberKind,
+  type PlanParameters,
+} from "../../../node/src/app/genesis/parameters.ts";
 import { type Artifacts, type Deployment, runPlan } from "../../../node/src/app/genesis/plan.ts";
 import { bytes18Text } from "../../../node/src/app/genesis/text.ts";
 import { assertDefined } from "../../../node/src/types/assert.ts";
@@ -92,32 +96,35 @@ export interface TestNetwork {
   fund(member: TestMember, fen: bigint): Promise<void>;
 }
 
-/** Deploys the whole network by the plan and sets the clock to 2026-03-10 09:00. For `loadFixture`. */
-export async function deployNetwork(): Promise<TestNetwork> {
-  const centralBank = aGenesisMember(0, "CentralBank");
-  const banks = [1, 2, 3].map((serial) => aGenesisMember(serial, "CommercialBank"));
-  const institutions = [centralBank, ...banks];
-  const deployment = await runPlan(await createTestDeployer(), artifacts, {
-    institutions: institutions.map((member, index) => ({
+/** The central bank and three commercial banks before their admission, with a validator each. */
+export function aConsortium(keys = "") {
+  const members = [0, 1, 2, 3].map((serial) =>
+    aMember(serial, serial === 0 ? "CentralBank" : "CommercialBank", keys),
+  );
+  const parameters: PlanParameters = {
+    institutions: members.map((member, index) => ({
       ...admissionOf(member),
       legalName: index === 0 ? "Central Bank" : `Bank ${index}`,
     })),
-    validators: institutions.map(({ uscc }, index) => ({
-      address: testKey(`validator ${index}`).address as Address,
+    validators: members.map(({ uscc }, index) => ({
+      address: testKey(`${keys}validator ${index}`).address as Address,
       operatorUscc: uscc,
     })),
     adminDelaySeconds: ADMIN_DELAY_SECONDS,
     governorDelaySeconds: GOVERNOR_DELAY_SECONDS,
-  });
-  for (const { checker } of institutions)
-    await networkHelpers.setBalance(checker.address, 10n ** 24n);
+  };
+  return { members, parameters };
+}
+
+/** Deploys the whole network by the plan and sets the clock to 2026-03-10 09:00. For `loadFixture`. */
+export async function deployNetwork(): Promise<TestNetwork> {
+  const { members, parameters } = aConsortium();
+  const deployment = await runPlan(await createTestDeployer(), artifacts, parameters);
+  for (const { checker } of members) await networkHelpers.setBalance(checker.address, 10n ** 24n);
   await clock.to(TEST_START);
-  const [first, second, third] = banks.map((bank) => withAccount(bank, deployment));
-  return createTestNetwork(deployment, withAccount(centralBank, deployment), [
-    assertDefined(first, "bank 1"),
-    assertDefined(second, "bank 2"),
-    assertDefined(third, "bank 3"),
-  ]);
+  const admitted = (index: number): TestMember =>
+    withAccount(assertDefined(members[index], `institution ${index}`), deployment);
+  return createTestNetwork(deployment, admitted(0), [admitted(1), admitted(2), admitted(3)]);
 }
 
 function createTestNetwork(
@@ -145,7 +152,7 @@ function createTestNetwork(
     as,
     admitMember: async ({ kind, legalName = `Member ${serial}` }) => {
       serial += 1;
-      const member = aGenesisMember(serial, kind);
+      const member = aMember(serial, kind);
       await networkHelpers.setBalance(member.checker.address, 10n ** 24n);
       const admission = {
         ...admissionOf(member),
@@ -232,14 +239,14 @@ function createActor(member: TestMember, contract: (name: string) => BaseContrac
 /** Enough for any request, so that nothing is estimated and a revert comes with its data. */
 const GAS = { gasLimit: 15_000_000n };
 
-function aGenesisMember(serial: number, kind: MemberKind): TestMember {
+function aMember(serial: number, kind: MemberKind, keys = ""): TestMember {
   return {
     uscc: aUSCC(serial),
     kind,
     institutionCode: (313_331_000_000n + BigInt(serial)).toString(),
     account: ZeroAddress,
-    maker: testKey(`maker ${serial}`),
-    checker: testKey(`checker ${serial}`),
+    maker: testKey(`${keys}maker ${serial}`),
+    checker: testKey(`${keys}checker ${serial}`),
   };
 }
 
