@@ -18,7 +18,8 @@ const TASKS = {
 
 function main([task, ...args]) {
   const command = TASKS[task];
-  if (command === undefined) fail(`unknown task "${task}"; one of ${Object.keys(TASKS).join(", ")}`);
+  if (command === undefined)
+    fail(`unknown task "${task}"; one of ${Object.keys(TASKS).join(", ")}`);
   setUp();
   if (command.length > 0) process.exitCode = run([pinnedNode(), ...command, ...args]);
 }
@@ -29,11 +30,32 @@ function setUp() {
   once("packages", "node_modules/.piaohao-packages", digestOf(manifests), () => {
     const runtime = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).dependencies.node;
     // The pinned Node installs, so that packages with native parts for it are not skipped.
-    return run(["npx", "-y", "-p", `node@${runtime}`, "npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"], quiet);
+    return run(
+      [
+        "npx",
+        "-y",
+        "-p",
+        `node@${runtime}`,
+        "npm",
+        "ci",
+        "--no-fund",
+        "--no-audit",
+        "--loglevel=error",
+      ],
+      quiet,
+    );
   });
-  const sources = [...filesUnder("contracts"), "hardhat.config.ts", "scripts/exportArtifacts.ts", "package-lock.json"];
+  const sources = [
+    ...filesUnder("contracts"),
+    "hardhat.config.ts",
+    "scripts/exportArtifacts.ts",
+    "package-lock.json",
+  ];
   once("contracts", "artifacts/.piaohao-contracts", digestOf(sources), () => {
-    const status = run([pinnedNode(), "node_modules/hardhat/dist/src/cli.js", "build", "--quiet"], quiet);
+    const status = run(
+      [pinnedNode(), "node_modules/hardhat/dist/src/cli.js", "build", "--quiet"],
+      quiet,
+    );
     return status === 0 ? run([pinnedNode(), "scripts/exportArtifacts.ts"], quiet) : status;
   });
 }
@@ -45,15 +67,24 @@ function once(what, marker, digest, work) {
   const startedAt = Date.now();
   process.stderr.write(`setting up ${what} ...\n`);
   const status = work();
-  if (status !== 0) fail(`setting up ${what} failed with exit code ${status}; run it again when the cause above is mended`);
+  if (status !== 0)
+    fail(
+      `setting up ${what} failed with exit code ${status}; run it again when the cause above is mended`,
+    );
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, digest);
-  process.stderr.write(`setting up ${what} done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
+  process.stderr.write(
+    `setting up ${what} done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`,
+  );
 }
 
 function run([file, ...args], options = { stdio: "inherit" }) {
   const path = `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}`;
-  const result = spawnSync(file, args, { cwd: root, env: { ...process.env, PATH: path }, ...options });
+  const result = spawnSync(file, args, {
+    cwd: root,
+    env: { ...process.env, PATH: path },
+    ...options,
+  });
   if (result.error) fail(`cannot run ${file}: ${result.error.message}`);
   return result.status ?? 1;
 }
@@ -71,7 +102,12 @@ function filesUnder(directory) {
 
 function digestOf(files) {
   const hash = createHash("sha256");
-  for (const file of files) hash.update(file).update("\0").update(readFileSync(join(root, file))).update("\0");
+  for (const file of files)
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(join(root, file)))
+      .update("\0");
   return hash.digest("hex");
 }
 

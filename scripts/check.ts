@@ -19,11 +19,17 @@ function solidityFiles(): readonly string[] {
 const CHECKS: readonly Check[] = [
   { name: "format and lint (TypeScript)", command: ["biome", "ci", "--error-on-warnings", "."] },
   { name: "types", command: ["tsc", "-p", "tsconfig.json"] },
-  { name: "room directions", command: ["depcruise", "--config", ".dependency-cruiser.cjs", "node", "sdk", "scripts"] },
+  {
+    name: "room directions",
+    command: ["depcruise", "--config", ".dependency-cruiser.cjs", "node", "sdk", "scripts"],
+  },
   { name: "format (Solidity)", command: ["prettier", "--check", ...solidityFiles()] },
   { name: "lint (Solidity)", command: ["solhint", "--quiet", "contracts/**/*.sol"] },
   { name: "storage layouts", command: ["node", "scripts/checkLayouts.ts"] },
-  { name: "tidy (sizes, glossary, errors and invariants have tests)", command: ["node", "scripts/checks/tidy.ts"] },
+  {
+    name: "tidy (sizes, glossary, errors and invariants have tests)",
+    command: ["node", "scripts/checks/tidy.ts"],
+  },
   { name: "Slither", command: ["node", "scripts/checks/slither.ts"] },
 ];
 
@@ -37,7 +43,9 @@ for (const { name, command } of CHECKS) {
     continue;
   }
   failed += 1;
-  process.stdout.write(`FAILED  ${name} (${seconds}): ${file} exited ${outcome.exitCode}\n${outcome.output}\n`);
+  process.stdout.write(
+    `FAILED  ${name} (${seconds}): ${file} exited ${outcome.exitCode}\n${outcome.output}\n`,
+  );
 }
 process.stdout.write(`${CHECKS.length - failed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -13,8 +13,13 @@ const root = join(import.meta.dirname, "..");
 
 function artifacts(): readonly Artifact[] {
   return readdirSync(join(root, "artifacts"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".json") && !entry.parentPath.includes("build-info"))
-    .map((entry) => JSON.parse(readFileSync(join(entry.parentPath, entry.name), "utf8")) as Artifact)
+    .filter(
+      (entry) =>
+        entry.isFile() && entry.name.endsWith(".json") && !entry.parentPath.includes("build-info"),
+    )
+    .map(
+      (entry) => JSON.parse(readFileSync(join(entry.parentPath, entry.name), "utf8")) as Artifact,
+    )
     .sort((left, right) => (left.contractName < right.contractName ? -1 : 1));
 }
 
@@ -28,7 +33,12 @@ const compiled = artifacts();
 const deployable = compiled.filter(({ bytecode }) => bytecode !== "0x");
 write(
   "node/src/generated/contracts.json",
-  Object.fromEntries(deployable.map(({ contractName, abi, bytecode }) => [contractName, { abi, bytecode }])),
+  Object.fromEntries(
+    deployable.map(({ contractName, abi, bytecode }) => [contractName, { abi, bytecode }]),
+  ),
 );
 const published = compiled.filter(({ abi }) => abi.length > 0);
-write("sdk/src/generated/abis.json", Object.fromEntries(published.map(({ contractName, abi }) => [contractName, abi])));
+write(
+  "sdk/src/generated/abis.json",
+  Object.fromEntries(published.map(({ contractName, abi }) => [contractName, abi])),
+);

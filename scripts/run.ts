@@ -16,10 +16,17 @@ export interface Counts {
 /** Bound on the output kept for counting; the closing summary is at the end. */
 const OUTPUT_KEPT = 200_000;
 
-export function run(command: string, args: readonly string[], options: { readonly quiet?: boolean } = {}): Promise<Outcome> {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { readonly quiet?: boolean } = {},
+): Promise<Outcome> {
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, FORCE_COLOR: "0" } });
+    const child = spawn(command, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, FORCE_COLOR: "0" },
+    });
     let output = "";
     const take = (chunk: Buffer): void => {
       if (options.quiet !== true) process.stdout.write(chunk);
@@ -41,7 +48,11 @@ export function countsOf({ exitCode, output }: Outcome): Counts {
     return Number(found?.[1] ?? 0);
   };
   const failed = last("failing");
-  return { passed: last("passing"), failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped: last("pending") };
+  return {
+    passed: last("passing"),
+    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    skipped: last("pending"),
+  };
 }
 
 export function closingLine({ passed, failed, skipped }: Counts): string {

@@ -32,7 +32,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const all: Counts[] = [];
-for (const suite of SUITES) if (wanted.length === 0 || wanted.includes(suite)) all.push(await runSuite(suite));
+for (const suite of SUITES)
+  if (wanted.length === 0 || wanted.includes(suite)) all.push(await runSuite(suite));
 const total = sum(all);
 process.stdout.write(`\n${closingLine(total)}\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

@@ -15,7 +15,10 @@ function writeEntry(): string {
     .filter((file) => file.endsWith(".sol") && !file.startsWith("test/"))
     .sort()
     .map((file) => `import "contracts/${file}";`);
-  writeFileSync(entry, `// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.28;\n${imports.join("\n")}\n`);
+  writeFileSync(
+    entry,
+    `// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.28;\n${imports.join("\n")}\n`,
+  );
   return entry;
 }
 
@@ -23,7 +26,11 @@ async function install(): Promise<boolean> {
   if (existsSync(join(home, "bin", "slither"))) return true;
   mkdirSync(home, { recursive: true });
   if ((await run("python3", ["-m", "venv", home], { quiet: true })).exitCode !== 0) return false;
-  const outcome = await run(python, ["-m", "pip", "install", "--quiet", `slither-analyzer==${VERSION}`], { quiet: true });
+  const outcome = await run(
+    python,
+    ["-m", "pip", "install", "--quiet", `slither-analyzer==${VERSION}`],
+    { quiet: true },
+  );
   return outcome.exitCode === 0;
 }
 

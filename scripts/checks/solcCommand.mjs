@@ -10,7 +10,9 @@ const settings = { evmVersion: "cancun", optimizer: { enabled: true, runs: 1000 
 
 function compile(input) {
   const read = (path) => {
-    const remapping = remappings.map((text) => text.split("=")).find(([prefix]) => path.startsWith(prefix));
+    const remapping = remappings
+      .map((text) => text.split("="))
+      .find(([prefix]) => path.startsWith(prefix));
     const target = remapping === undefined ? path : remapping[1] + path.slice(remapping[0].length);
     try {
       return { contents: readFileSync(target, "utf8") };
@@ -25,7 +27,16 @@ function combinedJSON(entry) {
   const output = compile({
     language: "Solidity",
     sources: { [entry]: { content: readFileSync(entry, "utf8") } },
-    settings: { ...settings, remappings, outputSelection: { "*": { "": ["ast"], "*": ["abi", "metadata", "evm.bytecode", "evm.deployedBytecode", "userdoc", "devdoc"] } } },
+    settings: {
+      ...settings,
+      remappings,
+      outputSelection: {
+        "*": {
+          "": ["ast"],
+          "*": ["abi", "metadata", "evm.bytecode", "evm.deployedBytecode", "userdoc", "devdoc"],
+        },
+      },
+    },
   });
   const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
@@ -36,16 +47,30 @@ function combinedJSON(entry) {
   for (const [path, named] of Object.entries(output.contracts)) {
     for (const [name, { abi, metadata, evm, userdoc, devdoc }] of Object.entries(named)) {
       contracts[`${path}:${name}`] = {
-        abi, metadata, userdoc, devdoc,
-        bin: evm.bytecode.object, "bin-runtime": evm.deployedBytecode.object,
-        srcmap: evm.bytecode.sourceMap ?? "", "srcmap-runtime": evm.deployedBytecode.sourceMap ?? "",
+        abi,
+        metadata,
+        userdoc,
+        devdoc,
+        bin: evm.bytecode.object,
+        "bin-runtime": evm.deployedBytecode.object,
+        srcmap: evm.bytecode.sourceMap ?? "",
+        "srcmap-runtime": evm.deployedBytecode.sourceMap ?? "",
       };
     }
   }
-  const sources = Object.fromEntries(Object.entries(output.sources).map(([path, { ast }]) => [path, { AST: ast }]));
+  const sources = Object.fromEntries(
+    Object.entries(output.sources).map(([path, { ast }]) => [path, { AST: ast }]),
+  );
   return { contracts, sources, sourceList: Object.keys(output.sources), version: solc.version() };
 }
 
-if (args.includes("--version")) process.stdout.write(`solc, the solidity compiler commandline interface\nVersion: ${solc.version()}\n`);
-else if (args.includes("--standard-json")) process.stdout.write(JSON.stringify(compile(JSON.parse(readFileSync(0, "utf8")))));
-else process.stdout.write(JSON.stringify(combinedJSON(args.find((argument) => argument.endsWith(".sol")))));
+if (args.includes("--version"))
+  process.stdout.write(
+    `solc, the solidity compiler commandline interface\nVersion: ${solc.version()}\n`,
+  );
+else if (args.includes("--standard-json"))
+  process.stdout.write(JSON.stringify(compile(JSON.parse(readFileSync(0, "utf8")))));
+else
+  process.stdout.write(
+    JSON.stringify(combinedJSON(args.find((argument) => argument.endsWith(".sol")))),
+  );

@@ -20,22 +20,30 @@ function filesIn(directory: string, endings: readonly string[]): readonly Source
     .map((file) => ({ path: join(directory, file), text: readFileSync(join(base, file), "utf8") }));
 }
 
-const code = ["contracts", "node", "sdk", "scripts", "bench"].flatMap((room) => filesIn(room, [".ts", ".sol", ".mjs"]));
+const code = ["contracts", "node", "sdk", "scripts", "bench"].flatMap((room) =>
+  filesIn(room, [".ts", ".sol", ".mjs"]),
+);
 const tests = filesIn("test", [".ts"]);
 const testText = tests.map(({ text }) => text).join("\n");
 
 function checkSizes(): void {
   for (const { path, text } of [...code, ...tests]) {
     const lines = text.split("\n").length - 1;
-    if (lines > LINES_MAX) problems.push(`${path} has ${lines} lines; ${LINES_MAX} are the most: two ideas in one file?`);
+    if (lines > LINES_MAX)
+      problems.push(
+        `${path} has ${lines} lines; ${LINES_MAX} are the most: two ideas in one file?`,
+      );
   }
 }
 
 function checkContractErrors(): void {
   const text = readFileSync(join(root, "contracts/libraries/Errors.sol"), "utf8");
   for (const [, name = ""] of text.matchAll(/^\s*error (\w+)\(/gm)) {
-    if (!testText.includes(name)) problems.push(`contracts/libraries/Errors.sol: no test names ${name}`);
-    const uses = code.filter(({ path, text: body }) => path.endsWith(".sol") && body.includes(`Errors.${name}`));
+    if (!testText.includes(name))
+      problems.push(`contracts/libraries/Errors.sol: no test names ${name}`);
+    const uses = code.filter(
+      ({ path, text: body }) => path.endsWith(".sol") && body.includes(`Errors.${name}`),
+    );
     if (uses.length === 0) problems.push(`contracts/libraries/Errors.sol: nothing raises ${name}`);
   }
 }
@@ -61,20 +69,26 @@ function checkGlossary(): void {
   const text = readFileSync(join(root, "docs/glossary.md"), "utf8");
   for (const [, cell = ""] of text.matchAll(/^\|[^|]+\|([^|]+)\|/gm)) {
     for (const [, identifier = ""] of cell.matchAll(/`(\w+)[^`]*`/g)) {
-      if (!all.includes(identifier)) problems.push(`docs/glossary.md: ${identifier} is not in the code`);
+      if (!all.includes(identifier))
+        problems.push(`docs/glossary.md: ${identifier} is not in the code`);
     }
   }
 }
 
 function checkBudgets(): void {
   const path = "scripts/checks/budgets.json";
-  const budgets = JSON.parse(readFileSync(join(root, path), "utf8")) as Readonly<Record<string, number>>;
+  const budgets = JSON.parse(readFileSync(join(root, path), "utf8")) as Readonly<
+    Record<string, number>
+  >;
   for (const [phrase, budget] of Object.entries(budgets)) {
     const count = [...code, ...tests]
       .filter((file) => file.path !== "scripts/checks/tidy.ts")
       .reduce((sum, { text }) => sum + text.split(phrase).length - 1, 0);
     if (count > budget) problems.push(`"${phrase}" stands ${count} times, the budget is ${budget}`);
-    if (count < budget) problems.push(`"${phrase}" stands ${count} times only: lower its budget in ${path} from ${budget}`);
+    if (count < budget)
+      problems.push(
+        `"${phrase}" stands ${count} times only: lower its budget in ${path} from ${budget}`,
+      );
   }
 }
 

@@ -35,13 +35,18 @@ export type NodeConfigFile = z.input<typeof NodeConfigSchema>;
 /** Throws CONFIG_UNREADABLE or CONFIG_INVALID, naming the file and the field. */
 export function readNodeConfig(file: string): NodeConfig {
   const config = parseWith(NodeConfigSchema, readJSON(file), file);
-  const at = (relative: string): string => (isAbsolute(relative) ? relative : join(dirname(file), relative));
+  const at = (relative: string): string =>
+    isAbsolute(relative) ? relative : join(dirname(file), relative);
   return {
     ...config,
     genesis: at(config.genesis),
     dataDirectory: at(config.dataDirectory),
     key: { keystore: at(config.key.keystore), passwordFile: at(config.key.passwordFile) },
-    tls: { authority: at(config.tls.authority), certificate: at(config.tls.certificate), key: at(config.tls.key) },
+    tls: {
+      authority: at(config.tls.authority),
+      certificate: at(config.tls.certificate),
+      key: at(config.tls.key),
+    },
   };
 }
 
@@ -49,7 +54,12 @@ export function readJSON(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
-    throw new NodeError("CONFIG_UNREADABLE", `cannot read ${file}; is the path right and the file JSON?`, { file }, cause);
+    throw new NodeError(
+      "CONFIG_UNREADABLE",
+      `cannot read ${file}; is the path right and the file JSON?`,
+      { file },
+      cause,
+    );
   }
 }
 
@@ -58,5 +68,9 @@ export function parseWith<T>(schema: z.ZodType<T>, value: unknown, file: string)
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = issue?.path.join(".") ?? "";
-  throw new NodeError("CONFIG_INVALID", `${file}: ${field === "" ? "the file" : field}: ${issue?.message}`, { file, field });
+  throw new NodeError(
+    "CONFIG_INVALID",
+    `${file}: ${field === "" ? "the file" : field}: ${issue?.message}`,
+    { file, field },
+  );
 }

@@ -3,7 +3,7 @@ import type { Effect, Input, Transition } from "../types/consensus.ts";
 import { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import type { VerifiedMessage } from "../types/message.ts";
-import type { ExecutedBlock } from "../types/ports/store.ts";
+import type { Proposals } from "./proposals.ts";
 import type { ConsensusTimers } from "./timers.ts";
 
 /** What the driver needs to carry out effects; each member is one concern of the node. */
@@ -12,13 +12,7 @@ export interface DriverPorts<State> {
   /** Signs a draft, writes the vote ahead, broadcasts it, and returns it as everybody else sees it. */
   readonly send: (effect: Extract<Effect, { kind: "send" }>) => Promise<VerifiedMessage>;
   readonly persistPrepared: (effect: Extract<Effect, { kind: "persistPrepared" }>) => Promise<void>;
-  readonly proposals: {
-    build(effect: Extract<Effect, { kind: "buildBlock" }>): Promise<ExecutedBlock>;
-    /** Executes and compares; false for a block that is wrong in itself. */
-    check(effect: CheckEffect): Promise<boolean>;
-    /** Milliseconds until the block's timestamp is acceptable here; 0 for now. */
-    waitMs(effect: CheckEffect): number;
-  };
+  readonly proposals: Proposals;
   /** Commits a sealed block (with its state) on the head and returns the input that begins the next height. */
   readonly commit: (sealed: SealedBlock) => Promise<Extract<Input, { kind: "newHeight" }>>;
   readonly headNumber: () => bigint;
@@ -28,14 +22,8 @@ export interface DriverPorts<State> {
   readonly fatal: (error: unknown) => void;
 }
 
-export interface Driver {
-  /** Queues an input of the outside; messages beyond the bound are dropped, peers repeat what matters. */
-  input(input: Input): void;
-  /** Commits a block that sync fetched and verified; resolves when it is on disk. */
-  importBlock(sealed: SealedBlock): Promise<void>;
-  stop(): Promise<void>;
-  queueLength(): number;
-}
+/** Messages waiting for the core; beyond it a flood of a faulty peer is dropped instead of filling memory. */
+const QUEUE_MAX = 4_096;
 
 type CheckEffect = Extract<Effect, { kind: "checkBlock" }>;
 
@@ -50,132 +38,156 @@ type Job =
       readonly reject: (error: unknown) => void;
     };
 
-/** Messages waiting for the core; beyond it a flood of a faulty peer is dropped instead of filling memory. */
-const QUEUE_MAX = 4_096;
-
 /** The only loop of the node: one input at a time, its effects strictly in order. */
-export function createDriver<State>(initial: State, ports: DriverPorts<State>): Driver {
-  const queue: Job[] = [];
-  let state = initial;
-  let running = Promise.resolve();
-  let busy = false;
-  let stopped = false;
+export class Driver<State> {
+  readonly #ports: DriverPorts<State>;
+  readonly #queue: Job[] = [];
+  #state: State;
+  #running: Promise<void> | undefined;
+  #stopped = false;
 
-  const push = (job: Job): void => {
-    if (stopped) {
-      if (job.kind === "import") job.reject(new NodeError("DRIVER_STOPPED", "the node is stopping"));
+  constructor(initial: State, ports: DriverPorts<State>) {
+    this.#state = initial;
+    this.#ports = ports;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get queueLength(): number {
+    return this.#queue.length;
+  }
+
+  /** Queues an input from outside; messages beyond the bound are dropped, peers repeat what matters. */
+  input(input: Input): void {
+    if (input.kind === "message" && this.#queue.length >= QUEUE_MAX) return;
+    this.#push({ kind: "input", input });
+  }
+
+  /** Commits a block that sync fetched and verified; resolves when it is on disk. */
+  importBlock(sealed: SealedBlock): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.#push({ kind: "import", sealed, resolve, reject }),
+    );
+  }
+
+  /** Resolves when the effect in progress is done; nothing is carried out afterwards. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#ports.timers.stop();
+    await this.#running;
+    for (const job of this.#queue.splice(0)) refuse(job);
+  }
+
+  #push(job: Job): void {
+    if (this.#stopped) {
+      refuse(job);
       return;
     }
-    queue.push(job);
-    if (!busy) {
-      busy = true;
-      running = drain().catch(ports.fatal);
-    }
-  };
-  const pushInput = (input: Input): void => push({ kind: "input", input });
+    this.#queue.push(job);
+    this.#running ??= this.#drain();
+  }
 
-  async function drain(): Promise<void> {
+  async #drain(): Promise<void> {
     try {
-      for (let job = queue.shift(); job !== undefined && !stopped; job = queue.shift()) {
-        await work(job);
+      for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
+        await this.#work(job);
+        if (this.#stopped) return;
       }
+    } catch (error) {
+      this.#stopped = true;
+      this.#ports.fatal(error);
     } finally {
-      busy = false;
+      this.#running = undefined;
     }
   }
 
-  function work(job: Job): Promise<void> {
+  #work(job: Job): Promise<void> {
     switch (job.kind) {
       case "input":
-        return feed(job.input);
+        return this.#feed(job.input);
       case "check":
-        return checkWhenDue(job.effect);
+        return this.#checkWhenDue(job.effect);
       case "import":
-        return importSealed(job);
+        return this.#import(job);
     }
   }
 
-  async function feed(input: Input): Promise<void> {
-    const transition = ports.step(state, input);
-    state = transition.state;
-    for (const effect of transition.effects) await carryOut(effect);
+  async #feed(input: Input): Promise<void> {
+    const transition = this.#ports.step(this.#state, input);
+    this.#state = transition.state;
+    for (const effect of transition.effects) await this.#carryOut(effect);
   }
 
-  async function importSealed(job: Extract<Job, { kind: "import" }>): Promise<void> {
+  async #carryOut(effect: Effect): Promise<void> {
+    const { timers } = this.#ports;
+    switch (effect.kind) {
+      case "persistPrepared":
+        return this.#ports.persistPrepared(effect);
+      case "send":
+        return this.#push({
+          kind: "input",
+          input: { kind: "message", message: await this.#ports.send(effect) },
+        });
+      case "buildBlock":
+        return this.#build(effect);
+      case "checkBlock":
+        return this.#checkWhenDue(effect);
+      case "decide":
+        return this.#commit(effect.block);
+      case "startBlockTimer":
+        return timers.startBlockTimer(effect, () =>
+          this.input({ kind: "blockTimerFired", height: effect.height }),
+        );
+      case "startRoundTimer": {
+        const { height, round } = effect;
+        return timers.startRoundTimer(effect, () =>
+          this.input({ kind: "roundTimerFired", height, round }),
+        );
+      }
+      case "fellBehind":
+        return this.#ports.fellBehind(effect.author, effect.height);
+    }
+  }
+
+  async #build(effect: Extract<Effect, { kind: "buildBlock" }>): Promise<void> {
+    const { height, round } = effect;
+    const { block } = await this.#ports.proposals.build(effect);
+    this.input({ kind: "blockBuilt", height, round, block });
+  }
+
+  /** A block of a slightly faster clock is not wrong, only early: it is looked at again when its time has come. */
+  async #checkWhenDue(effect: CheckEffect): Promise<void> {
+    const { proposals, timers, headNumber } = this.#ports;
+    const { height, round, digest } = effect;
+    if (height !== headNumber() + 1n) return;
+    const waitMs = proposals.waitMs(effect);
+    if (waitMs > 0) return timers.defer(waitMs, () => this.#push({ kind: "check", effect }));
+    const valid = await proposals.check(effect);
+    this.input({ kind: "blockChecked", height, round, digest, valid });
+  }
+
+  async #import({ sealed, resolve, reject }: Extract<Job, { kind: "import" }>): Promise<void> {
     try {
-      const expected = ports.headNumber() + 1n;
-      if (job.sealed.block.header.number === expected) await commitAndGoOn(job.sealed);
-      job.resolve();
+      await this.#commit(sealed);
+      resolve();
     } catch (error) {
-      job.reject(error);
+      reject(error);
       if (!(error instanceof NodeError && error.code === "EXEC_INVALID_BLOCK")) throw error;
     }
   }
 
-  async function carryOut(effect: Effect): Promise<void> {
-    switch (effect.kind) {
-      case "persistPrepared":
-        return ports.persistPrepared(effect);
-      case "send":
-        return pushInput({ kind: "message", message: await ports.send(effect) });
-      case "buildBlock": {
-        const { height, round } = effect;
-        const { block } = await ports.proposals.build(effect);
-        return pushInput({ kind: "blockBuilt", height, round, block });
-      }
-      case "checkBlock":
-        return checkWhenDue(effect);
-      case "decide":
-        if (effect.block.block.header.number !== ports.headNumber() + 1n) return;
-        return commitAndGoOn(effect.block);
-      case "startBlockTimer":
-        return ports.timers.startBlockTimer(effect, () =>
-          pushInput({ kind: "blockTimerFired", height: effect.height }),
-        );
-      case "startRoundTimer": {
-        const { height, round } = effect;
-        return ports.timers.startRoundTimer(effect, () => pushInput({ kind: "roundTimerFired", height, round }));
-      }
-      case "fellBehind":
-        return ports.fellBehind(effect.author, effect.height);
-    }
+  /** The next height begins before anything else that waits. A block that is on the chain already is no news. */
+  async #commit(sealed: SealedBlock): Promise<void> {
+    if (sealed.block.header.number !== this.#ports.headNumber() + 1n) return;
+    const input = await this.#ports.commit(sealed);
+    this.#queue.unshift({ kind: "input", input });
   }
+}
 
-  /** The next height begins before anything else that waits. */
-  async function commitAndGoOn(sealed: SealedBlock): Promise<void> {
-    const input = await ports.commit(sealed);
-    queue.unshift({ kind: "input", input });
+function refuse(job: Job): void {
+  if (job.kind === "import") {
+    job.reject(new NodeError("DRIVER_STOPPED", "the node is stopping"));
   }
-
-  /** A block of a slightly faster clock is not wrong, only early: it is looked at again when its time has come. */
-  async function checkWhenDue(effect: CheckEffect): Promise<void> {
-    const waitMs = ports.proposals.waitMs(effect);
-    if (waitMs > 0) {
-      return ports.timers.defer(waitMs, () => {
-        if (effect.height === ports.headNumber() + 1n) push({ kind: "check", effect });
-      });
-    }
-    const { height, round, digest } = effect;
-    const valid = await ports.proposals.check(effect);
-    return pushInput({ kind: "blockChecked", height, round, digest, valid });
-  }
-
-  return {
-    input(input) {
-      if (input.kind === "message" && queue.length >= QUEUE_MAX) return;
-      pushInput(input);
-    },
-    importBlock(sealed) {
-      return new Promise((resolve, reject) => push({ kind: "import", sealed, resolve, reject }));
-    },
-    async stop() {
-      stopped = true;
-      ports.timers.stop();
-      await running;
-      for (const job of queue.splice(0)) {
-        if (job.kind === "import") job.reject(new NodeError("DRIVER_STOPPED", "the node is stopping"));
-      }
-    },
-    queueLength: () => queue.length,
-  };
 }

@@ -41,7 +41,11 @@ export type Draft =
     }
   | { readonly kind: "prepare"; readonly payload: PreparePayload }
   /** `block` carries the real round and no seals, so that the driver can make the commit seal. */
-  | { readonly kind: "commit"; readonly payload: Omit<CommitPayload, "commitSeal">; readonly block: Block }
+  | {
+      readonly kind: "commit";
+      readonly payload: Omit<CommitPayload, "commitSeal">;
+      readonly block: Block;
+    }
   | {
       readonly kind: "roundChange";
       readonly payload: RoundChangePayload;
@@ -70,7 +74,11 @@ export type Input =
 /** Carried out by the driver strictly in order; each is awaited before the next. */
 export type Effect =
   /** Must be on disk before the commit that follows it is sent. */
-  | { readonly kind: "persistPrepared"; readonly height: bigint; readonly certificate: PreparedCertificate }
+  | {
+      readonly kind: "persistPrepared";
+      readonly height: bigint;
+      readonly certificate: PreparedCertificate;
+    }
   /** Sign, write the vote ahead, broadcast, and return as a `message` input. */
   | { readonly kind: "send"; readonly draft: Draft }
   | ({ readonly kind: "buildBlock" } & View)

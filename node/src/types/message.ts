@@ -2,7 +2,12 @@ import type { Block, Signature } from "./block.ts";
 import type { Address, Hash } from "./hex.ts";
 
 /** QBFT message codes. */
-export const MESSAGE_CODE = { proposal: 0x12, prepare: 0x13, commit: 0x14, roundChange: 0x15 } as const;
+export const MESSAGE_CODE = {
+  proposal: 0x12,
+  prepare: 0x13,
+  commit: 0x14,
+  roundChange: 0x15,
+} as const;
 export type MessageKind = keyof typeof MESSAGE_CODE;
 
 /** Where a vote belongs. */
@@ -66,8 +71,6 @@ export interface PrepareMessage {
 export interface CommitMessage {
   readonly kind: "commit";
   readonly signed: Signed<CommitPayload>;
-  /** Recovered from the commit seal; must equal the author. */
-  readonly sealAuthor: Address;
 }
 
 /** A message whose signatures are all verified; nothing inside is checked again but its meaning. */

@@ -15,6 +15,9 @@ export interface RecoveredTransaction {
   readonly value: bigint;
   readonly data: Uint8Array;
   readonly chainId: bigint | undefined;
-  readonly accessList: readonly { readonly address: Address; readonly storageKeys: readonly Hash[] }[];
+  readonly accessList: readonly {
+    readonly address: Address;
+    readonly storageKeys: readonly Hash[];
+  }[];
   readonly signature: { readonly yParity: number; readonly r: Hex; readonly s: Hex };
 }

@@ -105,7 +105,6 @@ export function messageOf(author: Address, draft: Draft): VerifiedMessage {
       return {
         kind: "commit",
         signed: signedBy(author, { ...draft.payload, commitSeal }),
-        sealAuthor: author,
       };
     }
     case "roundChange":

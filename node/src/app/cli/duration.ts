@@ -6,7 +6,11 @@ const SECONDS = { d: 86_400, h: 3_600, m: 60, s: 1 } as const;
 export function durationToSeconds(text: string): number {
   const [, digits, unit] = /^(\d{1,6})([dhms])$/.exec(text) ?? [];
   if (digits === undefined || unit === undefined) {
-    throw new NodeError("CLI_BAD_DURATION", `"${text}" is no duration; write a number with d, h, m or s, such as 184d`, { text });
+    throw new NodeError(
+      "CLI_BAD_DURATION",
+      `"${text}" is no duration; write a number with d, h, m or s, such as 184d`,
+      { text },
+    );
   }
   return Number(digits) * SECONDS[unit as keyof typeof SECONDS];
 }

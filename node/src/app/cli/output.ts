@@ -12,10 +12,13 @@ function bigintToText(_key: string, value: unknown): unknown {
 /** A command's failure as people read it: what went wrong, where, what to do; never a stack for an operating error. */
 export function describeError(error: unknown): string {
   if (error instanceof NodeError) {
-    const details = Object.entries(error.details).map(([name, value]) => `${name}=${String(value)}`);
+    const details = Object.entries(error.details).map(
+      ([name, value]) => `${name}=${String(value)}`,
+    );
     return `${error.code}: ${error.message}${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
   }
-  if (error instanceof Error) return isCoded(error) ? `${error.code}: ${error.message}` : (error.stack ?? error.message);
+  if (error instanceof Error)
+    return isCoded(error) ? `${error.code}: ${error.message}` : (error.stack ?? error.message);
   return String(error);
 }
 

@@ -40,7 +40,9 @@ export function createNetworkProcesses(options: ProcessOptions): NetworkProcesse
   const layout = networkLayout(options.directory);
   const nodes = readdirSync(join(options.directory, "nodes"))
     .sort()
-    .map((name) => createNodeProcess(name, layout.node(name).config, layout.node(name).log, options));
+    .map((name) =>
+      createNodeProcess(name, layout.node(name).config, layout.node(name).log, options),
+    );
   return {
     nodes,
     async start() {
@@ -52,11 +54,17 @@ export function createNetworkProcesses(options: ProcessOptions): NetworkProcesse
   };
 }
 
-function createNodeProcess(name: string, config: string, log: string, options: ProcessOptions): NodeProcess {
+function createNodeProcess(
+  name: string,
+  config: string,
+  log: string,
+  options: ProcessOptions,
+): NodeProcess {
   const { rpc } = readNodeConfig(config);
   const rpcUrl = `http://${rpc.host}:${rpc.port}`;
   let child: ChildProcess | undefined;
-  const isRunning = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null;
+  const isRunning = (): boolean =>
+    child !== undefined && child.exitCode === null && child.signalCode === null;
 
   return {
     name,
@@ -70,7 +78,11 @@ function createNodeProcess(name: string, config: string, log: string, options: P
       const file = createWriteStream(log, { flags: "a" });
       child.stdout?.pipe(file);
       child.stderr?.pipe(file);
-      await answers(rpcUrl, isRunning, { name, log, timeoutMs: options.startTimeoutMs ?? START_TIMEOUT_MS });
+      await answers(rpcUrl, isRunning, {
+        name,
+        log,
+        timeoutMs: options.startTimeoutMs ?? START_TIMEOUT_MS,
+      });
     },
     async signal(signal) {
       if (child === undefined || !isRunning()) return;
@@ -87,12 +99,20 @@ function createNodeProcess(name: string, config: string, log: string, options: P
 async function answers(
   url: string,
   isRunning: () => boolean,
-  { name, log, timeoutMs }: { readonly name: string; readonly log: string; readonly timeoutMs: number },
+  {
+    name,
+    log,
+    timeoutMs,
+  }: { readonly name: string; readonly log: string; readonly timeoutMs: number },
 ): Promise<void> {
   const until = Date.now() + timeoutMs;
   while (Date.now() < until) {
     if (!isRunning()) {
-      throw new NodeError("NETWORK_NODE_ENDED", `${name} ended while starting: ${lastLine(log)} (${log})`, { name, log });
+      throw new NodeError(
+        "NETWORK_NODE_ENDED",
+        `${name} ended while starting: ${lastLine(log)} (${log})`,
+        { name, log },
+      );
     }
     try {
       if ((await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) })).ok) return;
@@ -101,10 +121,14 @@ async function answers(
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new NodeError("NETWORK_NODE_SILENT", `${name} did not answer at ${url} within ${timeoutMs} ms; see ${log}`, {
-    name,
-    url,
-  });
+  throw new NodeError(
+    "NETWORK_NODE_SILENT",
+    `${name} did not answer at ${url} within ${timeoutMs} ms; see ${log}`,
+    {
+      name,
+      url,
+    },
+  );
 }
 
 function lastLine(file: string): string {

@@ -43,10 +43,8 @@ function verified(message: WireMessage, recover: Recover): VerifiedMessage {
       };
     case "prepare":
       return { kind: "prepare", signed: check(message.signed) };
-    case "commit": {
-      const signedCommit = check(message.signed);
-      return { kind: "commit", signed: signedCommit, sealAuthor: signedCommit.author };
-    }
+    case "commit":
+      return { kind: "commit", signed: check(message.signed) };
     case "roundChange":
       return {
         kind: "roundChange",

@@ -40,7 +40,11 @@ export interface AccountState {
 export interface AccountProof extends AccountState {
   readonly address: Address;
   readonly accountProof: readonly Hex[];
-  readonly storageProof: readonly { readonly key: Hash; readonly value: bigint; readonly proof: readonly Hex[] }[];
+  readonly storageProof: readonly {
+    readonly key: Hash;
+    readonly value: bigint;
+    readonly proof: readonly Hex[];
+  }[];
 }
 
 /** Executes blocks on the head and answers questions about any kept height. */
@@ -51,7 +55,10 @@ export interface Executor {
   /** Runs a message on the state of `header` without keeping anything. */
   call(request: CallRequest, header: Header): Promise<CallResult>;
   /** Smallest gas with which the call succeeds; a failing call returns its result instead. */
-  estimateGas(request: CallRequest, header: Header): Promise<{ readonly gas: bigint } | { readonly failed: CallResult }>;
+  estimateGas(
+    request: CallRequest,
+    header: Header,
+  ): Promise<{ readonly gas: bigint } | { readonly failed: CallResult }>;
   account(address: Address, header: Header): AccountState | undefined;
   code(address: Address, header: Header): Uint8Array;
   storageAt(address: Address, slot: Hash, header: Header): Hash;

@@ -12,8 +12,15 @@ export interface TransactionLocation {
 
 /** State changes of one block, as exec produced them; written in the block's own batch. */
 export interface StateDelta {
-  readonly accounts: readonly { readonly address: Address; readonly value: Uint8Array | undefined }[];
-  readonly slots: readonly { readonly address: Address; readonly slot: Hash; readonly value: Uint8Array | undefined }[];
+  readonly accounts: readonly {
+    readonly address: Address;
+    readonly value: Uint8Array | undefined;
+  }[];
+  readonly slots: readonly {
+    readonly address: Address;
+    readonly slot: Hash;
+    readonly value: Uint8Array | undefined;
+  }[];
   readonly codes: readonly { readonly hash: Hash; readonly code: Uint8Array }[];
   /** Trie nodes by hash. */
   readonly nodes: readonly { readonly hash: Hash; readonly node: Uint8Array }[];

@@ -1,0 +1,101 @@
+import type { Block, Header, SealedBlock } from "../types/block.ts";
+import { blockHash } from "../types/codec/header.ts";
+import { NodeError } from "../types/errors.ts";
+import type { Address, Hash } from "../types/hex.ts";
+import type { BuildRequest, Executor } from "../types/ports/executor.ts";
+import type { ChainStore, ExecutedBlock } from "../types/ports/store.ts";
+
+/** The chain as the node extends it: a block is executed once and the result kept until the block is decided. */
+export interface Chain {
+  head(): SealedBlock;
+  build(
+    request: Omit<BuildRequest, "parent" | "parentHash">,
+    round: number,
+  ): Promise<ExecutedBlock>;
+  /** Executes a foreign block on the head unless that was done; throws EXEC_INVALID_BLOCK. */
+  execute(block: Block): Promise<ExecutedBlock>;
+  /** Puts a sealed block on the head, with its state, in one synced batch; then tells the listeners. */
+  commit(sealed: SealedBlock): Promise<void>;
+  /** The set that decides the block after `header`. */
+  validatorsAfter(header: Header): Promise<readonly Address[]>;
+  onHead(listener: (executed: ExecutedBlock, sealed: SealedBlock) => void): () => void;
+}
+
+/** Results kept while a height is open: one a round at most, and rounds are slow. */
+const EXECUTED_MAX = 8;
+
+export function createChain(store: ChainStore, executor: Executor): Chain {
+  const executed = new Map<Hash, ExecutedBlock>();
+  const listeners = new Set<(executed: ExecutedBlock, sealed: SealedBlock) => void>();
+  const known = new Map<Hash, readonly Address[]>();
+
+  const keep = (result: ExecutedBlock): ExecutedBlock => {
+    executed.set(result.hash, result);
+    const oldest = executed.keys().next();
+    if (executed.size > EXECUTED_MAX && oldest.done !== true) executed.delete(oldest.value);
+    return result;
+  };
+
+  async function execute(block: Block): Promise<ExecutedBlock> {
+    const hash = blockHash(block.header);
+    const parent = store.head();
+    return (
+      executed.get(hash) ?? keep(await executor.execute(block, parent.block.header, parent.hash))
+    );
+  }
+
+  async function validatorsAfter(header: Header): Promise<readonly Address[]> {
+    const cached = known.get(header.stateRoot);
+    if (cached !== undefined) return cached;
+    const validators = await validatorsOrEarlier(header);
+    known.clear();
+    known.set(header.stateRoot, validators);
+    return validators;
+  }
+
+  /** A contract that fails or returns nothing cannot halt the chain: the set of the nearest earlier block counts. */
+  async function validatorsOrEarlier(header: Header): Promise<readonly Address[]> {
+    for (let at: Header | undefined = header; at !== undefined; at = parentOf(at)) {
+      const validators = await executor.validators(at);
+      if (validators.length > 0) return validators;
+    }
+    throw new NodeError(
+      "CHAIN_NO_VALIDATORS",
+      "no block has a validator set; the genesis file names no working contract",
+    );
+  }
+
+  function parentOf(header: Header): Header | undefined {
+    return header.number === 0n ? undefined : store.blockByNumber(header.number - 1n)?.block.header;
+  }
+
+  return {
+    head: () => store.head(),
+    async build(request, round) {
+      const parent = store.head();
+      const built = await executor.build({
+        ...request,
+        parent: parent.block.header,
+        parentHash: parent.hash,
+      });
+      const { header, transactions } = built.block;
+      const block = {
+        header: { ...header, extraData: { ...header.extraData, round } },
+        transactions,
+      };
+      return keep({ ...built, block });
+    },
+    execute,
+    async commit(sealed) {
+      const result = await execute(sealed.block);
+      await store.commit(result, sealed);
+      executed.clear();
+      for (const listener of listeners) listener(result, sealed);
+    },
+    validatorsAfter,
+    onHead(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { parseWith, readJSON } from "../config.ts";
+import { ConsortiumSchema } from "../network/consortium.ts";
+import { initConsortiumNetwork, initDevelopmentNetwork } from "../network/init.ts";
+import { createNetworkProcesses } from "../network/processes.ts";
+import { networkStatus } from "../network/status.ts";
+import { print } from "./output.ts";
+
+interface DirectoryOptions {
+  readonly directory: string;
+  readonly json?: boolean;
+}
+
+export function addNetworkCommands(program: Command, cli: string): void {
+  const network = program.command("network").description("create, run and watch a network");
+  network
+    .command("init")
+    .description("make keys, certificates, genesis and node configurations")
+    .requiredOption("-d, --directory <path>", "where to put the network; must not exist")
+    .option(
+      "-c, --consortium <file>",
+      "the consortium's description; without it, a development network",
+    )
+    .option("--json", "print network.json")
+    .action(async ({ directory, consortium, json }: DirectoryOptions & { consortium?: string }) => {
+      const at = resolve(directory);
+      const file =
+        consortium === undefined
+          ? await initDevelopmentNetwork(at)
+          : await initConsortiumNetwork(
+              at,
+              parseWith(ConsortiumSchema, readJSON(consortium), consortium),
+            );
+      print(
+        json,
+        file,
+        `network ${file.chainId} is in ${at}\nstart it with: piaohao network start -d ${at}`,
+      );
+    });
+  network
+    .command("start")
+    .description("run every node of a network here, each in a process of its own, until Ctrl-C")
+    .requiredOption("-d, --directory <path>", "the network's directory")
+    .action(({ directory }: DirectoryOptions) => runNetwork(resolve(directory), cli));
+  network
+    .command("status")
+    .description("height, peers and health of every node")
+    .requiredOption("-d, --directory <path>", "the network's directory")
+    .option("--json", "print JSON")
+    .action(async ({ directory, json }: DirectoryOptions) => {
+      const rows = await networkStatus(resolve(directory));
+      const lines = rows.map(
+        ({ name, rpcUrl, height, peers, problem }) =>
+          `${name.padEnd(16)} ${rpcUrl.padEnd(24)} ${problem ?? `height ${height}, ${peers} peers`}`,
+      );
+      print(json, rows, lines.join("\n"));
+      if (rows.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
+    });
+}
+
+async function runNetwork(directory: string, cli: string): Promise<void> {
+  const network = createNetworkProcesses({ directory, cli });
+  try {
+    await network.start();
+    for (const { name, rpcUrl } of network.nodes)
+      process.stdout.write(`${name.padEnd(16)} ${rpcUrl}\n`);
+    await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  } finally {
+    await network.stop();
+  }
+}

@@ -1,0 +1,41 @@
+import { collectDefaultMetrics, Gauge, type Registry } from "prom-client";
+import type { Backend } from "./backend.ts";
+
+/** What an operator watches: height, round, peers, pool, age of the head, and the process itself. */
+export function registerNodeMetrics(
+  registry: Registry,
+  { backend, queueLength }: { readonly backend: Backend; readonly queueLength: () => number },
+): void {
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, read: () => number): void => {
+    registry.registerMetric(
+      new Gauge({
+        name: `piaohao_${name}`,
+        help,
+        registers: [],
+        collect() {
+          this.set(read());
+        },
+      }),
+    );
+  };
+  gauge("height", "Number of the head block", () =>
+    Number(backend.chain.head().block.header.number),
+  );
+  gauge("round", "Consensus round of the height in progress", () => backend.health().round);
+  gauge("peers", "Connected peers", () => backend.peers().length);
+  gauge(
+    "connected_validators",
+    "Validators reachable, this one included",
+    () => backend.health().connectedValidators,
+  );
+  gauge("head_age_seconds", "Age of the head block", () => backend.health().lastBlockAgeMs / 1_000);
+  gauge(
+    "clock_offset_seconds",
+    "Offset of a development network's clock",
+    () => backend.health().clockOffsetMs / 1_000,
+  );
+  gauge("pool_pending", "Executable transactions in the pool", () => backend.pool.status().pending);
+  gauge("pool_queued", "Transactions behind a nonce gap", () => backend.pool.status().queued);
+  gauge("consensus_queue", "Inputs waiting for the consensus core", queueLength);
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { NodeError } from "../../types/errors.ts";
+
+const ReplySchema = z.object({
+  result: z.unknown().optional(),
+  error: z.object({ code: z.number(), message: z.string() }).optional(),
+});
+
+const TIMEOUT_MS = 5_000;
+
+/** One JSON-RPC call to a node of this machine; throws NETWORK_RPC_FAILED naming URL and method. */
+export async function callNode(
+  url: string,
+  method: string,
+  params: readonly unknown[] = [],
+): Promise<unknown> {
+  const failed = (why: string, cause?: unknown): NodeError =>
+    new NodeError("NETWORK_RPC_FAILED", `${method} at ${url}: ${why}`, { url, method }, cause);
+  let reply: z.infer<typeof ReplySchema>;
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    reply = ReplySchema.parse(await response.json());
+  } catch (cause) {
+    throw failed("the node does not answer; is it running?", cause);
+  }
+  if (reply.error !== undefined) throw failed(reply.error.message);
+  return reply.result;
+}

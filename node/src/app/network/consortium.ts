@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { Address } from "../../types/hex.ts";
+
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, "must be an address")
+  .transform((text) => text.toLowerCase() as Address);
+const seconds = z.int().min(0);
+
+const InstitutionSchema = z.strictObject({
+  /** Unified Social Credit Code, 18 characters; its check character is verified on chain. */
+  uscc: z.string().length(18),
+  legalName: z.string().min(1).max(120),
+  kind: z.enum(["CentralBank", "CommercialBank"]),
+  institutionCode: z.string().regex(/^\d{12}$/, "must have 12 digits"),
+  makers: z.array(address).min(1).max(16),
+  checkers: z.array(address).min(1).max(16),
+});
+
+/** What a genesis file is built from. Everybody who joins rebuilds the genesis from it and compares. */
+export const ConsortiumSchema = z.strictObject({
+  chainId: z.int().min(1),
+  /** A development network's clock can be moved. */
+  developmentNetwork: z.boolean(),
+  /** UTC seconds of the genesis block. */
+  genesisTime: seconds,
+  blockPeriodSeconds: z.int().min(1).max(60),
+  emptyBlockPeriodSeconds: z.int().min(1).max(3_600),
+  requestTimeoutSeconds: z.int().min(1).max(60),
+  /** Delay before upgrades and changes of roles take effect. */
+  adminDelaySeconds: seconds,
+  /** Delay before changes of policy and calendar take effect. */
+  governorDelaySeconds: seconds,
+  /** The central bank first, then the banks that run validators from the first block. */
+  institutions: z.array(InstitutionSchema).min(1).max(100),
+  validators: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z0-9-]{1,40}$/),
+        address,
+        operatorUscc: z.string().length(18),
+      }),
+    )
+    .min(4)
+    .max(100),
+});
+
+export type Consortium = z.infer<typeof ConsortiumSchema>;
+export type Institution = Consortium["institutions"][number];

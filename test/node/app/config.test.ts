@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { durationToSeconds } from "../../../node/src/app/cli/duration.ts";
+import { describeError } from "../../../node/src/app/cli/output.ts";
+import { readNodeConfig } from "../../../node/src/app/config.ts";
+import { NodeError } from "../../../node/src/types/errors.ts";
+
+const valid = {
+  name: "bank-linan",
+  genesis: "../genesis.json",
+  dataDirectory: "data",
+  key: { keystore: "key.json", passwordFile: "password" },
+  tls: { authority: "ca.pem", certificate: "/abs/tls.pem", key: "tls-key.pem" },
+  p2p: { port: 30_303, peers: [] },
+  rpc: { port: 8_545 },
+};
+
+describe("a node's configuration", () => {
+  let directory: string;
+  beforeEach(() => (directory = mkdtempSync(join(tmpdir(), "piaohao-config-"))));
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  const write = (value: unknown): string => {
+    const file = join(directory, "node.json");
+    writeFileSync(file, typeof value === "string" ? value : JSON.stringify(value));
+    return file;
+  };
+  const failureOf = (file: string): unknown => {
+    try {
+      return readNodeConfig(file);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it("takes relative paths from where the file is, and binds to loopback unless told otherwise", () => {
+    const config = readNodeConfig(write(valid));
+    expect(config.dataDirectory).to.equal(join(directory, "data"));
+    expect(config.tls.certificate).to.equal("/abs/tls.pem");
+    expect([config.rpc.host, config.p2p.host]).to.deep.equal(["127.0.0.1", "127.0.0.1"]);
+  });
+
+  it("is refused with CONFIG_UNREADABLE when the file is missing or no JSON", () => {
+    expect(failureOf(join(directory, "absent.json"))).to.have.property("code", "CONFIG_UNREADABLE");
+    expect(failureOf(write("{"))).to.have.property("code", "CONFIG_UNREADABLE");
+  });
+
+  it("is refused with CONFIG_INVALID, which names the field", () => {
+    const bad: readonly (readonly [string, unknown])[] = [
+      ["rpc.port", { ...valid, rpc: { port: 70_000 } }],
+      ["name", { ...valid, name: "Bank of Lin'an" }],
+      [
+        "p2p.peers.0.address",
+        { ...valid, p2p: { port: 1, peers: [{ address: "0x1", host: "h", port: 1 }] } },
+      ],
+      ["", { ...valid, surprise: true }],
+    ];
+    for (const [field, value] of bad) {
+      expect(failureOf(write(value))).to.deep.include({ code: "CONFIG_INVALID" });
+      expect((failureOf(write(value)) as NodeError).details["field"]).to.equal(field);
+    }
+  });
+});
+
+describe("the command line", () => {
+  it("reads durations in days, hours, minutes and seconds", () => {
+    expect(["184d", "12h", "30m", "45s"].map(durationToSeconds)).to.deep.equal([
+      15_897_600, 43_200, 1_800, 45,
+    ]);
+  });
+
+  it("refuses any other duration with CLI_BAD_DURATION", () => {
+    for (const text of ["", "184", "-1d", "1.5h", "1w", "9999999d"]) {
+      expect(() => durationToSeconds(text), text)
+        .to.throw(NodeError)
+        .with.property("code", "CLI_BAD_DURATION");
+    }
+  });
+
+  it("describes an operating error by code, sentence and facts, without a stack", () => {
+    const error = new NodeError("NETWORK_EXISTS", "it exists", { directory: "/x" });
+    expect(describeError(error)).to.equal("NETWORK_EXISTS: it exists (directory=/x)");
+  });
+});

@@ -1,0 +1,180 @@
+import { expect } from "chai";
+import { Driver, type DriverPorts } from "../../../node/src/app/driver.ts";
+import type { SealedBlock } from "../../../node/src/types/block.ts";
+import type { Effect, Input } from "../../../node/src/types/consensus.ts";
+import { NodeError } from "../../../node/src/types/errors.ts";
+import { aSealedBlock } from "./fixtures.ts";
+
+interface Harness {
+  readonly driver: Driver<readonly Input[]>;
+  readonly journal: string[];
+  readonly fatal: unknown[];
+  setHead(number: bigint): void;
+}
+
+/** The real driver over ports that write down what happens; `react` plays the core. */
+function aDriver(
+  react: (input: Input) => readonly Effect[],
+  overrides: Partial<DriverPorts<readonly Input[]>> = {},
+): Harness {
+  const journal: string[] = [];
+  const fatal: unknown[] = [];
+  let head = 0n;
+  const newHeight = (sealed: SealedBlock): Extract<Input, { kind: "newHeight" }> => ({
+    kind: "newHeight",
+    parent: sealed,
+    validators: [],
+    recovered: undefined,
+  });
+  const driver = new Driver<readonly Input[]>([], {
+    step: (state, input) => {
+      journal.push(`step ${input.kind}`);
+      return { state: [...state, input], effects: react(input) };
+    },
+    send: async ({ draft }) => {
+      journal.push(`send ${draft.kind}`);
+      return { kind: "prepare" } as never;
+    },
+    persistPrepared: async () => {
+      await Promise.resolve();
+      journal.push("persistPrepared");
+    },
+    proposals: {
+      build: () => Promise.reject(new Error("not asked for")),
+      check: async () => true,
+      waitMs: () => 0,
+    },
+    commit: async (sealed) => {
+      journal.push(`commit ${sealed.block.header.number}`);
+      head = sealed.block.header.number;
+      return newHeight(sealed);
+    },
+    headNumber: () => head,
+    timers: {
+      startBlockTimer: () => undefined,
+      startRoundTimer: () => undefined,
+      defer: (waitMs, fire) => {
+        journal.push(`defer ${waitMs}`);
+        queueMicrotask(fire);
+      },
+      onWork: () => undefined,
+      stop: () => undefined,
+    },
+    fellBehind: () => journal.push("fellBehind"),
+    fatal: (error) => fatal.push(error),
+    ...overrides,
+  });
+  return { driver, journal, fatal, setHead: (number) => (head = number) };
+}
+
+/** Until the driver has nothing left to do: an import of no consequence waits its turn, a few times over. */
+async function idle(driver: Driver<readonly Input[]>): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await driver.importBlock(aSealedBlock(99n));
+}
+
+const tick: Input = { kind: "blockTimerFired", height: 1n };
+const checkBlock: Effect = {
+  kind: "checkBlock",
+  height: 1n,
+  round: 0,
+  digest: "0x01",
+  block: aSealedBlock(1n).block,
+};
+
+describe("the driver", () => {
+  it("carries effects out strictly in order, and returns our own message as an input after them", async () => {
+    const { driver, journal } = aDriver((input) =>
+      input.kind === "blockTimerFired"
+        ? [
+            { kind: "persistPrepared", height: 1n, certificate: {} as never },
+            { kind: "send", draft: { kind: "commit" } as never },
+            { kind: "fellBehind", height: 9n, author: "0x01" },
+          ]
+        : [],
+    );
+    driver.input(tick);
+    await idle(driver);
+    expect(journal).to.deep.equal([
+      "step blockTimerFired",
+      "persistPrepared",
+      "send commit",
+      "fellBehind",
+      "step message",
+    ]);
+  });
+
+  it("begins the next height before anything else that waits", async () => {
+    const sealed = aSealedBlock(1n);
+    const { driver, journal } = aDriver((input) =>
+      input.kind === "blockTimerFired" && input.height === 1n
+        ? [{ kind: "decide", block: sealed }]
+        : [],
+    );
+    driver.input(tick);
+    driver.input({ kind: "blockTimerFired", height: 2n });
+    await idle(driver);
+    expect(journal).to.deep.equal([
+      "step blockTimerFired",
+      "commit 1",
+      "step newHeight",
+      "step blockTimerFired",
+    ]);
+  });
+
+  it("ignores a block that is on the chain already", async () => {
+    const { driver, journal, setHead } = aDriver(() => []);
+    setHead(5n);
+    await driver.importBlock(aSealedBlock(5n));
+    expect(journal).to.deep.equal([]);
+  });
+
+  it("looks at an early block again when its time has come", async () => {
+    const waits = [700, 0];
+    const { driver, journal } = aDriver(
+      (input) => (input.kind === "blockTimerFired" ? [checkBlock] : []),
+      {
+        proposals: {
+          build: () => Promise.reject(new Error("not asked for")),
+          check: async () => true,
+          waitMs: () => waits.shift() ?? 0,
+        },
+      },
+    );
+    driver.input(tick);
+    await idle(driver);
+    expect(journal).to.deep.equal(["step blockTimerFired", "defer 700", "step blockChecked"]);
+  });
+
+  it("tells the importer of an invalid block and goes on", async () => {
+    const invalid = new NodeError("EXEC_INVALID_BLOCK", "state root differs");
+    const { driver, fatal } = aDriver(() => [], { commit: () => Promise.reject(invalid) });
+    const error = await driver.importBlock(aSealedBlock(1n)).catch((reason: unknown) => reason);
+    expect(error).to.equal(invalid);
+    expect(fatal).to.deep.equal([]);
+  });
+
+  it("stops the node when a block cannot be written", async () => {
+    const failure = new NodeError("DB_WRITE_FAILED", "disk full");
+    const { driver, fatal } = aDriver(() => [], { commit: () => Promise.reject(failure) });
+    await driver.importBlock(aSealedBlock(1n)).catch(() => undefined);
+    await driver.stop();
+    expect(fatal).to.deep.equal([failure]);
+  });
+
+  it("drops messages beyond its bound and never other inputs", () => {
+    const { driver } = aDriver(() => [], { commit: () => new Promise(() => undefined) });
+    void driver.importBlock(aSealedBlock(1n));
+    const message: Input = { kind: "message", message: {} as never };
+    for (let index = 0; index < 5_000; index += 1) driver.input(message);
+    expect(driver.queueLength).to.equal(4_096);
+    driver.input(tick);
+    expect(driver.queueLength).to.equal(4_097);
+  });
+
+  it("refuses imports after it was stopped with DRIVER_STOPPED", async () => {
+    const { driver } = aDriver(() => []);
+    await driver.stop();
+    const error = await driver.importBlock(aSealedBlock(1n)).catch((reason: unknown) => reason);
+    expect(error).to.have.property("code", "DRIVER_STOPPED");
+  });
+});
