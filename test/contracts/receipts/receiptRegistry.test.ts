@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { AbiCoder, encodeBytes32String, id, ZeroHash } from "ethers";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
+import { signerOf } from "../support/signerOf.ts";
 import {
   aLot,
   aReceipt,
@@ -8,7 +9,6 @@ import {
   deployWarehouse,
   GOODS,
   ReceiptStatus,
-  signerOf,
   TONNES_500,
   type Warehouse,
 } from "./warehouse.ts";

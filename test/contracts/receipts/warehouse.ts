@@ -4,7 +4,7 @@ import type { DeliveryDesk } from "../../../sdk/src/generated/typechain/contract
 import type { PledgeDesk } from "../../../sdk/src/generated/typechain/contracts/desks/PledgeDesk.ts";
 import type { LotRegistry } from "../../../sdk/src/generated/typechain/contracts/evidence/LotRegistry.ts";
 import type { ReceiptRegistry } from "../../../sdk/src/generated/typechain/contracts/instruments/ReceiptRegistry.ts";
-import { dayOf, ethers, networkHelpers } from "../support/chain.ts";
+import { dayOf, networkHelpers } from "../support/chain.ts";
 import type { TestMember } from "../support/member.ts";
 import { aRange, deployTrade, type Trade } from "../support/trade.ts";
 
@@ -166,12 +166,4 @@ export async function repay(warehouse: Warehouse, loanId: bigint): Promise<void>
     },
     { target: "PledgeDesk", method: "repay", args: [loanId] },
   ]);
-}
-
-/** A contract of the network as the sender of a transaction, to see what its callee does with a call that it never makes. */
-export async function signerOf({ addressOf }: Warehouse, name: string) {
-  const address = addressOf(name);
-  await networkHelpers.impersonateAccount(address);
-  await networkHelpers.setBalance(address, 10n ** 24n);
-  return ethers.getSigner(address);
 }
