@@ -1,5 +1,5 @@
 import type { SealedBlock } from "../types/block.ts";
-import type { Address, Hash } from "../types/hex.ts";
+import type { Hash } from "../types/hex.ts";
 import type { Executor } from "../types/ports/executor.ts";
 import type { Peer } from "../types/ports/network.ts";
 import type { ChainStore } from "../types/ports/store.ts";
@@ -44,8 +44,6 @@ export interface RPCBackend {
   readonly chain: Omit<ChainStore, "commit">;
   readonly executor: Omit<Executor, "build" | "execute">;
   readonly pool: Pick<TxPool, "get" | "pendingNonce" | "status" | "content">;
-  /** Decodes a stored transaction whose sender is already known, without recovering its signature. */
-  decodeTransaction(raw: Uint8Array, sender: Address): RecoveredTransaction;
   /** Recovers, checks, pools and gossips a raw transaction; throws a NodeError naming the rule it breaks. */
   submit(raw: Uint8Array): Promise<Hash>;
   /** The returned function unsubscribes. */

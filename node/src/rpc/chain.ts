@@ -1,3 +1,4 @@
+import { setImmediate as yieldToOthers } from "node:timers/promises";
 import { assertDefined } from "../types/assert.ts";
 import type { Header, SealedBlock } from "../types/block.ts";
 import type { Hash } from "../types/hex.ts";
@@ -5,6 +6,7 @@ import { keccak256Hex } from "../types/keccak.ts";
 import type { RPCBackend } from "./backend.ts";
 import { notFound } from "./errors.ts";
 import type { BlockReference } from "./schemas.ts";
+import { decodeStored } from "./storedTransaction.ts";
 import { blockView } from "./views/block.ts";
 import { placedLogs, receiptView } from "./views/receipt.ts";
 import { type Place, transactionView } from "./views/transaction.ts";
@@ -32,10 +34,10 @@ function describe(reference: BlockReference): string {
 }
 
 /** The transactions of a block, decoded with their recorded senders. */
-export function transactionsOf({ chain, decodeTransaction }: RPCBackend, sealed: SealedBlock) {
+export function transactionsOf({ chain }: RPCBackend, sealed: SealedBlock) {
   const senders = assertDefined(chain.sendersOf(sealed.hash), "a stored block has senders");
   return sealed.block.transactions.map((raw, index) =>
-    decodeTransaction(raw, assertDefined(senders[index], "each transaction has a sender")),
+    decodeStored(raw, assertDefined(senders[index], "each transaction has a sender")),
   );
 }
 
@@ -43,7 +45,7 @@ export function transactionAt(backend: RPCBackend, { sealed, index }: Place) {
   const raw = sealed.block.transactions[index];
   if (raw === undefined) return undefined;
   const sender = backend.chain.sendersOf(sealed.hash)?.[index];
-  return backend.decodeTransaction(raw, assertDefined(sender, "each transaction has a sender"));
+  return decodeStored(raw, assertDefined(sender, "each transaction has a sender"));
 }
 
 /** Where a transaction was included; undefined while it is pending or unknown. */
@@ -93,4 +95,24 @@ export function describeReceipts(backend: RPCBackend, sealed: SealedBlock) {
       logs: logs.get(index) ?? [],
     }),
   );
+}
+
+/** Milliseconds of reading after which consensus and other callers get their turn. */
+const TURN_MS = 5;
+
+/** The blocks of a range in order, as far as the chain goes. */
+export async function* blocksBetween(
+  { chain }: RPCBackend,
+  from: bigint,
+  to: bigint,
+): AsyncGenerator<SealedBlock> {
+  let turnEndsMs = performance.now() + TURN_MS;
+  for (let number = from; number <= to; number += 1n) {
+    const sealed = chain.blockByNumber(number);
+    if (sealed === undefined) return;
+    yield sealed;
+    if (performance.now() < turnEndsMs) continue;
+    await yieldToOthers();
+    turnEndsMs = performance.now() + TURN_MS;
+  }
 }

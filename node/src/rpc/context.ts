@@ -1,7 +1,6 @@
 import type { Hex } from "../types/hex.ts";
 import type { RPCBackend } from "./backend.ts";
 import type { Filters } from "./filters.ts";
-import type { Gate } from "./gate.ts";
 import type { Inclusions } from "./inclusions.ts";
 import type { RPCLimits } from "./limits.ts";
 import type { Topic } from "./subscriptions.ts";
@@ -18,7 +17,6 @@ export interface Connection {
 export interface Context {
   readonly backend: RPCBackend;
   readonly limits: RPCLimits;
-  readonly gate: Gate;
   readonly filters: Filters;
   readonly inclusions: Inclusions;
   /** Undefined over plain HTTP. */

@@ -1,3 +1,4 @@
+import { setImmediate as yieldToOthers } from "node:timers/promises";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Connection, Context } from "./context.ts";
@@ -53,7 +54,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** One call after another: a batch gets no larger share of the node than a single caller. */
+/** One call after another, others in between: a batch gets no larger share of the node than one caller. */
 async function answerBatch(options: DispatcherOptions, context: Context, batch: unknown[]) {
   const { batchMax, batchDurationMsMax, responseBytesMax } = context.limits;
   const refusal = refuseBatch(batch.length, batchMax);
@@ -70,6 +71,7 @@ async function answerBatch(options: DispatcherOptions, context: Context, batch: 
     if (text === undefined) continue;
     left -= text.length;
     answers.push(text);
+    await yieldToOthers();
   }
   return answers.length === 0 ? undefined : `[${answers.join(",")}]`;
 }

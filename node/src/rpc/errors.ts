@@ -58,7 +58,8 @@ const CONVENTIONAL_PHRASES: Readonly<Record<string, string>> = {
 /** Codes of other rooms that are more than a refused input; the rest are. */
 const SPECIAL_CODES: Readonly<Record<string, number>> = {
   EXEC_STATE_MISSING: RPC_CODE.notFound,
-  EXEC_CALL_TIMEOUT: RPC_CODE.limitExceeded,
+  EXEC_TIMEOUT: RPC_CODE.limitExceeded,
+  EXEC_BUSY: RPC_CODE.limitExceeded,
 };
 
 /** Faults of the node, which say nothing about the input. */

@@ -9,9 +9,6 @@ export interface RPCLimits {
   readonly batchDurationMsMax: number;
   /** Gas of one eth_call or eth_estimateGas; larger wishes are cut to it, as in other clients. */
   readonly callGasMax: bigint;
-  /** EVM executions on behalf of callers at one time, and those waiting for their turn. */
-  readonly callsMax: number;
-  readonly callsWaitingMax: number;
   readonly logBlocksMax: bigint;
   readonly logResultsMax: number;
   /** Alternatives in one position of a log filter, and addresses in one filter. */
@@ -50,12 +47,10 @@ export const DEFAULT_LIMITS: RPCLimits = {
   batchMax: 100,
   batchDurationMsMax: 10_000,
   callGasMax: 100_000_000n,
-  callsMax: 4,
-  callsWaitingMax: 256,
   logBlocksMax: 10_000n,
   logResultsMax: 10_000,
   logAlternativesMax: 1_000,
-  feeHistoryBlocksMax: 1_024,
+  feeHistoryBlocksMax: 256,
   signerMetricsBlocksMax: 10_000n,
   proofSlotsMax: 256,
   filtersMax: 1_000,

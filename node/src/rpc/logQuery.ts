@@ -1,10 +1,9 @@
-import { setImmediate as yieldToOthers } from "node:timers/promises";
 import type { SealedBlock } from "../types/block.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { Log, Receipt } from "../types/receipt.ts";
 import type { RPCBackend } from "./backend.ts";
 import { bloomBits, bloomMayHave } from "./bloom.ts";
-import { receiptsOf } from "./chain.ts";
+import { blocksBetween, receiptsOf } from "./chain.ts";
 import { limitExceeded } from "./errors.ts";
 import { quantity } from "./format.ts";
 import type { RPCLimits } from "./limits.ts";
@@ -21,9 +20,6 @@ export interface LogMatcher {
   /** The logs of a block that meet the criteria; reads receipts only if the bloom allows a match. */
   matchesOf(sealed: SealedBlock, receipts: () => readonly Receipt[]): readonly LogView[];
 }
-
-/** Blocks looked at before other work of the node gets its turn. */
-const BLOCKS_PER_TURN = 128;
 
 export function createLogMatcher({ address, topics }: LogCriteria): LogMatcher {
   const groups = [address, ...topics].filter((group) => group.length > 0);
@@ -80,17 +76,12 @@ export async function readLogs(
   const matcher = createLogMatcher(criteria);
   const end = from + limits.logBlocksMax <= to ? from + limits.logBlocksMax : to + 1n;
   const logs: LogView[] = [];
-  for (let number = from; number < end; number += 1n) {
-    const sealed = backend.chain.blockByNumber(number);
-    if (sealed === undefined) return { logs, next: number };
+  for await (const sealed of blocksBetween(backend, from, end - 1n)) {
     const found = matcher.matchesOf(sealed, () => receiptsOf(backend, sealed));
     if (logs.length > 0 && logs.length + found.length > limits.logResultsMax) {
-      return { logs, next: number };
+      return { logs, next: sealed.block.header.number };
     }
     for (const log of found) logs.push(log);
-    if ((number - from) % BigInt(BLOCKS_PER_TURN) === BigInt(BLOCKS_PER_TURN - 1)) {
-      await yieldToOthers();
-    }
   }
   return { logs, next: end };
 }

@@ -7,7 +7,6 @@ import { NodeError } from "../types/errors.ts";
 import type { RPCBackend } from "./backend.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createFilters } from "./filters.ts";
-import { createGate } from "./gate.ts";
 import { createHTTPApp } from "./http.ts";
 import { createInclusions } from "./inclusions.ts";
 import { DEFAULT_LIMITS, type RPCLimits } from "./limits.ts";
@@ -49,7 +48,6 @@ export function createRPCServer(options: RPCServerOptions): RPCServer {
   const nowMs = options.nowMs ?? (() => performance.now());
   const admission = { origins: options.origins ?? [], hostNames: options.hostNames ?? [] };
 
-  const gate = createGate(limits.callsMax, limits.callsWaitingMax);
   const filters = createFilters(backend, limits, nowMs);
   const inclusions = createInclusions(backend, limits.syncWaitersMax);
   const hub = createHub(backend);
@@ -58,7 +56,7 @@ export function createRPCServer(options: RPCServerOptions): RPCServer {
     subscriptions: () => webSockets.subscriptions(),
     filters: () => filters.count(),
   });
-  const context = { backend, limits, gate, filters, inclusions };
+  const context = { backend, limits, filters, inclusions };
   const dispatch = createDispatcher({ methods: METHODS, context, metrics, logger, nowMs });
   const { bodyBytesMax } = limits;
   const app = createHTTPApp({ backend, registry, dispatch, bodyBytesMax, admission });

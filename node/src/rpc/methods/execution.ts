@@ -34,22 +34,18 @@ function failure({ halt, returnData }: CallResult): RPCError {
   return new RPCError(RPC_CODE.rejected, `execution halted: ${halt}`, { halt });
 }
 
-/** The EVM on the state of a block; nothing is kept. */
+/** The EVM on the state of a block; nothing is kept. The executor bounds time and number of calls. */
 export const EXECUTION_METHODS = {
-  eth_call: method(parameters, ({ backend, gate, limits }, { transaction, block }) => {
+  eth_call: method(parameters, async ({ backend, limits }, { transaction, block }) => {
     const header = requireHeader(backend, block);
-    return gate.pass(async () => {
-      const result = await backend.executor.call(bounded(transaction, limits), header);
-      if (!result.succeeded) throw failure(result);
-      return result.returnData;
-    });
+    const result = await backend.executor.call(bounded(transaction, limits), header);
+    if (!result.succeeded) throw failure(result);
+    return result.returnData;
   }),
-  eth_estimateGas: method(parameters, ({ backend, gate, limits }, { transaction, block }) => {
+  eth_estimateGas: method(parameters, async ({ backend, limits }, { transaction, block }) => {
     const header = requireHeader(backend, block);
-    return gate.pass(async () => {
-      const estimate = await backend.executor.estimateGas(bounded(transaction, limits), header);
-      if ("failed" in estimate) throw failure(estimate.failed);
-      return quantity(estimate.gas);
-    });
+    const estimate = await backend.executor.estimateGas(bounded(transaction, limits), header);
+    if ("failed" in estimate) throw failure(estimate.failed);
+    return quantity(estimate.gas);
   }),
 };

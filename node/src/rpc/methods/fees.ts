@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { SealedBlock } from "../../types/block.ts";
+import type { Hex } from "../../types/hex.ts";
 import type { RPCBackend } from "../backend.ts";
-import { receiptsOf, requireHeader, transactionsOf } from "../chain.ts";
+import { blocksBetween, receiptsOf, requireHeader, transactionsOf } from "../chain.ts";
 import type { Context } from "../context.ts";
 import { quantity } from "../format.ts";
 import { method } from "../method.ts";
@@ -43,7 +44,7 @@ function rewards(backend: RPCBackend, sealed: SealedBlock, percentiles: readonly
   });
 }
 
-function feeHistory(
+async function feeHistory(
   { backend, limits }: Context,
   blockCount: bigint,
   newest: BlockReference,
@@ -51,22 +52,23 @@ function feeHistory(
 ) {
   const last = requireHeader(backend, newest).number;
   const wanted = Math.min(Number(blockCount), limits.feeHistoryBlocksMax, Number(last) + 1);
-  const oldest = last - BigInt(wanted) + 1n;
-  const blocks = Array.from({ length: wanted }, (_, index) =>
-    backend.chain.blockByNumber(oldest + BigInt(index)),
-  ).filter((sealed) => sealed !== undefined);
+  const oldestBlock = last - BigInt(wanted) + 1n;
+  const gasUsedRatio: number[] = [];
+  const reward: (readonly Hex[])[] = [];
+  for await (const sealed of blocksBetween(backend, oldestBlock, last)) {
+    const { gasUsed, gasLimit } = sealed.block.header;
+    gasUsedRatio.push(Number(gasUsed) / Number(gasLimit));
+    if (percentiles.length > 0) reward.push(rewards(backend, sealed, percentiles));
+  }
+  // Fees have one entry more than blocks: the last is the next block's.
+  const fees = (fee: Hex) => Array.from({ length: gasUsedRatio.length + 1 }, () => fee);
   return {
-    oldestBlock: quantity(oldest),
-    // One more than blocks: the last entry is the next block's.
-    baseFeePerGas: Array.from({ length: blocks.length + 1 }, () => "0x0"),
-    gasUsedRatio: blocks.map(
-      ({ block: { header } }) => Number(header.gasUsed) / Number(header.gasLimit),
-    ),
-    baseFeePerBlobGas: Array.from({ length: blocks.length + 1 }, () => BLOB_BASE_FEE),
-    blobGasUsedRatio: blocks.map(() => 0),
-    ...(percentiles.length === 0
-      ? {}
-      : { reward: blocks.map((sealed) => rewards(backend, sealed, percentiles)) }),
+    oldestBlock: quantity(oldestBlock),
+    baseFeePerGas: fees("0x0"),
+    gasUsedRatio,
+    baseFeePerBlobGas: fees(BLOB_BASE_FEE),
+    blobGasUsedRatio: gasUsedRatio.map(() => 0),
+    ...(percentiles.length > 0 && { reward }),
   };
 }
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { SealedBlock } from "../../types/block.ts";
 import type { Address } from "../../types/hex.ts";
 import type { RPCBackend } from "../backend.ts";
-import { findBlock, requireHeader } from "../chain.ts";
+import { blocksBetween, findBlock, requireHeader } from "../chain.ts";
 import type { Context } from "../context.ts";
 import { limitExceeded, notFound, notSupported } from "../errors.ts";
 import { quantity } from "../format.ts";
@@ -33,14 +32,12 @@ interface SignerMetric {
   last: bigint;
 }
 
-function countProposals(backend: RPCBackend, from: bigint, to: bigint): Map<Address, SignerMetric> {
+async function countProposals(backend: RPCBackend, from: bigint, to: bigint) {
   const metrics = new Map<Address, SignerMetric>();
-  for (let number = from; number <= to; number += 1n) {
-    const sealed: SealedBlock | undefined = backend.chain.blockByNumber(number);
-    if (sealed === undefined) break;
-    const proposer = sealed.block.header.coinbase;
-    const proposed = (metrics.get(proposer)?.proposed ?? 0) + 1;
-    metrics.set(proposer, { proposed, last: number });
+  for await (const { block } of blocksBetween(backend, from, to)) {
+    const { coinbase, number } = block.header;
+    const proposed = (metrics.get(coinbase)?.proposed ?? 0) + 1;
+    metrics.set(coinbase, { proposed, last: number });
   }
   return metrics;
 }
@@ -60,7 +57,7 @@ async function signerMetrics(
     throw limitExceeded(`the range has more than ${limits.signerMetricsBlocksMax} blocks`);
   }
   // The genesis block has no proposer.
-  const metrics = countProposals(backend, from === 0n ? 1n : from, to);
+  const metrics = await countProposals(backend, from === 0n ? 1n : from, to);
   for (const address of await validatorsOf(context, { kind: "number", number: to })) {
     if (!metrics.has(address)) metrics.set(address, { proposed: 0, last: 0n });
   }

@@ -163,7 +163,6 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
       status: () => ({ pending: executable().length, queued: pool.size - executable().length }),
       content: () => [...pool.values()],
     },
-    decodeTransaction: decode,
     submit,
     onHead: (listener) => subscribe(onHead, listener),
     onPending: (listener) => subscribe(onPending, listener),
