@@ -18,6 +18,8 @@ export interface Chain {
   commit(sealed: SealedBlock): Promise<void>;
   /** The set that decides the block after `header`. */
   validatorsAfter(header: Header): Promise<readonly Address[]>;
+  /** Blocks from `number` on, as many as there are, at most `count`. */
+  blocksFrom(number: bigint, count: number): readonly SealedBlock[];
   onHead(listener: (executed: ExecutedBlock, sealed: SealedBlock) => void): () => void;
 }
 
@@ -93,6 +95,10 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
       for (const listener of listeners) listener(result, sealed);
     },
     validatorsAfter,
+    blocksFrom(number, count) {
+      const numbers = Array.from({ length: count }, (_, index) => number + BigInt(index));
+      return numbers.flatMap((at) => store.blockByNumber(at) ?? []);
+    },
     onHead(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -9,6 +9,7 @@ import { openWriteAheadLog } from "../db/writeAheadLog.ts";
 import { createExecutor } from "../exec/executor.ts";
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
 import { genesisState } from "../exec/genesis/genesisState.ts";
+import { listRoot } from "../exec/trie/listRoot.ts";
 import { createNetwork } from "../p2p/network.ts";
 import type { TLSIdentity } from "../p2p/tls.ts";
 import { createState } from "../qbft/state.ts";
@@ -16,10 +17,12 @@ import { step } from "../qbft/step.ts";
 import { createRPCServer } from "../rpc/server.ts";
 import { createSync } from "../sync/sync.ts";
 import { createTxPool } from "../txpool/txPool.ts";
+import type { SealedBlock } from "../types/block.ts";
 import type { Recover } from "../types/codec/signature.ts";
 import type { ConsensusConfig } from "../types/consensus.ts";
 import { NodeError } from "../types/errors.ts";
-import type { Address } from "../types/hex.ts";
+import type { Address, Hash } from "../types/hex.ts";
+import type { Network, PeerStatus } from "../types/ports/network.ts";
 import { createBackend } from "./backend.ts";
 import { createChain } from "./chain.ts";
 import type { MovableClock } from "./clock.ts";
@@ -59,14 +62,63 @@ const FUTURE_HEIGHTS_MAX = 10;
 
 /** The only place that constructs a node: every room with its ports, connected and started. */
 export async function wire(parts: NodeParts): Promise<Node> {
-  const { config, genesis, privateKey, clock, logger } = parts;
-  const self = addressOf(privateKey);
-  const chainId = BigInt(genesis.config.chainId);
-  const first = genesisState(genesis);
-  const consensus = consensusConfig(genesis, self);
+  const storage = await openStorage(parts);
+  const ledger = createLedger(parts, storage);
+  const { promise: failed, resolve: fail } = Promise.withResolvers<unknown>();
+  const consensus = await createConsensus(parts, storage, ledger, fail);
+  const backend = createBackend({
+    ...parts,
+    ...ledger,
+    ...consensus,
+    store: storage.database.chain,
+  });
+  const { network, driver, sync } = consensus;
+  registerNodeMetrics(parts.registry, { backend, queueLength: () => driver.queueLength });
+  const rpc = createRPCServer({ ...parts, ...parts.config.rpc, backend });
 
+  await network.start(
+    {
+      onConsensus: consensus.onConsensus,
+      onTransactions: (_from, transactions) => backend.receive(transactions),
+      onStatus: (from, status) => sync.onStatus(from, status),
+      blocksFrom: (number, count) => ledger.chain.blocksFrom(number, count),
+    },
+    statusOf(ledger.chain.head()),
+  );
+  driver.input(await consensus.nextHeight());
+  const { port: rpcPort } = await rpc.start();
+  return {
+    address: consensus.self,
+    rpcPort,
+    failed,
+    async stop() {
+      await rpc.stop();
+      await sync.stop();
+      await driver.stop();
+      await network.stop();
+      await storage.close();
+    },
+  };
+}
+
+type Storage = Awaited<ReturnType<typeof openStorage>>;
+type Ledger = ReturnType<typeof createLedger>;
+
+/** What is on disk: the chain with its state, and the votes this node is bound to. */
+async function openStorage({ config, genesis }: NodeParts) {
+  const first = genesisState(genesis);
   const database = await openDatabase(join(config.dataDirectory, "chain"), first);
   const log = await openWriteAheadLog(join(config.dataDirectory, "votes.wal"));
+  const close = async (): Promise<void> => {
+    await log.close();
+    await database.close();
+  };
+  return { genesisHash: first.sealed.hash, database, log, close };
+}
+
+/** Execution, the chain it extends and the transactions that wait for it. */
+function createLedger({ genesis }: NodeParts, { database }: Storage) {
+  const chainId = BigInt(genesis.config.chainId);
   const decodeTransaction = createTransactionDecoder({ chainId });
   const executor = createExecutor({
     state: database.state,
@@ -81,45 +133,54 @@ export async function wire(parts: NodeParts): Promise<Node> {
     accountOf: (address) => executor.account(address, chain.head().block.header),
     blockGasLimit: BigInt(genesis.gasLimit),
   });
-  const recover: Recover = (digest, signature) => recoverOrNobody(digest, signature);
-  let validators = await chain.validatorsAfter(chain.head().block.header);
-
-  const network = createNetwork({
-    chainId,
-    genesisHash: first.sealed.hash,
-    tls: parts.tls,
-    addressOfCertificate,
-    listen: config.p2p,
-    peers: config.p2p.peers,
-    isAdmitted: (address) =>
-      validators.includes(address) || config.p2p.peers.some((peer) => peer.address === address),
-    clock,
-    logger,
-    onDuplicateKey: (duplicate) =>
-      logger.error({ ...duplicate }, "a node key is used on two hosts"),
+  chain.onHead(({ receipts, senders }) => {
+    pool.onBlock(
+      receipts.map(({ transactionHash }) => transactionHash),
+      senders,
+    );
   });
+  return { executor, chain, pool, decodeTransaction };
+}
+
+/** The core in its loop, the peers it talks to, and the fetching of what it missed. */
+async function createConsensus(
+  parts: NodeParts,
+  { genesisHash, log }: Storage,
+  { chain, pool }: Ledger,
+  fail: (reason: unknown) => void,
+) {
+  const { privateKey, genesis, clock, logger } = parts;
+  const self = addressOf(privateKey);
+  const config = consensusConfig(genesis, self);
+  let validators = await chain.validatorsAfter(chain.head().block.header);
+  const network = createPeers(parts, genesisHash, (address) => validators.includes(address));
   const timers = createTimers({ clock, hasWork: () => pool.hasWork() });
   pool.onWork(() => timers.onWork());
 
-  const { promise: failed, resolve: fail } = Promise.withResolvers<unknown>();
-  const driver = new Driver(createState(consensus, recover), {
+  /** What begins the next height: the set its parent names, and what our own log still binds us to. */
+  const nextHeight = async () => {
+    const parent = chain.head();
+    const { number } = parent.block.header;
+    validators = await chain.validatorsAfter(parent.block.header);
+    network.recheck();
+    await log.truncate(number);
+    const recovered = await log.recovered(number + 1n);
+    return { kind: "newHeight", parent, validators, recovered } as const;
+  };
+
+  const driver = new Driver(createState(config, recoverOrNobody), {
     step,
     send: ({ draft }) =>
-      sendVote(draft, {
-        self,
-        sign: (digest) => signDigest(privateKey, digest),
-        log,
-        network,
-      }),
+      sendVote(draft, { self, sign: (digest) => signDigest(privateKey, digest), log, network }),
     persistPrepared: ({ height, certificate }) => log.recordPrepared(height, certificate),
     proposals: createProposals({
       self,
       chain,
       pool,
       clock,
-      blockPeriodSeconds: consensus.blockPeriodSeconds,
-      onRejected: (reason) =>
-        logger.warn({ ...reason.details }, `proposal refused: ${reason.message}`),
+      blockPeriodSeconds: config.blockPeriodSeconds,
+      onRejected: ({ details, message }) =>
+        logger.warn({ ...details }, `proposal refused: ${message}`),
     }),
     commit: async (sealed) => {
       await chain.commit(sealed);
@@ -129,113 +190,77 @@ export async function wire(parts: NodeParts): Promise<Node> {
     timers,
     fellBehind: () => sync.wake(),
     fatal: (error) => {
-      logger.fatal({ error }, "the node stops: going on could lose or contradict what it promised");
+      logger.fatal({ err: error }, "the node stops: going on could contradict what it promised");
       fail(error);
     },
   });
-
-  chain.onHead((executed, sealed) => {
-    const { header } = sealed.block;
-    pool.onBlock(
-      executed.receipts.map(({ transactionHash }) => transactionHash),
-      executed.senders,
-    );
-    network.broadcastStatus({ headNumber: header.number, headHash: sealed.hash });
-    if (genesis.config.piaohao?.developmentNetwork === true)
-      followHead(Number(header.timestamp) * 1_000);
-    logger.info(
-      {
-        number: header.number.toString(),
-        transactions: executed.receipts.length,
-        hash: sealed.hash,
-      },
-      "block",
-    );
-  });
-
   const sync = createSync({
     network,
-    chain: database.chain,
+    chain,
     validatorsAfter: (header) => chain.validatorsAfter(header),
     importBlock: (sealed) => driver.importBlock(sealed),
-    recover,
+    recover: recoverOrNobody,
+    transactionsRootOf: listRoot,
     clock,
     logger,
   });
-
-  /** What begins the next height: the set its parent names, and what our own log still binds us to. */
-  async function nextHeight() {
-    const parent = chain.head();
-    const { number } = parent.block.header;
-    validators = await chain.validatorsAfter(parent.block.header);
-    network.recheck();
-    await log.truncate(number);
-    const recovered = await log.recovered(number + 1n);
-    return { kind: "newHeight", parent, validators, recovered } as const;
-  }
-
-  /** A development node that was away while the clock was moved follows the sealed head. */
-  function followHead(headMs: number): void {
-    const behindMs = headMs - clock.nowMs();
-    if (behindMs > 0) void clock.advance(behindMs, Date.now()).then(parts.onClockMoved);
-  }
-
-  const backend = createBackend({
-    ...parts,
-    self,
-    chain,
-    store: database.chain,
-    executor,
-    pool,
-    network,
-    decodeTransaction,
-    syncing: () => sync.syncing(),
-    round: () => driver.state.current?.round ?? 0,
-    validators: () => validators,
+  chain.onHead((_executed, sealed) => {
+    network.broadcastStatus(statusOf(sealed));
+    followHead(parts, sealed);
+    const { number } = sealed.block.header;
+    const transactions = sealed.block.transactions.length;
+    logger.info({ number: Number(number), transactions, hash: sealed.hash }, "block");
   });
-  registerNodeMetrics(parts.registry, { backend, queueLength: () => driver.queueLength });
-  const rpc = createRPCServer({ backend, ...config.rpc, registry: parts.registry, logger });
-
-  const { number: headNumber } = chain.head().block.header;
-  await network.start(
-    {
-      onConsensus: createInbound({
-        recover,
-        isValidator: (address) => validators.includes(address),
-        onMessage: (message) => driver.input({ kind: "message", message }),
-        onBadMessage: (from, reason) => logger.warn({ from, reason }, "bad consensus message"),
-      }),
-      onTransactions: (_from, transactions) => backend.receive(transactions),
-      onStatus: (from, status) => sync.onStatus(from, status),
-      blocksFrom: (number, count) => blocksFrom(number, count),
-    },
-    { headNumber, headHash: chain.head().hash },
-  );
-  function blocksFrom(number: bigint, count: number) {
-    const blocks = [];
-    for (let at = number; at < number + BigInt(count); at += 1n) {
-      const block = database.chain.blockByNumber(at);
-      if (block === undefined) break;
-      blocks.push(block);
-    }
-    return blocks;
-  }
-  driver.input(await nextHeight());
-  const { port: rpcPort } = await rpc.start();
-
+  const onConsensus = createInbound({
+    recover: recoverOrNobody,
+    isValidator: (address) => validators.includes(address),
+    onMessage: (message) => driver.input({ kind: "message", message }),
+    onBadMessage: (from, reason) => logger.warn({ from, reason }, "bad consensus message"),
+  });
   return {
-    address: self,
-    rpcPort,
-    failed,
-    async stop() {
-      await rpc.stop();
-      await sync.stop();
-      await driver.stop();
-      await network.stop();
-      await log.close();
-      await database.close();
-    },
+    self,
+    network,
+    driver,
+    sync,
+    onConsensus,
+    nextHeight,
+    validators: () => validators,
+    round: () => driver.state.current?.round ?? 0,
+    syncing: () => sync.state(),
   };
+}
+
+/** Validators connect by their seat, others (auditors, regulators) because the configuration names them. */
+function createPeers(
+  { genesis, tls, config, clock, logger }: NodeParts,
+  genesisHash: Hash,
+  isValidator: (address: Address) => boolean,
+): Network {
+  const { peers } = config.p2p;
+  return createNetwork({
+    chainId: BigInt(genesis.config.chainId),
+    genesisHash,
+    tls,
+    addressOfCertificate,
+    listen: config.p2p,
+    peers,
+    isAdmitted: (address) => isValidator(address) || peers.some((peer) => peer.address === address),
+    clock,
+    logger,
+    onDuplicateKey: (duplicate) =>
+      logger.error({ ...duplicate }, "a node key is used on two hosts"),
+  });
+}
+
+/** A development node that was away while the clock was moved follows the sealed head. */
+function followHead({ genesis, clock, onClockMoved }: NodeParts, { block }: SealedBlock): void {
+  if (genesis.config.piaohao?.developmentNetwork !== true) return;
+  const behindMs = Number(block.header.timestamp) * 1_000 - clock.nowMs();
+  if (behindMs > 0) void clock.advance(behindMs, Date.now()).then(onClockMoved);
+}
+
+function statusOf({ hash, block }: SealedBlock): PeerStatus {
+  return { headNumber: block.header.number, headHash: hash };
 }
 
 function consensusConfig({ config }: GenesisFile, self: Address): ConsensusConfig {

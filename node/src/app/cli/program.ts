@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { describeError } from "./output.ts";
 import { addDevnetCommands } from "./devnet.ts";
 import { addGenesisCommands } from "./genesis.ts";
 import { addNetworkCommands } from "./network.ts";
 import { addNodeCommands } from "./node.ts";
+import { describeError } from "./output.ts";
 
 /** The commands of the node; the caller may add its own before parsing. `cli` is the file to start nodes with. */
 export function createProgram(cli: string): Command {

@@ -1,10 +1,10 @@
-import contracts from "../../generated/contracts.json" with { type: "json" };
 import { createGenesisDeployer } from "../../exec/genesis/genesisDeployer.ts";
 import { type GenesisFile, parseGenesis } from "../../exec/genesis/genesisFile.ts";
+import contracts from "../../generated/contracts.json" with { type: "json" };
+import { assertDefined } from "../../types/assert.ts";
 import { bytesToHex } from "../../types/codec/bytes.ts";
 import { EMPTY_EXTRA_DATA, encodeExtraData } from "../../types/codec/extraData.ts";
 import { FIXED_HEADER_FIELDS } from "../../types/codec/header.ts";
-import { assertDefined } from "../../types/assert.ts";
 import type { Consortium } from "../network/consortium.ts";
 import { DEPLOYER_ADDRESS } from "./deployer.ts";
 import { runPlan } from "./plan.ts";

@@ -6,8 +6,8 @@ import { CONTRACTS, type ContractStep } from "./contracts.ts";
 import {
   ACCESS_MANAGER_ADDRESS,
   DEPLOYER_ADDRESS,
-  DIRECTORY_ADDRESS,
   type Deployer,
+  DIRECTORY_ADDRESS,
 } from "./deployer.ts";
 import { type GenesisInstitution, MEMBER_KINDS, type PlanParameters } from "./parameters.ts";
 import { FUNCTION_ROLES, ROLE_HOLDERS, ROLES, type Role } from "./roles.ts";

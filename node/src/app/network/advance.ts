@@ -15,6 +15,6 @@ export async function advanceClocks(directory: string, seconds: number): Promise
   const applyAtMs = Date.now() + NOTICE_MS;
   await Promise.all(rpcUrls.map((url) => callNode(url, "devnet_advance", [seconds, applyAtMs])));
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, applyAtMs - Date.now()) + 10));
-  const now = z.string().parse(await callNode(rpcUrls[0] ?? "", "devnet_now"));
-  return new Date(Number(now));
+  const now = z.number().parse(await callNode(rpcUrls[0] ?? "", "devnet_now"));
+  return new Date(now);
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readNodeConfig } from "../config.ts";
 import { describeError } from "../cli/output.ts";
+import { readNodeConfig } from "../config.ts";
 import { callNode } from "./client.ts";
 import { networkLayout } from "./layout.ts";
 
