@@ -1,4 +1,4 @@
-// Hands the compiled contracts to node/ (ABI and bytecode, for genesis) and to sdk/ (ABI only).
+// Hands the compiled contracts, but for those of tests, to node/ (ABI and bytecode, for genesis) and to sdk/ (ABI only).
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -20,6 +20,7 @@ function artifacts(): readonly Artifact[] {
     .map(
       (entry) => JSON.parse(readFileSync(join(entry.parentPath, entry.name), "utf8")) as Artifact,
     )
+    .filter(({ sourceName }) => !sourceName.startsWith("contracts/test/"))
     .sort((left, right) => (left.contractName < right.contractName ? -1 : 1));
 }
 

@@ -1,4 +1,3 @@
-import type { SnapshotRestorer } from "@nomicfoundation/hardhat-network-helpers/types";
 import { network } from "hardhat";
 import type { Address, Hex } from "../../../node/src/types/hex.ts";
 import { DEPLOYER_ADDRESS, type Deployer } from "../../../node/src/app/genesis/deployer.ts";
@@ -13,7 +12,7 @@ export const { ethers, networkHelpers, provider } = await network.create({
 });
 
 const empty = await networkHelpers.takeSnapshot();
-let loaded: { fixture: unknown; data: unknown; restorer: SnapshotRestorer } | undefined;
+let loaded: { fixture: unknown; data: unknown; restorer: typeof empty } | undefined;
 
 /**
  * Brings the chain to what `fixture` makes of an empty chain, at once if it was loaded last. Hardhat's own runs a fixture on
