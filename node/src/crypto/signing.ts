@@ -1,6 +1,8 @@
 import { assert } from "../types/assert.ts";
 import type { Signature } from "../types/block.ts";
 import { bytesToHex, hexToBytes } from "../types/codec/bytes.ts";
+import type { Recover } from "../types/codec/signature.ts";
+import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import { keccak256 } from "../types/keccak.ts";
 import { type Curve, loadCurve } from "./curve.ts";
@@ -37,6 +39,16 @@ export function recoverAddress(digest: Hash, signature: Signature): Address {
   }
   return addressOfPublicKey(publicKey);
 }
+
+/** As recoverAddress; undefined in place of CRYPTO_BAD_SIGNATURE. */
+export const recover: Recover = (digest, signature) => {
+  try {
+    return recoverAddress(digest, signature);
+  } catch (error) {
+    if (error instanceof NodeError) return undefined;
+    throw error;
+  }
+};
 
 /** The address of a private key. Throws CRYPTO_BAD_PRIVATE_KEY. */
 export function addressOf(privateKey: Uint8Array): Address {

@@ -4,6 +4,7 @@ import { type Curve, createNativeCurve, createPureCurve } from "../../../node/sr
 import {
   addressOf,
   curveName,
+  recover,
   recoverAddress,
   signDigest,
 } from "../../../node/src/crypto/signing.ts";
@@ -53,6 +54,7 @@ describe("signing", () => {
     const signature = signDigest(KEY, DIGEST);
     expect(signature.length).to.equal(65);
     expect(recoverAddress(DIGEST, signature)).to.equal(addressOf(KEY));
+    expect(recover(DIGEST, signature)).to.equal(addressOf(KEY));
   });
 
   it("signs and recovers alike on the native and the pure curve", () => {
@@ -125,6 +127,7 @@ describe("refused signatures (CRYPTO_BAD_SIGNATURE)", () => {
   for (const { desc, signature } of rows) {
     it(desc, () => {
       expect(codeOf(() => recoverAddress(DIGEST, signature))).to.equal("CRYPTO_BAD_SIGNATURE");
+      expect(recover(DIGEST, signature)).to.equal(undefined);
     });
   }
 });
