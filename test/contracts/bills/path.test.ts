@@ -2,8 +2,8 @@ import { expect } from "chai";
 import type { DiscountDesk } from "../../../sdk/src/generated/typechain/contracts/desks/DiscountDesk.ts";
 import { clock, networkHelpers } from "../support/chain.ts";
 import {
-  aRange,
   anEvidence,
+  aRange,
   aReceivedBill,
   BillStatus,
   deployTrade,
