@@ -249,9 +249,12 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
         FinancingRequest memory closed = stored;
         if (block.timestamp < closed.expiresAt) _LEDGER.release(closed.instrumentId, closed.from);
         if (closed.allocated) {
-            uint64 face = _faceOf(closed);
-            _EVIDENCE.releasePart(closed.instrumentId, closed.contractEvidence, face);
-            _EVIDENCE.releasePart(closed.instrumentId, closed.invoiceEvidence, face);
+            _EVIDENCE.release({
+                instrumentId: closed.instrumentId,
+                contractEvidence: closed.contractEvidence,
+                invoiceEvidence: closed.invoiceEvidence,
+                amount: _faceOf(closed)
+            });
         }
     }
 

@@ -15,8 +15,8 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
     IMemberRegistry private immutable _MEMBERS;
 
     mapping(bytes32 evidenceId => Evidence evidence) private _evidence;
-    /// @dev What one registry or desk allocated to an instrument, and only it may release.
-    mapping(bytes32 evidenceId => mapping(uint256 instrumentId => mapping(address allocator => uint64 amount)))
+    /// @dev What one registry or desk allocated of a pair of documents (`_pairOf`), and only it may release: one slot.
+    mapping(uint256 instrumentId => mapping(bytes32 pair => mapping(address allocator => uint64 amount)))
         private _allocations;
 
     constructor(IMemberRegistry members) {
@@ -70,16 +70,27 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
         // Effect: each balance carries it.
         _take(contractEvidence, instrumentId, amount);
         _take(invoiceEvidence, instrumentId, amount);
+        _allocations[instrumentId][_pairOf(contractEvidence, invoiceEvidence)][msg.sender] += amount;
     }
 
     /// @inheritdoc IEvidenceRegistry
-    function release(uint256 instrumentId, bytes32 evidenceId) external restricted {
-        _giveBack(instrumentId, evidenceId, _allocations[evidenceId][instrumentId][msg.sender]);
-    }
+    function release(
+        uint256 instrumentId,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence,
+        uint64 amount
+    ) external restricted {
+        // Check: the caller allocated it.
+        bytes32 pair = _pairOf(contractEvidence, invoiceEvidence);
+        uint64 allocated = _allocations[instrumentId][pair][msg.sender];
+        if (amount == 0 || amount > allocated) {
+            revert Errors.EvidenceRegistry_NotAllocated(invoiceEvidence, instrumentId, msg.sender);
+        }
 
-    /// @inheritdoc IEvidenceRegistry
-    function releasePart(uint256 instrumentId, bytes32 evidenceId, uint64 amount) external restricted {
-        _giveBack(instrumentId, evidenceId, amount);
+        // Effect: each balance is restored.
+        _allocations[instrumentId][pair][msg.sender] = allocated - amount;
+        _giveBack(contractEvidence, instrumentId, amount);
+        _giveBack(invoiceEvidence, instrumentId, amount);
     }
 
     /// @inheritdoc IEvidenceRegistry
@@ -89,11 +100,12 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
 
     /// @inheritdoc IEvidenceRegistry
     function allocationOf(
-        bytes32 evidenceId,
         uint256 instrumentId,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence,
         address allocator
     ) external view returns (uint64 amount) {
-        return _allocations[evidenceId][instrumentId][allocator];
+        return _allocations[instrumentId][_pairOf(contractEvidence, invoiceEvidence)][allocator];
     }
 
     function _take(bytes32 evidenceId, uint256 instrumentId, uint64 amount) private {
@@ -104,19 +116,10 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
 
         // Effect.
         evidence.allocated += amount;
-        _allocations[evidenceId][instrumentId][msg.sender] += amount;
         emit EvidenceAllocated(evidenceId, instrumentId, amount, evidence.allocated);
     }
 
-    function _giveBack(uint256 instrumentId, bytes32 evidenceId, uint64 amount) private {
-        // Check: the caller allocated it.
-        uint64 given = _allocations[evidenceId][instrumentId][msg.sender];
-        if (amount == 0 || amount > given) {
-            revert Errors.EvidenceRegistry_NotAllocated(evidenceId, instrumentId, msg.sender);
-        }
-
-        // Effect: the balance is restored.
-        _allocations[evidenceId][instrumentId][msg.sender] = given - amount;
+    function _giveBack(bytes32 evidenceId, uint256 instrumentId, uint64 amount) private {
         uint64 allocated = _evidence[evidenceId].allocated - amount;
         _evidence[evidenceId].allocated = allocated;
         emit EvidenceReleased(evidenceId, instrumentId, amount, allocated);
@@ -148,5 +151,9 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
         if (evidence.seller != seller || evidence.buyer != buyer) {
             revert Errors.EvidenceRegistry_WrongParties(evidenceId, seller, buyer);
         }
+    }
+
+    function _pairOf(bytes32 contractEvidence, bytes32 invoiceEvidence) private pure returns (bytes32 pair) {
+        return keccak256(abi.encode(contractEvidence, invoiceEvidence));
     }
 }

@@ -126,8 +126,12 @@ contract BillRegistry is IBillRegistry, Governed {
         emit BillWithdrawn(billId, msg.sender);
 
         // Interaction: the trade is free for another instrument, the title ends. The lock lives only inside this call.
-        _EVIDENCE.release(billId, bill.contractEvidence);
-        _EVIDENCE.release(billId, bill.invoiceEvidence);
+        _EVIDENCE.release({
+            instrumentId: billId,
+            contractEvidence: bill.contractEvidence,
+            invoiceEvidence: bill.invoiceEvidence,
+            amount: bill.face
+        });
         _LEDGER.encumber({
             range: _package(billId, bill.face),
             kind: EncumbranceKind.Locked,

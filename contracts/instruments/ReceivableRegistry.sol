@@ -86,8 +86,12 @@ contract ReceivableRegistry is IReceivableRegistry, Governed {
         emit ReceivableWithdrawn(receivableId, msg.sender);
 
         // Interaction: the trade is free for another instrument, the title ends. The lock lives only inside this call.
-        _EVIDENCE.release(receivableId, receivable.contractEvidence);
-        _EVIDENCE.release(receivableId, receivable.invoiceEvidence);
+        _EVIDENCE.release({
+            instrumentId: receivableId,
+            contractEvidence: receivable.contractEvidence,
+            invoiceEvidence: receivable.invoiceEvidence,
+            amount: receivable.face
+        });
         _LEDGER.encumber({
             range: SliceRange({instrumentId: receivableId, sliceFrom: 1, from: 1, to: receivable.face}),
             kind: EncumbranceKind.Locked,

@@ -40,20 +40,19 @@ interface IEvidenceRegistry {
         address buyer
     ) external;
 
-    /// @notice Gives the whole allocation of an evidence to an instrument back. Only the allocating caller.
-    function release(uint256 instrumentId, bytes32 evidenceId) external;
-
-    /// @notice Gives part of the caller's allocation of an evidence to an instrument back.
-    /// @dev For a desk with several applications on one instrument, where one of them comes to nothing.
-    /// @param amount in fen, at least 1, at most what the caller allocated.
-    function releasePart(uint256 instrumentId, bytes32 evidenceId, uint64 amount) external;
+    /// @notice Gives `amount` of the caller's own allocation back: the inverse of `allocate`.
+    /// @dev In parts, for a desk with several applications on one instrument of which one comes to nothing. Reverts
+    ///      EvidenceRegistry_NotAllocated(invoiceEvidence, instrumentId, caller).
+    /// @param amount in fen, at least 1, at most what the caller allocated of this pair to the instrument.
+    function release(uint256 instrumentId, bytes32 contractEvidence, bytes32 invoiceEvidence, uint64 amount) external;
 
     function evidenceOf(bytes32 evidenceId) external view returns (Evidence memory);
     /// @param allocator the registry or desk that allocated it.
     /// @return amount in fen.
     function allocationOf(
-        bytes32 evidenceId,
         uint256 instrumentId,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence,
         address allocator
     ) external view returns (uint64 amount);
 }

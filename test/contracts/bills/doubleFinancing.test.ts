@@ -54,10 +54,7 @@ describe("financing the same value twice", () => {
     await quote(1n);
     await settle(1n);
     const after = await Promise.all([bank, otherBank].map((b) => cash.balanceOf(b.account)));
-    expect(before.map((fen, index) => fen - (after[index] ?? 0n))).to.deep.equal([
-      98_645_556n,
-      0n,
-    ]);
+    expect(before.map((fen, index) => fen - (after[index] ?? 0n))).to.deep.equal([98_645_556n, 0n]);
   });
 
   it("fails for any range that overlaps an open request, with an error that carries ids only", async () => {
@@ -88,7 +85,7 @@ describe("financing the same value twice", () => {
       .withArgs(bill.id, 1n, trade.supplier.account);
   });
 
-  it("fails across desks: a slice under endorsement, pledge or collection cannot be discounted", async () => {
+  it("fails across desks: a slice offered for endorsement cannot be discounted", async () => {
     const { trade, bill, request } = await setUp();
     const range = aRange(bill.id, { to: MILLION });
     await trade

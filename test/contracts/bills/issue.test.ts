@@ -48,9 +48,11 @@ describe("BillRegistry.issue", () => {
     });
     const slice = await ledger.sliceAt(billId, 1n);
     expect([slice.holder, slice.to]).to.deep.equal([core.account, MILLION]);
-    for (const id of [particulars.contractEvidence, particulars.invoiceEvidence]) {
-      expect(await evidence.allocationOf(id, billId, await bills.getAddress())).to.equal(MILLION);
-    }
+    const { contractEvidence, invoiceEvidence } = particulars;
+    const registry = await bills.getAddress();
+    expect(
+      await evidence.allocationOf(billId, contractEvidence, invoiceEvidence, registry),
+    ).to.equal(MILLION);
     expect((await bills.termsOf(billId)).toObject()).to.deep.equal({
       class: BillClass.supplyChain,
       obligor: core.account,

@@ -78,8 +78,9 @@ describe("ReceivableRegistry", () => {
     });
     expect((await ledger.sliceAt(receivableId, 1n)).holder).to.equal(supplier.account);
     const allocated = await evidence.allocationOf(
-      rest.invoiceEvidence,
       receivableId,
+      rest.contractEvidence,
+      rest.invoiceEvidence,
       await receivables.getAddress(),
     );
     expect(allocated).to.equal(MILLION);

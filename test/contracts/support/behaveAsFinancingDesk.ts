@@ -12,7 +12,6 @@ import {
   EncumbranceKind,
   LOCK_SECONDS,
   MILLION,
-  type TestBill,
   type Trade,
   type TradeEvidence,
 } from "./trade.ts";

@@ -43,7 +43,7 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
   {
     role: "ALLOCATOR",
     contract: "EvidenceRegistry",
-    functions: ["allocate", "release", "releasePart"],
+    functions: ["allocate", "release"],
   },
   { role: "LOT", contract: "LotRegistry", functions: ["bind", "free"] },
   {
