@@ -1,6 +1,6 @@
 import type { Hardfork } from "@ethereumjs/common";
 import {
-  EVM,
+  type EVM,
   type EVMMockBlockchainInterface,
   getOpcodesForHF,
   NobleBN254,
@@ -13,6 +13,7 @@ import type { Address, Hash } from "../../types/hex.ts";
 import { JournaledState } from "../state/journaledState.ts";
 import { EMPTY_READER } from "../state/reader.ts";
 import { type ChainCommon, createChainCommon } from "./chainCommon.ts";
+import { ChainEVM } from "./chainEvm.ts";
 
 /** What an execution can see of its block. */
 export interface BlockContext {
@@ -66,7 +67,7 @@ export function createSession(options: SessionOptions): Session {
   const common = createChainCommon(options.chainId, options.hardfork);
   common.updateParams(paramsEVM);
   const state = new JournaledState(EMPTY_READER);
-  const evm = new EVM({
+  const evm = new ChainEVM({
     common,
     stateManager: state,
     blockchain: blockHashes(options.hashOfBlock),
