@@ -95,22 +95,27 @@ describe("EvidenceRegistry", () => {
     expect((await trade.evidence.evidenceOf(fingerprint)).kind).to.equal(Kind.none);
   });
 
-  it("allocates to both documents and gives back what the caller allocated", async () => {
+  it("allocates to both documents and gives back to both what the caller allocated", async () => {
     const { evidence } = trade;
     const desk = await signerOf(trade, "DiscountDesk");
+    const { contractEvidence, invoiceEvidence } = documents;
+    const balances = async () => [
+      (await evidence.evidenceOf(contractEvidence)).allocated,
+      (await evidence.evidenceOf(invoiceEvidence)).allocated,
+      await evidence.allocationOf(INSTRUMENT, contractEvidence, invoiceEvidence, desk),
+    ];
     await allocate("BillRegistry", 60_000_000n);
     await allocate("DiscountDesk", 30_000_000n);
     await allocate("DiscountDesk", 5_000_000n);
-    const { contractEvidence, invoiceEvidence } = documents;
-    for (const evidenceId of [contractEvidence, invoiceEvidence]) {
-      expect((await evidence.evidenceOf(evidenceId)).allocated).to.equal(95_000_000n);
-      expect(await evidence.allocationOf(evidenceId, INSTRUMENT, desk)).to.equal(35_000_000n);
-    }
-    await evidence.connect(desk).releasePart(INSTRUMENT, invoiceEvidence, 10_000_000n);
-    expect((await evidence.evidenceOf(invoiceEvidence)).allocated).to.equal(85_000_000n);
-    await evidence.connect(desk).release(INSTRUMENT, invoiceEvidence);
-    expect((await evidence.evidenceOf(invoiceEvidence)).allocated).to.equal(60_000_000n);
-    expect((await evidence.evidenceOf(contractEvidence)).allocated).to.equal(95_000_000n);
+    expect(await balances()).to.deep.equal([95_000_000n, 95_000_000n, 35_000_000n]);
+    await evidence
+      .connect(desk)
+      .release(INSTRUMENT, contractEvidence, invoiceEvidence, 10_000_000n);
+    expect(await balances()).to.deep.equal([85_000_000n, 85_000_000n, 25_000_000n]);
+    await evidence
+      .connect(desk)
+      .release(INSTRUMENT, contractEvidence, invoiceEvidence, 25_000_000n);
+    expect(await balances()).to.deep.equal([60_000_000n, 60_000_000n, 0n]);
   });
 
   it("INV-E2: never allocates beyond the amount, to the fen", async () => {
@@ -211,43 +216,33 @@ describe("EvidenceRegistry", () => {
   });
 
   it("INV-E3: lets nobody release what another allocated, nor more than was allocated, nor twice", async () => {
-    const { evidence, errors } = trade;
+    const { evidence, errors, supplier, core } = trade;
+    const { contractEvidence, invoiceEvidence } = documents;
     await allocate("BillRegistry", 60n);
-    const { invoiceEvidence } = documents;
+    await register({});
     const [owner, other] = [
       await signerOf(trade, "BillRegistry"),
       await signerOf(trade, "DiscountDesk"),
     ];
-    const refused = (attempt: Promise<unknown>, instrumentId: bigint, caller: string) =>
-      expect(attempt)
+    await evidence
+      .connect(owner)
+      .allocate(INSTRUMENT, contractEvidence, id("invoice"), 1n, supplier.account, core.account);
+    const refused = async (
+      caller: typeof owner,
+      instrumentId: bigint,
+      invoice: string,
+      amount: bigint,
+    ) =>
+      expect(evidence.connect(caller).release(instrumentId, contractEvidence, invoice, amount))
         .to.be.revertedWithCustomError(errors, "EvidenceRegistry_NotAllocated")
-        .withArgs(invoiceEvidence, instrumentId, caller);
-    await refused(
-      evidence.connect(other).release(INSTRUMENT, invoiceEvidence),
-      INSTRUMENT,
-      other.address,
-    );
-    await refused(
-      evidence.connect(owner).release(OTHER_INSTRUMENT, invoiceEvidence),
-      OTHER_INSTRUMENT,
-      owner.address,
-    );
-    await refused(
-      evidence.connect(owner).releasePart(INSTRUMENT, invoiceEvidence, 61n),
-      INSTRUMENT,
-      owner.address,
-    );
-    await refused(
-      evidence.connect(owner).releasePart(INSTRUMENT, invoiceEvidence, 0n),
-      INSTRUMENT,
-      owner.address,
-    );
-    await evidence.connect(owner).release(INSTRUMENT, invoiceEvidence);
-    await refused(
-      evidence.connect(owner).release(INSTRUMENT, invoiceEvidence),
-      INSTRUMENT,
-      owner.address,
-    );
+        .withArgs(invoice, instrumentId, caller.address);
+    await refused(other, INSTRUMENT, invoiceEvidence, 60n);
+    await refused(owner, OTHER_INSTRUMENT, invoiceEvidence, 60n);
+    await refused(owner, INSTRUMENT, id("invoice"), 2n);
+    await refused(owner, INSTRUMENT, invoiceEvidence, 61n);
+    await refused(owner, INSTRUMENT, invoiceEvidence, 0n);
+    await evidence.connect(owner).release(INSTRUMENT, contractEvidence, invoiceEvidence, 60n);
+    await refused(owner, INSTRUMENT, invoiceEvidence, 1n);
   });
 
   it("INV-E4: takes allocations from registries and desks alone, not from the lender or the applicant", async () => {
@@ -258,8 +253,7 @@ describe("EvidenceRegistry", () => {
         "allocate",
         [INSTRUMENT, contractEvidence, invoiceEvidence, 1n, supplier.account, core.account],
       ],
-      ["release", [INSTRUMENT, invoiceEvidence]],
-      ["releasePart", [INSTRUMENT, invoiceEvidence, 1n]],
+      ["release", [INSTRUMENT, contractEvidence, invoiceEvidence, 1n]],
     ] as const;
     for (const member of [supplier, bank]) {
       for (const [method, args] of calls) {
