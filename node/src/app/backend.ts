@@ -52,7 +52,6 @@ export function createBackend(parts: BackendParts): Backend {
     chain: parts.store,
     executor: parts.executor,
     pool,
-    decodeTransaction: (raw) => decodeTransaction(raw),
     async submit(raw) {
       const { hash } = admit(raw);
       network.broadcastTransactions([raw]);

@@ -86,7 +86,7 @@ export class PeerTable {
    */
   #isPreferred(link: Link, standing: Link): boolean {
     if (link.connection.isDialled === standing.connection.isDialled) return true;
-    return link.connection.isDialled === (this.#options.self < link.connection.address);
+    return link.connection.isDialled === this.#options.self < link.connection.address;
   }
 
   /**

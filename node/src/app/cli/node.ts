@@ -11,9 +11,20 @@ export function addNodeCommands(program: Command): void {
     .command("start")
     .description("run the node of a configuration file until SIGINT or SIGTERM")
     .requiredOption("-c, --config <file>", "the node's node.json")
-    .action(async ({ config }: { readonly config: string }) => {
-      const node = await startNode(readNodeConfig(resolve(config)));
-      await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM"), node.failed]);
+    .option(
+      "--until-stdin-ends",
+      "stop when standard input is closed, as it is when the starter dies",
+    )
+    .action(async (options: { readonly config: string; readonly untilStdinEnds?: boolean }) => {
+      const node = await startNode(readNodeConfig(resolve(options.config)));
+      const reasons: Promise<unknown>[] = [
+        once(process, "SIGINT"),
+        once(process, "SIGTERM"),
+        node.failed.then(() => (process.exitCode = 1)),
+      ];
+      if (options.untilStdinEnds === true) reasons.push(once(process.stdin.resume(), "end"));
+      await Promise.race(reasons);
       await node.stop();
+      process.stdin.pause();
     });
 }

@@ -72,9 +72,8 @@ function createNodeProcess(
     pid: () => (isRunning() ? child?.pid : undefined),
     async start() {
       if (isRunning()) return;
-      child = spawn(process.execPath, [options.cli, "node", "start", "--config", config], {
-        stdio: ["ignore", "pipe", "pipe"],
-      });
+      const args = [options.cli, "node", "start", "--config", config, "--until-stdin-ends"];
+      child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
       const file = createWriteStream(log, { flags: "a" });
       child.stdout?.pipe(file);
       child.stderr?.pipe(file);
