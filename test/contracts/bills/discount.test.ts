@@ -4,7 +4,7 @@ import { shouldBehaveAsFinancingDesk } from "../support/behaveAsFinancingDesk.ts
 import { dayOf, networkHelpers } from "../support/chain.ts";
 import { financingSteps } from "../support/financingSteps.ts";
 import { BILL_CASE } from "../support/instrumentCases.ts";
-import { aReceivedBill, deployTrade } from "../support/trade.ts";
+import { aReceivedBill, deployTrade, fieldsOf } from "../support/trade.ts";
 
 const YUAN = 100n;
 
@@ -58,7 +58,7 @@ describe("DiscountDesk", () => {
       const trade = await networkHelpers.loadFixture(deployTrade);
       const desk = trade.contract<DiscountDesk>("DiscountDesk");
       const amounts = await desk.preview(face, dayOf(due), dayOf(from), rate);
-      expect(amounts.toObject()).to.deep.equal({
+      expect(fieldsOf(amounts)).to.deep.equal({
         face,
         interest: expected.interest,
         proceeds: expected.net,

@@ -10,6 +10,7 @@ import {
   type BillOptions,
   BillStatus,
   deployTrade,
+  fieldsOf,
   MILLION,
   type Trade,
 } from "../support/trade.ts";
@@ -40,7 +41,7 @@ describe("BillRegistry.issue", () => {
     const { core, supplier, bills, ledger, evidence } = trade;
     const particulars = await aBillIssue(trade);
     const billId = await trade.as(core).ask("BillRegistry", "issue", [particulars]);
-    expect((await bills.billOf(billId)).toObject()).to.deep.equal({
+    expect(fieldsOf(await bills.billOf(billId))).to.deep.equal({
       ...particulars,
       status: BillStatus.issued,
       drawer: core.account,
@@ -53,7 +54,7 @@ describe("BillRegistry.issue", () => {
     expect(
       await evidence.allocationOf(billId, contractEvidence, invoiceEvidence, registry),
     ).to.equal(MILLION);
-    expect((await bills.termsOf(billId)).toObject()).to.deep.equal({
+    expect(fieldsOf(await bills.termsOf(billId))).to.deep.equal({
       class: BillClass.supplyChain,
       obligor: core.account,
       units: MILLION,

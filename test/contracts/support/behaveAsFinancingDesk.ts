@@ -303,7 +303,7 @@ export function shouldBehaveAsFinancingDesk(subject: InstrumentCase): void {
         .withArgs(requestId);
       return requestId;
     };
-    const rows = [
+    const rows: { readonly requestId: bigint; readonly status: bigint }[] = [
       { requestId: 99n, status: ApplicationStatus.none },
       { requestId: await closed("refuse"), status: ApplicationStatus.refused },
       { requestId: await closed("withdraw"), status: ApplicationStatus.withdrawn },

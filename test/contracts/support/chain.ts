@@ -1,6 +1,6 @@
 import { network } from "hardhat";
-import type { Address, Hex } from "../../../node/src/types/hex.ts";
 import { DEPLOYER_ADDRESS, type Deployer } from "../../../node/src/app/genesis/deployer.ts";
+import type { Address, Hex } from "../../../node/src/types/hex.ts";
 
 /** 2026-03-10 09:00:00 in China Standard Time, UTC seconds: when every test begins. */
 export const TEST_START = BigInt(Date.UTC(2026, 2, 10, 1) / 1_000);

@@ -3,8 +3,8 @@ import {
   concat,
   id,
   keccak256,
-  toBeHex,
   type TypedDataField,
+  toBeHex,
   Wallet,
 } from "ethers";
 import type { MemberKind } from "../../../node/src/app/genesis/parameters.ts";

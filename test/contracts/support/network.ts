@@ -8,8 +8,6 @@ import {
   type Result,
   ZeroAddress,
 } from "ethers";
-import type { AccessManager } from "../../../sdk/src/generated/typechain/@openzeppelin/contracts/access/manager/AccessManager.ts";
-import type { MemberAccount } from "../../../sdk/src/generated/typechain/contracts/consortium/MemberAccount.ts";
 import {
   MEMBER_KINDS,
   type MemberKind,
@@ -19,6 +17,8 @@ import { type Artifacts, type Deployment, runPlan } from "../../../node/src/app/
 import { bytes18Text } from "../../../node/src/app/genesis/text.ts";
 import { assertDefined } from "../../../node/src/types/assert.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
+import type { AccessManager } from "../../../sdk/src/generated/typechain/@openzeppelin/contracts/access/manager/AccessManager.ts";
+import type { MemberAccount } from "../../../sdk/src/generated/typechain/contracts/consortium/MemberAccount.ts";
 import { clock, createTestDeployer, ethers, networkHelpers, TEST_START } from "./chain.ts";
 import {
   type AccountRequest,

@@ -1,4 +1,4 @@
-import { id, ZeroHash } from "ethers";
+import { id, type Result, ZeroHash } from "ethers";
 import type { EvidenceRegistry } from "../../../sdk/src/generated/typechain/contracts/evidence/EvidenceRegistry.ts";
 import type { BillRegistry } from "../../../sdk/src/generated/typechain/contracts/instruments/BillRegistry.ts";
 import type { ReceivableRegistry } from "../../../sdk/src/generated/typechain/contracts/instruments/ReceivableRegistry.ts";
@@ -248,3 +248,7 @@ export const aRange = (
 /** "000000000001-000012000000", as SHCPE prints a sub-range. */
 export const printRange = (from: bigint, to: bigint): string =>
   `${from.toString().padStart(12, "0")}-${to.toString().padStart(12, "0")}`;
+
+/** A struct that a contract answered, as a plain object by field name. */
+export const fieldsOf = (struct: readonly unknown[]): Record<string, unknown> =>
+  (struct as unknown as Result).toObject();
