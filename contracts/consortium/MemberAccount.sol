@@ -83,12 +83,12 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     }
 
     /// @inheritdoc IMemberAccount
-    function roleOf(address operator) external view returns (OperatorRole) {
+    function roleOf(address operator) external view returns (OperatorRole role) {
         return _roles[operator];
     }
 
     /// @inheritdoc IMemberAccount
-    function isExecuted(bytes32 requestId) external view returns (bool) {
+    function isExecuted(bytes32 requestId) external view returns (bool executed) {
         return _executed[requestId];
     }
 

@@ -82,7 +82,7 @@ contract ValidatorRegistry is IValidatorRegistry, Governed {
     }
 
     /// @inheritdoc IValidatorRegistry
-    function operatorOf(address validator) external view returns (address) {
+    function operatorOf(address validator) external view returns (address operator) {
         return _requireOperator(validator);
     }
 

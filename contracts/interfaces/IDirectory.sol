@@ -12,5 +12,8 @@ interface IDirectory {
     /// @return names_ every name, in the order of naming.
     function names() external view returns (bytes32[] memory names_);
 
+    /// @notice Names a contract, or points its name elsewhere. Only ADMIN, after its delay. At most 128 names.
+    /// @param name not empty.
+    /// @param target has code.
     function setAddress(bytes32 name, address target) external;
 }

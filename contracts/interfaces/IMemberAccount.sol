@@ -8,14 +8,28 @@ interface IMemberAccount {
     event RequestExecuted(bytes32 indexed requestId, address indexed maker, address indexed checker);
     event OperatorSet(address indexed operator, OperatorRole role);
 
-    /// @return results the return data of each call, in order. The first failing call reverts with its own error.
+    /// @notice Executes a request that a maker of this institution signed. Only a checker of it submits.
+    /// @dev All calls or none. Reverts MemberAccount_* for the request itself, MemberRegistry_NotActive when suspended, and with
+    ///      a failing callee's own error, byte for byte. The account calls itself for `setOperator` only.
+    ///      Warning: a signed request stays good until its deadline; revoking its maker voids it.
+    /// @param request 1 to 16 calls, run in order; its id executes at most once.
+    /// @param makerSignature 65 bytes over `requestDigest(request)`, domain "piaohao MemberAccount", version "1".
+    /// @return results the return data of each call, in order.
     function execute(Request calldata request, bytes calldata makerSignature) external returns (bytes[] memory results);
 
     /// @notice Grants, changes or revokes (None) a key. Only the account itself or the central bank (key recovery).
+    /// @dev The account itself keeps a maker and a checker: reverts MemberAccount_LastOperator(operator, role). The central bank
+    ///      may leave none for a while, so that lost or stolen keys are revoked before new ones are known.
+    /// @param operator neither the zero address nor the account.
+    /// @param role at most 16 operators each.
     function setOperator(address operator, OperatorRole role) external;
 
-    function roleOf(address operator) external view returns (OperatorRole);
-    function isExecuted(bytes32 requestId) external view returns (bool);
+    /// @return role None for a stranger.
+    function roleOf(address operator) external view returns (OperatorRole role);
+
+    /// @return executed whether a request with this id has been executed.
+    function isExecuted(bytes32 requestId) external view returns (bool executed);
+
     /// @return digest the EIP-712 digest the maker signs.
     function requestDigest(Request calldata request) external view returns (bytes32 digest);
 }

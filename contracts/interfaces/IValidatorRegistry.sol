@@ -7,12 +7,18 @@ interface IValidatorRegistry {
     event ValidatorRemoved(address indexed validator, address indexed operator);
     event ValidatorKeyReplaced(address indexed oldValidator, address indexed newValidator, address indexed operator);
 
-    /// @return validators strictly ascending; takes effect for the next block.
+    /// @notice What QBFT reads on the parent state of each block: a change takes effect for the next block.
+    /// @return validators strictly ascending, 1 to 100.
     function getValidators() external view returns (address[] memory validators);
-    /// @param operator MemberAccount of the central bank or a commercial bank.
+    /// @notice Adds an accounting node. Only OPERATIONS. At most 100.
+    /// @dev Reverts ValidatorRegistry_Duplicate(validator), ValidatorRegistry_NotBank(operator).
+    /// @param operator MemberAccount of the central bank or an active commercial bank.
     function admitValidator(address validator, address operator) external;
+    /// @notice Removes an accounting node. Only OPERATIONS.
+    /// @dev Reverts ValidatorRegistry_TooFew(remaining, 4): fewer than four tolerate no fault.
     function removeValidator(address validator) external;
-    /// @notice Called by the operating bank's account (or the central bank).
+    /// @notice Exchanges a validator's key in one step. Called by the operating bank's account or the central bank.
     function replaceKey(address oldValidator, address newValidator) external;
-    function operatorOf(address validator) external view returns (address);
+    /// @return operator reverts ValidatorRegistry_Unknown(validator) when there is none.
+    function operatorOf(address validator) external view returns (address operator);
 }

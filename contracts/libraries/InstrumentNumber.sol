@@ -13,11 +13,12 @@ library InstrumentNumber {
     /// @param institutionCode below 10^12.
     /// @param day CST day number.
     /// @param serial below 10^8.
-    function compose(InstrumentClass class, uint64 institutionCode, uint32 day, uint32 serial)
-        internal
-        pure
-        returns (uint256 number)
-    {
+    function compose(
+        InstrumentClass class,
+        uint64 institutionCode,
+        uint32 day,
+        uint32 serial
+    ) internal pure returns (uint256 number) {
         (uint16 year, uint8 month, uint8 dayOfMonth) = CivilDate.toCivil(day);
         uint256 date = uint256(year) * 10_000 + uint256(month) * 100 + dayOfMonth;
         uint256 body = ((uint256(class) * 10 ** 12 + institutionCode) * 10 ** 8 + date) * 10 ** 8 + serial;
@@ -35,7 +36,7 @@ library InstrumentNumber {
             }
             sum += digit;
         }
-        return (10 - sum % 10) % 10;
+        return (10 - (sum % 10)) % 10;
     }
 
     /// @return class the leading digit; None if the number has not 30 digits or its check digit is wrong.
