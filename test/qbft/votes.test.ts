@@ -184,6 +184,15 @@ describe("uponCommit", () => {
       effects: ["decide 1/0 A by 3"],
     },
     {
+      desc: "does not count a seal in a commit to another block",
+      given: [
+        ...accepted,
+        ...inputs(commitOf(3, B, { seal: sealBy(3) }), commitOf(0, A), commitOf(1, A)),
+      ],
+      input: input(commitOf(2, A)),
+      effects: ["decide 1/0 A by 3"],
+    },
+    {
       desc: "ignores strangers",
       given: [...accepted, ...inputs(commitOf(0, A), commitOf(2, A))],
       input: input(commitOf(9, A)),

@@ -58,7 +58,6 @@ export function commitOf(
   return {
     kind: "commit",
     signed: signedBy(validator(author), payload),
-    sealAuthor: validator(author),
   };
 }
 

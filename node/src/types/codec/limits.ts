@@ -13,7 +13,7 @@ export const VOTE_BYTES_MAX = 512;
 /** Highest round a round change may ask for. */
 export const ROUND_MAX = 1000;
 
-/** A block in a proposal is five lists deep; a legacy transaction adds one. */
+/** Items inside each other: a field of a legacy transaction in a proposal is at level 7. */
 export const RLP_DEPTH_MAX = 8;
 
 /**

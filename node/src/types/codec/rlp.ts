@@ -45,7 +45,7 @@ export function encodeRLP(input: RLPInput): Uint8Array {
  */
 export function decodeRLP(bytes: Uint8Array): RLPItem {
   const budget = { items: RLP_ITEMS_MAX };
-  const item = read(bytes, 0, bytes.length, 0, budget);
+  const item = read(bytes, 0, bytes.length, 1, budget);
   if (item.raw.length !== bytes.length) throw invalidRLP("trailing bytes");
   return item;
 }
