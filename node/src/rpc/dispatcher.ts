@@ -6,7 +6,7 @@ import { errorToRPC, limitExceeded, RPC_CODE, RPCError } from "./errors.ts";
 import type { Method } from "./method.ts";
 import type { Outcome, RPCMetrics } from "./metrics.ts";
 
-/** Answers one body or WebSocket message. Undefined where only notifications were sent. */
+/** Answers one body or WebSocket message, and never rejects. Undefined where only notifications were sent. */
 export type Dispatch = (
   text: string,
   connection: Connection | undefined,
@@ -94,15 +94,16 @@ async function answer(options: DispatcherOptions, context: Context, request: unk
   const result = await execute(options, context, method, params);
   if (id === undefined) return undefined;
   if (result instanceof RPCError) return failureText(id, result);
-  return JSON.stringify({ jsonrpc: "2.0", id, result });
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`;
 }
 
+/** The result as JSON, or why there is none; never rejects. */
 async function execute(
   { methods, metrics, logger, nowMs }: DispatcherOptions,
   context: Context,
   name: string,
   parameters: readonly unknown[],
-): Promise<unknown> {
+): Promise<string | RPCError> {
   const method = methods.get(name);
   if (method === undefined) {
     metrics.observe("unknown", "refused", 0);
@@ -111,7 +112,7 @@ async function execute(
   const startMs = nowMs();
   let outcome: Outcome = "ok";
   try {
-    return await method.run(context, parameters);
+    return JSON.stringify(await method.run(context, parameters));
   } catch (error) {
     const known = errorToRPC(error);
     outcome = known === undefined ? "failed" : "refused";

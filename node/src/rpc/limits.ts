@@ -11,6 +11,8 @@ export interface RPCLimits {
   readonly callGasMax: bigint;
   readonly logBlocksMax: bigint;
   readonly logResultsMax: number;
+  /** Data of the logs in one answer, as hex digits. */
+  readonly logDataMax: number;
   /** Alternatives in one position of a log filter, and addresses in one filter. */
   readonly logAlternativesMax: number;
   readonly feeHistoryBlocksMax: number;
@@ -49,6 +51,7 @@ export const DEFAULT_LIMITS: RPCLimits = {
   callGasMax: 100_000_000n,
   logBlocksMax: 10_000n,
   logResultsMax: 10_000,
+  logDataMax: 16_777_216,
   logAlternativesMax: 1_000,
   feeHistoryBlocksMax: 256,
   signerMetricsBlocksMax: 10_000n,

@@ -76,11 +76,12 @@ export async function readLogs(
   const matcher = createLogMatcher(criteria);
   const end = from + limits.logBlocksMax <= to ? from + limits.logBlocksMax : to + 1n;
   const logs: LogView[] = [];
+  let data = 0;
   for await (const sealed of blocksBetween(backend, from, end - 1n)) {
     const found = matcher.matchesOf(sealed, () => receiptsOf(backend, sealed));
-    if (logs.length > 0 && logs.length + found.length > limits.logResultsMax) {
-      return { logs, next: sealed.block.header.number };
-    }
+    data += found.reduce((sum, log) => sum + log.data.length, 0);
+    const isFull = logs.length + found.length > limits.logResultsMax || data > limits.logDataMax;
+    if (logs.length > 0 && isFull) return { logs, next: sealed.block.header.number };
     for (const log of found) logs.push(log);
   }
   return { logs, next: end };
@@ -100,7 +101,7 @@ export async function queryLogs(
   }
   const { logs, next } = await readLogs(backend, limits, criteria, range);
   if (next <= range.to) {
-    const reason = `the range has more than ${limits.logResultsMax} logs`;
+    const reason = `the range has more than ${limits.logResultsMax} logs or ${limits.logDataMax} digits of data`;
     throw tooLarge(reason, { from: range.from, to: next - 1n });
   }
   return logs;

@@ -53,11 +53,14 @@ const TAGS: Readonly<Record<string, BlockReference>> = {
 const NUMBER_MESSAGE =
   "must be a block number in hex or one of latest, safe, finalized, pending, earliest";
 
+/** Block numbers have 64 bits. */
+const NUMBER = /^0x(?:0|[1-9a-fA-F][0-9a-fA-F]{0,15})$/;
+
 /** A number or a tag, as `eth_getBlockByNumber` takes it. */
 export const blockNumberSchema = z.string(NUMBER_MESSAGE).transform((text, context) => {
   const reference = Object.hasOwn(TAGS, text) ? TAGS[text] : undefined;
   if (reference !== undefined) return reference;
-  if (QUANTITY.test(text)) return { kind: "number", number: BigInt(text) } as const;
+  if (NUMBER.test(text)) return { kind: "number", number: BigInt(text) } as const;
   context.addIssue({ code: "custom", message: NUMBER_MESSAGE });
   return z.NEVER;
 });
@@ -72,8 +75,10 @@ export const blockSchema = z.union(
       .object({ blockHash: hashSchema })
       .transform(({ blockHash }): BlockReference => ({ kind: "hash", hash: blockHash })),
     z
-      .object({ blockNumber: quantitySchema })
-      .transform(({ blockNumber }): BlockReference => ({ kind: "number", number: blockNumber })),
+      .object({ blockNumber: z.string().regex(NUMBER) })
+      .transform(
+        ({ blockNumber }): BlockReference => ({ kind: "number", number: BigInt(blockNumber) }),
+      ),
   ],
   REFERENCE_MESSAGE,
 );

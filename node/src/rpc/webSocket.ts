@@ -87,6 +87,7 @@ interface Session extends Subscriber {
 function createSession(socket: WebSocket, options: WebSocketOptions): Session {
   const { limits, hub, dispatch } = options;
   const topics = new Map<Hex, Topic>();
+  const waiting: string[] = [];
   let answering = 0;
   let answered = true;
 
@@ -114,16 +115,23 @@ function createSession(socket: WebSocket, options: WebSocketOptions): Session {
     unsubscribe: (id) => topics.delete(id as Hex),
   };
 
-  async function onMessage(data: RawData): Promise<void> {
-    answering += 1;
-    if (answering >= limits.requestsPerSocketMax) socket.pause();
-    try {
-      const answer = await dispatch(data.toString(), connection);
-      if (answer !== undefined) send(answer);
-    } finally {
-      answering -= 1;
-      if (socket.isPaused) socket.resume();
+  /** What does not fit waits; nothing more is read meanwhile, so one chunk of the socket is all that waits. */
+  function advance(): void {
+    while (answering < limits.requestsPerSocketMax) {
+      const text = waiting.shift();
+      if (text === undefined) break;
+      answering += 1;
+      void answer(text);
     }
+    if (waiting.length > 0) socket.pause();
+    else if (socket.isPaused) socket.resume();
+  }
+
+  async function answer(text: string): Promise<void> {
+    const reply = await dispatch(text, connection);
+    if (reply !== undefined) send(reply);
+    answering -= 1;
+    advance();
   }
 
   const session: Session = {
@@ -144,7 +152,10 @@ function createSession(socket: WebSocket, options: WebSocketOptions): Session {
   };
 
   hub.join(session);
-  socket.on("message", (data) => void onMessage(data));
+  socket.on("message", (data: RawData) => {
+    waiting.push(data.toString());
+    advance();
+  });
   socket.on("pong", () => {
     answered = true;
   });

@@ -1,5 +1,6 @@
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import type { RPCBackend } from "../backend.ts";
+import { limitExceeded } from "../errors.ts";
 import { quantity } from "../format.ts";
 import { method } from "../method.ts";
 import { transactionView } from "../views/transaction.ts";
@@ -39,8 +40,13 @@ export const TXPOOL_METHODS = {
     const { pending, queued } = backend.pool.status();
     return { pending: quantity(pending), queued: quantity(queued) };
   }),
-  txpool_content: method({}, ({ backend }) =>
-    divide(backend, (transaction) => transactionView(transaction)),
-  ),
+  txpool_content: method({}, ({ backend, limits }) => {
+    const bytes = backend.pool.content().reduce((sum, { raw }) => sum + raw.length, 0);
+    // Two digits for a byte: known before a single view is made.
+    if (bytes * 2 > limits.responseBytesMax) {
+      throw limitExceeded("the pool's content is too large for an answer; use txpool_inspect");
+    }
+    return divide(backend, (transaction) => transactionView(transaction));
+  }),
   txpool_inspect: method({}, ({ backend }) => divide(backend, summary)),
 };

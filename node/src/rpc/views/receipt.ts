@@ -5,9 +5,7 @@ import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { quantity } from "../format.ts";
 import { effectiveGasPrice } from "./transaction.ts";
 
-export interface LogView {
-  readonly [field: string]: unknown;
-}
+export type LogView = ReturnType<typeof logView>;
 
 /** A log with the position in its block that makes it findable. */
 export interface PlacedLog {
@@ -26,7 +24,7 @@ export function placedLogs(receipts: readonly Receipt[]): readonly PlacedLog[] {
     .map((placed, logIndex) => ({ ...placed, logIndex }));
 }
 
-export function logView({ hash, block }: SealedBlock, placed: PlacedLog): LogView {
+export function logView({ hash, block }: SealedBlock, placed: PlacedLog) {
   return {
     address: placed.log.address,
     topics: placed.log.topics,

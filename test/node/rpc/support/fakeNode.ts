@@ -43,8 +43,8 @@ export interface FakeNode {
   mineMany(count: number): void;
   /** Replaces parts of the health report. */
   setHealth(health: Partial<Health>): void;
-  /** Makes the next EVM executions wait until released. */
-  holdCalls(): () => void;
+  /** Is run, and awaited, before each EVM call. */
+  onCall(before: () => void | Promise<void>): void;
   readonly calls: CallRequest[];
   readonly advances: { readonly seconds: bigint; readonly applyAtMs: number }[];
   listeners(): number;
@@ -68,7 +68,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
     lastBlockAgeMs: 250,
     clockOffsetMs: 0,
   };
-  let held: Promise<void> = Promise.resolve();
+  let beforeCall: () => void | Promise<void> = () => {};
   for (const stored of blocks) byHash.set(stored.sealed.hash, stored);
 
   const latest = () => assertDefined(blocks.at(-1), "genesis");
@@ -137,7 +137,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
       account,
       async call(request, header) {
         calls.push(request);
-        await held;
+        await beforeCall();
         return runMessage(request, at(header));
       },
       async estimateGas(request, header) {
@@ -192,10 +192,8 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
     setHealth(changed) {
       health = { ...health, ...changed };
     },
-    holdCalls() {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      held = promise;
-      return resolve;
+    onCall(before) {
+      beforeCall = before;
     },
     calls,
     advances,
