@@ -15,7 +15,11 @@ interface IReceiptRegistry is IInstrumentRegistry {
     }
 
     event ReceiptIssued(
-        uint256 indexed receiptId, address indexed keeper, address indexed depositor, bytes32 lotId, uint64 quantity
+        uint256 indexed receiptId,
+        address indexed keeper,
+        address indexed depositor,
+        bytes32 lotId,
+        uint64 quantity
     );
     event ReceiptCancelled(uint256 indexed receiptId);
 

