@@ -12,9 +12,11 @@ import {
   checkedBlock,
   currentOf,
   itBehaves,
+  roundTimer,
   stateAfter,
 } from "./support/core.ts";
 import {
+  commitOf,
   input,
   inputs,
   prepareOf,
@@ -300,9 +302,34 @@ describe("uponProposal in a higher round", () => {
     ],
   );
   itIsRefused(
-    [blockTimer, ...inputs(roundChangeOf(0, 2), roundChangeOf(3, 2))],
-    [["a round that is over", round1({ roundChanges: unlocked }), "the round is over"]],
+    [blockTimer, ...inputs(roundChangeOf(0, 6), roundChangeOf(3, 6))],
+    [["a round long over", round1({ roundChanges: unlocked }), "the round is long over"]],
   );
+});
+
+describe("uponProposal in a lower round", () => {
+  const left = [blockTimer, roundTimer(0)];
+  itBehaves(2, [
+    {
+      desc: "remembers the block without a vote",
+      given: left,
+      input: input(proposalOf(0, A)),
+      effects: [],
+      state: { round: 1, proposal: "-" },
+    },
+    {
+      desc: "decides it if the others committed to it",
+      given: [...left, ...inputs(commitOf(0, A), commitOf(1, A), commitOf(3, A))],
+      input: input(proposalOf(0, A)),
+      effects: ["decide 1/0 A by 3"],
+    },
+    {
+      desc: "does not vote for it when it turns out to be correct",
+      given: [...left, input(proposalOf(0, A))],
+      input: checkedBlock(A),
+      effects: [],
+    },
+  ]);
 });
 
 type Refusal = readonly [what: string, message: ProposalMessage, fault: string];

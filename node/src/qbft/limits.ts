@@ -9,7 +9,7 @@
  */
 export const ROUNDS_AHEAD = 8;
 
-/** Rounds below ours that are kept, for commits that come late and still decide. */
+/** Rounds below ours that are kept, for proposals and commits that come late and still decide. */
 export const ROUNDS_BEHIND = 4;
 
 /** Approximate bytes of all messages kept for later heights; without it, blocks would fill memory. */

@@ -3,6 +3,7 @@ import type { ProposalMessage } from "../types/message.ts";
 import { digestOf, isBlockInPlace } from "./block.ts";
 import { decideIfSealed } from "./decide.ts";
 import { justificationFault } from "./justification.ts";
+import { ROUNDS_BEHIND } from "./limits.ts";
 import { prepareIfChecked } from "./prepare.ts";
 import { enterRound, startRoundTimer } from "./round.ts";
 import { type HeightState, proposerAt, roundOf, withRoundState } from "./state.ts";
@@ -11,7 +12,8 @@ import { chain, emit, stay } from "./transition.ts";
 /**
  * Accepts the first valid proposal of the current round, or of a higher one: its round changes prove
  * that a quorum is there, so we follow. One that comes before our own block timer fired is as good;
- * whether its timestamp lies in the future is the driver's to say.
+ * whether its timestamp lies in the future is the driver's to say. One that comes too late is only
+ * remembered, since the others may decide it yet.
  */
 export function uponProposal(
   current: HeightState,
@@ -20,16 +22,16 @@ export function uponProposal(
   if (proposalFault(current, message) !== undefined) return stay(current);
   const { round, block } = message.signed.payload;
   const proposal = { block, digest: digestOf(block) };
-  return chain(begin(current, round), (state) =>
-    chain(stay(withRoundState(state, round, { proposal })), decideIfSealed, checkOrPrepare),
-  );
+  const remember = (state: HeightState) => stay(withRoundState(state, round, { proposal }));
+  if (round < current.round) return chain(remember(current), decideIfSealed);
+  return chain(begin(current, round), remember, decideIfSealed, checkOrPrepare);
 }
 
 /** Why a proposal is refused, in words for tests and logs; undefined if it is valid. */
 export function proposalFault(current: HeightState, message: ProposalMessage): string | undefined {
   const { payload, author } = message.signed;
   const { round, block } = payload;
-  if (round < current.round) return "the round is over";
+  if (round < current.round - ROUNDS_BEHIND) return "the round is long over";
   if (author !== proposerAt(current, round)) return "author is not the proposer";
   if (roundOf(current, round).proposal !== undefined) return "not the first of its round";
   if (!isBlockInPlace(current, block, round)) return "the block does not belong here";
