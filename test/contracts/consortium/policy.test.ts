@@ -72,7 +72,7 @@ describe("Policy", () => {
       expect(await valueNow(policy)(TENOR)).to.equal(4n);
     });
 
-    it("refuses a date that has passed, and takes the present", async () => {
+    it("INV-C6: refuses a date that has passed, and takes the present", async () => {
       const { contract: policy } = await loadFixture(deployPolicy);
       const now = TEST_START + 100n;
       await networkHelpers.time.setNextBlockTimestamp(now);
@@ -108,7 +108,7 @@ describe("Policy", () => {
         .withArgs(UNKNOWN, later);
     });
 
-    it("is taken back before its date, not after", async () => {
+    it("INV-C6: is taken back before its date, not after", async () => {
       const { contract: policy } = await loadFixture(deployPolicy);
       const effectiveAt = (await clock.now()) + 1_000n;
       await policy.schedule(TENOR, 4n, effectiveAt);

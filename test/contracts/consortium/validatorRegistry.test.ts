@@ -63,7 +63,7 @@ describe("ValidatorRegistry", () => {
     expect(await registryOf(net).operatorOf(validator(2))).to.equal(net.banks[1].account);
   });
 
-  it("keeps its set where auditors prove it: length in slot 0, elements from keccak256(0)", async () => {
+  it("INV-C9: keeps its set where auditors prove it: length in slot 0, elements from keccak256(0)", async () => {
     const net = await loadFixture(deployNetwork);
     await admit(net, validator("audited"), net.banks[0].account);
     const { target } = registryOf(net);
@@ -76,7 +76,7 @@ describe("ValidatorRegistry", () => {
     expect(stored).to.deep.equal(ascending([...GENESIS, validator("audited")]));
   });
 
-  it("stays strictly ascending over any admissions, removals and changes of key", async () => {
+  it("INV-C8: stays strictly ascending over any admissions, removals and changes of key", async () => {
     const step = fc.tuple(fc.constantFrom(...Object.keys(STEPS)), fc.nat(99), fc.nat(99));
     const property = fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       const net = await loadFixture(deployNetwork);
@@ -125,7 +125,7 @@ describe("ValidatorRegistry", () => {
       await admit(net, validator("new"), net.centralBank.account);
     });
 
-    it("is full at 100", async () => {
+    it("INV-C8: is full at 100", async () => {
       const net = await loadFixture(deployNetwork);
       const admission = (index: number) => ({
         target: "ValidatorRegistry",
@@ -159,7 +159,7 @@ describe("ValidatorRegistry", () => {
       }
     });
 
-    it("never goes below four", async () => {
+    it("INV-C8: never goes below four", async () => {
       const net = await loadFixture(deployNetwork);
       await expect(remove(net, validator(0)))
         .to.be.revertedWithCustomError(net.errors, "ValidatorRegistry_TooFew")

@@ -52,7 +52,7 @@ describe("deployment plan", () => {
     expect(ACCESS_MANAGER_ADDRESS).to.equal(created(2));
   });
 
-  it("gives the central bank every power and leaves the deployer none", async () => {
+  it("INV-C10: gives the central bank every power and leaves the deployer none", async () => {
     const { accessManager, centralBank } = await loadFixture(deployNetwork);
     const powers = [
       [ROLES.ADMIN, ADMIN_DELAY_SECONDS],

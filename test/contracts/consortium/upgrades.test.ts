@@ -37,7 +37,7 @@ describe("upgrades", () => {
     });
   }
 
-  it("wait for the delay of ADMIN to the second", async () => {
+  it("INV-C10: wait for the delay of ADMIN to the second", async () => {
     const { net, upgrade, central } = await loadFixture(deploy);
     await central.call("AccessManager", "schedule", [...upgrade, 0]);
     await clock.advance(BigInt(ADMIN_DELAY_SECONDS) - 2n);

@@ -224,7 +224,7 @@ describe("BusinessCalendar", () => {
       ]);
     });
 
-    it("keeps what a day was that has begun", async () => {
+    it("INV-C7: keeps what a day was that has begun", async () => {
       await loadFixture(emptyChain);
       const { contract: calendar } = await seeded(2025, [], []);
       // By rule 1 January was off and the other listed days were worked: a late publication must say the same.
@@ -254,7 +254,7 @@ describe("BusinessCalendar", () => {
       expect(await calendar.isBusinessDay(dayOf("2026-12-31"))).to.deep.equal([false, false]);
     });
 
-    it("refuses to change a day that has begun, in either half of the year", async () => {
+    it("INV-C7: refuses to change a day that has begun, in either half of the year", async () => {
       const calendar = await loadFixture(deployCalendar);
       const without = (date: string) => holidays.filter((day) => BigInt(day) !== dayOf(date));
       await expect(calendar.correctYear(2026, without("2026-02-17"), [...makeUpWorkdays]))

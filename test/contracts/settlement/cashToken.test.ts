@@ -26,7 +26,7 @@ describe("CashToken", () => {
     ]);
   });
 
-  it("is minted by the settlement bank only", async () => {
+  it("INV-S1: is minted by the settlement bank only", async () => {
     const { net, supplier, bank, cash } = await loadFixture(deploy);
     const receipt = await net.as(net.centralBank).call(cash, "mint", [supplier.account, 5n]);
     await expect(receipt).to.emit(cash, "Transfer").withArgs(ZeroAddress, supplier.account, 5n);
@@ -48,7 +48,7 @@ describe("CashToken", () => {
       .withArgs(bank.account, 0n, 1n);
   });
 
-  it("goes to members only, whether transferred or minted", async () => {
+  it("INV-S1: goes to members only, whether transferred or minted", async () => {
     const { net, supplier, cash } = await loadFixture(deploy);
     const stranger = supplier.maker.address;
     await expect(net.as(supplier).call(cash, "transfer", [stranger, 1n]))
@@ -59,7 +59,7 @@ describe("CashToken", () => {
       .withArgs(stranger);
   });
 
-  it("reaches a suspended member but does not leave it", async () => {
+  it("INV-S1: reaches a suspended member but does not leave it", async () => {
     const { net, supplier, bank, cash } = await loadFixture(deploy);
     await net.as(supplier).call(cash, "approve", [bank.account, 100n]);
     await net.fund(bank, 7n);

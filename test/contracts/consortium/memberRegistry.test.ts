@@ -77,7 +77,7 @@ describe("MemberRegistry", () => {
       expect(await registryOf(again).accountOf(anAdmission().uscc)).to.equal(first);
     });
 
-    it("refuses a USCC whose check character is wrong", async () => {
+    it("INV-C1: refuses a USCC whose check character is wrong", async () => {
       const net = await loadFixture(deployNetwork);
       const uscc = bytes18Text("91330100799655058A");
       await expect(admit(net, { uscc }))
@@ -85,7 +85,7 @@ describe("MemberRegistry", () => {
         .withArgs(uscc);
     });
 
-    it("refuses a USCC or an institution code that is taken", async () => {
+    it("INV-C1: refuses a USCC or an institution code that is taken", async () => {
       const net = await loadFixture(deployNetwork);
       const [bank] = net.banks;
       const uscc = bytes18Text(bank.uscc);
@@ -172,7 +172,7 @@ describe("MemberRegistry", () => {
   });
 
   describe("suspension", () => {
-    it("stops an institution until it is restored", async () => {
+    it("INV-C5: stops an institution until it is restored", async () => {
       const net = await loadFixture(deployNetwork);
       const registry = registryOf(net);
       const supplier = await net.admitMember({ kind: "Supplier" });

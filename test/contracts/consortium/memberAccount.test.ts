@@ -76,7 +76,7 @@ describe("MemberAccount", () => {
       ]);
     });
 
-    it("executes a request once", async () => {
+    it("INV-C2: executes a request once", async () => {
       const { net, member, poke } = await loadFixture(deploy);
       const signed = await net.as(member).sign([poke]);
       await submit(net, member, signed);
@@ -85,7 +85,7 @@ describe("MemberAccount", () => {
         .withArgs(signed.request.requestId);
     });
 
-    it("executes at the deadline and no second later", async () => {
+    it("INV-C2: executes at the deadline and no second later", async () => {
       const { net, member, poke } = await loadFixture(deploy);
       const deadline = (await clock.now()) + 100n;
       const [punctual, late] = [
@@ -111,7 +111,7 @@ describe("MemberAccount", () => {
       }
     });
 
-    it("leaves nothing behind when one of its calls fails, and can be submitted again", async () => {
+    it("INV-C4: leaves nothing behind when one of its calls fails, and can be submitted again", async () => {
       const { net, member } = await loadFixture(deploy);
       const cash = net.contract<CashToken>("CashToken");
       const other = net.banks[0];
@@ -133,7 +133,7 @@ describe("MemberAccount", () => {
   });
 
   describe("maker and checker", () => {
-    it("lets no maker, stranger or contract submit", async () => {
+    it("INV-C2: lets no maker, stranger or contract submit", async () => {
       const { net, member, poke } = await loadFixture(deploy);
       const rows = [
         [member.maker, ROLE.Maker],
@@ -147,7 +147,7 @@ describe("MemberAccount", () => {
       }
     });
 
-    it("lets no checker or stranger sign as maker", async () => {
+    it("INV-C2: lets no checker or stranger sign as maker", async () => {
       const { net, member, poke } = await loadFixture(deploy);
       for (const [maker, role] of [
         [member.checker, ROLE.Checker],
@@ -217,7 +217,7 @@ describe("MemberAccount", () => {
   });
 
   describe("calls", () => {
-    it("hands an inner failure on byte for byte", async () => {
+    it("INV-C4: hands an inner failure on byte for byte", async () => {
       const { net, probe, member } = await loadFixture(deploy);
       await expect(net.as(member).call(probe, "failTyped", [7n, "why"]))
         .to.be.revertedWithCustomError(probe, "Probe_Failed")
@@ -303,7 +303,7 @@ describe("MemberAccount", () => {
       expect(await cash.balanceOf(member.account)).to.equal(5n);
     });
 
-    it("are changed by nobody else", async () => {
+    it("INV-C3: are changed by nobody else", async () => {
       const { net, member } = await loadFixture(deploy);
       const { account } = net.as(member);
       const key = testKey("operator").address;
@@ -317,7 +317,7 @@ describe("MemberAccount", () => {
         .withArgs(member.checker.address);
     });
 
-    it("never leave the institution without a maker or a checker by its own act", async () => {
+    it("INV-C3: never leave the institution without a maker or a checker by its own act", async () => {
       const { net, member } = await loadFixture(deploy);
       const { account } = net.as(member);
       const rows = [
