@@ -1,0 +1,288 @@
+import { expect } from "chai";
+import { recover } from "../../../node/src/crypto/signing.ts";
+import { listRoot } from "../../../node/src/exec/trie/listRoot.ts";
+import { createSync, type Sync, type SyncOptions } from "../../../node/src/sync/sync.ts";
+import { assertDefined } from "../../../node/src/types/assert.ts";
+import type { SealedBlock } from "../../../node/src/types/block.ts";
+import { NodeError } from "../../../node/src/types/errors.ts";
+import type { Address } from "../../../node/src/types/hex.ts";
+import type { Peer } from "../../../node/src/types/ports/network.ts";
+import { createManualClock, type ManualClock } from "../p2p/clocks.ts";
+import { aBlockOn, aChain, genesis, KEYS, VALIDATORS } from "./support.ts";
+
+type Answer = (number: bigint, count: number) => Promise<readonly SealedBlock[]>;
+
+interface Fixture {
+  readonly sync: Sync;
+  readonly clock: ManualClock;
+  /** Our chain. */
+  readonly blocks: SealedBlock[];
+  readonly dropped: { readonly peer: Address; readonly reason: string }[];
+  readonly asked: Address[];
+  /** Puts a peer with a head and a way to answer into the network. */
+  connect(n: number, headNumber: bigint, answer: Answer): Address;
+  /** Resolves the next time sync says that it caught up. */
+  caughtUp(): Promise<void>;
+}
+
+function head(blocks: readonly SealedBlock[]): SealedBlock {
+  return assertDefined(blocks.at(-1), "a chain has a head");
+}
+
+function aSync(overrides: Partial<SyncOptions> = {}): Fixture {
+  const clock = createManualClock();
+  const blocks: SealedBlock[] = [genesis];
+  const peers = new Map<Address, Peer & { readonly answer: Answer }>();
+  const dropped: { peer: Address; reason: string }[] = [];
+  const asked: Address[] = [];
+  let wake: () => void = () => undefined;
+  const sync = createSync({
+    network: {
+      peers: () => [...peers.values()],
+      requestBlocks(address, number, count) {
+        asked.push(address);
+        return assertDefined(peers.get(address), "a peer").answer(number, count);
+      },
+      drop(peer, reason) {
+        peers.delete(peer);
+        dropped.push({ peer, reason });
+      },
+    },
+    chain: { head: () => head(blocks) },
+    validatorsAfter: async () => VALIDATORS,
+    importBlock: async (sealed) => {
+      blocks.push(sealed);
+    },
+    recover,
+    transactionsRootOf: listRoot,
+    clock,
+    logger: { info: () => undefined, warn: () => undefined },
+    onCaughtUp: () => wake(),
+    ...overrides,
+  });
+  return {
+    sync,
+    clock,
+    blocks,
+    dropped,
+    asked,
+    connect(n, headNumber, answer) {
+      const address: Address = `0x${n.toString(16).padStart(40, "0")}`;
+      peers.set(address, { address, status: { headNumber, headHash: genesis.hash }, answer });
+      return address;
+    },
+    caughtUp: () =>
+      new Promise((resolve) => {
+        wake = resolve;
+      }),
+  };
+}
+
+/** Answers from a chain. */
+function honest(chain: readonly SealedBlock[]): Answer {
+  return async (number, count) => chain.slice(Number(number), Number(number) + count);
+}
+
+const never: Answer = () => Promise.reject(new NodeError("P2P_TIMEOUT", "no answer"));
+
+describe("sync", () => {
+  it("fetches in bounded batches what an honest peer has", async () => {
+    const chain = aChain(10);
+    const counts: number[] = [];
+    const fixture = aSync({ limits: { batchMax: 4 } });
+    const answer: Answer = (number, count) => {
+      counts.push(count);
+      return honest(chain)(number, count);
+    };
+    const peer = fixture.connect(1, 10n, answer);
+    const caughtUp = fixture.caughtUp();
+    fixture.sync.onStatus(peer, { headNumber: 10n, headHash: head(chain).hash });
+    expect(fixture.sync.state()).to.deep.equal({ startingBlock: 0n, highestBlock: 10n });
+    await caughtUp;
+    expect(fixture.blocks).to.deep.equal(chain);
+    expect(counts).to.deep.equal([4, 4, 2]);
+    await fixture.sync.stop();
+    expect(fixture.sync.state()).to.equal(undefined);
+  });
+
+  it("goes on where an answer ends short", async () => {
+    const chain = aChain(5);
+    const fixture = aSync();
+    fixture.connect(1, 5n, (number) => honest(chain)(number, 2));
+    const caughtUp = fixture.caughtUp();
+    fixture.sync.wake();
+    await caughtUp;
+    expect(fixture.blocks).to.deep.equal(chain);
+  });
+
+  it("lets consensus deliver a single block before it asks for it", async () => {
+    const chain = aChain(1);
+    const fixture = aSync({ limits: { patienceMs: 500 } });
+    const peer = fixture.connect(1, 1n, honest(chain));
+    fixture.sync.onStatus(peer, { headNumber: 1n, headHash: head(chain).hash });
+    fixture.clock.advance(499);
+    expect(fixture.asked).to.deep.equal([]);
+    const caughtUp = fixture.caughtUp();
+    fixture.clock.advance(1);
+    await caughtUp;
+    expect(fixture.blocks).to.deep.equal(chain);
+  });
+
+  it("asks for nothing when consensus delivered the block meanwhile", () => {
+    const chain = aChain(1);
+    const fixture = aSync();
+    const peer = fixture.connect(1, 1n, honest(chain));
+    fixture.sync.onStatus(peer, { headNumber: 1n, headHash: head(chain).hash });
+    fixture.blocks.push(head(chain));
+    fixture.clock.advance(10_000);
+    expect(fixture.asked).to.deep.equal([]);
+  });
+
+  it("skips blocks that consensus committed while they were on their way", async () => {
+    const chain = aChain(4);
+    const fixture = aSync();
+    fixture.connect(1, 4n, async (number, count) => {
+      const answer = await honest(chain)(number, count);
+      if (number === 1n) fixture.blocks.push(...chain.slice(1, 3));
+      return answer;
+    });
+    const caughtUp = fixture.caughtUp();
+    fixture.sync.wake();
+    await caughtUp;
+    expect(fixture.blocks).to.deep.equal(chain);
+    expect(fixture.dropped).to.deep.equal([]);
+  });
+
+  it("runs once at a time", async () => {
+    const chain = aChain(3);
+    const fixture = aSync();
+    fixture.connect(1, 3n, honest(chain));
+    const caughtUp = fixture.caughtUp();
+    for (let i = 0; i < 5; i++) fixture.sync.wake();
+    await caughtUp;
+    expect(fixture.asked.length).to.equal(1);
+  });
+
+  it("passes over a peer that does not answer, for this run and a while after", async () => {
+    const chain = aChain(3);
+    const fixture = aSync({ limits: { avoidMs: 10_000 } });
+    const silent = fixture.connect(1, 9n, never);
+    const good = fixture.connect(2, 3n, honest(chain));
+    const caughtUp = fixture.caughtUp();
+    fixture.sync.wake();
+    await caughtUp;
+    expect(fixture.blocks).to.deep.equal(chain);
+    expect(fixture.asked).to.deep.equal([silent, good]);
+    expect(fixture.dropped).to.deep.equal([]);
+    fixture.sync.wake();
+    await fixture.sync.stop();
+    expect(fixture.asked).to.deep.equal([silent, good]);
+  });
+
+  it("asks the only peer again after a failure", async () => {
+    const chain = aChain(3);
+    let calls = 0;
+    const fixture = aSync({ limits: { patienceMs: 500 } });
+    fixture.connect(1, 3n, (number, count) => {
+      calls += 1;
+      return calls === 1 ? never(number, count) : honest(chain)(number, count);
+    });
+    fixture.sync.wake();
+    while (fixture.clock.delays.at(-1) !== 500) await new Promise(setImmediate);
+    const caughtUp = fixture.caughtUp();
+    fixture.clock.advance(500);
+    await caughtUp;
+    expect(fixture.blocks).to.deep.equal(chain);
+  });
+
+  it("does not blame a peer for a failure of our own", async () => {
+    const chain = aChain(2);
+    const fixture = aSync({ importBlock: () => Promise.reject(new Error("disk full")) });
+    fixture.connect(1, 2n, honest(chain));
+    fixture.sync.wake();
+    while (fixture.sync.state() !== undefined) await new Promise(setImmediate);
+    expect(fixture.asked.length).to.equal(1);
+    expect(fixture.dropped).to.deep.equal([]);
+  });
+
+  it("imports nothing after it was stopped", async () => {
+    const chain = aChain(2);
+    const fixture = aSync();
+    const answer = Promise.withResolvers<readonly SealedBlock[]>();
+    fixture.connect(1, 2n, () => answer.promise);
+    fixture.sync.wake();
+    const stopped = fixture.sync.stop();
+    answer.resolve(chain.slice(1));
+    await stopped;
+    fixture.sync.wake();
+    expect(fixture.blocks).to.deep.equal([genesis]);
+    expect(fixture.asked.length).to.equal(1);
+  });
+});
+
+describe("a lying peer is dropped and named, and another is asked", () => {
+  const chain = aChain(3);
+  const first = assertDefined(chain[1], "a block");
+  const forged = aBlockOn(genesis, {
+    transactions: [Uint8Array.of(2, 77)],
+    keys: KEYS.slice(0, 2),
+  });
+  const lies: readonly {
+    readonly desc: string;
+    readonly answer: Answer;
+    readonly reason: RegExp;
+  }[] = [
+    { desc: "sub-quorum seals", answer: async () => [forged], reason: /quorum/ },
+    {
+      desc: "a body that is not the header's",
+      answer: async () => [
+        aBlockOn(genesis, { tamper: (block) => ({ ...block, transactions: [] }) }),
+      ],
+      reason: /transactionsRoot/,
+    },
+    {
+      desc: "a head it does not have (SYNC_NO_BLOCKS)",
+      answer: async () => [],
+      reason: /head it claims/,
+    },
+    {
+      desc: "another height than asked for",
+      answer: honest(chain.slice(1)),
+      reason: /head it claims/,
+    },
+    {
+      desc: "a good block and then a wrong one",
+      answer: async () => [first, aBlockOn(first, { keys: KEYS.slice(0, 2) })],
+      reason: /quorum/,
+    },
+  ];
+  for (const { desc, answer, reason } of lies) {
+    it(desc, async () => {
+      const fixture = aSync();
+      const liar = fixture.connect(1, 9n, answer);
+      fixture.connect(2, 3n, honest(chain));
+      const caughtUp = fixture.caughtUp();
+      fixture.sync.wake();
+      await caughtUp;
+      expect(fixture.dropped.map(({ peer }) => peer)).to.deep.equal([liar]);
+      expect(fixture.dropped[0]?.reason).to.match(reason);
+      expect(fixture.blocks).to.deep.equal(chain);
+    });
+  }
+
+  it("a block that its own quorum sealed but execution refutes (EXEC_INVALID_BLOCK)", async () => {
+    const blocks = [genesis];
+    const fixture = aSync({
+      chain: { head: () => head(blocks) },
+      importBlock: async (sealed) => {
+        if (sealed.hash === chain[2]?.hash) throw new NodeError("EXEC_INVALID_BLOCK", "wrong root");
+        blocks.push(sealed);
+      },
+    });
+    const liar = fixture.connect(1, 3n, honest(chain));
+    fixture.sync.wake();
+    while (fixture.dropped.length === 0) await new Promise(setImmediate);
+    expect(fixture.dropped).to.deep.equal([{ peer: liar, reason: "wrong root" }]);
+    expect(blocks).to.deep.equal(chain.slice(0, 2));
+  });
+});
