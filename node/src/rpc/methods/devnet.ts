@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { DevelopmentClock } from "../backend.ts";
 import type { Context } from "../context.ts";
 import { notSupported } from "../errors.ts";
-import { quantity } from "../format.ts";
 import { method } from "../method.ts";
 
 /** Ten years: further than any instrument reaches, near enough that dates stay in range. */
@@ -19,7 +18,7 @@ function requireClock({ backend }: Context): DevelopmentClock {
   return backend.developmentClock;
 }
 
-/** The movable clock of a development network. Arguments are plain JSON numbers. */
+/** The movable clock of a development network. Times are plain JSON numbers: only our tools call it. */
 export const DEVNET_METHODS = {
   devnet_advance: method(
     {
@@ -34,5 +33,5 @@ export const DEVNET_METHODS = {
       return true;
     },
   ),
-  devnet_now: method({}, (context) => quantity(requireClock(context).nowMs())),
+  devnet_now: method({}, (context) => requireClock(context).nowMs()),
 };
