@@ -2,7 +2,6 @@
 pragma solidity 0.8.28;
 
 import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
-import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IReceiptRegistry} from "../interfaces/IReceiptRegistry.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {Errors} from "../libraries/Errors.sol";
@@ -19,15 +18,13 @@ import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 ///      A request does not expire by itself, since the keeper may hand over at any moment; the holder withdraws it.
 ///      `docs/invariants.md` INV-D1 and INV-D2.
 contract DeliveryDesk is IDeliveryDesk, Governed {
-    IMemberRegistry private immutable _MEMBERS;
     ITitleLedger private immutable _LEDGER;
     IReceiptRegistry private immutable _RECEIPTS;
 
     uint256 private _lastDeliveryId;
     mapping(uint256 deliveryId => Delivery delivery) private _deliveries;
 
-    constructor(IMemberRegistry members, ITitleLedger ledger, IReceiptRegistry receipts) {
-        _MEMBERS = members;
+    constructor(ITitleLedger ledger, IReceiptRegistry receipts) {
         _LEDGER = ledger;
         _RECEIPTS = receipts;
     }
@@ -43,7 +40,6 @@ contract DeliveryDesk is IDeliveryDesk, Governed {
             from: sliceFrom,
             to: sliceTo
         });
-        _MEMBERS.requireActive(msg.sender);
         _LEDGER.requireFree(range, msg.sender);
 
         // Effect.

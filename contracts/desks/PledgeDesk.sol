@@ -25,7 +25,8 @@ import {MemberKind} from "../types/MemberTypes.sol";
 ///               └───────────┴──► Refused | Withdrawn
 ///
 /// @dev The slice is locked from the application on, and Pledged from the draw to the repayment; the pledge exists on
-///      this registration (民法典 441, 445). How much to lend on what is the bank's judgement.
+///      this registration (民法典 441, 445). How much to lend on what is the bank's judgement. Suspension needs no check
+///      here: the account of a suspended member executes nothing, and the cash token takes nothing from it.
 ///      Day count: the day of the draw counts, the day of repayment does not; a loan repaid on the day it was drawn
 ///      bears one day. `docs/invariants.md` INV-P1 to INV-P4.
 contract PledgeDesk is IPledgeDesk, Governed {
@@ -68,7 +69,6 @@ contract PledgeDesk is IPledgeDesk, Governed {
         // Check: the holder asks a bank for money against a free slice of a circulating instrument.
         if (principal == 0) revert Errors.PledgeDesk_NoPrincipal(range.instrumentId);
         if (bank == msg.sender) revert Errors.PledgeDesk_OwnBank(range.instrumentId, bank);
-        _MEMBERS.requireActive(msg.sender);
         _MEMBERS.requireKind(bank, MemberKind.CommercialBank);
         _requireCirculating(range.instrumentId);
         _LEDGER.requireFree(range, msg.sender);
@@ -153,8 +153,6 @@ contract PledgeDesk is IPledgeDesk, Governed {
         _requireBorrower(loanId, loan);
         _requireUnexpired(loanId, loan);
         uint32 today = _requireBeforeDue(loanId, loan.dueDay);
-        _MEMBERS.requireActive(loan.borrower);
-        _MEMBERS.requireKind(loan.bank, MemberKind.CommercialBank);
         _requireCirculating(loan.instrumentId);
 
         // Effect.

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { id, ZeroHash } from "ethers";
-import { dayOf, networkHelpers } from "../support/chain.ts";
+import { dayOf, ethers, networkHelpers } from "../support/chain.ts";
 import {
   anEvidence,
   deployTrade,
@@ -93,6 +93,20 @@ describe("EvidenceRegistry", () => {
       .to.be.revertedWithCustomError(errors, "EvidenceRegistry_AlreadyRegistered")
       .withArgs(documents.contractEvidence);
     expect((await trade.evidence.evidenceOf(fingerprint)).kind).to.equal(Kind.none);
+  });
+
+  it("INV-E1: takes no document from outside the consortium, on whichever side of the trade", async () => {
+    const { evidence, errors, supplier } = trade;
+    const [outsider] = await ethers.getSigners();
+    const account = String(outsider?.address);
+    for (const parties of [
+      { seller: account, buyer: supplier.account },
+      { seller: supplier.account, buyer: account },
+    ]) {
+      await expect(evidence.connect(outsider ?? null).register(registration(parties)))
+        .to.be.revertedWithCustomError(errors, "MemberRegistry_NotActive")
+        .withArgs(account);
+    }
   });
 
   it("allocates to both documents and gives back to both what the caller allocated", async () => {

@@ -346,6 +346,17 @@ describe("PledgeDesk", () => {
     expect((await encumbranceOf(receiptId)).kind).to.equal(EncumbranceKind.locked);
   });
 
+  it("takes no money of a bank that was suspended after its offer", async () => {
+    const { bank, supplier, centralBank, errors } = warehouse;
+    const loanId = await anOfferedLoan(warehouse);
+    await warehouse
+      .as(centralBank)
+      .call("MemberRegistry", "suspend", [bank.account, "licence withdrawn"]);
+    await expect(warehouse.as(supplier).call("PledgeDesk", "draw", [loanId]))
+      .to.be.revertedWithCustomError(errors, "MemberRegistry_NotActive")
+      .withArgs(bank.account);
+  });
+
   it("does not free what the borrower does not repay", async () => {
     const { supplier, cash, pledges } = warehouse;
     const receiptId = await aReceipt(warehouse);

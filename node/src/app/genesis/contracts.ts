@@ -105,7 +105,7 @@ export const CONTRACTS: readonly ContractStep[] = [
       "ReceiptRegistry",
     ],
   },
-  { contract: "DeliveryDesk", needs: ["MemberRegistry", "TitleLedger", "ReceiptRegistry"] },
+  { contract: "DeliveryDesk", needs: ["TitleLedger", "ReceiptRegistry"] },
 ];
 
 function financingNeeds(registry: string): readonly string[] {
