@@ -321,11 +321,12 @@ class MeshNetwork implements TLSNetwork {
 
   #onBlocks({ requests }: Link, { id, blocks }: Extract<Frame, { kind: "blocks" }>): void {
     if (!requests.wasOpened(id)) throw violation("blocks that nobody asked for");
-    const request = requests.take(id);
+    const request = requests.get(id);
     // Late: the request timed out, another peer was asked.
     if (request === undefined) return;
     if (blocks.length > request.count) throw violation("more blocks than asked for");
-    request.resolve(blocks.map((block) => sealedBlockOf(decodeBlock(block))));
+    const sealed = blocks.map((block) => sealedBlockOf(decodeBlock(block)));
+    requests.settle(id, sealed);
   }
 
   #broadcast(frame: Frame): void {

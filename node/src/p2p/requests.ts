@@ -3,13 +3,12 @@ import type { Clock } from "../types/ports/clock.ts";
 import { networkError } from "./errors.ts";
 
 export interface Request {
-  readonly id: number;
   /** Most blocks that are an answer. */
   readonly count: number;
-  resolve(blocks: readonly SealedBlock[]): void;
 }
 
 interface Waiting extends Request {
+  resolve(blocks: readonly SealedBlock[]): void;
   reject(error: Error): void;
   cancelTimer(): void;
 }
@@ -43,17 +42,21 @@ export class PendingRequests {
       this.#waiting.delete(id);
       reject(networkError("P2P_TIMEOUT", "the peer did not answer in time", { requestMs }));
     });
-    this.#waiting.set(id, { id, count, resolve, reject, cancelTimer });
+    this.#waiting.set(id, { count, resolve, reject, cancelTimer });
     send(id);
     return promise;
   }
 
   /** The request that an answer belongs to; undefined when it is no longer waited for. */
-  take(id: number): Request | undefined {
+  get(id: number): Request | undefined {
+    return this.#waiting.get(id);
+  }
+
+  settle(id: number, blocks: readonly SealedBlock[]): void {
     const request = this.#waiting.get(id);
     this.#waiting.delete(id);
     request?.cancelTimer();
-    return request;
+    request?.resolve(blocks);
   }
 
   /** Whether an id was ever given out; an answer to any other is a lie, not late. */

@@ -15,6 +15,8 @@ export interface ManualClock extends Clock {
   advance(byMs: number): void;
   /** Delays asked for, in order. */
   readonly delays: readonly number[];
+  /** The delays asked for since the last call. */
+  takeDelays(): readonly number[];
 }
 
 /** Time that stands still until it is moved. */
@@ -29,6 +31,7 @@ export function createManualClock(): ManualClock {
   };
   return {
     delays,
+    takeDelays: () => delays.splice(0),
     nowMs: () => nowMs,
     at,
     after(delayMs, callback) {

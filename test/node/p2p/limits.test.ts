@@ -1,0 +1,170 @@
+import { setImmediate } from "node:timers/promises";
+import { expect } from "chai";
+import fc from "fast-check";
+import { encodedBlocks, transactionBatches } from "../../../node/src/p2p/batches.ts";
+import { TokenBucket } from "../../../node/src/p2p/tokenBucket.ts";
+import { assertDefined } from "../../../node/src/types/assert.ts";
+import { encodeBlock } from "../../../node/src/types/codec/block.ts";
+import { aChain } from "../sync/support.ts";
+import { createManualClock } from "./clocks.ts";
+import { anAddress, endpointOf, joinRaw, startNode, stopNodes, type TestNode } from "./support.ts";
+
+describe("limits of a connection", () => {
+  afterEach(stopNodes);
+
+  it("drop a peer that reads more slowly than we send, and nobody else (P2P_SLOW_PEER)", async () => {
+    const limits = { outboundBytesMax: 4 * 1024 * 1024 };
+    const node = await startNode({ n: 1, limits });
+    const slow = await joinRaw(node, { n: 9 });
+    const good = await startNode({ n: 2, peers: [endpointOf(node)] });
+    await node.journal.nextKind("status");
+    slow.socket.pause();
+    const message = new Uint8Array(1024 * 1024);
+    for (let sent = 1; node.network.peers().length === 2; sent += 1) {
+      node.network.broadcastConsensus(message);
+      await good.journal.nextKind("consensus");
+      expect(sent, "megabytes before the slow peer was dropped").to.be.below(100);
+      await setImmediate();
+    }
+    expect((await node.journal.nextCode("P2P_SLOW_PEER")).details["peer"]).to.equal(anAddress(9));
+    expect(node.network.peers().map(({ address }) => address)).to.deep.equal([good.address]);
+  });
+
+  /** How many transactions frames the node has heard when it hears nothing more. */
+  async function heardBy(node: TestNode, count: number): Promise<number> {
+    while (node.journal.ofKind("transactions").length < count)
+      await node.journal.nextKind("transactions");
+    for (let turn = 0; turn < 50; turn += 1) await setImmediate();
+    return node.journal.ofKind("transactions").length;
+  }
+
+  const rates = [
+    { desc: "frames", limits: { inboundFrames: { perSecond: 10, burst: 20 } } },
+    { desc: "bytes", limits: { inboundBytes: { perSecond: 100_050, burst: 200_000 } } },
+    { desc: "transactions", limits: { inboundTransactions: { perSecond: 10, burst: 20 } } },
+  ];
+  for (const { desc, limits } of rates) {
+    it(`stop reading from a peer that sends too many ${desc}, until the rate is kept`, async () => {
+      const clock = createManualClock();
+      const node = await startNode({ n: 1, clock, limits });
+      const peer = await joinRaw(node, { n: 9 });
+      for (let sent = 0; sent < 60; sent += 1) {
+        peer.send({ kind: "transactions", transactions: [new Uint8Array(10_000)] });
+      }
+      // What one read of the socket holds may come on top of the burst.
+      const first = await heardBy(node, 19);
+      expect(first).to.be.within(19, 32);
+      clock.advance(1_000);
+      expect(await heardBy(node, first + 1)).to.be.below(60);
+      while (node.journal.ofKind("transactions").length < 60) {
+        clock.advance(1_000);
+        await setImmediate();
+      }
+      expect(node.network.peers().length).to.equal(1);
+    });
+  }
+
+  it("end a connection whose peer gives no sign of life", async () => {
+    const clock = createManualClock();
+    const node = await startNode({ n: 1, clock, limits: { pingIntervalMs: 10_000 } });
+    const peer = await joinRaw(node, { n: 9, autoPong: false });
+    const pinged = new Promise((resolve) => peer.socket.once("ping", resolve));
+    clock.advance(10_000);
+    await pinged;
+    clock.advance(10_000);
+    const line = await node.journal.nextCode("P2P_DISCONNECTED");
+    expect(line.message).to.match(/silent/);
+    await peer.closed;
+  });
+
+  it("keep a connection whose peer answers pings and says nothing else", async () => {
+    const clock = createManualClock();
+    const node = await startNode({ n: 1, clock, limits: { pingIntervalMs: 10_000 } });
+    const peer = await joinRaw(node, { n: 9 });
+    for (let minute = 0; minute < 5; minute += 1) {
+      const pinged = new Promise((resolve) => peer.socket.once("ping", resolve));
+      clock.advance(10_000);
+      await pinged;
+      peer.send({ kind: "consensus", message: Uint8Array.of(minute) });
+      await node.journal.nextKind("consensus");
+    }
+    expect(node.network.peers().length).to.equal(1);
+  });
+
+  it("double the wait between attempts to reach a peer, up to a bound", async () => {
+    const clock = createManualClock();
+    const gone = await startNode({ n: 1 });
+    const endpoint = endpointOf(gone);
+    await gone.network.stop();
+    const limits = { redialFirstMs: 100, redialMaxMs: 1_000 };
+    const node = await startNode({ n: 2, clock, limits, peers: [endpoint], random: () => 1 });
+    for (const expected of [100, 200, 400, 800, 1_000, 1_000]) {
+      await node.journal.next((line) => line.kind === "log" && /cannot reach/.test(line.message));
+      while (clock.delays.length === 0) await setImmediate();
+      expect(clock.takeDelays()).to.deep.equal([expected]);
+      clock.advance(expected);
+    }
+  });
+});
+
+describe("a token bucket", () => {
+  it("never gives more than burst and rate allow, and always says how long to wait", () => {
+    const rate = { perSecond: 100, burst: 50 };
+    const steps = fc.array(
+      fc.record({ waitMs: fc.nat({ max: 2_000 }), amount: fc.nat({ max: 80 }) }),
+    );
+    const property = fc.property(steps, (sequence) => {
+      const bucket = new TokenBucket(rate, 0);
+      let nowMs = 0;
+      let taken = 0;
+      let restMs = 0;
+      for (const { waitMs, amount } of sequence) {
+        nowMs += restMs + waitMs;
+        restMs = bucket.take(amount, nowMs);
+        taken += amount;
+        // One amount may be in debt; its wait pays for it.
+        expect(taken).to.be.at.most(
+          rate.burst + ((nowMs + restMs) * rate.perSecond) / 1_000 + 1e-6,
+        );
+      }
+    });
+    fc.assert(property);
+  });
+
+  it("is not harmed by a clock that is set back", () => {
+    const bucket = new TokenBucket({ perSecond: 1, burst: 10 }, 1_000_000);
+    expect(bucket.take(5, 0)).to.equal(0);
+    expect(bucket.take(5, 0)).to.equal(0);
+    expect(bucket.take(1, 0)).to.equal(1_000);
+  });
+});
+
+describe("batches", () => {
+  it("carry all transactions in order, in groups of a bounded size", () => {
+    const sizes = fc.array(fc.constantFrom(1, 100_000, 131_072, 2_000_000), { maxLength: 40 });
+    const property = fc.property(sizes, (lengths) => {
+      const transactions = lengths.map((length) => new Uint8Array(length));
+      const batches = [...transactionBatches(transactions)];
+      expect(batches.flat()).to.deep.equal(transactions);
+      for (const batch of batches) {
+        const bytes = batch.reduce((sum, { length }) => sum + length, 0);
+        expect(batch.length === 1 || bytes <= 1024 * 1024).to.equal(true);
+        expect(batch.length).to.be.within(1, 1_024);
+      }
+    });
+    fc.assert(property, { numRuns: 30 });
+  });
+
+  it("of blocks end at the count, at the size and at the head; the first is always there", () => {
+    const chain = aChain(6);
+    const size = encodeBlock(assertDefined(chain[1], "a block").block).length;
+    const blockAt = (number: bigint) => chain[Number(number)];
+    const count = (bytesMax: number, most: number, number = 1n) =>
+      encodedBlocks({ number, count: most, bytesMax, blockAt }).blocks.length;
+    expect(count(10 * size + 100, 3)).to.equal(3);
+    expect(count(10 * size + 100, 100)).to.equal(6);
+    expect(count(2 * size + 10, 100)).to.equal(2);
+    expect(count(1, 100)).to.equal(1);
+    expect(count(1, 100, 7n)).to.equal(0);
+  });
+});
