@@ -5,25 +5,34 @@ export class StoryFailure extends Error {
   override readonly name = "StoryFailure";
 }
 
+export interface Step<T> {
+  readonly what: string;
+  readonly work: () => Promise<T>;
+  /** Made from the result. */
+  readonly tell?: (result: T) => string;
+}
+
 export interface Teller {
   /** A heading. */
   act(title: string): void;
   /** Does something and tells it; the text is made from the result. Throws StoryFailure when it fails. */
   step<T>(what: string, work: () => Promise<T>, tell?: (result: T) => string): Promise<T>;
+  /** Things that do not wait for each other: done at once, told in order. */
+  together<T>(all: readonly Step<T>[]): Promise<readonly T[]>;
   /** Something that must be refused with this error code. */
   refused(what: string, code: string, work: () => Promise<unknown>): Promise<void>;
   readonly steps: number;
   readonly failed: number;
 }
 
-/** `dateOf` gives the network's civil date for the margin. */
-export function createTeller(write: (line: string) => void, dateOf: () => string): Teller {
+/** `dateOf` gives the network's civil date for the margin of each line. */
+export function createTeller(write: (line: string) => void, dateOf: () => Promise<string>): Teller {
   let steps = 0;
   let failed = 0;
-  const line = (mark: string, what: string, told: string): void =>
-    write(
-      `${dateOf()}  ${mark} ${String(steps).padStart(2)} ${what}${told === "" ? "" : ` — ${told}`}`,
-    );
+  const line = async (mark: string, what: string, told: string): Promise<void> => {
+    const number = String(steps).padStart(2);
+    write(`${await dateOf()}  ${mark} ${number} ${what}${told === "" ? "" : ` — ${told}`}`);
+  };
 
   async function step<T>(
     what: string,
@@ -33,18 +42,31 @@ export function createTeller(write: (line: string) => void, dateOf: () => string
     steps += 1;
     try {
       const result = await work();
-      line("✓", what, tell?.(result) ?? "");
+      await line("✓", what, tell?.(result) ?? "");
       return result;
     } catch (cause) {
       failed += 1;
-      line("✗", what, cause instanceof Error ? cause.message : String(cause));
+      await line("✗", what, describe(cause));
       throw new StoryFailure(what, { cause });
     }
+  }
+
+  async function together<T>(all: readonly Step<T>[]): Promise<readonly T[]> {
+    const running = all.map(({ work }) => work());
+    // Told one after another below; a failure that is not told yet is no unhandled one.
+    for (const one of running) one.catch(() => undefined);
+    const results: T[] = [];
+    for (const [index, one] of running.entries()) {
+      const { what = "", tell } = all[index] ?? {};
+      results.push(await step(what, () => one, tell));
+    }
+    return results;
   }
 
   return {
     act: (title) => write(`\n${title}`),
     step,
+    together,
     async refused(what, code, work) {
       await step(
         what,
@@ -67,6 +89,17 @@ export function createTeller(write: (line: string) => void, dateOf: () => string
       return failed;
     },
   };
+}
+
+/** The sentence, and the facts behind it where an error has some. */
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const facts = "details" in cause ? ` ${JSON.stringify(cause.details, bigintToText)}` : "";
+  return `${cause.message}${facts}`;
+}
+
+function bigintToText(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
 }
 
 function codeOf(error: unknown): unknown {

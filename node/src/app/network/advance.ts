@@ -27,7 +27,7 @@ export async function advanceClocks(directory: string, seconds: number): Promise
     throw error.errors[0];
   });
   await sleep(applyAtMs + 1 - Date.now());
-  return firstBlockAfter(url, z.number().parse(await callNode(url, "devnet_now")));
+  return firstBlockAfter(url, z.coerce.number().parse(await callNode(url, "devnet_now")));
 }
 
 async function firstBlockAfter(url: string, nowMs: number): Promise<Date> {

@@ -14,7 +14,7 @@ import {
 } from "../../crypto/keystore.ts";
 import { addressOf } from "../../crypto/signing.ts";
 import { NodeError } from "../../types/errors.ts";
-import type { Address } from "../../types/hex.ts";
+import type { Address, Hex } from "../../types/hex.ts";
 import type { NodeConfigFile } from "../config.ts";
 import { buildGenesis } from "../genesis/buildGenesis.ts";
 import { type Consortium, ConsortiumSchema } from "./consortium.ts";
@@ -28,7 +28,7 @@ export interface NetworkFile {
   readonly genesis: string;
   readonly rpcUrls: readonly string[];
   /** Key of evidence fingerprints, given to members only. */
-  readonly fingerprintKey: string;
+  readonly fingerprintKey: Hex;
   /** From which a development network's operator keys are derived; absent elsewhere. */
   readonly developmentSecret?: string;
 }
