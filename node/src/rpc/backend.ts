@@ -36,7 +36,7 @@ export interface DevelopmentClock {
   nowMs(): number;
 }
 
-/** Everything the RPC server needs of the node, wired in app/. Listeners are called after a block is committed. */
+/** Everything the RPC server needs of the node, a plain object wired in app/. Listeners are called after a block is committed. */
 export interface RPCBackend {
   readonly chainId: bigint;
   /** `name/version/platform/runtime`. */

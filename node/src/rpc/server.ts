@@ -43,7 +43,8 @@ export interface RPCServer {
 }
 
 export function createRPCServer(options: RPCServerOptions): RPCServer {
-  const { backend, registry, logger, host = "127.0.0.1", port } = options;
+  const { registry, logger, host = "127.0.0.1", port } = options;
+  const backend = isolated(options.backend, logger);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const nowMs = options.nowMs ?? (() => performance.now());
   const admission = { origins: options.origins ?? [], hostNames: options.hostNames ?? [] };
@@ -77,6 +78,24 @@ export function createRPCServer(options: RPCServerOptions): RPCServer {
       webSockets.stop();
       await close(server);
     },
+  };
+}
+
+/** Listeners run where blocks are decided: a fault in what we tell clients must end here. */
+function isolated(backend: RPCBackend, logger: Pick<Logger, "error">): RPCBackend {
+  const guard =
+    <Event>(listener: (event: Event) => void) =>
+    (event: Event) => {
+      try {
+        listener(event);
+      } catch (error) {
+        logger.error({ err: error }, "clients were not told of a block or transaction");
+      }
+    };
+  return {
+    ...backend,
+    onHead: (listener) => backend.onHead(guard(listener)),
+    onPending: (listener) => backend.onPending(guard(listener)),
   };
 }
 

@@ -6,7 +6,8 @@ import type { Hash } from "../../../node/src/types/hex.ts";
 import { VALIDATORS } from "./support/fakeNode.ts";
 import { NOTEBOOK, notebook } from "./support/fakeState.ts";
 import { type Harness, startHarness } from "./support/harness.ts";
-import { ALICE, mineNotes } from "./support/wallet.ts";
+import { ALICE, BOB } from "./support/keys.ts";
+import { mineNotes } from "./support/wallet.ts";
 
 const CAST = fileURLToPath(new URL("../../../node_modules/.bin/cast", import.meta.url));
 const run = promisify(execFile);
@@ -80,18 +81,25 @@ describe("rpc with cast", () => {
     expect(JSON.parse(validators)).to.deep.equal(VALIDATORS.slice(0, 3));
   });
 
-  it("cast send", async () => {
-    const send = cast(
-      "send",
-      NOTEBOOK,
-      "note(uint256)",
-      "9",
-      "--private-key",
-      ALICE.privateKey,
-      "--json",
-    );
+  it("cast send with free gas", async () => {
+    const note = ["send", NOTEBOOK, "note(uint256)", "9", "--private-key", ALICE.privateKey];
+    const send = cast(...note, "--legacy", "--json");
     await harness.answered("eth_sendRawTransaction");
     harness.node.mine();
-    expect(JSON.parse(await send).status).to.equal("0x1");
+    expect(JSON.parse(await send)).to.include({ status: "0x1", effectiveGasPrice: "0x0" });
+  });
+
+  it("cast send as it is, which offers 1 wei for gas, from an account that has them", async () => {
+    const note = ["send", NOTEBOOK, "note(uint256)", "9", "--private-key", BOB.privateKey];
+    const send = cast(...note, "--json");
+    await harness.answered("eth_sendRawTransaction", 2);
+    harness.node.mine();
+    expect(JSON.parse(await send)).to.include({ status: "0x1", effectiveGasPrice: "0x1" });
+  });
+
+  it("cast send says why an account without a balance cannot offer anything", async () => {
+    const note = ["send", NOTEBOOK, "note(uint256)", "9", "--private-key", ALICE.privateKey];
+    const { stderr } = await run(CAST, [...note, "--rpc-url", harness.url]);
+    expect(stderr).to.include("insufficient funds").and.to.include("TXPOOL_INSUFFICIENT_FUNDS");
   });
 });

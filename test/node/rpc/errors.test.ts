@@ -3,7 +3,8 @@ import { METHODS } from "../../../node/src/rpc/methods/table.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
 import { NOTEBOOK, notebook } from "./support/fakeState.ts";
 import { type Answer, type Harness, startHarness } from "./support/harness.ts";
-import { ALICE, mineNotes, signNote } from "./support/wallet.ts";
+import { ALICE } from "./support/keys.ts";
+import { mineNotes, signNote } from "./support/wallet.ts";
 
 const HASH = `0x${"ab".repeat(32)}`;
 const ADDRESS = NOTEBOOK;

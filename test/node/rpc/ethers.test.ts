@@ -12,7 +12,8 @@ import {
 import type { Hash } from "../../../node/src/types/hex.ts";
 import { NOTEBOOK, NOTEBOOK_ABI, NOTEBOOK_CODE, notebook } from "./support/fakeState.ts";
 import { type Harness, startHarness } from "./support/harness.ts";
-import { ALICE, mineNotes, signNote } from "./support/wallet.ts";
+import { ALICE } from "./support/keys.ts";
+import { mineNotes, signNote } from "./support/wallet.ts";
 
 describe("rpc with ethers over HTTP", () => {
   let harness: Harness;

@@ -4,8 +4,9 @@ import { expect } from "chai";
 import { WebSocket } from "ws";
 import { NOTEBOOK } from "./support/fakeState.ts";
 import { type Answer, eventually, type Harness, startHarness } from "./support/harness.ts";
+import { ALICE } from "./support/keys.ts";
 import { openSocket } from "./support/socket.ts";
-import { ALICE, mineNotes, signNote } from "./support/wallet.ts";
+import { mineNotes, signNote } from "./support/wallet.ts";
 
 const call = (id: number, method: string, ...params: unknown[]) => ({
   jsonrpc: "2.0",

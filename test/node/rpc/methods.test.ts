@@ -7,7 +7,8 @@ import type { Hash, Hex } from "../../../node/src/types/hex.ts";
 import { VALIDATORS } from "./support/fakeNode.ts";
 import { NOTEBOOK, notebook, SLOT_OF_VALUE } from "./support/fakeState.ts";
 import { type Harness, startHarness } from "./support/harness.ts";
-import { ALICE, BOB, mineNotes, signNote } from "./support/wallet.ts";
+import { ALICE, BOB } from "./support/keys.ts";
+import { mineNotes, signNote } from "./support/wallet.ts";
 
 type Fields = Record<string, unknown>;
 const NOTED = keccak256(toUtf8Bytes("Noted(address,uint256)"));
@@ -279,7 +280,7 @@ describe("rpc methods", () => {
       const paying = await startHarness();
       for (const [nonce, gwei] of [3, 1, 2].entries()) {
         const fees = { maxFeePerGas: gwei, maxPriorityFeePerGas: gwei };
-        await paying.node.backend.submit(hexToBytes(await signNote(ALICE, nonce, 1n, fees)));
+        await paying.node.backend.submit(hexToBytes(await signNote(BOB, nonce, 1n, fees)));
       }
       paying.node.mine();
       const history = await paying.result<Fields>("eth_feeHistory", "0x1", "latest", [0, 50, 100]);

@@ -5,7 +5,8 @@ import { transactionView } from "../../../node/src/rpc/views/transaction.ts";
 import { hexToBytes } from "../../../node/src/types/codec/bytes.ts";
 import type { Address, Hex } from "../../../node/src/types/hex.ts";
 import { NOTEBOOK } from "./support/fakeState.ts";
-import { ALICE, BOB, signNote } from "./support/wallet.ts";
+import { ALICE, BOB } from "./support/keys.ts";
+import { signNote } from "./support/wallet.ts";
 
 const LEGACY = { type: 0, gasPrice: 3, maxFeePerGas: undefined, maxPriorityFeePerGas: undefined };
 const KEY = `0x${"11".repeat(32)}`;

@@ -3,8 +3,9 @@ import { keccak256, toUtf8Bytes } from "ethers";
 import type { Hash } from "../../../node/src/types/hex.ts";
 import { NOTEBOOK } from "./support/fakeState.ts";
 import { type Harness, startHarness } from "./support/harness.ts";
+import { ALICE, BOB } from "./support/keys.ts";
 import { type Client, openSocket } from "./support/socket.ts";
-import { ALICE, BOB, mineNotes, signNote } from "./support/wallet.ts";
+import { mineNotes, signNote } from "./support/wallet.ts";
 
 const NOTED = keccak256(toUtf8Bytes("Noted(address,uint256)"));
 const topicOf = (value: bigint) => `0x${value.toString(16).padStart(64, "0")}`;
@@ -109,6 +110,13 @@ describe("rpc subscriptions", () => {
     expect((await client.call("eth_blockNumber")).result).to.equal("0x1");
     const raced = await Promise.race([next, Promise.resolve("nothing")]);
     expect(raced).to.equal("nothing");
+  });
+
+  it("a fault in telling clients does not reach the one who decides blocks", async () => {
+    await subscribe("newHeads");
+    harness.node.announce({} as never);
+    harness.node.mine();
+    expect((await client.next()).params.result).to.have.property("number", "0x1");
   });
 
   const wrong: readonly [readonly unknown[], string][] = [

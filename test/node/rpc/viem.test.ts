@@ -10,7 +10,8 @@ import {
 } from "viem";
 import { NOTEBOOK, SLOT_OF_VALUE } from "./support/fakeState.ts";
 import { eventually, type Harness, startHarness } from "./support/harness.ts";
-import { ALICE, mineNotes, signNote } from "./support/wallet.ts";
+import { ALICE } from "./support/keys.ts";
+import { mineNotes, signNote } from "./support/wallet.ts";
 
 const abi = parseAbi([
   "event Noted(address indexed author, uint256 indexed value)",

@@ -20,11 +20,14 @@ import {
   runMessage,
   SLOT_OF_VALUE,
 } from "./fakeState.ts";
+import { BOB } from "./keys.ts";
 
 export const CHAIN_ID = 20_260_310n;
 export const VALIDATORS: readonly Address[] = [1, 2, 3, 4].map(
   (index): Address => `0x${index.toString().repeat(40)}`,
 );
+/** Has a balance from the genesis block on; everybody else lives on free gas. */
+const FUNDED = BOB.address.toLowerCase() as Address;
 const GENESIS_TIME = 1_773_104_400n;
 const ZERO_HASH: Hash = `0x${"0".repeat(64)}`;
 const EMPTY_CODE: Hash = "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470";
@@ -41,6 +44,8 @@ export interface FakeNode {
   /** Decides a block of everything executable in the pool and tells the listeners. */
   mine(): SealedBlock;
   mineMany(count: number): void;
+  /** Tells the listeners of a head, whatever it is. */
+  announce(head: Head): void;
   /** Replaces parts of the health report. */
   setHealth(health: Partial<Health>): void;
   /** Is run, and awaited, before each EVM call. */
@@ -83,8 +88,12 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
       locations.set(transactionHash, { blockHash: stored.sealed.hash, blockNumber: number, index });
       pool.delete(transactionHash);
     });
-    for (const listener of onHead) listener({ sealed: stored.sealed, receipts: stored.receipts });
+    announce({ sealed: stored.sealed, receipts: stored.receipts });
     return stored.sealed;
+  }
+
+  function announce(head: Head): void {
+    for (const listener of onHead) listener(head);
   }
 
   function executable(): RecoveredTransaction[] {
@@ -108,6 +117,10 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
     if (transaction.nonce < expected) {
       const facts = { nonce: transaction.nonce, expected };
       throw new NodeError("TXPOOL_NONCE_TOO_LOW", "this nonce was used", facts);
+    }
+    const balance = latest().state.balances.get(transaction.sender) ?? 0n;
+    if (transaction.gasLimit * transaction.gasPrice + transaction.value > balance) {
+      throw new NodeError("TXPOOL_INSUFFICIENT_FUNDS", "value and gas exceed the balance");
     }
     pool.set(transaction.hash, transaction);
     for (const listener of onPending) listener(transaction);
@@ -186,6 +199,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
   return {
     backend,
     mine,
+    announce,
     mineMany(count) {
       for (let mined = 0; mined < count; mined += 1) mine();
     },
@@ -259,7 +273,8 @@ function invalidTransaction(reason: string, cause?: unknown): NodeError {
 }
 
 function genesis(): Stored {
-  const state: FakeState = { nonces: new Map(), balances: new Map(), value: 0n };
+  const balances = new Map([[FUNDED, 10n ** 18n]]);
+  const state: FakeState = { nonces: new Map(), balances, value: 0n };
   const header: Header = {
     parentHash: ZERO_HASH,
     coinbase: `0x${"0".repeat(40)}`,

@@ -1,11 +1,8 @@
-import { Wallet } from "ethers";
+import type { Wallet } from "ethers";
 import { hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
 import type { Hash, Hex } from "../../../../node/src/types/hex.ts";
 import { CHAIN_ID, type FakeNode } from "./fakeNode.ts";
 import { NOTEBOOK, notebook } from "./fakeState.ts";
-
-export const ALICE = new Wallet(`0x${"a1".repeat(32)}`);
-export const BOB = new Wallet(`0x${"b0".repeat(32)}`);
 
 /** A signed, encoded call of the notebook. */
 export async function signNote(
