@@ -17,14 +17,22 @@ interface HeightRecord {
   prepared: PreparedCertificate | undefined;
 }
 
-/** A log grown beyond this is written anew with what still counts: of the locks of a height, only the last. */
+export interface WriteAheadLogOptions {
+  /** A log grown beyond this is written anew with what still counts: of the locks of a height, only the last. */
+  readonly compactAboveBytes?: number;
+}
+
+/** Room for a few locks of the largest block. */
 const COMPACT_ABOVE_BYTES = 64 * 1024 * 1024;
 
 /**
  * Opens or creates the log. An entry that a crash cut off at its end was never acknowledged and is removed; any other
  * damage throws DB_WAL_CORRUPT: with votes missing, signing could contradict them.
  */
-export async function openWriteAheadLog(path: string): Promise<OpenWriteAheadLog> {
+export async function openWriteAheadLog(
+  path: string,
+  options: WriteAheadLogOptions = {},
+): Promise<OpenWriteAheadLog> {
   const file = await open(path, "a+");
   try {
     const content = await readAll(file);
@@ -34,7 +42,8 @@ export async function openWriteAheadLog(path: string): Promise<OpenWriteAheadLog
       await file.datasync();
     }
     await syncDirectory(path);
-    return new FileLog(path, file, length, payloads.map(decodeEntry));
+    const { compactAboveBytes = COMPACT_ABOVE_BYTES } = options;
+    return new FileLog(path, file, length, compactAboveBytes, payloads.map(decodeEntry));
   } catch (error) {
     await file.close();
     throw error;
@@ -43,6 +52,7 @@ export async function openWriteAheadLog(path: string): Promise<OpenWriteAheadLog
 
 class FileLog implements OpenWriteAheadLog {
   readonly #path: string;
+  readonly #compactAboveBytes: number;
   #file: FileHandle;
   #bytes: number;
   readonly #heights = new Map<bigint, HeightRecord>();
@@ -51,7 +61,14 @@ class FileLog implements OpenWriteAheadLog {
   #nextWrite: Promise<void> | undefined;
   #lastWrite: Promise<void> = Promise.resolve();
 
-  constructor(path: string, file: FileHandle, bytes: number, entries: readonly LogEntry[]) {
+  constructor(
+    path: string,
+    file: FileHandle,
+    bytes: number,
+    compactAboveBytes: number,
+    entries: readonly LogEntry[],
+  ) {
+    this.#compactAboveBytes = compactAboveBytes;
     this.#path = path;
     this.#file = file;
     this.#bytes = bytes;
@@ -109,7 +126,7 @@ class FileLog implements OpenWriteAheadLog {
     const bytes = Buffer.concat(this.#queue);
     this.#queue = [];
     this.#nextWrite = undefined;
-    if (this.#bytes + bytes.length > COMPACT_ABOVE_BYTES) return this.#rewrite();
+    if (this.#bytes + bytes.length > this.#compactAboveBytes) return this.#rewrite();
     await this.#file.appendFile(bytes);
     await this.#file.datasync();
     this.#bytes += bytes.length;

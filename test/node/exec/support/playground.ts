@@ -28,7 +28,6 @@ contract Playground {
     function storeOrUndo(uint256 key, uint256 value) external { try this.storeAndFail(key, value) {} catch {} }
     function storeAndFail(uint256 key, uint256 value) external { store(key, value); revert Refused(key, "undo"); }
     function spin() external pure { while (true) {} }
-    function recurse() external { this.recurse(); this.recurse(); }
     function fail() external pure { assembly { invalid() } }
     function now_() external view returns (uint256, uint256, address, uint256, uint256, uint256) {
         return (block.number, block.timestamp, block.coinbase, block.prevrandao, block.basefee, block.chainid);
@@ -56,7 +55,6 @@ export const PLAYGROUND = new Interface([
   "function storeOrUndo(uint256 key, uint256 value)",
   "function storeAndFail(uint256 key, uint256 value)",
   "function spin()",
-  "function recurse()",
   "function fail()",
   "function now_() view returns (uint256, uint256, address, uint256, uint256, uint256)",
   "function hashOf(uint256 number) view returns (bytes32)",

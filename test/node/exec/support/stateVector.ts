@@ -1,4 +1,3 @@
-import { Hardfork } from "@ethereumjs/common";
 import { isExecError } from "../../../../node/src/exec/errors.ts";
 import { createSession, evmBlock, type Session } from "../../../../node/src/exec/evm/session.ts";
 import { stateDelta } from "../../../../node/src/exec/state/delta.ts";
@@ -81,7 +80,7 @@ export async function runStateVector(vector: StateVector, post: PostState): Prom
   const { store, nodes, root } = preState(vector);
   session ??= createSession({
     chainId: 1n,
-    hardfork: Hardfork.Cancun,
+    hardfork: "cancun",
     hashOfBlock: (number) => keccak256Hex(new TextEncoder().encode(number.toString())),
   });
   session.state.begin(createStateReader(store, nodes, root));

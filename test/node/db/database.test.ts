@@ -1,0 +1,240 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { type Database, openDatabase } from "../../../node/src/db/database.ts";
+import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
+import type { Address, Hash, Hex } from "../../../node/src/types/hex.ts";
+import type { Receipt } from "../../../node/src/types/receipt.ts";
+import { expectCode } from "../exec/support/errors.ts";
+import { aChild, aGenesisBlock, aHash } from "./support/blocks.ts";
+
+const ADDRESS: Address = "0x00000000000000000000000000000000000000aa";
+const SLOT: Hash = aHash(0x51);
+
+function aReceipt(options: Partial<Receipt> = {}): Receipt {
+  return {
+    type: 2,
+    succeeded: true,
+    cumulativeGasUsed: 50_000n,
+    gasUsed: 29_000n,
+    contractAddress: undefined,
+    logs: [{ address: ADDRESS, topics: [aHash(1), aHash(2)], data: "0x0102" }],
+    logsBloom: new Uint8Array(256).fill(3),
+    transactionHash: aHash(0x71),
+    ...options,
+  };
+}
+
+describe("database", () => {
+  let path: string;
+  let database: Database;
+  const genesis = aGenesisBlock();
+  beforeEach(async () => {
+    path = mkdtempSync(join(tmpdir(), "piaohao-db-"));
+    database = await openDatabase(path, genesis);
+  });
+  afterEach(async () => {
+    await database.close();
+    rmSync(path, { recursive: true, force: true });
+  });
+
+  async function reopen(): Promise<void> {
+    await database.close();
+    database = await openDatabase(path, genesis);
+  }
+
+  it("begins with the genesis block and its state", () => {
+    expect(database.chain.head()).to.deep.equal(genesis.sealed);
+    expect(database.chain.blockByNumber(0n)).to.deep.equal(genesis.sealed);
+    expect(database.chain.receiptsOf(genesis.sealed.hash)).to.deep.equal([]);
+    expect(database.state.root()).to.equal(genesis.sealed.block.header.stateRoot);
+    expect(database.state.account(ADDRESS)).to.deep.equal(Uint8Array.of(1));
+  });
+
+  it("commits block, receipts, senders, indices and state, and finds them again after reopening", async () => {
+    const receipts = [
+      aReceipt(),
+      aReceipt({
+        type: 0,
+        succeeded: false,
+        contractAddress: ADDRESS,
+        logs: [],
+        transactionHash: aHash(0x72),
+      }),
+    ];
+    const executed = aChild(genesis.sealed, {
+      receipts,
+      senders: [ADDRESS, "0x00000000000000000000000000000000000000bb"],
+      delta: {
+        accounts: [{ address: ADDRESS, value: undefined }],
+        slots: [{ address: ADDRESS, slot: SLOT, value: Uint8Array.of(9) }],
+        codes: [{ hash: aHash(0xc0), code: Uint8Array.of(0x60, 0) }],
+        nodes: [{ hash: executedRoot(1), node: Uint8Array.of(0xc0) }],
+      },
+    });
+    const sealed = sealedBlockOf(executed.block);
+    await database.chain.commit(executed, sealed);
+    for (const when of ["at once", "after reopening"]) {
+      const { chain, state } = database;
+      expect(chain.head(), when).to.deep.equal(sealed);
+      expect(chain.blockByHash(sealed.hash), when).to.deep.equal(sealed);
+      expect(chain.blockByNumber(1n), when).to.deep.equal(sealed);
+      expect(chain.receiptsOf(sealed.hash), when).to.deep.equal(receipts);
+      expect(chain.sendersOf(sealed.hash), when).to.deep.equal(executed.senders);
+      expect(chain.locationOf(aHash(0x72)), when).to.deep.equal({
+        blockHash: sealed.hash,
+        blockNumber: 1n,
+        index: 1,
+      });
+      expect(state.root(), when).to.equal(sealed.block.header.stateRoot);
+      expect(state.account(ADDRESS), when).to.equal(undefined);
+      expect(state.slot(ADDRESS, SLOT), when).to.deep.equal(Uint8Array.of(9));
+      expect(state.code(aHash(0xc0)), when).to.deep.equal(Uint8Array.of(0x60, 0));
+      await reopen();
+    }
+  });
+
+  it("knows nothing of what was never committed", () => {
+    const { chain, state } = database;
+    expect([
+      chain.blockByNumber(1n),
+      chain.blockByHash(aHash(9)),
+      chain.receiptsOf(aHash(9)),
+      chain.sendersOf(aHash(9)),
+      chain.locationOf(aHash(9)),
+      state.slot(ADDRESS, SLOT),
+      state.node(aHash(9)),
+      state.code(aHash(9)),
+    ]).to.deep.equal(Array.from({ length: 8 }, () => undefined));
+  });
+
+  it("says that the state is of no block while a commit is under way", async () => {
+    const executed = aChild(genesis.sealed);
+    const commit = database.chain.commit(executed, sealedBlockOf(executed.block));
+    expect(database.state.root()).to.equal(undefined);
+    expect(database.chain.head()).to.deep.equal(genesis.sealed);
+    await commit;
+    expect(database.state.root()).to.equal(executed.block.header.stateRoot);
+  });
+
+  it("refuses a block that is not the child of the head", async () => {
+    const child = aChild(genesis.sealed);
+    const grandchild = aChild(sealedBlockOf(child.block));
+    await expectAssertion(database.chain.commit(grandchild, sealedBlockOf(grandchild.block)));
+    await expectAssertion(database.chain.commit(child, sealedBlockOf(grandchild.block)));
+    expect(database.chain.head()).to.deep.equal(genesis.sealed);
+  });
+
+  it("refuses the database of another network", async () => {
+    await database.close();
+    const other = aGenesisBlock({ timestamp: 5n });
+    const error = await expectCode(openDatabase(path, other), "DB_WRONG_GENESIS");
+    expect(error.details).to.deep.equal({
+      stored: genesis.sealed.hash,
+      expected: other.sealed.hash,
+    });
+    database = await openDatabase(path, genesis);
+  });
+
+  it("refuses to be opened twice", async () => {
+    const error = await expectCode(openDatabase(path, genesis), "DB_LOCKED");
+    expect(error.details).to.deep.equal({ path });
+  });
+
+  it("refuses a database of another version", async () => {
+    await database.close();
+    await writeRaw(path, Uint8Array.of(0, 0), Uint8Array.of(2));
+    const error = await expectCode(openDatabase(path, genesis), "DB_WRONG_VERSION");
+    expect(error.details).to.deep.equal({ stored: 2, expected: 1 });
+    await writeRaw(path, Uint8Array.of(0, 0), Uint8Array.of(1));
+    database = await openDatabase(path, genesis);
+  });
+
+  it("says which record does not decode", async () => {
+    await database.close();
+    await writeRaw(path, Uint8Array.of(3, 0, 0, 0, 0, 0, 0, 0, 0), Uint8Array.of(0xff));
+    database = await openDatabase(path, genesis);
+    expect(() => database.chain.receiptsOf(genesis.sealed.hash))
+      .to.throw()
+      .with.property("code", "DB_CORRUPT");
+  });
+
+  it("refuses a head whose block or state is missing", async () => {
+    await database.close();
+    await writeRaw(path, Uint8Array.of(0, 2), Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 7));
+    await expectCode(openDatabase(path, genesis), "DB_CORRUPT");
+    await writeRaw(path, Uint8Array.of(0, 2), Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0));
+    database = await openDatabase(path, genesis);
+  });
+
+  it("refuses a directory whose files are damaged", async () => {
+    await database.close();
+    const manifest = (await readdir(path)).find((name) => name.startsWith("MANIFEST"));
+    if (manifest === undefined) throw new Error("LevelDB has no manifest");
+    const content = await readFile(join(path, manifest));
+    await writeFile(join(path, manifest), content.subarray(0, 10));
+    await expectCode(openDatabase(path, genesis), "DB_CORRUPT");
+    await writeFile(join(path, manifest), content);
+    database = await openDatabase(path, genesis);
+  });
+
+  it("has a block wholly or not at all, wherever a crash cut its log off", async () => {
+    const executed = aChild(genesis.sealed, {
+      delta: {
+        accounts: Array.from({ length: 20 }, (_, index) => ({
+          address: `0x${index.toString(16).padStart(40, "0")}` as Hex,
+          value: Uint8Array.of(index + 1),
+        })),
+        slots: [],
+        codes: [],
+        nodes: [{ hash: executedRoot(1), node: Uint8Array.of(0xc0) }],
+      },
+    });
+    const sealed = sealedBlockOf(executed.block);
+    await reopen();
+    await database.chain.commit(executed, sealed);
+    await database.close();
+    const log = (await readdir(path)).find((name) => name.endsWith(".log"));
+    if (log === undefined) throw new Error("LevelDB has no log");
+    const content = await readFile(join(path, log));
+    for (let length = content.length; length >= 0; length -= Math.ceil(content.length / 25)) {
+      const copy = mkdtempSync(join(tmpdir(), "piaohao-crash-"));
+      for (const name of await readdir(path))
+        await writeFile(join(copy, name), await readFile(join(path, name)));
+      await writeFile(join(copy, log), content.subarray(0, length));
+      const crashed = await openDatabase(copy, genesis);
+      const isThere = crashed.chain.head().hash === sealed.hash;
+      expect(isThere).to.equal(length === content.length);
+      expect(crashed.chain.blockByNumber(1n) !== undefined).to.equal(isThere);
+      expect(crashed.state.account(`0x${"13".padStart(40, "0")}`) !== undefined).to.equal(isThere);
+      await crashed.close();
+      rmSync(copy, { recursive: true, force: true });
+    }
+    database = await openDatabase(path, genesis);
+  });
+});
+
+function executedRoot(number: number): Hash {
+  return aHash(0xa0 + number);
+}
+
+async function expectAssertion(promise: Promise<unknown>): Promise<void> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).to.have.property("name", "AssertionFailure");
+}
+
+/** Writes behind the database's back. */
+async function writeRaw(path: string, key: Uint8Array, value: Uint8Array): Promise<void> {
+  const { Level } = await import("level");
+  const db = new Level<Uint8Array, Uint8Array>(path, {
+    keyEncoding: "view",
+    valueEncoding: "view",
+  });
+  await db.put(key, value);
+  await db.close();
+}

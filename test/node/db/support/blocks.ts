@@ -1,0 +1,64 @@
+import type { Genesis } from "../../../../node/src/db/database.ts";
+import type { Block, Header, SealedBlock } from "../../../../node/src/types/block.ts";
+import { sealedBlockOf } from "../../../../node/src/types/codec/block.ts";
+import { EMPTY_EXTRA_DATA } from "../../../../node/src/types/codec/extraData.ts";
+import { blockHash } from "../../../../node/src/types/codec/header.ts";
+import type { Hash } from "../../../../node/src/types/hex.ts";
+import type { ExecutedBlock } from "../../../../node/src/types/ports/store.ts";
+
+/** 32 times the same byte. */
+export function aHash(byte: number): Hash {
+  return `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
+}
+
+export function aHeader(fields: Partial<Header> = {}): Header {
+  return {
+    parentHash: aHash(0),
+    coinbase: "0x0000000000000000000000000000000000000000",
+    stateRoot: aHash(0xa0),
+    transactionsRoot: aHash(2),
+    receiptsRoot: aHash(3),
+    logsBloom: new Uint8Array(256),
+    number: 0n,
+    gasLimit: 100_000_000n,
+    gasUsed: 0n,
+    timestamp: 1n,
+    extraData: EMPTY_EXTRA_DATA,
+    ...fields,
+  };
+}
+
+export function aGenesisBlock(fields: Partial<Header> = {}): Genesis {
+  return {
+    sealed: sealedBlockOf({ header: aHeader(fields), transactions: [] }),
+    delta: {
+      accounts: [
+        { address: "0x00000000000000000000000000000000000000aa", value: Uint8Array.of(1) },
+      ],
+      slots: [],
+      codes: [],
+      nodes: [{ hash: aHash(0xa0), node: Uint8Array.of(0xc0) }],
+    },
+  };
+}
+
+/** A block on a parent, as if it had been executed. */
+export function aChild(parent: SealedBlock, fields: Partial<ExecutedBlock> = {}): ExecutedBlock {
+  const number = parent.block.header.number + 1n;
+  const stateRoot = aHash(0xa0 + Number(number));
+  const header = aHeader({ parentHash: parent.hash, number, stateRoot });
+  const block: Block = { header, transactions: [Uint8Array.of(2, 0xc0), Uint8Array.of(0xc0)] };
+  return {
+    block,
+    hash: blockHash(header),
+    receipts: [],
+    senders: [],
+    delta: {
+      accounts: [],
+      slots: [],
+      codes: [],
+      nodes: [{ hash: stateRoot, node: Uint8Array.of(0xc0) }],
+    },
+    ...fields,
+  };
+}
