@@ -3,7 +3,7 @@ import { encodeBlock } from "../types/codec/block.ts";
 
 /** Most of what one frame of gossip carries. */
 const GOSSIP_BYTES_MAX = 1024 * 1024;
-const GOSSIP_COUNT_MAX = 1_024;
+export const GOSSIP_COUNT_MAX = 1_024;
 
 /** Transactions in the groups that go into one frame each. */
 export function* transactionBatches(

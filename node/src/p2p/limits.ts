@@ -21,6 +21,8 @@ export interface NetworkLimits {
   readonly connectionsMax: number;
   /** From the TCP connection to the end of TLS, of HTTP and of our own handshake, each. */
   readonly handshakeMs: number;
+  /** How long transactions wait for others to be sent with. */
+  readonly gossipMs: number;
   readonly pingIntervalMs: number;
   readonly requestMs: number;
   /** Requests that wait for one peer's answer. */
@@ -45,6 +47,7 @@ export const DEFAULT_LIMITS: NetworkLimits = {
   inboundTransactions: { perSecond: 5_000, burst: 10_000 },
   connectionsMax: 256,
   handshakeMs: 5_000,
+  gossipMs: 10,
   pingIntervalMs: 10_000,
   requestMs: 10_000,
   requestsMax: 4,

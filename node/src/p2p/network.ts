@@ -8,7 +8,7 @@ import type { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { Network, NetworkHandlers, Peer, PeerStatus } from "../types/ports/network.ts";
-import { encodedBlocks, transactionBatches } from "./batches.ts";
+import { encodedBlocks, GOSSIP_COUNT_MAX, transactionBatches } from "./batches.ts";
 import { Connection } from "./connection.ts";
 import { Dialer, type PeerEndpoint } from "./dialer.ts";
 import { networkError, violation } from "./errors.ts";
@@ -62,6 +62,9 @@ class MeshNetwork implements TLSNetwork {
   readonly #connections = new Set<Connection>();
   /** Peers refused for a while, with what ends the refusal early. */
   readonly #refused = new Map<Address, () => void>();
+  /** Transactions to be sent with the next gossip. */
+  readonly #gossip: Uint8Array[] = [];
+  #cancelGossip: (() => void) | undefined;
   #handlers: NetworkHandlers | undefined;
   #status: PeerStatus;
   #listener: Listener | undefined;
@@ -103,6 +106,7 @@ class MeshNetwork implements TLSNetwork {
 
   async stop(): Promise<void> {
     this.#handlers = undefined;
+    this.#cancelGossip?.();
     for (const dialer of this.#dialers.values()) dialer.stop();
     for (const cancel of this.#refused.values()) cancel();
     for (const connection of this.#connections) {
@@ -115,10 +119,14 @@ class MeshNetwork implements TLSNetwork {
     this.#broadcast({ kind: "consensus", message });
   }
 
+  /** Gathers for a moment what comes one by one: a frame for each would cost more than what it carries. */
   broadcastTransactions(transactions: readonly Uint8Array[]): void {
-    for (const batch of transactionBatches(transactions)) {
-      this.#broadcast({ kind: "transactions", transactions: batch });
-    }
+    this.#gossip.push(...transactions);
+    if (this.#gossip.length >= GOSSIP_COUNT_MAX) this.#sendGossip();
+    else
+      this.#cancelGossip ??= this.#options.clock.after(this.#limits.gossipMs, () =>
+        this.#sendGossip(),
+      );
   }
 
   broadcastStatus(status: PeerStatus): void {
@@ -268,7 +276,7 @@ class MeshNetwork implements TLSNetwork {
     link?.requests.end(networkError("P2P_DISCONNECTED", cause.message, { peer: address }, cause));
     if (link !== undefined) this.#table.leave(link);
     if (this.#handlers === undefined) return;
-    const facts = { ...cause.details, code: cause.code, peer: address, remote };
+    const facts = { ...cause.details, code: cause.code, peer: address, remote, err: cause.cause };
     if (cause.code === "P2P_DISCONNECTED") this.#options.logger.debug(facts, cause.message);
     else this.#options.logger.warn(facts, cause.message);
     if (cause.code === "P2P_PROTOCOL_VIOLATION") this.#refuse(address);
@@ -327,6 +335,14 @@ class MeshNetwork implements TLSNetwork {
     if (blocks.length > request.count) throw violation("more blocks than asked for");
     const sealed = blocks.map((block) => sealedBlockOf(decodeBlock(block)));
     requests.settle(id, sealed);
+  }
+
+  #sendGossip(): void {
+    this.#cancelGossip?.();
+    this.#cancelGossip = undefined;
+    for (const transactions of transactionBatches(this.#gossip.splice(0))) {
+      this.#broadcast({ kind: "transactions", transactions });
+    }
   }
 
   #broadcast(frame: Frame): void {

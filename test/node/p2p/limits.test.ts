@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { connect as connectTCP } from "node:net";
 import { setImmediate } from "node:timers/promises";
+import { connect as connectTLS } from "node:tls";
 import { expect } from "chai";
 import fc from "fast-check";
 import { encodedBlocks, transactionBatches } from "../../../node/src/p2p/batches.ts";
@@ -89,6 +92,33 @@ describe("limits of a connection", () => {
       await node.journal.nextKind("consensus");
     }
     expect(node.network.peers().length).to.equal(1);
+  });
+
+  it("send transactions that come within a moment in one frame, and many at once", async () => {
+    const clock = createManualClock();
+    const node = await startNode({ n: 1, clock, limits: { gossipMs: 10 } });
+    const peer = await joinRaw(node, { n: 9 });
+    for (const byte of [1, 2, 3]) node.network.broadcastTransactions([Uint8Array.of(byte)]);
+    clock.advance(10);
+    const gathered = [1, 2, 3].map((byte) => Buffer.of(byte));
+    expect(await peer.next()).to.deep.equal({ kind: "transactions", transactions: gathered });
+    node.network.broadcastTransactions(Array.from({ length: 1_024 }, () => Uint8Array.of(2)));
+    expect(await peer.next())
+      .to.have.property("transactions")
+      .with.length(1_024);
+  });
+
+  it("end connections that open and do not go on with TLS or HTTP", async () => {
+    const node = await startNode({ n: 1, limits: { handshakeMs: 50 } });
+    const port = node.network.port();
+    const { certificatePEM: cert, privateKeyPEM: key } = node.identity;
+    const silent = connectTCP(port, "127.0.0.1");
+    const idle = connectTLS({ port, host: "127.0.0.1", cert, key, rejectUnauthorized: false });
+    for (const socket of [silent, idle]) {
+      socket.on("error", () => undefined);
+      socket.resume();
+      await once(socket, "close");
+    }
   });
 
   it("double the wait between attempts to reach a peer, up to a bound", async () => {

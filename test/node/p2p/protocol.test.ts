@@ -13,8 +13,8 @@ import {
   GENESIS,
   joinRaw,
   type RawPeer,
-  startNode,
   STATUS,
+  startNode,
   stopNodes,
 } from "./support.ts";
 

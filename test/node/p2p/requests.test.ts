@@ -4,7 +4,7 @@ import { assertDefined } from "../../../node/src/types/assert.ts";
 import { encodeBlock } from "../../../node/src/types/codec/block.ts";
 import { aChain } from "../sync/support.ts";
 import { createManualClock } from "./clocks.ts";
-import { anAddress, endpointOf, joinRaw, startNode, stopNodes, type RawPeer } from "./support.ts";
+import { anAddress, endpointOf, joinRaw, type RawPeer, startNode, stopNodes } from "./support.ts";
 
 const PEER = anAddress(9);
 const chain = aChain(5);
