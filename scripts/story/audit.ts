@@ -22,8 +22,8 @@ export async function audit(world: World, receiptId: InstrumentId): Promise<void
     ({ entries, asOf }) =>
       `${entries.length} entries, complete as of block ${asOf.number}: ${entries.map(({ kind }) => kind).join(" → ")}`,
   );
-  const at = bundle.indexOf('"data":"0x') + '"data":"0x'.length + 130;
-  const changed = bundle.slice(0, at) + (bundle[at] === "0" ? "1" : "0") + bundle.slice(at + 1);
+  const at = bundle.indexOf('"data": "0x') + '"data": "0x'.length;
+  const changed = `${bundle.slice(0, at)}${bundle[at] === "0" ? "1" : "0"}${bundle.slice(at + 1)}`;
   await teller.refused(
     "the same bundle with one changed byte",
     "AUDIT_HISTORY_MISMATCH",
