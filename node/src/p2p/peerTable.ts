@@ -66,13 +66,11 @@ export class PeerTable {
     }
   }
 
-  /** Forgets a connection that ended. True when the peer is without one now. */
-  leave(link: Link): boolean {
+  /** Forgets a connection; another one with the same peer stays. */
+  leave(link: Link): void {
     const { address } = link.connection;
     if (this.isWaiting(link)) this.#waiting.delete(address);
-    if (this.#links.get(address) !== link) return false;
-    this.#links.delete(address);
-    return true;
+    if (this.#links.get(address) === link) this.#links.delete(address);
   }
 
   #seat(link: Link): void {

@@ -19,7 +19,7 @@ describe("which of two connections with one process of a peer stands", () => {
       peer: high,
       first: false,
       second: true,
-      stands: "second",
+      stands: "second" as const,
     },
     {
       desc: "ours, when it was there first",
@@ -27,7 +27,7 @@ describe("which of two connections with one process of a peer stands", () => {
       peer: high,
       first: true,
       second: false,
-      stands: "first",
+      stands: "first" as const,
     },
     {
       desc: "theirs, when their address is lower",
@@ -35,7 +35,7 @@ describe("which of two connections with one process of a peer stands", () => {
       peer: low,
       first: true,
       second: false,
-      stands: "second",
+      stands: "second" as const,
     },
     {
       desc: "theirs, when it was there first",
@@ -43,7 +43,7 @@ describe("which of two connections with one process of a peer stands", () => {
       peer: low,
       first: false,
       second: true,
-      stands: "first",
+      stands: "first" as const,
     },
     {
       desc: "the later of two that they dialled",
@@ -51,7 +51,7 @@ describe("which of two connections with one process of a peer stands", () => {
       peer: high,
       first: false,
       second: false,
-      stands: "second",
+      stands: "second" as const,
     },
     {
       desc: "the later of two that we dialled",
@@ -59,7 +59,7 @@ describe("which of two connections with one process of a peer stands", () => {
       peer: low,
       first: true,
       second: true,
-      stands: "second",
+      stands: "second" as const,
     },
   ];
   for (const { desc, self, peer, first, second, stands } of rows) {
@@ -78,10 +78,10 @@ describe("which of two connections with one process of a peer stands", () => {
       table.join(links.first);
       table.join(links.second);
       expect(closed).to.deep.equal([stands === "first" ? "second" : "first"]);
-      expect(table.get(anAddress(peer))).to.equal(stands === "first" ? links.first : links.second);
+      expect(table.get(anAddress(peer))).to.equal(links[stands]);
       // The end of the one that does not stand leaves the peer connected.
-      expect(table.leave(stands === "first" ? links.second : links.first)).to.equal(false);
-      expect(table.all().length).to.equal(1);
+      table.leave(stands === "first" ? links.second : links.first);
+      expect(table.all()).to.deep.equal([links[stands]]);
     });
   }
 });
