@@ -21,31 +21,38 @@ export interface Teller {
   together<T>(all: readonly Step<T>[]): Promise<readonly T[]>;
   /** Something that must be refused with this error code. */
   refused(what: string, code: string, work: () => Promise<unknown>): Promise<void>;
-  readonly steps: number;
-  readonly failed: number;
+  /** A teller for an act that runs beside this one; it is told when `tellNow` is called. */
+  aside(): { readonly teller: Teller; tellNow(): void };
+  /** Of this teller and its asides. */
+  readonly counts: Readonly<Counts>;
+}
+
+interface Counts {
+  steps: number;
+  failed: number;
 }
 
 /** `dateOf` gives the network's civil date for the margin of each line. */
-export function createTeller(write: (line: string) => void, dateOf: () => Promise<string>): Teller {
-  let steps = 0;
-  let failed = 0;
-  const line = async (mark: string, what: string, told: string): Promise<void> => {
-    const number = String(steps).padStart(2);
-    write(`${await dateOf()}  ${mark} ${number} ${what}${told === "" ? "" : ` — ${told}`}`);
-  };
+export function createTeller(
+  write: (line: string) => void,
+  dateOf: () => Promise<string>,
+  counts: Counts = { steps: 0, failed: 0 },
+): Teller {
+  const line = async (mark: string, what: string, told: string): Promise<void> =>
+    write(`${await dateOf()}  ${mark} ${what}${told === "" ? "" : ` — ${told}`}`);
 
   async function step<T>(
     what: string,
     work: () => Promise<T>,
     tell?: (result: T) => string,
   ): Promise<T> {
-    steps += 1;
+    counts.steps += 1;
     try {
       const result = await work();
       await line("✓", what, tell?.(result) ?? "");
       return result;
     } catch (cause) {
-      failed += 1;
+      counts.failed += 1;
       await line("✗", what, describe(cause));
       throw new StoryFailure(what, { cause });
     }
@@ -63,31 +70,29 @@ export function createTeller(write: (line: string) => void, dateOf: () => Promis
     return results;
   }
 
+  async function refused(what: string, code: string, work: () => Promise<unknown>): Promise<void> {
+    const refusal = async (): Promise<string> => {
+      const error = await work().then(
+        () => new Error("it was not refused"),
+        (reason: unknown) => reason,
+      );
+      if (codeOf(error) !== code) throw error;
+      return error instanceof Error ? error.message : code;
+    };
+    await step(what, refusal, (message) => `refused: ${code}: ${message}`);
+  }
+
   return {
     act: (title) => write(`\n${title}`),
     step,
     together,
-    async refused(what, code, work) {
-      await step(
-        what,
-        async () => {
-          const error = await work().then(
-            () => undefined,
-            (reason: unknown) => reason,
-          );
-          if (error === undefined) throw new Error("it was not refused");
-          if (codeOf(error) !== code) throw error;
-          return error instanceof Error ? error.message : code;
-        },
-        (message) => `refused: ${code}: ${message}`,
-      );
+    refused,
+    aside() {
+      const lines: string[] = [];
+      const teller = createTeller((text) => lines.push(text), dateOf, counts);
+      return { teller, tellNow: () => lines.forEach(write) };
     },
-    get steps() {
-      return steps;
-    },
-    get failed() {
-      return failed;
-    },
+    counts,
   };
 }
 
