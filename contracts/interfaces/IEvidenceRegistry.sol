@@ -26,11 +26,14 @@ interface IEvidenceRegistry {
     event EvidenceAllocated(bytes32 indexed evidenceId, uint256 indexed instrumentId, uint64 amount, uint64 allocated);
     event EvidenceReleased(bytes32 indexed evidenceId, uint256 indexed instrumentId, uint64 amount, uint64 allocated);
 
-    /// @dev Caller is seller or buyer. Reverts EvidenceRegistry_AlreadyRegistered(evidenceId), which never tells by whom.
+    /// @dev Caller is seller or buyer. Reverts EvidenceRegistry_AlreadyRegistered(evidenceId), which never tells by
+    ///      whom.
     function register(Registration calldata registration) external;
 
-    /// @notice Allocates `amount` of a contract and an invoice to an instrument. Callers: registries and desks with the allocator role.
-    /// @dev Both must name the same seller and buyer as given. Reverts EvidenceRegistry_Insufficient(evidenceId, requested, available).
+    /// @notice Allocates `amount` of a contract and an invoice to an instrument. Callers: registries and desks with
+    ///         the allocator role.
+    /// @dev Both must name the same seller and buyer as given. Reverts
+    ///      EvidenceRegistry_Insufficient(evidenceId, requested, available).
     function allocate(
         uint256 instrumentId,
         bytes32 contractEvidence,

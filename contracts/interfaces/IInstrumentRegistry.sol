@@ -5,8 +5,8 @@ import {InstrumentTerms} from "../types/InstrumentTypes.sol";
 
 /// @notice What every registry of instruments tells the desks.
 interface IInstrumentRegistry {
+    /// @notice Tells the registry that all units are discharged. Only payment desks.
+    function settled(uint256 instrumentId) external;
     /// @dev Reverts InstrumentRegistry_Unknown(instrumentId).
     function termsOf(uint256 instrumentId) external view returns (InstrumentTerms memory terms);
-    /// @notice Tells the registry that all units are discharged. Only desks.
-    function settled(uint256 instrumentId) external;
 }

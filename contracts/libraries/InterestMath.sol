@@ -8,7 +8,8 @@ library InterestMath {
     uint256 internal constant DAYS_PER_YEAR = 360;
     uint256 internal constant RATE_ONE = 1_000_000;
 
-    /// @return interest principal x rate x days / 360, rounded half up to the fen; reverts InterestMath_Overflow beyond uint64.
+    /// @dev Reverts InterestMath_Overflow beyond uint64.
+    /// @return interest principal x rate x days / 360, rounded half up to the fen.
     function interestHalfUp(
         uint64 principal,
         uint32 rateMillionths,
