@@ -298,7 +298,7 @@ describe("desks of a bill under random calls", () => {
         if ((await clock.now()) < MATURITY) await clock.to(MATURITY);
         for (const step of collecting) await playAndCheck(stage, step);
       }),
-      { numRuns: runs(6, 400), seed: 20_260_310 },
+      { numRuns: runs(6, 400), seed: 20_260_310, endOnFailure: true },
     );
     expect([...done]).to.include.members(["offer", "sign", "request", "quote", "settle"]);
     expect([...done]).to.include.members(["withdrawRequest", "present", "pay", "refusePayment"]);

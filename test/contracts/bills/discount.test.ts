@@ -54,7 +54,7 @@ describe("DiscountDesk", () => {
     },
   ];
   for (const { desc, face, rate, from, due, expected } of examples) {
-    it(`computes ${desc}`, async () => {
+    it(`INV-F4: computes ${desc}`, async () => {
       const trade = await networkHelpers.loadFixture(deployTrade);
       const desk = trade.contract<DiscountDesk>("DiscountDesk");
       const amounts = await desk.preview(face, dayOf(due), dayOf(from), rate);

@@ -21,7 +21,7 @@ describe("financing the same value twice", () => {
     return { trade, bill, ...financingSteps(BILL_CASE, trade) };
   };
 
-  it("fails for one of two banks asked in the same block: one lock, then one debit", async () => {
+  it("INV-F3: fails for one of two banks asked in the same block: one lock, then one debit", async () => {
     const { trade, bill, ask, quote, settle } = await setUp();
     const { supplier, bank, otherBank, cash, ledger } = trade;
     const { account, sign } = trade.as(supplier);

@@ -40,7 +40,7 @@ describe("gas", function () {
     ...args: readonly unknown[]
   ) => (await trade.as(member).call(target, method, args)).gasUsed;
 
-  it(`of issue ${MANY} is that of issue 10`, async () => {
+  it(`INV-B6: of issue ${MANY} is that of issue 10`, async () => {
     const trade = await networkHelpers.loadFixture(deployTrade);
     const { core: buyer, supplier: seller } = trade;
     const evidence = await anEvidence(trade, { seller, buyer, amount: 1_000_000n * MILLION });

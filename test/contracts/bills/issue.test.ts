@@ -88,7 +88,7 @@ describe("BillRegistry.issue", () => {
     for (const number of [first, second, nextDay]) expect(luhnSum(number) % 10).to.equal(0);
   });
 
-  it("runs out of serials after 99,999,999 bills of one drawer on one day", async () => {
+  it("INV-B4: runs out of serials after 99,999,999 bills of one drawer on one day", async () => {
     const trade = await setUp();
     const registry = await trade.bills.getAddress();
     const slot = keccak256(
@@ -259,7 +259,7 @@ describe("BillRegistry.issue", () => {
   });
 
   describe("evidence", () => {
-    it("covers the face, over all bills together", async () => {
+    it("INV-B2: covers the face, over all bills together", async () => {
       const trade = await setUp();
       const { core, supplier } = trade;
       const evidence = await anEvidence(trade, { seller: supplier, buyer: core });

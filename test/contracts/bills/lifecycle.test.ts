@@ -89,7 +89,7 @@ describe("BillRegistry after issue", () => {
     expect((await bills.termsOf(bill.id)).circulating).to.equal(true);
   });
 
-  it("stops circulating on the due day", async () => {
+  it("INV-B3: stops circulating on the due day", async () => {
     const trade = await setUp();
     const bill = await aReceivedBill(trade);
     await clock.toDay("2026-09-09", 23);
@@ -99,7 +99,7 @@ describe("BillRegistry after issue", () => {
   });
 
   for (const stage of ["issued", "accepted"] as const) {
-    it(`frees the evidence and ends the title when an ${stage} bill is withdrawn`, async () => {
+    it(`INV-B2: frees the evidence and ends the title when an ${stage} bill is withdrawn`, async () => {
       const trade = await setUp();
       const { core, bills, ledger, evidence } = trade;
       const bill = await (stage === "issued" ? anIssuedBill : anAcceptedBill)(trade);
@@ -178,7 +178,7 @@ describe("BillRegistry after issue", () => {
       return trade;
     };
 
-    it("is not settled while units are outstanding", async () => {
+    it("INV-B5: is not settled while units are outstanding", async () => {
       const trade = await setUpDesk();
       const bill = await aReceivedBill(trade);
       await expect(trade.as(trade.core).call("BillRegistry", "settled", [bill.id]))
@@ -186,7 +186,7 @@ describe("BillRegistry after issue", () => {
         .withArgs(bill.id, MILLION);
     });
 
-    it("answers every call in every status", async () => {
+    it("INV-B1: answers every call in every status", async () => {
       const trade = await setUpDesk();
       const { core, supplier } = trade;
       const calls = [

@@ -51,7 +51,7 @@ describe("PresentmentDesk", () => {
       .withArgs(later.bill.id, dayOf("2028-06-11"), dayOf("2028-06-10"));
   });
 
-  it("pays a bill on which the drawer wrote 不得转让", async () => {
+  it("INV-Y3: pays a bill on which the drawer wrote 不得转让", async () => {
     const { trade, desk, present } = await aMatureBill("2026-06-10", { transferable: false });
     const presentmentId = await present();
     await trade.as(trade.core).callAll([

@@ -84,7 +84,7 @@ export function shouldBehaveAsFinancingDesk(subject: InstrumentCase): void {
       .withArgs(requestId, trade.bank.account, RATE, validUntil);
   });
 
-  it("takes neither title nor cash when the bank has not approved the proceeds", async () => {
+  it("INV-F1: takes neither title nor cash when the bank has not approved the proceeds", async () => {
     const { trade, instrument, request, settle } = await setUp();
     const requestId = await request(instrument);
     const validUntil = (await clock.now()) + HOUR;
@@ -116,7 +116,7 @@ export function shouldBehaveAsFinancingDesk(subject: InstrumentCase): void {
       expect(await allocatedOf(trade, own)).to.equal(0n);
     });
 
-    it("of a settled slice stays allocated when another request on the instrument is withdrawn", async () => {
+    it("INV-F2: of a settled slice stays allocated when another request on the instrument is withdrawn", async () => {
       const { trade, instrument, request, quote, settle } = await setUp();
       const { supplier: seller, core: buyer } = trade;
       const own = await anEvidence(trade, { seller, buyer, amount: 60_000_000n });

@@ -90,7 +90,7 @@ export function shouldBehaveAsPaymentDesk(subject: InstrumentCase): void {
     expect((await desk.presentmentOf(presentmentId)).status).to.equal(PresentmentStatus.presented);
   });
 
-  it("rejects a second presentment of a slice, before and after payment", async () => {
+  it("INV-Y1: rejects a second presentment of a slice, before and after payment", async () => {
     const { trade, instrument } = await setUp();
     const presentmentId = await present(trade, trade.subSupplier, instrument.id);
     const rejects = (kind: bigint) =>
@@ -197,7 +197,7 @@ export function shouldBehaveAsPaymentDesk(subject: InstrumentCase): void {
       .withArgs(7n);
   });
 
-  it("lets nobody but the obligor pay or refuse", async () => {
+  it("INV-Y2: lets nobody but the obligor pay or refuse", async () => {
     const { trade, instrument } = await setUp();
     const { core, bank } = trade;
     const presentmentId = await present(trade, trade.subSupplier, instrument.id);

@@ -159,7 +159,7 @@ export function shouldBehaveAsTransferDesk(subject: InstrumentCase): void {
       .withArgs(instrument.id, 1n, PART, EncumbranceKind.locked);
   });
 
-  it("lets nobody but the parties answer", async () => {
+  it("INV-T1: lets nobody but the parties answer", async () => {
     const { trade, instrument } = await setUp();
     const { supplier, subSupplier } = trade;
     const offerId = await anOffer(trade, instrument);
@@ -174,7 +174,7 @@ export function shouldBehaveAsTransferDesk(subject: InstrumentCase): void {
     }
   });
 
-  it("ends a lock that nobody answers: no signature, and the range is the holder's again", async () => {
+  it("INV-T2: ends a lock that nobody answers: no signature, and the range is the holder's again", async () => {
     const { trade, instrument, desk } = await setUp();
     const { supplier, subSupplier } = trade;
     const offerId = await anOffer(trade, instrument);
