@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Database, openDatabase } from "../../../node/src/db/database.ts";
+import { openKeyValue } from "../../../node/src/db/level.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import type { Address, Hash, Hex } from "../../../node/src/types/hex.ts";
 import type { Receipt } from "../../../node/src/types/receipt.ts";
@@ -138,6 +139,18 @@ describe("database", () => {
     database = await openDatabase(path, genesis);
   });
 
+  it("says when a commit did not reach the disk, and no longer vouches for its state", async () => {
+    const executed = aChild(genesis.sealed);
+    await database.close();
+    await expectCode(
+      database.chain.commit(executed, sealedBlockOf(executed.block)),
+      "DB_WRITE_FAILED",
+    );
+    expect(database.state.root()).to.equal(undefined);
+    expect(database.chain.head()).to.deep.equal(genesis.sealed);
+    database = await openDatabase(path, genesis);
+  });
+
   it("refuses to be opened twice", async () => {
     const error = await expectCode(openDatabase(path, genesis), "DB_LOCKED");
     expect(error.details).to.deep.equal({ path });
@@ -230,11 +243,7 @@ async function expectAssertion(promise: Promise<unknown>): Promise<void> {
 
 /** Writes behind the database's back. */
 async function writeRaw(path: string, key: Uint8Array, value: Uint8Array): Promise<void> {
-  const { Level } = await import("level");
-  const db = new Level<Uint8Array, Uint8Array>(path, {
-    keyEncoding: "view",
-    valueEncoding: "view",
-  });
-  await db.put(key, value);
+  const db = await openKeyValue(path);
+  await db.write([{ key, value }]);
   await db.close();
 }

@@ -97,6 +97,7 @@ describe("blocks", () => {
         { ...aTransaction(POOR, { to: COINBASE }), gasLimit: 20_999n },
         { ...aTransaction(POOR, { to: COINBASE }), chainId: 1n },
         { ...aTransaction(POOR, { to: COINBASE }), type: 3 },
+        { ...aTransaction(POOR, { to: COINBASE }), type: 4, raw: Uint8Array.of(4, 0xc1, 0x80) },
         { ...aTransaction(POOR), data: new Uint8Array(49_153), gasLimit: 10_000_000n },
         aTransaction(RICH, { to: COINBASE, value: 1n, gasLimit: 21_000n }),
       ]);

@@ -23,7 +23,7 @@ const AllocAccountSchema = z
     code: bytes.optional(),
     storage: z.record(hash, hash).optional(),
   })
-  .refine(({ storage, nonce }) => storage === undefined || nonce !== undefined, {
+  .refine(({ storage, nonce = "0x0" }) => storage === undefined || BigInt(nonce) > 0n, {
     message: "an account with storage needs a nonce",
   });
 

@@ -1,8 +1,9 @@
 import type { EVM } from "@ethereumjs/evm";
-import { RLP } from "@ethereumjs/rlp";
 import { Account, Address as EVMAddress } from "@ethereumjs/util";
 import { bytesToBigint } from "../../types/codec/bytes.ts";
-import type { NodeError } from "../../types/errors.ts";
+import { bytesOf, fixedBytesOf, listOf, tupleOf } from "../../types/codec/fields.ts";
+import { decodeRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
+import { NodeError } from "../../types/errors.ts";
 import { keccak256 } from "../../types/keccak.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { NO_BYTES } from "../bytes.ts";
@@ -22,6 +23,8 @@ export interface Authorization {
 
 /** What an authorization of an account that exists gives back: 25,000 − 12,500 gas. */
 const EXISTING_ACCOUNT_REFUND = 12_500n;
+/** Place of the list among the fields of a set-code transaction. */
+const AUTHORIZATIONS_AT = 9;
 const MAGIC = 0x05;
 const DELEGATION_PREFIX = Uint8Array.of(0xef, 0x01, 0x00);
 const NONCE_MAX = (1n << 64n) - 1n;
@@ -35,17 +38,27 @@ export function isDelegation(code: Uint8Array): boolean {
 /** The authorization list of a set-code transaction, from its encoding; none for other types. */
 export function authorizationsOf(transaction: RecoveredTransaction): readonly Authorization[] {
   if (transaction.type !== 4) return [];
-  const fields = RLP.decode(transaction.raw.subarray(1));
-  const list = Array.isArray(fields) ? fields[9] : undefined;
-  if (!Array.isArray(list)) throw malformed(transaction);
-  return list.map((entry) => {
-    const [chainId, target, nonce, yParity, r, s] = Array.isArray(entry) ? entry : [];
-    if (!isBytes(chainId) || !isBytes(target) || !isBytes(nonce) || !isBytes(yParity)) {
-      throw malformed(transaction);
-    }
-    if (!isBytes(r) || !isBytes(s) || target.length !== 20) throw malformed(transaction);
-    return { chainId, target, nonce, yParity, r, s };
-  });
+  try {
+    const fields = listOf(decodeRLP(transaction.raw.subarray(1)), "transaction");
+    return listOf(fields[AUTHORIZATIONS_AT], "authorizationList").map(authorizationOf);
+  } catch (cause) {
+    if (!(cause instanceof NodeError)) throw cause;
+    const details = { reason: "authorization list", hash: transaction.hash };
+    const message = "the authorization list does not decode";
+    throw execError("EXEC_INVALID_TRANSACTION", message, details, cause);
+  }
+}
+
+function authorizationOf(item: RLPItem): Authorization {
+  const [chainId, target, nonce, yParity, r, s] = tupleOf(item, 6, "authorization");
+  return {
+    chainId: bytesOf(chainId, "authorization.chainId"),
+    target: fixedBytesOf(target, 20, "authorization.target"),
+    nonce: bytesOf(nonce, "authorization.nonce"),
+    yParity: bytesOf(yParity, "authorization.yParity"),
+    r: bytesOf(r, "authorization.r"),
+    s: bytesOf(s, "authorization.s"),
+  };
 }
 
 /** Sets the delegations; an entry that is not valid is skipped. Returns the gas to refund. */
@@ -93,22 +106,11 @@ function recoverAuthority(authorization: Authorization): EVMAddress | undefined 
   if (parity > 1n || bytesToBigint(s) > HALF_ORDER || r.length > 32 || s.length > 32) {
     return undefined;
   }
-  const hash = keccak256(Uint8Array.of(MAGIC, ...RLP.encode([chainId, target, nonce])));
+  const hash = keccak256(Uint8Array.of(MAGIC, ...encodeRLP([chainId, target, nonce])));
   try {
     const publicKey = recoverPublicKey(hash, r, s, Number(parity));
     return new EVMAddress(keccak256(publicKey).slice(12));
   } catch {
     return undefined;
   }
-}
-
-function isBytes(item: unknown): item is Uint8Array {
-  return item instanceof Uint8Array;
-}
-
-function malformed(transaction: RecoveredTransaction): NodeError {
-  return execError("EXEC_INVALID_TRANSACTION", "the authorization list does not decode", {
-    reason: "authorization list",
-    hash: transaction.hash,
-  });
 }
