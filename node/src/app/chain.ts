@@ -14,7 +14,10 @@ export interface Chain {
   ): Promise<ExecutedBlock>;
   /** Executes a foreign block on the head unless that was done; throws EXEC_INVALID_BLOCK. */
   execute(block: Block): Promise<ExecutedBlock>;
-  /** Puts a sealed block on the head, with its state, in one synced batch; then tells the listeners. */
+  /**
+   * Puts a sealed block on the head, with its state, in one synced batch; then tells the listeners. Throws
+   * EXEC_INVALID_BLOCK when the block was not executed before and its body is not the one its header names.
+   */
   commit(sealed: SealedBlock): Promise<void>;
   /** The set that decides the block after `header`. */
   validatorsAfter(header: Header): Promise<readonly Address[]>;
@@ -88,8 +91,10 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
       return keep({ ...built, block });
     },
     execute,
-    async commit(sealed) {
-      const result = await execute(sealed.block);
+    async commit({ hash, block: { header, transactions } }) {
+      const result = await execute({ header, transactions });
+      // The hash binds the body only through its root: what is stored is the body that was executed.
+      const sealed = { hash, block: { header, transactions: result.block.transactions } };
       await store.commit(result, sealed);
       executed.clear();
       for (const listener of listeners) listener(result, sealed);

@@ -135,7 +135,7 @@ export class Driver<State> {
       case "checkBlock":
         return this.#checkWhenDue(effect);
       case "decide":
-        return this.#commit(effect.block);
+        return this.#decide(effect.block);
       case "startBlockTimer":
         return timers.startBlockTimer(effect, () =>
           this.input({ kind: "blockTimerFired", height: effect.height }),
@@ -174,7 +174,18 @@ export class Driver<State> {
       resolve();
     } catch (error) {
       reject(error);
-      if (!(error instanceof NodeError && error.code === "EXEC_INVALID_BLOCK")) throw error;
+      if (!isInvalidBlock(error)) throw error;
+    }
+  }
+
+  /** A proposer may send a quorum one body and us another under the same header: then the decided block is fetched. */
+  async #decide(sealed: SealedBlock): Promise<void> {
+    try {
+      await this.#commit(sealed);
+    } catch (error) {
+      if (!isInvalidBlock(error)) throw error;
+      const { coinbase, number } = sealed.block.header;
+      this.#ports.fellBehind(coinbase, number);
     }
   }
 
@@ -184,6 +195,10 @@ export class Driver<State> {
     const input = await this.#ports.commit(sealed);
     this.#queue.unshift({ kind: "input", input });
   }
+}
+
+function isInvalidBlock(error: unknown): boolean {
+  return error instanceof NodeError && error.code === "EXEC_INVALID_BLOCK";
 }
 
 function refuse(job: Job): void {

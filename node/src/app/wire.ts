@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import { addressOfCertificate } from "../crypto/certificateAddress.ts";
-import { addressOf, recoverAddress, signDigest } from "../crypto/signing.ts";
+import { addressOf, recover, signDigest } from "../crypto/signing.ts";
 import { createTransactionDecoder } from "../crypto/transaction.ts";
 import { openDatabase } from "../db/database.ts";
 import { openWriteAheadLog } from "../db/writeAheadLog.ts";
@@ -18,9 +18,7 @@ import { createRPCServer } from "../rpc/server.ts";
 import { createSync } from "../sync/sync.ts";
 import { createTxPool } from "../txpool/txPool.ts";
 import type { SealedBlock } from "../types/block.ts";
-import type { Recover } from "../types/codec/signature.ts";
 import type { ConsensusConfig } from "../types/consensus.ts";
-import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { Network, PeerStatus } from "../types/ports/network.ts";
 import { createBackend } from "./backend.ts";
@@ -168,7 +166,7 @@ async function createConsensus(
     return { kind: "newHeight", parent, validators, recovered } as const;
   };
 
-  const driver = new Driver(createState(config, recoverOrNobody), {
+  const driver = new Driver(createState(config, recover), {
     step,
     send: ({ draft }) =>
       sendVote(draft, { self, sign: (digest) => signDigest(privateKey, digest), log, network }),
@@ -199,7 +197,7 @@ async function createConsensus(
     chain,
     validatorsAfter: (header) => chain.validatorsAfter(header),
     importBlock: (sealed) => driver.importBlock(sealed),
-    recover: recoverOrNobody,
+    recover,
     transactionsRootOf: listRoot,
     clock,
     logger,
@@ -212,7 +210,7 @@ async function createConsensus(
     logger.info({ number: Number(number), transactions, hash: sealed.hash }, "block");
   });
   const onConsensus = createInbound({
-    recover: recoverOrNobody,
+    recover,
     isValidator: (address) => validators.includes(address),
     onMessage: (message) => driver.input({ kind: "message", message }),
     onBadMessage: (from, reason) => logger.warn({ from, reason }, "bad consensus message"),
@@ -274,13 +272,4 @@ function consensusConfig({ config }: GenesisFile, self: Address): ConsensusConfi
     futureMessagesMax: FUTURE_MESSAGES_MAX,
     futureHeightsMax: FUTURE_HEIGHTS_MAX,
   };
-}
-
-function recoverOrNobody(...[digest, signature]: Parameters<Recover>): ReturnType<Recover> {
-  try {
-    return recoverAddress(digest, signature);
-  } catch (error) {
-    if (error instanceof NodeError) return undefined;
-    throw error;
-  }
 }

@@ -153,6 +153,19 @@ describe("the driver", () => {
     expect(fatal).to.deep.equal([]);
   });
 
+  it("fetches a decided block whose body it was sent wrongly, instead of stopping", async () => {
+    const invalid = new NodeError("EXEC_INVALID_BLOCK", "transactions root differs");
+    const sealed = aSealedBlock(1n);
+    const { driver, journal, fatal } = aDriver(
+      (input) => (input.kind === "blockTimerFired" ? [{ kind: "decide", block: sealed }] : []),
+      { commit: () => Promise.reject(invalid) },
+    );
+    driver.input(tick);
+    await idle(driver);
+    expect(journal).to.deep.equal(["step blockTimerFired", "fellBehind"]);
+    expect(fatal).to.deep.equal([]);
+  });
+
   it("stops the node when a block cannot be written", async () => {
     const failure = new NodeError("DB_WRITE_FAILED", "disk full");
     const { driver, fatal } = aDriver(() => [], { commit: () => Promise.reject(failure) });

@@ -1,0 +1,101 @@
+import { expect } from "chai";
+import { createChain } from "../../../node/src/app/chain.ts";
+import type { Block, SealedBlock } from "../../../node/src/types/block.ts";
+import { NodeError } from "../../../node/src/types/errors.ts";
+import type { Address } from "../../../node/src/types/hex.ts";
+import type { Executor } from "../../../node/src/types/ports/executor.ts";
+import type { ChainStore, ExecutedBlock } from "../../../node/src/types/ports/store.ts";
+import { aHeader, aSealedBlock } from "./fixtures.ts";
+
+const DELTA = { accounts: [], slots: [], codes: [], nodes: [] };
+const someone: Address = `0x${"22".repeat(20)}`;
+
+/** A chain over a store in memory and an executor that counts; `valid` decides what executes. */
+function aChain(options: {
+  readonly valid?: (block: Block) => boolean;
+  readonly validators?: (number: bigint) => readonly Address[];
+}) {
+  const blocks: SealedBlock[] = [aSealedBlock(0n)];
+  let executions = 0;
+  const head = (): SealedBlock => blocks.at(-1) ?? aSealedBlock(0n);
+  const store: Pick<ChainStore, "head" | "blockByNumber" | "commit"> = {
+    head,
+    blockByNumber: (number) => blocks[Number(number)],
+    commit: async (_executed, sealed) => void blocks.push(sealed),
+  };
+  const executor: Pick<Executor, "execute" | "validators"> = {
+    execute: async (block): Promise<ExecutedBlock> => {
+      executions += 1;
+      if (options.valid?.(block) === false) {
+        throw new NodeError("EXEC_INVALID_BLOCK", "transactions root differs");
+      }
+      const { hash } = aSealedBlock(block.header.number, block.header);
+      return { block, hash, receipts: [], senders: [], delta: DELTA };
+    },
+    validators: async ({ number }) => options.validators?.(number) ?? [someone],
+  };
+  const chain = createChain(store as ChainStore, executor as Executor);
+  return { chain, head, executions: () => executions };
+}
+
+describe("the chain as a node extends it", () => {
+  const sealed = aSealedBlock(1n);
+
+  it("executes a block once, however often it is proposed, and not again when it is decided", async () => {
+    const { chain, executions } = aChain({});
+    await chain.execute(sealed.block);
+    const reproposed = {
+      ...sealed.block.header,
+      extraData: { ...sealed.block.header.extraData, round: 3 },
+    };
+    await chain.execute({ header: reproposed, transactions: [] });
+    await chain.commit(sealed);
+    expect(executions()).to.equal(1);
+  });
+
+  it("stores the body that it executed, whatever body came with the seals", async () => {
+    const { chain, head } = aChain({});
+    await chain.execute(sealed.block);
+    await chain.commit({ ...sealed, block: { ...sealed.block, transactions: [Uint8Array.of(1)] } });
+    expect(head().block.transactions).to.deep.equal([]);
+  });
+
+  it("refuses to commit a block that it has not executed and that does not execute", async () => {
+    const { chain, head } = aChain({ valid: () => false });
+    const error = await chain.commit(sealed).catch((reason: unknown) => reason);
+    expect(error).to.have.property("code", "EXEC_INVALID_BLOCK");
+    expect(head().block.header.number).to.equal(0n);
+  });
+
+  it("tells its listeners of each block until they unsubscribe", async () => {
+    const { chain } = aChain({});
+    const heard: bigint[] = [];
+    const unsubscribe = chain.onHead((_executed, { block }) => heard.push(block.header.number));
+    await chain.commit(sealed);
+    unsubscribe();
+    await chain.commit(aSealedBlock(2n));
+    expect(heard).to.deep.equal([1n]);
+  });
+
+  it("keeps the earlier set when the contract names nobody", async () => {
+    const { chain } = aChain({ validators: (number) => (number === 0n ? [someone] : []) });
+    await chain.commit(sealed);
+    expect(await chain.validatorsAfter(sealed.block.header)).to.deep.equal([someone]);
+  });
+
+  it("throws CHAIN_NO_VALIDATORS when no block names anybody", async () => {
+    const { chain } = aChain({ validators: () => [] });
+    const error = await chain
+      .validatorsAfter(aHeader({ number: 0n }))
+      .catch((reason: unknown) => reason);
+    expect(error).to.have.property("code", "CHAIN_NO_VALIDATORS");
+  });
+
+  it("serves the blocks it has, from a number on, up to a count", async () => {
+    const { chain } = aChain({});
+    await chain.commit(sealed);
+    const numbers = (from: bigint, count: number) =>
+      chain.blocksFrom(from, count).map(({ block }) => block.header.number);
+    expect([numbers(0n, 5), numbers(1n, 1), numbers(9n, 3)]).to.deep.equal([[0n, 1n], [1n], []]);
+  });
+});
