@@ -61,8 +61,7 @@ export async function openDatabase(path: string, genesis: Genesis): Promise<Data
 /** An open database: the chain and the state at its head, which move together in one synced batch a block. */
 export class Database {
   readonly chain: ChainStore;
-  /** With the root that accounts and slots are of; undefined while a commit is under way. */
-  readonly state: StateStore & { root(): Hash | undefined };
+  readonly state: StateStore;
   readonly #db: KeyValue;
   readonly #repositories: Repositories;
   #head: SealedBlock;

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Header } from "../types/block.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { CallRequest, CallResult, Executor } from "../types/ports/executor.ts";
-import type { ChainStore } from "../types/ports/store.ts";
+import type { ChainStore, StateStore } from "../types/ports/store.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 import { minBigint } from "./bigint.ts";
 import { buildBlock, frameOf } from "./block/build.ts";
@@ -15,12 +15,11 @@ import { estimateGas } from "./questions/estimate.ts";
 import { accountAt, codeAt, proofAt, storageAt } from "./questions/state.ts";
 import { VALIDATORS_GAS, validatorsOf, validatorsRequest } from "./questions/validators.ts";
 import { createSerial } from "./serial.ts";
-import type { HeadState } from "./state/headState.ts";
 import { createStateReader, type StateReader } from "./state/reader.ts";
 import { NodeReader } from "./trie/nodeReader.ts";
 
 export interface ExecutorOptions {
-  readonly state: HeadState;
+  readonly state: StateStore;
   /** For BLOCKHASH. */
   readonly chain: Pick<ChainStore, "blockByNumber">;
   readonly chainId: bigint;
@@ -133,7 +132,7 @@ function createProcessorFactory(newSession: () => Session, nodes: NodeReader): R
 }
 
 /** Codes never change under their hash; the interpreter knows a code again by its array. */
-function withCachedCodes(store: HeadState, bytesMax: number): HeadState {
+function withCachedCodes(store: StateStore, bytesMax: number): StateStore {
   const codes = new LRUCache<Hash, Uint8Array>({
     maxSize: bytesMax,
     sizeCalculation: (code) => code.length + 64,

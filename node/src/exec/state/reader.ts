@@ -1,11 +1,11 @@
 import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import type { Address, Hash } from "../../types/hex.ts";
 import { keccak256 } from "../../types/keccak.ts";
+import type { StateStore } from "../../types/ports/store.ts";
 import { bytesToNibbles, type Nibbles } from "../trie/nibbles.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
 import { EMPTY_ROOT, getValue } from "../trie/trie.ts";
 import { decodeAccount } from "./account.ts";
-import type { HeadState } from "./headState.ts";
 import { decodeSlot } from "./slot.ts";
 
 /** The state at one root. Synchronous and unchanging: whatever happens to the head, it answers for its root. */
@@ -35,7 +35,7 @@ export function secureKey(bytes: Uint8Array): Nibbles {
  * Reads the flat state while it is at `root`, and the trie as soon as it is not: before a commit has finished and after
  * the head went on, an answer may be slower but is never of another block.
  */
-export function createStateReader(store: HeadState, nodes: NodeReader, root: Hash): StateReader {
+export function createStateReader(store: StateStore, nodes: NodeReader, root: Hash): StateReader {
   const storageRoots = new Map<Address, Hash | undefined>();
   const storageRoot = (address: Address): Hash | undefined => {
     if (!storageRoots.has(address)) {

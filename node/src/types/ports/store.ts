@@ -38,6 +38,8 @@ export interface ExecutedBlock {
 
 /** Flat state at the head, and trie nodes of every kept height. Synchronous: the EVM reads through it. */
 export interface StateStore {
+  /** Root of the state that accounts and slots are of; undefined while a commit is under way, when only codes and nodes can be read. */
+  root(): Hash | undefined;
   account(address: Address): Uint8Array | undefined;
   slot(address: Address, slot: Hash): Uint8Array | undefined;
   code(hash: Hash): Uint8Array | undefined;

@@ -1,8 +1,7 @@
-import type { HeadState } from "../../../../node/src/exec/state/headState.ts";
 import type { Address, Hash } from "../../../../node/src/types/hex.ts";
-import type { StateDelta } from "../../../../node/src/types/ports/store.ts";
+import type { StateDelta, StateStore } from "../../../../node/src/types/ports/store.ts";
 
-export interface MemoryStore extends HeadState {
+export interface MemoryStore extends StateStore {
   /** Takes a block's changes over. */
   apply(delta: StateDelta, root: Hash): void;
 }
