@@ -210,11 +210,15 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
     }
 
     /// @dev Payment is due on the first business day from maturity on; an earlier presentment waits for it (民法典 203).
+    ///      The figure is that in force at the presentment.
     function _lastAnswerDay(Presentment storage presentment) private view returns (uint32 lastDay) {
         (uint32 payableDay, ) = _CALENDAR.onOrAfter(_INSTRUMENTS.termsOf(presentment.instrumentId).dueDay);
-        uint32 presentedDay = CivilDate.dayOf(presentment.presentedAt);
-        uint32 answerDays = SafeCast.toUint32(_POLICY.valueOf(PolicyParameter.PAYMENT_ANSWER_DAYS));
-        (lastDay, ) = _CALENDAR.onOrAfter((presentedDay > payableDay ? presentedDay : payableDay) + answerDays);
+        uint64 presentedAt = presentment.presentedAt;
+        uint32 presentedDay = CivilDate.dayOf(presentedAt);
+        uint256 answerDays = _POLICY.valueAt(PolicyParameter.PAYMENT_ANSWER_DAYS, presentedAt);
+        (lastDay, ) = _CALENDAR.onOrAfter(
+            (presentedDay > payableDay ? presentedDay : payableDay) + SafeCast.toUint32(answerDays)
+        );
     }
 
     function _presented(uint256 presentmentId) private view returns (Presentment storage presentment) {

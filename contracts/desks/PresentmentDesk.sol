@@ -15,7 +15,7 @@ import {BillStatus} from "../types/InstrumentTypes.sol";
 import {PaymentDesk} from "./PaymentDesk.sol";
 
 /// @notice Presentment of bills for payment (提示付款).
-/// @dev After the window only drawer and acceptor remain liable (票据法 53): the acceptor can still be asked and can still
+/// @dev Both terms are those in force on the due day. After the window only drawer and acceptor remain liable (票据法 53): the acceptor can still be asked and can still
 ///      pay, and the presentment is marked late. Two years after maturity the right itself has ended (票据法 17).
 contract PresentmentDesk is PaymentDesk {
     IBillRegistry private immutable _BILLS;
@@ -32,9 +32,9 @@ contract PresentmentDesk is PaymentDesk {
 
     /// @inheritdoc IPaymentDesk
     function windowOf(uint32 dueDay) public view override returns (uint32 firstDay, uint32 lastDay, bool provisional) {
-        uint32 windowDays = SafeCast.toUint32(_POLICY.valueOf(PolicyParameter.BILL_PRESENTMENT_DAYS));
+        uint256 windowDays = _POLICY.valueAt(PolicyParameter.BILL_PRESENTMENT_DAYS, CivilDate.startOf(dueDay));
         firstDay = dueDay;
-        (lastDay, provisional) = _CALENDAR.onOrAfter(dueDay + windowDays);
+        (lastDay, provisional) = _CALENDAR.onOrAfter(dueDay + SafeCast.toUint32(windowDays));
     }
 
     /// @inheritdoc PaymentDesk
@@ -45,8 +45,8 @@ contract PresentmentDesk is PaymentDesk {
         }
         (uint32 firstDay, uint32 lastDay, ) = windowOf(dueDay);
         if (today < firstDay) revert Errors.PaymentDesk_TooEarly(instrumentId, today, firstDay);
-        uint8 claimMonths = SafeCast.toUint8(_POLICY.valueOf(PolicyParameter.BILL_CLAIM_MONTHS));
-        uint32 lastClaimDay = CivilDate.addMonths(dueDay, claimMonths);
+        uint256 claimMonths = _POLICY.valueAt(PolicyParameter.BILL_CLAIM_MONTHS, CivilDate.startOf(dueDay));
+        uint32 lastClaimDay = CivilDate.addMonths(dueDay, SafeCast.toUint8(claimMonths));
         if (today > lastClaimDay) revert Errors.PaymentDesk_TooLate(instrumentId, today, lastClaimDay);
         return today > lastDay;
     }

@@ -243,10 +243,11 @@ contract BillRegistry is IBillRegistry, Governed {
         if (dueDay <= today || dueDay > lastDay) revert Errors.BillRegistry_TenorOutOfRange(dueDay, today + 1, lastDay);
     }
 
-    /// @dev The day of issue does not count and a last day that is no business day moves on (民法典 201, 203).
+    /// @dev The figure in force on the day of issue. That day does not count, and a last day that is no business day
+    ///      moves on (民法典 201, 203).
     function _lastAnswerDay(uint32 issueDay) private view returns (uint32 lastDay) {
-        uint32 answerDays = SafeCast.toUint32(_POLICY.valueOf(PolicyParameter.BILL_ACCEPTANCE_DAYS));
-        (lastDay, ) = _CALENDAR.onOrAfter(issueDay + answerDays);
+        uint256 answerDays = _POLICY.valueAt(PolicyParameter.BILL_ACCEPTANCE_DAYS, CivilDate.startOf(issueDay));
+        (lastDay, ) = _CALENDAR.onOrAfter(issueDay + SafeCast.toUint32(answerDays));
     }
 
     function _isBill(InstrumentClass class) private pure returns (bool) {

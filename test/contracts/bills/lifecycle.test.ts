@@ -76,6 +76,16 @@ describe("BillRegistry after issue", () => {
     }
   });
 
+  it("keeps the time to accept of the day of issue when policy changes", async () => {
+    const trade = await setUp();
+    const bill = await anIssuedBill(trade);
+    const parameter = encodeBytes32String("BILL_ACCEPTANCE_DAYS");
+    const effectiveAt = (await clock.now()) + 2n * 86_400n + 60n;
+    await trade.govern("Policy", "schedule", [parameter, 1n, effectiveAt]);
+    await clock.toDay("2026-03-13");
+    await trade.as(trade.core).call("BillRegistry", "accept", [bill.id]);
+  });
+
   it("gives the payee the whole package on receipt, and the bill circulates", async () => {
     const trade = await setUp();
     const { supplier, bills, ledger } = trade;
@@ -87,6 +97,18 @@ describe("BillRegistry after issue", () => {
     const slice = await ledger.sliceAt(bill.id, 1n);
     expect([slice.holder, slice.to]).to.deep.equal([supplier.account, MILLION]);
     expect((await bills.termsOf(bill.id)).circulating).to.equal(true);
+  });
+
+  it("waits for a drawer who split the package to merge it before receipt", async () => {
+    const trade = await setUp();
+    const { core, supplier, errors } = trade;
+    const bill = await anAcceptedBill(trade);
+    await trade.as(core).call("TitleLedger", "split", [bill.id, 1n, 51n]);
+    await expect(trade.as(supplier).call("BillRegistry", "receive_", [bill.id]))
+      .to.be.revertedWithCustomError(errors, "TitleLedger_RangeOutsideSlice")
+      .withArgs(bill.id, 1n, MILLION, 1n, 50n);
+    await trade.as(core).call("TitleLedger", "merge", [bill.id, 1n]);
+    await trade.as(supplier).call("BillRegistry", "receive_", [bill.id]);
   });
 
   it("INV-B3: stops circulating on the due day", async () => {
