@@ -14,6 +14,7 @@ const TASKS = {
   check: ["scripts/check.ts"],
   bench: ["bench/main.ts"],
   piaohao: ["scripts/piaohao.ts"],
+  example: ["examples/readHistory.ts"],
 };
 
 function main([task, ...args]) {

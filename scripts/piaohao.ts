@@ -1,4 +1,7 @@
 // The command line of the project: the node's commands and the auditor's.
 import { createProgram, runProgram } from "../node/src/app/cli/program.ts";
+import { addAuditCommands } from "./auditCommands.ts";
 
-await runProgram(createProgram(import.meta.filename), process.argv);
+const program = createProgram(import.meta.filename);
+addAuditCommands(program);
+await runProgram(program, process.argv);
