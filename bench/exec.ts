@@ -1,10 +1,10 @@
 import { Interface } from "ethers";
+import { sealedBlockOf } from "../node/src/types/codec/block.ts";
+import { bytesToHex } from "../node/src/types/codec/bytes.ts";
+import type { Hex } from "../node/src/types/hex.ts";
+import { keccak256 } from "../node/src/types/keccak.ts";
 import { aChain, aTransaction, aWallet } from "../test/node/exec/support/chain.ts";
 import { yardstickInitCode } from "../test/node/exec/support/compile.ts";
-import { bytesToHex } from "../node/src/types/codec/bytes.ts";
-import { keccak256 } from "../node/src/types/keccak.ts";
-import type { Hex } from "../node/src/types/hex.ts";
-import { sealedBlockOf } from "../node/src/types/codec/block.ts";
 
 /** Microseconds per bill registration: signature, build (EVM, tries, roots), foreign execution, commit. */
 /** CPU time of this process, so that a busy machine does not change the answer. */
@@ -35,7 +35,12 @@ for (let block = 0; block < BLOCKS; block++) {
   const transactions = Array.from({ length: PER_BLOCK }, () => {
     const id = nonce++;
     const data = yardstick.encodeFunctionData("issue", [
-      hash(`bill ${id}`), aWallet(1).address, 100_000_000n, 20_000, hash(`evidence ${id}`), 100_000_000n,
+      hash(`bill ${id}`),
+      aWallet(1).address,
+      100_000_000n,
+      20_000,
+      hash(`evidence ${id}`),
+      100_000_000n,
     ]) as Hex;
     return aTransaction(wallet, { nonce: id, to: address, data, gasLimit: 400_000n });
   });
@@ -47,7 +52,10 @@ for (let block = 0; block < BLOCKS; block++) {
   const t2 = cpuMs();
   await chain.database.chain.commit(built, sealedBlockOf(built.block));
   const t3 = cpuMs();
-  if (built.receipts.length !== PER_BLOCK || !built.receipts.every((receipt) => receipt.succeeded)) {
+  if (
+    built.receipts.length !== PER_BLOCK ||
+    !built.receipts.every((receipt) => receipt.succeeded)
+  ) {
     throw new Error("a transaction failed");
   }
   gas += built.block.header.gasUsed;
@@ -57,5 +65,7 @@ for (let block = 0; block < BLOCKS; block++) {
 }
 const count = BLOCKS * PER_BLOCK;
 const micros = (ms: number): number => Math.round((ms * 1000) / count);
-process.stdout.write(`${JSON.stringify({ transactions: count, gasPerTransaction: Number(gas) / count, buildUs: micros(times.build), executeUs: micros(times.execute), commitUs: micros(times.commit) })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ transactions: count, gasPerTransaction: Number(gas) / count, buildUs: micros(times.build), executeUs: micros(times.execute), commitUs: micros(times.commit) })}\n`,
+);
 await chain.close();

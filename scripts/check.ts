@@ -17,7 +17,10 @@ function solidityFiles(): readonly string[] {
 }
 
 const CHECKS: readonly Check[] = [
-  { name: "format and lint (TypeScript)", command: ["biome", "ci", "--error-on-warnings", "."] },
+  {
+    name: "format and lint (TypeScript)",
+    command: ["biome", "ci", "--colors=off", "--error-on-warnings", "."],
+  },
   { name: "types", command: ["tsc", "-p", "tsconfig.json"] },
   {
     name: "room directions",

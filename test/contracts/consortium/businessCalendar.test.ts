@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { BusinessCalendar } from "../../../sdk/src/generated/typechain/contracts/consortium/BusinessCalendar.ts";
 import { CALENDAR_2026 } from "../../../node/src/app/genesis/calendar2026.ts";
+import type { BusinessCalendar } from "../../../sdk/src/generated/typechain/contracts/consortium/BusinessCalendar.ts";
 import { clock, dayOf, loadFixture } from "../support/chain.ts";
 import { runs } from "../support/deep.ts";
 import { deployNetwork } from "../support/network.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
-import type { Directory } from "../../../sdk/src/generated/typechain/contracts/consortium/Directory.ts";
 import { DIRECTORY_ADDRESS } from "../../../node/src/app/genesis/deployer.ts";
 import { bytes32Text } from "../../../node/src/app/genesis/text.ts";
+import type { Directory } from "../../../sdk/src/generated/typechain/contracts/consortium/Directory.ts";
 import { loadFixture } from "../support/chain.ts";
 import { testKey } from "../support/member.ts";
 import { contractAt, deployNetwork } from "../support/network.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { MemberAccount } from "../../../sdk/src/generated/typechain/contracts/consortium/MemberAccount.ts";
-import type { MemberRegistry } from "../../../sdk/src/generated/typechain/contracts/consortium/MemberRegistry.ts";
 import { MEMBER_KINDS } from "../../../node/src/app/genesis/parameters.ts";
 import { bytes18Text } from "../../../node/src/app/genesis/text.ts";
+import type { MemberAccount } from "../../../sdk/src/generated/typechain/contracts/consortium/MemberAccount.ts";
+import type { MemberRegistry } from "../../../sdk/src/generated/typechain/contracts/consortium/MemberRegistry.ts";
 import { clock, loadFixture } from "../support/chain.ts";
 import { testKey } from "../support/member.ts";
 import { contractAt, deployNetwork, type TestNetwork } from "../support/network.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { getCreateAddress, Interface, id, ZeroAddress } from "ethers";
 import hre from "hardhat";
-import { getCreateAddress, id, Interface, ZeroAddress } from "ethers";
 import { CONTRACTS } from "../../../node/src/app/genesis/contracts.ts";
 import {
   ACCESS_MANAGER_ADDRESS,
@@ -13,8 +13,8 @@ import { NodeError } from "../../../node/src/types/errors.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
 import { createTestDeployer, ethers, loadFixture } from "../support/chain.ts";
 import {
-  aConsortium,
   ADMIN_DELAY_SECONDS,
+  aConsortium,
   artifacts,
   contractAt,
   deployNetwork,

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import fc from "fast-check";
 import { ZeroHash } from "ethers";
-import type { Policy } from "../../../sdk/src/generated/typechain/contracts/consortium/Policy.ts";
+import fc from "fast-check";
 import { POLICY_FIGURES } from "../../../node/src/app/genesis/policy.ts";
 import { bytes32Text } from "../../../node/src/app/genesis/text.ts";
+import type { Policy } from "../../../sdk/src/generated/typechain/contracts/consortium/Policy.ts";
 import { clock, loadFixture, networkHelpers, TEST_START } from "../support/chain.ts";
 import { runs } from "../support/deep.ts";
 import { ADMIN_DELAY_SECONDS, deployNetwork, GOVERNOR_DELAY_SECONDS } from "../support/network.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { MemberAccountNext } from "../../../sdk/src/generated/typechain/contracts/test/MemberAccountNext.ts";
-import type { PolicyNext } from "../../../sdk/src/generated/typechain/contracts/test/PolicyNext.ts";
 import { CONTRACTS } from "../../../node/src/app/genesis/contracts.ts";
 import { bytes32Text } from "../../../node/src/app/genesis/text.ts";
+import type { MemberAccountNext } from "../../../sdk/src/generated/typechain/contracts/test/MemberAccountNext.ts";
+import type { PolicyNext } from "../../../sdk/src/generated/typechain/contracts/test/PolicyNext.ts";
 import { clock, ethers, loadFixture } from "../support/chain.ts";
 import { ADMIN_DELAY_SECONDS, deployNetwork } from "../support/network.ts";
 import { deployTestContract } from "../support/standalone.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import fc from "fast-check";
 import { getAddress, keccak256, toBeHex, ZeroAddress } from "ethers";
+import fc from "fast-check";
 import type { ValidatorRegistry } from "../../../sdk/src/generated/typechain/contracts/consortium/ValidatorRegistry.ts";
 import { ethers, loadFixture } from "../support/chain.ts";
 import { runs } from "../support/deep.ts";

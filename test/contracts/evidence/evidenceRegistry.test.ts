@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { id, ZeroHash } from "ethers";
 import { dayOf, ethers, networkHelpers } from "../support/chain.ts";
+import { signerOf } from "../support/signerOf.ts";
 import {
   anEvidence,
   deployTrade,
@@ -8,7 +9,6 @@ import {
   type Trade,
   type TradeEvidence,
 } from "../support/trade.ts";
-import { signerOf } from "../support/signerOf.ts";
 
 const INSTRUMENT = 1n;
 const OTHER_INSTRUMENT = 2n;

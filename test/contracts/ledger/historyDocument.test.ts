@@ -1,7 +1,7 @@
-import { expect } from "chai";
-import { AbiCoder, decodeBytes32String } from "ethers";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { expect } from "chai";
+import { AbiCoder, decodeBytes32String } from "ethers";
 import {
   aDrawnLoan,
   aReceipt,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { LibraryHarness } from "../../../sdk/src/generated/typechain/contracts/test/LibraryHarness.ts";
 import { bytes18Text } from "../../../node/src/app/genesis/text.ts";
+import type { LibraryHarness } from "../../../sdk/src/generated/typechain/contracts/test/LibraryHarness.ts";
 import { loadFixture } from "../support/chain.ts";
 import { runs } from "../support/deep.ts";
 import { deployTestContract } from "../support/standalone.ts";

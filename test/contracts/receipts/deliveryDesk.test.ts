@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { EncumbranceKind } from "../support/trade.ts";
 import { networkHelpers } from "../support/chain.ts";
+import { EncumbranceKind } from "../support/trade.ts";
 import {
   aLot,
   aReceipt,
