@@ -1,5 +1,6 @@
 import type { ClientContext } from "../chain/context.ts";
-import { addressOfContract, eventsIn } from "../chain/events.ts";
+import { addressOfContract } from "../chain/events.ts";
+import { readHistory } from "../chain/history.ts";
 import { readLogs } from "../chain/logs.ts";
 import type { RPC } from "../chain/rpc.ts";
 import type { Address, Hash, Hex, InstrumentId } from "../types.ts";
@@ -7,7 +8,6 @@ import { formatInstrumentNumber } from "../values/instrumentNumber.ts";
 import type { AuditBundle, ProvenHeader } from "./bundle.ts";
 import type { AuditAnchor } from "./genesis.ts";
 import { decodeHeader } from "./header.ts";
-import type { RawHistoryEntry } from "./historyChain.ts";
 import { readHeader, readProofNodes } from "./nodeBlock.ts";
 import { createProvenState, type ProvenState } from "./stateProof.ts";
 import {
@@ -37,30 +37,8 @@ export async function collectBundle(
     head: prune(head.encoded, proof, (state) => {
       for (const slot of slots) state.storageAt(ledger, slot);
     }),
-    history: await collectHistory(context, id, head.number),
+    history: await readHistory(context, id, head.number),
   };
-}
-
-async function collectHistory(
-  { rpc, contracts }: ClientContext,
-  id: InstrumentId,
-  toBlock: bigint,
-): Promise<RawHistoryEntry[]> {
-  const ledger = await contracts.at("TitleLedger");
-  const event = ledger.getEvent("HistoryAppended");
-  const idTopic = `0x${id.toString(16).padStart(64, "0")}` as Hash;
-  const logs = await readLogs(rpc, {
-    address: addressOfContract(ledger),
-    topics: [event.fragment.topicHash as Hash, idTopic],
-    fromBlock: 0n,
-    toBlock,
-  });
-  return eventsIn(logs, ledger, event).map(({ kind, actor, timestamp, data }) => ({
-    kind: kind as Hash,
-    actor: actor.toLowerCase() as Address,
-    timestamp: Number(timestamp),
-    data: data as Hex,
-  }));
 }
 
 /** Every block before the last in which the validator set became another. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { DIRECTORY_ADDRESS } from "../chain/directory.ts";
 import { AuditError } from "../errors/auditError.ts";
 import type { Address, Hash, Hex } from "../types.ts";
+import { ZERO_HASH } from "./stateProof.ts";
 import {
   IMPLEMENTATION_SLOT,
   type ReadSlot,
@@ -10,7 +11,6 @@ import {
   targetSlotOf,
   wordToAddress,
 } from "./storageLayout.ts";
-import { ZERO_HASH } from "./stateProof.ts";
 
 /** What a verification starts from and believes without proof. */
 export interface AuditAnchor {

@@ -1,6 +1,6 @@
 import { AuditError } from "../errors/auditError.ts";
 import type { Address, Hash, InstrumentId } from "../types.ts";
-import { type AuditBundle, parseBundle, type ProvenHeader } from "./bundle.ts";
+import { type AuditBundle, type ProvenHeader, parseBundle } from "./bundle.ts";
 import { type AuditAnchor, readAnchor } from "./genesis.ts";
 import { decodeHeader, type SealedHeader } from "./header.ts";
 import { verifyHistory } from "./historyChain.ts";

@@ -2,10 +2,10 @@ import { SDKError } from "../errors/sdkError.ts";
 import type { Address, Hash, Hex } from "../types.ts";
 import { type Receipt, transactionShape } from "./answers.ts";
 import type { ClientContext } from "./context.ts";
+import type { Intent } from "./intent.ts";
 import { ACCOUNT, INTERFACES } from "./interfaces.ts";
 import { readLogs } from "./logs.ts";
 import { blockNumberOf } from "./reads.ts";
-import type { Intent } from "./intent.ts";
 import type { Call } from "./signer.ts";
 import { receiptOf } from "./submit.ts";
 

@@ -1,3 +1,4 @@
+import { AccessManager__factory } from "../generated/typechain/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { IBillRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IBillRegistry__factory.ts";
 import { IBusinessCalendar__factory } from "../generated/typechain/factories/contracts/interfaces/IBusinessCalendar__factory.ts";
 import { ICashToken__factory } from "../generated/typechain/factories/contracts/interfaces/ICashToken__factory.ts";
@@ -12,6 +13,7 @@ import { IPaymentDesk__factory } from "../generated/typechain/factories/contract
 import { IPledgeDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IPledgeDesk__factory.ts";
 import { IPolicy__factory } from "../generated/typechain/factories/contracts/interfaces/IPolicy__factory.ts";
 import { IReceiptRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IReceiptRegistry__factory.ts";
+import { IReceivablePaymentDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IReceivablePaymentDesk__factory.ts";
 import { IReceivableRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IReceivableRegistry__factory.ts";
 import { ITitleLedger__factory } from "../generated/typechain/factories/contracts/interfaces/ITitleLedger__factory.ts";
 import { ITransferDesk__factory } from "../generated/typechain/factories/contracts/interfaces/ITransferDesk__factory.ts";
@@ -19,6 +21,7 @@ import { IValidatorRegistry__factory } from "../generated/typechain/factories/co
 
 /** How to speak to each contract that the Directory names. */
 export const INTERFACES = {
+  AccessManager: AccessManager__factory,
   MemberRegistry: IMemberRegistry__factory,
   Policy: IPolicy__factory,
   BusinessCalendar: IBusinessCalendar__factory,
@@ -35,7 +38,7 @@ export const INTERFACES = {
   DiscountDesk: IFinancingDesk__factory,
   FactoringDesk: IFinancingDesk__factory,
   PresentmentDesk: IPaymentDesk__factory,
-  ReceivablePaymentDesk: IPaymentDesk__factory,
+  ReceivablePaymentDesk: IReceivablePaymentDesk__factory,
   PledgeDesk: IPledgeDesk__factory,
   DeliveryDesk: IDeliveryDesk__factory,
 } as const;

@@ -1,6 +1,6 @@
 import { keccak256 } from "ethers";
-import { SDKError } from "../errors/sdkError.ts";
 import { toRefusal } from "../errors/revert.ts";
+import { SDKError } from "../errors/sdkError.ts";
 import type { Address, Hash, Hex } from "../types.ts";
 import { hash, quantity, type Receipt, receiptShape } from "./answers.ts";
 import type { RPC } from "./rpc.ts";

@@ -1,0 +1,21 @@
+import { serialiseBundle } from "../../audit/bundle.ts";
+import { collectBundle } from "../../audit/collectBundle.ts";
+import { anchorOf } from "../../audit/nodeAnchor.ts";
+import { verifyParsedBundle } from "../../audit/verifyBundle.ts";
+import type { ClientContext } from "../../chain/context.ts";
+import type { InstrumentId } from "../../types.ts";
+
+/**
+ * The text of a bundle with which anybody who has the genesis file verifies an instrument's history offline, by
+ * `verifyBundle`. It is verified here before it is handed out.
+ * @throws AuditError
+ */
+export async function bundleHistory(
+  context: ClientContext,
+  instrumentId: InstrumentId,
+): Promise<string> {
+  const anchor = await anchorOf(context);
+  const bundle = await collectBundle(context, instrumentId, anchor);
+  verifyParsedBundle(bundle, anchor);
+  return serialiseBundle(bundle);
+}

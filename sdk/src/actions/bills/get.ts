@@ -1,0 +1,25 @@
+import type { ClientContext } from "../../chain/context.ts";
+import { toAddress, toHash } from "../../chain/decode.ts";
+import type { InstrumentId } from "../../types.ts";
+import { dayToDate } from "../../values/civilDate.ts";
+import { decodeMember } from "../../values/enumerations.ts";
+import type { Bill } from "./bill.ts";
+
+/** @throws PiaohaoError InstrumentRegistry_Unknown */
+export async function getBill({ contracts }: ClientContext, billId: InstrumentId): Promise<Bill> {
+  const bill = await (await contracts.at("BillRegistry")).billOf(billId);
+  return {
+    billId,
+    class: decodeMember("InstrumentClass", bill.class),
+    status: decodeMember("BillStatus", bill.status),
+    transferable: bill.transferable,
+    drawer: toAddress(bill.drawer),
+    drawee: toAddress(bill.drawee),
+    payee: toAddress(bill.payee),
+    face: bill.face,
+    issueDate: dayToDate(bill.issueDay),
+    dueDate: dayToDate(bill.dueDay),
+    contractEvidence: toHash(bill.contractEvidence),
+    invoiceEvidence: toHash(bill.invoiceEvidence),
+  };
+}

@@ -1,0 +1,21 @@
+import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
+import type { ClientContext } from "../../chain/context.ts";
+import { intentOf } from "../../chain/intent.ts";
+import type { InstrumentId } from "../../types.ts";
+
+export interface WithdrawBillParams extends ActionOptions {
+  readonly billId: InstrumentId;
+}
+
+/**
+ * The drawer takes a bill back before receipt (未用退回); its evidence is free again.
+ * @throws PiaohaoError BillRegistry_NotParty, BillLifecycle_Forbidden
+ */
+export async function withdrawBill(
+  context: ClientContext,
+  { billId, requestId }: WithdrawBillParams,
+): Promise<Executed> {
+  const registry = await context.contracts.at("BillRegistry");
+  const data = registry.interface.encodeFunctionData("withdraw", [billId]);
+  return act(context, { requestId, calls: [intentOf(registry, data)], result: () => ({}) });
+}

@@ -1,0 +1,2 @@
+/** Discount of bills, factoring of receivables. */
+export type FinancingDesk = "DiscountDesk" | "FactoringDesk";

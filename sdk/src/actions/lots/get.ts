@@ -1,0 +1,28 @@
+import { decodeBytes32String } from "ethers";
+import type { ClientContext } from "../../chain/context.ts";
+import { toAddress, toHash } from "../../chain/decode.ts";
+import type { Address, Hash, InstrumentId } from "../../types.ts";
+
+export interface Lot {
+  readonly lotId: Hash;
+  readonly keeper: Address;
+  /** In the goods' smallest unit. */
+  readonly quantity: bigint;
+  /** The one live receipt on the lot. */
+  readonly receiptId: InstrumentId | undefined;
+  readonly goodsType: string;
+  readonly documentHash: Hash;
+}
+
+/** @throws PiaohaoError LotRegistry_Unknown */
+export async function getLot({ contracts }: ClientContext, lotId: Hash): Promise<Lot> {
+  const lot = await (await contracts.at("LotRegistry")).lotOf(lotId);
+  return {
+    lotId,
+    keeper: toAddress(lot.keeper),
+    quantity: lot.quantity,
+    receiptId: lot.receiptId === 0n ? undefined : lot.receiptId,
+    goodsType: decodeBytes32String(lot.goodsType),
+    documentHash: toHash(lot.documentHash),
+  };
+}

@@ -1,0 +1,15 @@
+import { act, type Executed } from "../../chain/act.ts";
+import type { ClientContext } from "../../chain/context.ts";
+import { changeOf, type PolicyChangeParams } from "./change.ts";
+
+/**
+ * The central bank sets the next value of a figure, as it has proposed, once the delay is over.
+ * @throws PiaohaoError AccessManagerNotScheduled, AccessManagerNotReady, Policy_*
+ */
+export async function schedulePolicy(
+  context: ClientContext,
+  params: PolicyChangeParams,
+): Promise<Executed> {
+  const calls = [await changeOf(context, params)];
+  return act(context, { requestId: params.requestId, calls, result: () => ({}) });
+}

@@ -1,0 +1,2 @@
+/** Endorsement of bills, assignment of receivables. */
+export type TransferDesk = "EndorsementDesk" | "AssignmentDesk";

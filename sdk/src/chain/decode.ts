@@ -1,0 +1,16 @@
+import type { Address, CivilDate, Hash } from "../types.ts";
+import { dayToDate } from "../values/civilDate.ts";
+
+/** Text of an address as a contract returns it → lower case. */
+export function toAddress(text: string): Address {
+  return text.toLowerCase() as Address;
+}
+
+export function toHash(text: string): Hash {
+  return text as Hash;
+}
+
+/** A day number as a contract returns it; 0 stands for none. */
+export function toOptionalDate(day: bigint): CivilDate | undefined {
+  return day === 0n ? undefined : dayToDate(day);
+}

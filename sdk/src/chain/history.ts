@@ -1,0 +1,28 @@
+import type { RawHistoryEntry } from "../audit/historyChain.ts";
+import type { Address, Hash, Hex, InstrumentId } from "../types.ts";
+import type { ClientContext } from "./context.ts";
+import { addressOfContract, eventsIn } from "./events.ts";
+import { readLogs } from "./logs.ts";
+
+/** An instrument's history up to a block, as the node tells it. */
+export async function readHistory(
+  { rpc, contracts }: ClientContext,
+  id: InstrumentId,
+  toBlock: bigint,
+): Promise<RawHistoryEntry[]> {
+  const ledger = await contracts.at("TitleLedger");
+  const event = ledger.getEvent("HistoryAppended");
+  const idTopic = `0x${id.toString(16).padStart(64, "0")}` as Hash;
+  const logs = await readLogs(rpc, {
+    address: addressOfContract(ledger),
+    topics: [event.fragment.topicHash as Hash, idTopic],
+    fromBlock: 0n,
+    toBlock,
+  });
+  return eventsIn(logs, ledger, event).map(({ kind, actor, timestamp, data }) => ({
+    kind: kind as Hash,
+    actor: actor.toLowerCase() as Address,
+    timestamp: Number(timestamp),
+    data: data as Hex,
+  }));
+}

@@ -1,0 +1,96 @@
+import type { ClientContext } from "./chain/context.ts";
+import { createContracts } from "./chain/contracts.ts";
+import { createRPC } from "./chain/rpc.ts";
+import { createSerial } from "./chain/serial.ts";
+import type { Signer } from "./chain/signer.ts";
+import { createSubmitter } from "./chain/submit.ts";
+import { requireArgument } from "./errors/sdkError.ts";
+import type { FingerprintKey } from "./evidence/fingerprint.ts";
+import * as assets from "./nouns/assets.ts";
+import { audit } from "./nouns/audit.ts";
+import * as consortium from "./nouns/consortium.ts";
+import * as desks from "./nouns/desks.ts";
+
+export interface ClientOptions {
+  /** Nodes in order of preference; the next one is asked when one does not answer. */
+  readonly rpcUrls: readonly string[];
+  /** The institution that acts; without it the client only reads. */
+  readonly signer?: Signer | undefined;
+  /** The consortium's key for fingerprints of evidence; only registering evidence and lots needs it. */
+  readonly fingerprintKey?: FingerprintKey | undefined;
+  /** The caller's own copy of genesis.json, parsed: what `audit` starts from instead of the node's word. */
+  readonly genesis?: unknown;
+  readonly timing?: Partial<ClientTiming> | undefined;
+}
+
+export interface ClientTiming {
+  /** For one node to answer one request. Default: 10 s. */
+  readonly requestMs: number;
+  /** For a transaction to be included. Default: 60 s. */
+  readonly inclusionMs: number;
+  /** Between two looks for a receipt. Default: 100 ms. */
+  readonly pollMs: number;
+}
+
+const DEFAULT_TIMING: ClientTiming = { requestMs: 10_000, inclusionMs: 60_000, pollMs: 100 };
+const NODES_MAX = 100;
+
+const NOUNS = { ...consortium, ...assets, ...desks, audit } as const;
+
+/** An action without the context it works with. */
+type Bound<Action> = Action extends (
+  context: ClientContext,
+  ...params: infer Params
+) => infer Result
+  ? (...params: Params) => Result
+  : never;
+type BoundNoun<Noun> = { readonly [Name in keyof Noun]: Bound<Noun[Name]> };
+
+/** The network, noun by noun: `client.bills.issue(…)`. */
+export type Client = { readonly [Noun in keyof typeof NOUNS]: BoundNoun<(typeof NOUNS)[Noun]> };
+
+/**
+ * Connects an institution to the network. Contracts are found through the Directory, so the nodes' URLs are enough.
+ * @throws SDKError SDK_BAD_ARGUMENT
+ */
+export function createClient(options: ClientOptions): Client {
+  const context = createContext(options);
+  const nouns = Object.entries(NOUNS).map(([name, noun]) => [name, bindNoun(noun, context)]);
+  return Object.fromEntries(nouns) as Client;
+}
+
+function createContext({
+  rpcUrls,
+  signer,
+  fingerprintKey,
+  genesis,
+  timing,
+}: ClientOptions): ClientContext {
+  const count = rpcUrls.length;
+  requireArgument(count > 0 && count <= NODES_MAX, "a client has 1 to 100 nodes", { count });
+  requireArgument(rpcUrls.every(isHTTP), "a node has an http or https URL", { rpcUrls });
+  const known = { ...DEFAULT_TIMING, ...timing };
+  const rpc = createRPC({ rpcUrls, timeoutMs: known.requestMs });
+  return {
+    rpc,
+    contracts: createContracts(rpc),
+    actor: signer && { ...signer, submitter: createSubmitter(rpc, signer.checker, known) },
+    fingerprintKey,
+    genesis,
+    serial: createSerial(),
+  };
+}
+
+function bindNoun(noun: object, context: ClientContext): object {
+  const bound = Object.entries(noun).map(
+    ([name, action]: [string, (...args: unknown[]) => unknown]) => [
+      name,
+      (...params: unknown[]) => action(context, ...params),
+    ],
+  );
+  return Object.fromEntries(bound);
+}
+
+function isHTTP(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
