@@ -1,5 +1,6 @@
 import type { ClientContext } from "./chain/context.ts";
 import { createContracts } from "./chain/contracts.ts";
+import { toAddress } from "./chain/decode.ts";
 import { createRPC } from "./chain/rpc.ts";
 import { createSerial } from "./chain/serial.ts";
 import type { Signer } from "./chain/signer.ts";
@@ -74,7 +75,11 @@ function createContext({
   return {
     rpc,
     contracts: createContracts(rpc),
-    actor: signer && { ...signer, submitter: createSubmitter(rpc, signer.checker, known) },
+    actor: signer && {
+      ...signer,
+      account: toAddress(signer.account),
+      submitter: createSubmitter(rpc, signer.checker, known),
+    },
     fingerprintKey,
     genesis,
     serial: createSerial(),

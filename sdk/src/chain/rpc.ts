@@ -38,8 +38,10 @@ interface Failure {
 
 const answerSchema = z
   .object({
-    error: z.object({ code: z.number(), message: z.string(), data: z.unknown() }).optional(),
-    result: z.unknown(),
+    error: z
+      .object({ code: z.number(), message: z.string(), data: z.unknown().optional() })
+      .optional(),
+    result: z.unknown().optional(),
   })
   .refine((answer) => "error" in answer || "result" in answer);
 const chainIdSchema = z.string().regex(/^0x[0-9a-f]+$/i);

@@ -1,0 +1,126 @@
+// biome-ignore-all lint/performance/noBarrelFile: the public entry of the package, its only barrel
+export type { AcceptBillParams } from "./actions/bills/accept.ts";
+export type { Bill, BillClass } from "./actions/bills/bill.ts";
+export type { IssueBillParams, IssuedBill } from "./actions/bills/issue.ts";
+export type { ReceiveBillParams } from "./actions/bills/receive.ts";
+export type { WithdrawBillParams } from "./actions/bills/withdraw.ts";
+export type { BusinessDayAnswer } from "./actions/calendar/isBusinessDay.ts";
+export type { NextBusinessDay } from "./actions/calendar/onOrAfter.ts";
+export type { CalendarYearParams } from "./actions/calendar/year.ts";
+export type { BurnCashParams } from "./actions/cash/burn.ts";
+export type { MintCashParams } from "./actions/cash/mint.ts";
+export type { TransferCashParams } from "./actions/cash/transfer.ts";
+export type { ConfirmDeliveryParams } from "./actions/deliveries/confirm.ts";
+export type { Delivery } from "./actions/deliveries/get.ts";
+export type { RequestDeliveryParams, RequestedDelivery } from "./actions/deliveries/request.ts";
+export type { WithdrawDeliveryParams } from "./actions/deliveries/withdraw.ts";
+export type { Evidence } from "./actions/evidence/get.ts";
+export type { RegisteredEvidence, TradeDocumentParams } from "./actions/evidence/register.ts";
+export type { RegisterContractParams } from "./actions/evidence/registerContract.ts";
+export type { RegisterInvoiceParams } from "./actions/evidence/registerInvoice.ts";
+export type { FinancingAmounts } from "./actions/financings/amounts.ts";
+export type { FinancingApplication } from "./actions/financings/get.ts";
+export type { PreviewFinancingParams } from "./actions/financings/preview.ts";
+export type { QuoteFinancingParams } from "./actions/financings/quote.ts";
+export type { RefuseFinancingParams } from "./actions/financings/refuse.ts";
+export type { RequestedFinancing, RequestFinancingParams } from "./actions/financings/request.ts";
+export type { SettledFinancing, SettleFinancingParams } from "./actions/financings/settle.ts";
+export type { WithdrawFinancingParams } from "./actions/financings/withdraw.ts";
+export type { Proposed } from "./actions/governance/propose.ts";
+export type { AppliedLoan, ApplyForLoanParams } from "./actions/loans/apply.ts";
+export type { DrawLoanParams, DrawnLoan } from "./actions/loans/draw.ts";
+export type { Loan } from "./actions/loans/get.ts";
+export type { OfferLoanParams } from "./actions/loans/offer.ts";
+export type { OwedAmounts } from "./actions/loans/owed.ts";
+export type { RefuseLoanParams } from "./actions/loans/refuse.ts";
+export type { RepaidLoan, RepayLoanParams } from "./actions/loans/repay.ts";
+export type { WithdrawLoanParams } from "./actions/loans/withdraw.ts";
+export type { Lot } from "./actions/lots/get.ts";
+export type { RegisteredLot, RegisterLotParams } from "./actions/lots/register.ts";
+export type { AdmitMemberParams, AdmittedMember } from "./actions/members/admit.ts";
+export type { Member, MemberKind, MemberStatus } from "./actions/members/member.ts";
+export type { RestoreMemberParams } from "./actions/members/restore.ts";
+export type { SuspendMemberParams } from "./actions/members/suspend.ts";
+export type { RoleOfParams } from "./actions/operators/roleOf.ts";
+export type { SetOperatorParams } from "./actions/operators/set.ts";
+export type { Presentment } from "./actions/payments/get.ts";
+export type { LapsePresentmentParams } from "./actions/payments/lapse.ts";
+export type { PaidSlice, PayParams } from "./actions/payments/pay.ts";
+export type { PaidUnpresented, PayUnpresentedParams } from "./actions/payments/payUnpresented.ts";
+export type { PresentedSlice, PresentParams } from "./actions/payments/present.ts";
+export type { RefusePaymentParams } from "./actions/payments/refuse.ts";
+export type { PaymentWindow } from "./actions/payments/window.ts";
+export type { PolicyChangeParams } from "./actions/policy/change.ts";
+export type { PolicyValueParams } from "./actions/policy/valueOf.ts";
+export type { WarehouseReceipt } from "./actions/receipts/get.ts";
+export type { IssuedReceipt, IssueReceiptParams } from "./actions/receipts/issue.ts";
+export type { PledgeReceiptParams } from "./actions/receipts/pledge.ts";
+export type { ConfirmReceivableParams } from "./actions/receivables/confirm.ts";
+export type { Receivable } from "./actions/receivables/get.ts";
+export type {
+  RegisteredReceivable,
+  RegisterReceivableParams,
+} from "./actions/receivables/register.ts";
+export type { WithdrawReceivableParams } from "./actions/receivables/withdraw.ts";
+export type { MergeSlicesParams } from "./actions/slices/merge.ts";
+export type { RangeParams } from "./actions/slices/range.ts";
+export type { SplitSliceParams } from "./actions/slices/split.ts";
+export type { TransferOffer } from "./actions/transfers/get.ts";
+export type { OfferedTransfer, OfferTransferParams } from "./actions/transfers/offer.ts";
+export type { RefuseTransferParams } from "./actions/transfers/refuse.ts";
+export type { SignTransferParams } from "./actions/transfers/sign.ts";
+export type { WithdrawTransferParams } from "./actions/transfers/withdraw.ts";
+export type { AdmitValidatorParams } from "./actions/validators/admit.ts";
+export type { RemoveValidatorParams } from "./actions/validators/remove.ts";
+export type { ReplaceValidatorKeyParams } from "./actions/validators/replaceKey.ts";
+export { type AuditBundle, BUNDLE_BYTES_MAX } from "./audit/bundle.ts";
+export type { HistoryEntry } from "./audit/historyEntry.ts";
+export { type Encumbrance, replaySlices, type Slice } from "./audit/replaySlices.ts";
+export { type VerifiedHistory, verifyBundle } from "./audit/verifyBundle.ts";
+export type { ActionOptions, Executed } from "./chain/act.ts";
+export { DIRECTORY_ADDRESS } from "./chain/directory.ts";
+export type { RequestId } from "./chain/requestId.ts";
+export type {
+  Call,
+  Checker,
+  Maker,
+  SignedContent,
+  Signer,
+  SubmittedTransaction,
+  TypedDataDomain,
+} from "./chain/signer.ts";
+export { type Client, type ClientOptions, type ClientTiming, createClient } from "./client.ts";
+export { AuditError, type AuditErrorCode } from "./errors/auditError.ts";
+export {
+  type ContractErrorArgs,
+  type ContractErrorCode,
+  isPiaohaoError,
+  PiaohaoError,
+} from "./errors/piaohaoError.ts";
+export { SDKError, type SDKErrorCode } from "./errors/sdkError.ts";
+export { canonicalise } from "./evidence/canonical.ts";
+export { hashDocument } from "./evidence/document.ts";
+export {
+  type ContractIdentity,
+  type FingerprintKey,
+  fingerprintContract,
+  fingerprintInvoice,
+  fingerprintLot,
+  type InvoiceIdentity,
+  type LotIdentity,
+} from "./evidence/fingerprint.ts";
+export type { Address, CivilDate, Hash, Hex, InstrumentId } from "./types.ts";
+export { dateToDay, dateToTimestamp, dayToDate, timestampToDate } from "./values/civilDate.ts";
+export type { MemberOf } from "./values/enumerations.ts";
+export {
+  checkDigitOf,
+  decodeInstrumentNumber,
+  formatInstrumentNumber,
+  type InstrumentClass,
+  type InstrumentNumber,
+  parseInstrumentNumber,
+} from "./values/instrumentNumber.ts";
+export { formatYuan, parseYuan } from "./values/money.ts";
+export { formatRate, parseRate } from "./values/rate.ts";
+export { formatUnitRange, parseUnitRange, type UnitRange, unitCount } from "./values/unitRange.ts";
+export { usccCheckCharacter } from "./values/uscc.ts";
