@@ -35,7 +35,7 @@ export interface ExecutorOptions {
 export interface ExecutorLimits {
   /** Decoded trie nodes kept in memory: some 2 KiB each. */
   readonly nodesMax: number;
-  /** Bytes of contract code kept in memory. */
+  /** Bytes of contract code kept in memory; what the interpreter knows of a code is some ten times as large. */
   readonly codeBytesMax: number;
   /** Milliseconds after which a proposal takes no further transaction. */
   readonly buildMs: number;
@@ -48,7 +48,7 @@ export interface ExecutorLimits {
 
 const DEFAULT_LIMITS: ExecutorLimits = {
   nodesMax: 16_384,
-  codeBytesMax: 32 * 1024 * 1024,
+  codeBytesMax: 4 * 1024 * 1024,
   buildMs: 1_000,
   callMs: 5_000,
   callsMax: 4,

@@ -41,9 +41,7 @@ export class ChainCommon extends Common {
 
   /** From here on, nothing changes any more. */
   freeze(): void {
-    this.activeEIPs = new Set(
-      Array.from({ length: 10_000 }, (_, eip) => eip).filter((eip) => super.isActivatedEIP(eip)),
-    );
+    this.activeEIPs = new Set(this._activatedEIPsCache);
     this.params = new Map();
     this.reachedForks = new Map();
   }
