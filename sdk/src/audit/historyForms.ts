@@ -10,7 +10,7 @@ export const HISTORY_FORMS: Readonly<Record<string, readonly string[]>> = {
   RELEASED: ["uint64 from", "uint64 to"],
   DISCHARGED: ["uint64 from", "uint64 to", "uint64 remaining"],
   SPLIT: ["uint64 from", "uint64 at", "uint64 to"],
-  MERGED: ["uint64 leftFrom", "uint64 rightFrom", "uint64 to"],
+  MERGED: ["uint64 from", "uint64 at", "uint64 to"],
   BILL_ISSUED: [
     "uint8 class",
     "uint8 status",

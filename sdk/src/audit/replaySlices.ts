@@ -25,7 +25,6 @@ interface Fields {
   readonly to: bigint;
   readonly units: bigint;
   readonly at: bigint;
-  readonly leftFrom: bigint;
   readonly holder: Address;
   readonly newHolder: Address;
   readonly kind: bigint;
@@ -49,7 +48,7 @@ const STEPS: Readonly<
       encumbrance: { desk: actor, ref: NO_REF, ...encumbrance, kind: "discharged", until: 0n },
     })),
   SPLIT: (slices, { at, to }) => change(slices, { from: at, to }, () => ({})),
-  MERGED: (slices, { leftFrom, to }) => merge(slices, leftFrom, to),
+  MERGED: (slices, { from, to }) => merge(slices, from, to),
 };
 
 const NO_REF: Hash = `0x${"0".repeat(64)}`;

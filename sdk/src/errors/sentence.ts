@@ -14,6 +14,8 @@ const FORMS = {
   time: (value: bigint) => timeOrNumber(value),
   /** Millionths a year. */
   rate: (value: bigint) => formatRate(value),
+  /** A unit of an instrument, in the 12 digits of a range. */
+  unit: (value: bigint) => value.toString().padStart(12, "0"),
   /** bytes32 text. */
   text: (value: string) => textOrHex(value),
 } as const;

@@ -94,30 +94,30 @@ export const LEDGER_ERRORS: Catalogue = {
     zh: "{instrumentId} 的份额为零",
   },
   TitleLedger_NoSuchSlice: {
-    en: "no slice of {instrumentId} starts at {sliceFrom}",
-    zh: "{instrumentId} 没有起始于 {sliceFrom} 的区间",
+    en: "no slice of {instrumentId} starts at {sliceFrom:unit}",
+    zh: "{instrumentId} 没有起始于 {sliceFrom:unit} 的区间",
   },
   TitleLedger_RangeOutsideSlice: {
-    en: "{from}-{to} of {instrumentId} is not within the slice {sliceFrom}-{sliceTo}",
-    zh: "{instrumentId} 的区间 {from}-{to} 不在持有区间 {sliceFrom}-{sliceTo} 之内",
+    en: "{from:unit}-{to:unit} of {instrumentId} is not within the slice {sliceFrom:unit}-{sliceTo:unit}",
+    zh: "{instrumentId} 的区间 {from:unit}-{to:unit} 不在持有区间 {sliceFrom:unit}-{sliceTo:unit} 之内",
   },
   TitleLedger_NotHolder: {
-    en: "{claimed} does not hold the slice of {instrumentId} that starts at {sliceFrom}",
-    zh: "{claimed} 不是 {instrumentId} 起始于 {sliceFrom} 的区间的持有人",
+    en: "{claimed} does not hold the slice of {instrumentId} that starts at {sliceFrom:unit}",
+    zh: "{claimed} 不是 {instrumentId} 起始于 {sliceFrom:unit} 的区间的持有人",
     law: "票据法 第31条；民法典 第910条",
   },
   TitleLedger_Encumbered: {
-    en: "{from}-{to} of {instrumentId} is not free: {kind:EncumbranceKind}",
-    zh: "{instrumentId} 的区间 {from}-{to} 不可处分：{kind:EncumbranceKind}",
+    en: "{from:unit}-{to:unit} of {instrumentId} is not free: {kind:EncumbranceKind}",
+    zh: "{instrumentId} 的区间 {from:unit}-{to:unit} 不可处分：{kind:EncumbranceKind}",
     law: "民法典 第768条；担保制度解释 第66条",
   },
   TitleLedger_NotEncumbered: {
-    en: "the slice of {instrumentId} that starts at {sliceFrom} bears no encumbrance",
-    zh: "{instrumentId} 起始于 {sliceFrom} 的区间没有权利负担",
+    en: "the slice of {instrumentId} that starts at {sliceFrom:unit} bears no encumbrance",
+    zh: "{instrumentId} 起始于 {sliceFrom:unit} 的区间没有权利负担",
   },
   TitleLedger_NotDesk: {
-    en: "{caller} did not place the encumbrance on {instrumentId} at {sliceFrom}",
-    zh: "{instrumentId} 起始于 {sliceFrom} 的权利负担不是由 {caller} 设立",
+    en: "{caller} did not place the encumbrance on {instrumentId} at {sliceFrom:unit}",
+    zh: "{instrumentId} 起始于 {sliceFrom:unit} 的权利负担不是由 {caller} 设立",
   },
   TitleLedger_WrongKind: {
     en: "{kind:EncumbranceKind} cannot be placed on {instrumentId}",
@@ -128,12 +128,12 @@ export const LEDGER_ERRORS: Catalogue = {
     zh: "{instrumentId} 的权利负担 {kind:EncumbranceKind} 不能于 {until:time} 结束",
   },
   TitleLedger_LastSlice: {
-    en: "the slice of {instrumentId} at {sliceFrom} is the last; it has no right neighbour",
-    zh: "{instrumentId} 起始于 {sliceFrom} 的区间是最后一段，右侧没有相邻区间",
+    en: "the slice of {instrumentId} at {sliceFrom:unit} is the last; it has no right neighbour",
+    zh: "{instrumentId} 起始于 {sliceFrom:unit} 的区间是最后一段，右侧没有相邻区间",
   },
   TitleLedger_DifferentHolders: {
-    en: "the slices of {instrumentId} at {leftFrom} and {rightFrom} have different holders",
-    zh: "{instrumentId} 起始于 {leftFrom} 与 {rightFrom} 的区间持有人不同",
+    en: "the slices of {instrumentId} at {leftFrom:unit} and {rightFrom:unit} have different holders",
+    zh: "{instrumentId} 起始于 {leftFrom:unit} 与 {rightFrom:unit} 的区间持有人不同",
   },
   TitleLedger_ReservedKind: {
     en: "entries {kind:text} in the history of {instrumentId} are the ledger's own",

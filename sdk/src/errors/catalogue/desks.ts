@@ -85,8 +85,8 @@ export const SETTLEMENT_ERRORS: Catalogue = {
     zh: "{instrumentId} 尚未收票或确权，不能提示付款",
   },
   PaymentDesk_NotHolder: {
-    en: "{holder} holds the slice of {instrumentId} at {sliceFrom}, not {caller}",
-    zh: "{instrumentId} 起始于 {sliceFrom} 的区间由 {holder} 持有，不是 {caller}",
+    en: "{holder} holds the slice of {instrumentId} at {sliceFrom:unit}, not {caller}",
+    zh: "{instrumentId} 起始于 {sliceFrom:unit} 的区间由 {holder} 持有，不是 {caller}",
   },
   PaymentDesk_TooEarly: {
     en: "payment of {instrumentId} is due on {dueDay:date}; today is {today:date}",

@@ -5,7 +5,7 @@ const DEFECT = {
   zh: "合约配置有误，请联系网络运营方",
 } as const;
 
-/** Errors of the OpenZeppelin contracts underneath, and of the EVM. */
+/** Errors of shared libraries, of the OpenZeppelin contracts underneath, and of the EVM. */
 export const PLATFORM_ERRORS: Catalogue = {
   AccessManagedUnauthorized: {
     en: "{caller} has not the role for this step",
@@ -90,12 +90,14 @@ export const PLATFORM_ERRORS: Catalogue = {
     en: "a step cannot start the same step again before it ends",
     zh: "步骤结束前不能再次进入同一步骤",
   },
+  InterestMath_Overflow: {
+    en: "the interest on {principal:yuan} at {rateMillionths:rate} for {days_} days is too large",
+    zh: "本金 {principal:yuan}、利率 {rateMillionths:rate}、{days_} 天的利息超出可记录的范围",
+  },
   SafeCastOverflowedUintDowncast: {
     en: "the figure {value} does not fit in {bits} bits",
     zh: "数值 {value} 超出 {bits} 位的范围",
   },
-  StringTooLong: { en: "the text is too long", zh: "文本过长" },
-  InvalidShortString: DEFECT,
   AddressEmptyCode: DEFECT,
   BeaconInvalidImplementation: DEFECT,
   ERC1967InvalidBeacon: DEFECT,

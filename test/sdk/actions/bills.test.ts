@@ -1,8 +1,13 @@
 import { expect } from "chai";
-import { formatUnitRange, type InstrumentId, parseRate, parseYuan } from "../../sdk/src/index.ts";
-import { type Party, startNetwork, type TestNetwork } from "./support/network.ts";
-import { expectRefusal } from "./support/refusal.ts";
-import { receivedBill, registerTrade } from "./support/trade.ts";
+import {
+  formatUnitRange,
+  type InstrumentId,
+  parseRate,
+  parseYuan,
+} from "../../../sdk/src/index.ts";
+import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import { expectRefusal } from "../support/refusal.ts";
+import { receivedBill, registerTrade } from "../support/trade.ts";
 
 const FACE = parseYuan("¥1,000,000.00");
 
