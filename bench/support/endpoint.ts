@@ -1,0 +1,54 @@
+import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
+
+/** JSON-RPC to one node over one connection that is kept open. */
+export interface Endpoint {
+  readonly url: string;
+  /** @throws Error naming the method, with the node's own message when it refuses. */
+  call<Result>(method: string, params?: readonly unknown[]): Promise<Result>;
+  close(): void;
+}
+
+interface Answer {
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+const TIMEOUT_MS = 30_000;
+
+export function createEndpoint(url: string): Endpoint {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  let id = 0;
+  return {
+    url,
+    async call<Result>(method: string, params: readonly unknown[] = []) {
+      id += 1;
+      const text = await post(url, agent, JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+      const { result, error } = JSON.parse(text) as Answer;
+      if (error !== undefined) throw new Error(`${method} at ${url}: ${error.message}`);
+      return result as Result;
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function post(url: string, agent: Agent, body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+    };
+    const options = { method: "POST", agent, headers, timeout: TIMEOUT_MS };
+    const outgoing: ClientRequest = request(url, options, (response) => {
+      readText(response).then(resolve, reject);
+    });
+    outgoing.on("timeout", () => outgoing.destroy(new Error(`${url} does not answer`)));
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}
+
+async function readText(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,125 @@
+import type { Hash } from "../../sdk/src/types.ts";
+import { createEndpoint, type Endpoint } from "./endpoint.ts";
+import { type HeadWatcher, watchHeads } from "./heads.ts";
+import type { SignedTransaction } from "./institution.ts";
+import type { Target } from "./target.ts";
+
+/** Transactions of one client, in the order of their nonces. */
+export type Client = readonly SignedTransaction[];
+
+export interface Burst {
+  /** From the first submission to the head of the block that holds the last transaction. */
+  readonly seconds: number;
+  readonly blockSizes: readonly number[];
+}
+
+/** Sent and not yet committed, over all clients; half of what a node's pool holds. */
+const OUTSTANDING_MAX = 8_192;
+const POLL_MS = 5;
+
+/** Every client sends its transactions over a connection of its own, each when the one before was taken. */
+export async function sendAll(target: Target, clients: readonly Client[]): Promise<Burst> {
+  const watcher = await watchHeads(target.urls[0] ?? "", "block");
+  const endpoints = clients.map((_, index) => endpointOf(target, index));
+  let sent = 0;
+  const beganMs = performance.now();
+  try {
+    await Promise.all(
+      clients.map(async (transactions, index) => {
+        for (const { raw } of transactions) {
+          while (sent - watcher.seenMs.size > OUTSTANDING_MAX) await pause(POLL_MS);
+          sent += 1;
+          await endpoints[index]?.call("eth_sendRawTransaction", [raw]);
+        }
+      }),
+    );
+    const hashes = hashesOf(clients.flat());
+    await watcher.until(hashes);
+    return {
+      seconds: (lastSeenMs(watcher, hashes) - beganMs) / 1_000,
+      blockSizes: watcher.blockSizes.filter((size) => size > 0),
+    };
+  } finally {
+    watcher.close();
+    for (const endpoint of endpoints) endpoint.close();
+  }
+}
+
+/**
+ * Sends at a fixed rate, node after node, whether or not answers come, and tells for each transaction the milliseconds from
+ * its submission until the node it went to gave its receipt.
+ */
+export async function sendAtRate(
+  target: Target,
+  transactions: readonly SignedTransaction[],
+  perSecond: number,
+): Promise<readonly number[]> {
+  const seats = await Promise.all(
+    target.urls.map(async (url) => ({
+      endpoint: createEndpoint(url),
+      watcher: await watchHeads(url, "receipt"),
+      sentMs: new Map<Hash, number>(),
+    })),
+  );
+  try {
+    const sendings: Promise<unknown>[] = [];
+    const beganMs = performance.now();
+    for (const [index, { raw, hash }] of transactions.entries()) {
+      await pause(beganMs + (index * 1_000) / perSecond - performance.now());
+      const seat = seats[index % seats.length];
+      seat?.sentMs.set(hash, performance.now());
+      sendings.push(seat?.endpoint.call("eth_sendRawTransaction", [raw]) ?? Promise.resolve());
+    }
+    await Promise.all(sendings);
+    await Promise.all(seats.map(({ watcher, sentMs }) => watcher.until([...sentMs.keys()])));
+    return seats.flatMap(({ watcher, sentMs }) =>
+      [...sentMs].map(([hash, ms]) => (watcher.seenMs.get(hash) ?? Number.NaN) - ms),
+    );
+  } finally {
+    for (const { endpoint, watcher } of seats) {
+      endpoint.close();
+      watcher.close();
+    }
+  }
+}
+
+interface StatusAndGas {
+  readonly status: string;
+  readonly gasUsed: string;
+}
+
+/** How many of these failed, by their receipts, and the gas they used together. */
+export async function receiptsOf(
+  target: Target,
+  transactions: readonly SignedTransaction[],
+): Promise<{ readonly failed: number; readonly gasUsed: bigint }> {
+  const endpoint = createEndpoint(target.urls[0] ?? "");
+  let failed = 0;
+  let gasUsed = 0n;
+  try {
+    for (const { hash } of transactions) {
+      const receipt = await endpoint.call<StatusAndGas | null>("eth_getTransactionReceipt", [hash]);
+      if (receipt?.status !== "0x1") failed += 1;
+      gasUsed += BigInt(receipt?.gasUsed ?? "0x0");
+    }
+    return { failed, gasUsed };
+  } finally {
+    endpoint.close();
+  }
+}
+
+function endpointOf({ urls }: Target, index: number): Endpoint {
+  return createEndpoint(urls[index % urls.length] ?? "");
+}
+
+function hashesOf(transactions: readonly SignedTransaction[]): readonly Hash[] {
+  return transactions.map(({ hash }) => hash);
+}
+
+function lastSeenMs({ seenMs }: HeadWatcher, hashes: readonly Hash[]): number {
+  return hashes.reduce((last, hash) => Math.max(last, seenMs.get(hash) ?? last), 0);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+}

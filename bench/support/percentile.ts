@@ -1,0 +1,7 @@
+/** The smallest value that at least this percentage of all values do not exceed (nearest rank). */
+export function percentile(values: readonly number[], percentage: number): number {
+  if (values.length === 0) throw new Error("there is no percentile of nothing");
+  const sorted = [...values].sort((a, b) => a - b);
+  const rank = Math.ceil((percentage / 100) * sorted.length);
+  return sorted[Math.max(0, rank - 1)] ?? 0;
+}
