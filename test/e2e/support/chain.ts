@@ -9,7 +9,8 @@ export interface RPCNode {
 export interface SeenBlock {
   readonly number: number;
   readonly hash: string;
-  readonly extraData: string;
+  /** Who proposed it. */
+  readonly miner: string;
 }
 
 export async function heightOf({ rpcUrl }: RPCNode): Promise<number> {
