@@ -4,12 +4,14 @@ import { assertDefined } from "../../types/assert.ts";
 import { NO_BYTES } from "../bytes.ts";
 import { ChainInterpreter } from "./interpreter.ts";
 import { priceMemorySynchronously } from "./memoryGas.ts";
+import { moveWordsAsNumbers } from "./wordInstructions.ts";
 
 /** The library's EVM, running code in `ChainInterpreter`. Neither EOF nor profiling nor tracing is part of it. */
 export class ChainEVM extends EVM {
   constructor(options: ConstructorParameters<typeof EVM>[0]) {
     super(options);
     priceMemorySynchronously(this._opcodeMap);
+    moveWordsAsNumbers(this._opcodeMap);
   }
 
   protected override async runInterpreter(message: Message): Promise<ExecResult> {
