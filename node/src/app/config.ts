@@ -23,7 +23,14 @@ const NodeConfigSchema = z.strictObject({
     port,
     peers: z.array(z.strictObject({ address, host: z.string(), port })).max(100),
   }),
-  rpc: z.strictObject({ host: z.string().default("127.0.0.1"), port }),
+  rpc: z.strictObject({
+    host: z.string().default("127.0.0.1"),
+    port,
+    /** Names under which clients reach the node, besides localhost and addresses. */
+    hostNames: z.array(z.string()).max(100).default([]),
+    /** Web applications that may call the node from a browser. */
+    origins: z.array(z.url()).max(100).default([]),
+  }),
   /** Offset of a development network's clock from the host's at its creation. */
   developmentClockOffsetMs: z.int().default(0),
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),

@@ -73,30 +73,32 @@ export async function wire(parts: NodeParts): Promise<Node> {
   const { network, driver, sync } = consensus;
   registerNodeMetrics(parts.registry, { backend, queueLength: () => driver.queueLength });
   const rpc = createRPCServer({ ...parts, ...parts.config.rpc, backend });
-
-  await network.start(
-    {
-      onConsensus: consensus.onConsensus,
-      onTransactions: (_from, transactions) => backend.receive(transactions),
-      onStatus: (from, status) => sync.onStatus(from, status),
-      blocksFrom: (number, count) => ledger.chain.blocksFrom(number, count),
-    },
-    statusOf(ledger.chain.head()),
-  );
-  driver.input(await consensus.nextHeight());
-  const { port: rpcPort } = await rpc.start();
-  return {
-    address: consensus.self,
-    rpcPort,
-    failed,
-    async stop() {
-      await rpc.stop();
-      await sync.stop();
-      await driver.stop();
-      await network.stop();
-      await storage.close();
-    },
+  const stop = async (): Promise<void> => {
+    await rpc.stop();
+    await sync.stop();
+    await driver.stop();
+    await network.stop();
+    await storage.close();
   };
+
+  try {
+    await network.start(
+      {
+        onConsensus: consensus.onConsensus,
+        onTransactions: (_from, transactions) => backend.receive(transactions),
+        onStatus: (from, status) => sync.onStatus(from, status),
+        blocksFrom: (number, count) => ledger.chain.blocksFrom(number, count),
+      },
+      statusOf(ledger.chain.head()),
+    );
+    driver.input(await consensus.nextHeight());
+    const { port: rpcPort } = await rpc.start();
+    return { address: consensus.self, rpcPort, failed, stop };
+  } catch (error) {
+    // A node that cannot be asked must not go on voting unseen.
+    await stop();
+    throw error;
+  }
 }
 
 type Storage = Awaited<ReturnType<typeof openStorage>>;

@@ -40,6 +40,7 @@ describe("a node's configuration", () => {
     expect(config.dataDirectory).to.equal(join(directory, "data"));
     expect(config.tls.certificate).to.equal("/abs/tls.pem");
     expect([config.rpc.host, config.p2p.host]).to.deep.equal(["127.0.0.1", "127.0.0.1"]);
+    expect([config.rpc.hostNames, config.rpc.origins]).to.deep.equal([[], []]);
   });
 
   it("is refused with CONFIG_UNREADABLE when the file is missing or no JSON", () => {
@@ -55,6 +56,7 @@ describe("a node's configuration", () => {
         "p2p.peers.0.address",
         { ...valid, p2p: { port: 1, peers: [{ address: "0x1", host: "h", port: 1 }] } },
       ],
+      ["rpc.origins.0", { ...valid, rpc: { port: 1, origins: ["anywhere"] } }],
       ["", { ...valid, surprise: true }],
     ];
     for (const [field, value] of bad) {

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { parseWith, readJSON } from "../config.ts";
 import { ConsortiumSchema } from "../network/consortium.ts";
 import { initConsortiumNetwork, initDevelopmentNetwork } from "../network/init.ts";
+import { networkLayout } from "../network/layout.ts";
 import { createNetworkProcesses } from "../network/processes.ts";
 import { networkStatus } from "../network/status.ts";
 import { print } from "./output.ts";
@@ -62,12 +63,21 @@ export function addNetworkCommands(program: Command, cli: string): void {
 
 async function runNetwork(directory: string, cli: string): Promise<void> {
   const network = createNetworkProcesses({ directory, cli });
+  const logOf = (name: string): string => networkLayout(directory).node(name).log;
+  let isStopping = false;
   try {
     await network.start();
     for (const { name, rpcUrl } of network.nodes)
       process.stdout.write(`${name.padEnd(16)} ${rpcUrl}\n`);
-    await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+    const ends = network.nodes.map(async (node) => {
+      await node.ended();
+      if (!isStopping)
+        process.stderr.write(`piaohao: ${node.name} ended; see ${logOf(node.name)}\n`);
+    });
+    const allEnded = Promise.all(ends).then(() => (process.exitCode = 1));
+    await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM"), allEnded]);
   } finally {
+    isStopping = true;
     await network.stop();
   }
 }

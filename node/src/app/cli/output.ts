@@ -18,8 +18,13 @@ export function describeError(error: unknown): string {
     return `${error.code}: ${error.message}${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
   }
   if (error instanceof Error)
-    return isCoded(error) ? `${error.code}: ${error.message}` : (error.stack ?? error.message);
+    return isCoded(error) ? codedText(error) : (error.stack ?? error.message);
   return String(error);
+}
+
+/** The operating system's errors begin with their code already. */
+function codedText({ code, message }: Error & { readonly code: string }): string {
+  return message.startsWith(`${code}: `) ? message : `${code}: ${message}`;
 }
 
 function isCoded(error: Error): error is Error & { readonly code: string } {

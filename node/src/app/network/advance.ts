@@ -16,7 +16,11 @@ const POLL_MS = 100;
  * Moves the clocks of a development network's running validators at one agreed moment, and waits for the first block of the
  * new time; returns that time. Throws NETWORK_RPC_FAILED, or NETWORK_NO_BLOCK when no block follows.
  */
-export async function advanceClocks(directory: string, seconds: number): Promise<Date> {
+export async function advanceClocks(
+  directory: string,
+  seconds: number,
+  blockTimeoutMs: number = BLOCK_TIMEOUT_MS,
+): Promise<Date> {
   const file = networkLayout(directory).network;
   const { rpcUrls } = parseWith(NetworkFileSchema, readJSON(file), file);
   const applyAtMs = Date.now() + NOTICE_MS;
@@ -27,11 +31,12 @@ export async function advanceClocks(directory: string, seconds: number): Promise
     throw error.errors[0];
   });
   await sleep(applyAtMs + 1 - Date.now());
-  return firstBlockAfter(url, z.coerce.number().parse(await callNode(url, "devnet_now")));
+  const nowMs = z.coerce.number().parse(await callNode(url, "devnet_now"));
+  return firstBlockAfter(url, nowMs, blockTimeoutMs);
 }
 
-async function firstBlockAfter(url: string, nowMs: number): Promise<Date> {
-  const until = Date.now() + BLOCK_TIMEOUT_MS;
+async function firstBlockAfter(url: string, nowMs: number, timeoutMs: number): Promise<Date> {
+  const until = Date.now() + timeoutMs;
   while (Date.now() < until) {
     const block = BlockSchema.parse(await callNode(url, "eth_getBlockByNumber", ["latest", false]));
     const timeMs = Number(block.timestamp) * 1_000;

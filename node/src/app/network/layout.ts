@@ -1,4 +1,6 @@
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { NodeError } from "../../types/errors.ts";
 
 /** Where `network init` puts things in a network's directory. */
 export interface NetworkLayout {
@@ -42,4 +44,17 @@ export function networkLayout(directory: string): NetworkLayout {
       log: at("nodes", name, "node.log"),
     }),
   };
+}
+
+/** Names of the nodes that have a directory here, ascending. Throws NETWORK_NOT_FOUND. */
+export function nodeNames(directory: string): readonly string[] {
+  const nodes = join(directory, "nodes");
+  if (!existsSync(nodes)) {
+    throw new NodeError(
+      "NETWORK_NOT_FOUND",
+      `${directory} holds no network; make one with: piaohao network init -d ${directory}`,
+      { directory },
+    );
+  }
+  return readdirSync(nodes).sort();
 }

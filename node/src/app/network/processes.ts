@@ -1,24 +1,26 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { createWriteStream, readFileSync } from "node:fs";
 import { NodeError } from "../../types/errors.ts";
 import { readNodeConfig } from "../config.ts";
-import { networkLayout } from "./layout.ts";
+import { networkLayout, nodeNames } from "./layout.ts";
 
 /** One validator as an operating-system process. */
 export interface NodeProcess {
   readonly name: string;
   readonly rpcUrl: string;
   pid(): number | undefined;
-  /** Starts the process; resolves when its RPC answers. */
+  /** Starts the process; resolves when its RPC answers. Throws NETWORK_NODE_RUNNING, _ENDED, _SILENT. */
   start(): Promise<void>;
+  /** Resolves when the process has ended, at once if there is none. */
+  ended(): Promise<void>;
   /** Sends a signal; SIGKILL and SIGTERM resolve when the process has ended. */
   signal(signal: "SIGKILL" | "SIGTERM" | "SIGSTOP" | "SIGCONT"): Promise<void>;
 }
 
 export interface NetworkProcesses {
   readonly nodes: readonly NodeProcess[];
+  /** Starts every node; throws the first failure once all are through. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -38,15 +40,15 @@ const POLL_MS = 50;
 /** The nodes of a network directory, each in a process of its own, ended by its id. */
 export function createNetworkProcesses(options: ProcessOptions): NetworkProcesses {
   const layout = networkLayout(options.directory);
-  const nodes = readdirSync(join(options.directory, "nodes"))
-    .sort()
-    .map((name) =>
-      createNodeProcess(name, layout.node(name).config, layout.node(name).log, options),
-    );
+  const nodes = nodeNames(options.directory).map((name) =>
+    createNodeProcess(name, layout.node(name).config, layout.node(name).log, options),
+  );
   return {
     nodes,
     async start() {
-      await Promise.all(nodes.map((node) => node.start()));
+      // Whoever stops the network after a failure must find no node that is still to be spawned.
+      const outcomes = await Promise.allSettled(nodes.map((node) => node.start()));
+      for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
     },
     async stop() {
       await Promise.all(nodes.map((node) => node.signal("SIGTERM")));
@@ -72,6 +74,7 @@ function createNodeProcess(
     pid: () => (isRunning() ? child?.pid : undefined),
     async start() {
       if (isRunning()) return;
+      await requireSilence(name, rpcUrl);
       const args = [options.cli, "node", "start", "--config", config, "--until-stdin-ends"];
       child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
       const file = createWriteStream(log, { flags: "a" });
@@ -91,6 +94,9 @@ function createNodeProcess(
       const stubborn = setTimeout(() => child?.kill("SIGKILL"), STOP_TIMEOUT_MS);
       await ended;
       clearTimeout(stubborn);
+    },
+    async ended() {
+      if (child !== undefined && isRunning()) await once(child, "exit");
     },
   };
 }
@@ -113,11 +119,7 @@ async function answers(
         { name, log },
       );
     }
-    try {
-      if ((await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) })).ok) return;
-    } catch {
-      // Not listening yet.
-    }
+    if (await isHealthy(url)) return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   throw new NodeError(
@@ -128,6 +130,24 @@ async function answers(
       url,
     },
   );
+}
+
+/** Else the answer of a node that runs already would be taken for ours. */
+async function requireSilence(name: string, url: string): Promise<void> {
+  if (!(await isHealthy(url))) return;
+  throw new NodeError(
+    "NETWORK_NODE_RUNNING",
+    `a node answers at ${url} already; is the network running? Stop it before ${name} is started`,
+    { name, url },
+  );
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
 }
 
 function lastLine(file: string): string {

@@ -1,9 +1,7 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { describeError } from "../cli/output.ts";
 import { readNodeConfig } from "../config.ts";
 import { callNode } from "./client.ts";
-import { networkLayout } from "./layout.ts";
+import { networkLayout, nodeNames } from "./layout.ts";
 
 export interface NodeStatus {
   readonly name: string;
@@ -16,9 +14,8 @@ export interface NodeStatus {
 /** Asks every node of a network directory; a node that does not answer is named with its problem. */
 export async function networkStatus(directory: string): Promise<readonly NodeStatus[]> {
   const layout = networkLayout(directory);
-  const names = readdirSync(join(directory, "nodes")).sort();
   return Promise.all(
-    names.map(async (name): Promise<NodeStatus> => {
+    nodeNames(directory).map(async (name): Promise<NodeStatus> => {
       const { rpc } = readNodeConfig(layout.node(name).config);
       const rpcUrl = `http://${rpc.host}:${rpc.port}`;
       try {

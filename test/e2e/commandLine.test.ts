@@ -1,0 +1,181 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "chai";
+import { initDevelopmentNetwork } from "../../node/src/app/network/init.ts";
+import { networkLayout } from "../../node/src/app/network/layout.ts";
+import { piaohao } from "./support/commandLine.ts";
+import { temporaryDirectory } from "./support/devnet.ts";
+
+describe("the command line, as processes", function () {
+  this.timeout(60_000);
+  let home: string;
+  let directory: string;
+
+  before(async () => {
+    home = await temporaryDirectory();
+    directory = join(home, "network");
+    await initDevelopmentNetwork(directory);
+  });
+  after(() => rm(home, { recursive: true }));
+
+  it("has help for every command, and exits with 0", async () => {
+    /** Commands below `path`, as its help lists them. */
+    const helpOf = async (path: readonly string[]): Promise<readonly string[]> => {
+      const { exitCode, stdout } = await piaohao(...path, "--help");
+      expect(exitCode, path.join(" ")).to.equal(0);
+      expect(stdout).to.match(new RegExp(`^Usage: ${["piaohao", ...path].join(" ")} `));
+      const [, listed = ""] = stdout.split("Commands:\n");
+      const names = [...listed.matchAll(/^ {2}(\w+)/gm)].map(([, name = ""]) => name);
+      const below = names.filter((name) => name !== "help").map((name) => helpOf([...path, name]));
+      return [path.join(" "), ...(await Promise.all(below)).flat()];
+    };
+    expect(await helpOf([])).to.include.members([
+      "network init",
+      "network start",
+      "network status",
+      "node start",
+      "genesis verify",
+      "devnet advance",
+      "audit history",
+      "audit verify",
+    ]);
+  });
+
+  const missing = "/nonexistent/place";
+  const refusals: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ["an unknown command", ["frobnicate"], /unknown command 'frobnicate'[\s\S]*--help/],
+    [
+      "an unknown option",
+      ["network", "status", "-d", missing, "--frob"],
+      /unknown option '--frob'[\s\S]*--help/,
+    ],
+    ["a missing option", ["network", "start"], /required option '-d, --directory <path>'/],
+    [
+      "a directory without a network",
+      ["network", "status", "-d", missing],
+      /NETWORK_NOT_FOUND: \/nonexistent\/place holds no network; make one with: piaohao network init/,
+    ],
+    [
+      "a missing configuration",
+      ["node", "start", "-c", `${missing}/node.json`],
+      /CONFIG_UNREADABLE: cannot read \/nonexistent\/place\/node.json; is the path right/,
+    ],
+    [
+      "a duration that is none",
+      ["devnet", "advance", "soon", "-d", missing],
+      /CLI_BAD_DURATION: "soon" is no duration; write a number with d, h, m or s/,
+    ],
+    [
+      "a description that is none",
+      ["network", "init", "-d", missing, "-c", import.meta.filename],
+      /CONFIG_UNREADABLE: cannot read .*commandLine\.test\.ts; is the path right and the file JSON/,
+    ],
+    ["a missing bundle", ["audit", "verify", missing, "-g", missing], /ENOENT: no such file/],
+  ];
+  for (const [what, args, told] of refusals) {
+    it(`refuses ${what}: says what and where and what to do, and exits with 1`, async () => {
+      const { exitCode, stdout, stderr } = await piaohao(...args);
+      expect(stderr).to.match(told);
+      expect(stderr).not.to.match(/^\s+at /m);
+      expect([exitCode, stdout]).to.deep.equal([1, ""]);
+    });
+  }
+
+  it("makes a network once: a directory that exists is refused with NETWORK_EXISTS and left alone", async () => {
+    const genesis = networkLayout(directory).genesis;
+    const before = await readFile(genesis, "utf8");
+    const { exitCode, stderr } = await piaohao("network", "init", "-d", directory);
+    expect(exitCode).to.equal(1);
+    expect(stderr).to.include("NETWORK_EXISTS").and.to.include(directory);
+    expect(await readFile(genesis, "utf8")).to.equal(before);
+  });
+
+  it("prints network.json when a network is made for a program", async () => {
+    const at = join(home, "another");
+    const { exitCode, stdout } = await piaohao("network", "init", "-d", at, "--json");
+    expect(exitCode).to.equal(0);
+    expect(JSON.parse(stdout)).to.deep.equal(
+      JSON.parse(await readFile(networkLayout(at).network, "utf8")),
+    );
+  });
+
+  it("tells the status of a network that does not run, node by node, and exits with 1", async () => {
+    const { exitCode, stdout } = await piaohao("network", "status", "-d", directory, "--json");
+    expect(exitCode).to.equal(1);
+    const rows = JSON.parse(stdout) as readonly { name: string; problem: string }[];
+    expect(rows.map(({ name }) => name)).to.deep.equal([
+      "bank-linan",
+      "bank-pinghu",
+      "bank-qiantang",
+      "central-bank",
+    ]);
+    for (const { problem } of rows) expect(problem).to.include("NETWORK_RPC_FAILED");
+  });
+
+  describe("genesis verify", () => {
+    type Genesis = {
+      alloc: Record<string, { balance?: string; code?: string; storage?: Record<string, string> }>;
+    };
+
+    const verify = (genesis: string): ReturnType<typeof piaohao> =>
+      piaohao(
+        "genesis",
+        "verify",
+        "-g",
+        genesis,
+        "-c",
+        networkLayout(directory).consortium,
+        "--json",
+      );
+
+    it("accepts the genesis that the description gives", async () => {
+      const { exitCode, stdout } = await verify(networkLayout(directory).genesis);
+      expect(exitCode).to.equal(0);
+      const { hash, accounts, verified } = JSON.parse(stdout);
+      expect([verified, accounts > 40, hash]).to.deep.equal([true, true, hash]);
+      expect(hash).to.match(/^0x[0-9a-f]{64}$/);
+    });
+
+    const changes: Readonly<Record<string, (alloc: Genesis["alloc"], address: string) => string>> =
+      {
+        balance: (alloc, address) => {
+          alloc[address] = { ...alloc[address], balance: "0x1" };
+          return `alloc.${address}.balance`;
+        },
+        code: (alloc, address) => {
+          alloc[address] = { ...alloc[address], code: `${alloc[address]?.code}00` };
+          return `alloc.${address}.code`;
+        },
+        storage: (alloc, address) => {
+          const { storage = {} } = alloc[address] ?? {};
+          const [slot = ""] = Object.keys(storage);
+          alloc[address] = {
+            ...alloc[address],
+            storage: { ...storage, [slot]: `0x${"11".repeat(32)}` },
+          };
+          return `alloc.${address}.storage.${slot}`;
+        },
+        account: (alloc) => {
+          const stranger = `0x${"ab".repeat(20)}`;
+          alloc[stranger] = { balance: "0x1" };
+          return `alloc.${stranger}`;
+        },
+      };
+    for (const [what, change] of Object.entries(changes)) {
+      it(`refuses a genesis with another ${what} with GENESIS_DIFFERS, and names the place`, async () => {
+        const genesis = JSON.parse(
+          await readFile(networkLayout(directory).genesis, "utf8"),
+        ) as Genesis;
+        const [address = ""] =
+          Object.entries(genesis.alloc).find(([, { storage }]) => storage !== undefined) ?? [];
+        const place = change(genesis.alloc, address);
+        const file = join(home, `genesis-${what}.json`);
+        await writeFile(file, JSON.stringify(genesis));
+        const { exitCode, stdout, stderr } = await verify(file);
+        expect([exitCode, stdout]).to.deep.equal([1, ""]);
+        expect(stderr).to.include("GENESIS_DIFFERS").and.to.include(place);
+        expect(stderr).to.include("do not join").and.to.include("differences=1");
+      });
+    }
+  });
+});
