@@ -8,7 +8,7 @@ import { formatInstrumentNumber } from "../values/instrumentNumber.ts";
 import type { AuditBundle, ProvenHeader } from "./bundle.ts";
 import type { AuditAnchor } from "./genesis.ts";
 import { decodeHeader } from "./header.ts";
-import { readHeader, readProofNodes } from "./nodeBlock.ts";
+import { type NodeHeader, readHeader, readProofNodes } from "./nodeBlock.ts";
 import { createProvenState, type ProvenState } from "./stateProof.ts";
 import {
   headSlotOf,
@@ -25,20 +25,27 @@ export async function collectBundle(
   id: InstrumentId,
   anchor: AuditAnchor,
 ): Promise<AuditBundle> {
-  const { rpc } = context;
-  const head = await readHeader(rpc, "latest");
-  const { ledger } = anchor;
-  const slots = [headSlotOf(id), IMPLEMENTATION_SLOT];
-  const proof = await readProofNodes(rpc, { account: ledger, slots, block: head.number });
+  const newest = await readHeader(context.rpc, "latest");
   return {
     format: "piaohao-audit-1",
     instrument: formatInstrumentNumber(id),
-    transitions: await collectTransitions(context, anchor, head.number),
-    head: prune(head.encoded, proof, (state) => {
-      for (const slot of slots) state.storageAt(ledger, slot);
-    }),
-    history: await readHistory(context, id, head.number),
+    transitions: await collectTransitions(context, anchor, newest.number),
+    head: await proveHead(context.rpc, newest, { ledger: anchor.ledger, id }),
+    history: await readHistory(context, id, newest.number),
   };
+}
+
+/** Proves the head of an instrument's history in the state of a block. */
+export async function proveHead(
+  rpc: RPC,
+  { encoded, number }: NodeHeader,
+  { ledger, id }: { readonly ledger: Address; readonly id: InstrumentId },
+): Promise<ProvenHeader> {
+  const slots = [headSlotOf(id), IMPLEMENTATION_SLOT];
+  const nodes = await readProofNodes(rpc, { account: ledger, slots, block: number });
+  return prune(encoded, nodes, (state) => {
+    for (const slot of slots) state.storageAt(ledger, slot);
+  });
 }
 
 /** Every block before the last in which the validator set became another. */
@@ -78,7 +85,8 @@ async function changeBlocks(
   return [...new Set(logs.map(({ blockNumber }) => blockNumber))];
 }
 
-async function proveValidators(
+/** Proves the validator set in the state of a block, which is that of the block after it. */
+export async function proveValidators(
   rpc: RPC,
   registry: Address,
   block: bigint,

@@ -9,7 +9,7 @@ export interface SealedHeader {
   /** UTC seconds. */
   readonly timestamp: bigint;
   readonly stateRoot: Hash;
-  /** Block hash: of the header with round 0 and no seals. */
+  /** Block hash: of the header with round 0 and no seals, except that genesis is hashed as it is. */
   readonly hash: Hash;
   /** What a validator's commit seal signs: the header with its round and no seals. */
   readonly sealDigest: Hash;
@@ -64,11 +64,13 @@ export function decodeHeader(encoded: Hex): SealedHeader {
   const extra = decodeList(fieldAt(fields, EXTRA_DATA), EXTRA_ITEMS);
   const seals = extra[EXTRA_ITEMS - 1];
   if (!Array.isArray(seals)) throw malformed("the extra data has no list of seals");
+  const number = scalarAt(fields, NUMBER);
+  const hashed = number === 0n ? extra : [...extra.slice(0, 3), new Uint8Array(), []];
   return {
-    number: scalarAt(fields, NUMBER),
+    number,
     timestamp: scalarAt(fields, TIMESTAMP),
     stateRoot: hexlify(fieldAt(fields, STATE_ROOT)) as Hash,
-    hash: hashWith(fields, [...extra.slice(0, 3), new Uint8Array(), []]),
+    hash: hashWith(fields, hashed),
     sealDigest: hashWith(fields, [...extra.slice(0, 4), []]),
     seals: seals.map(requireSeal),
   };
