@@ -56,6 +56,11 @@ export interface Node {
 /** A round's timeout never grows beyond this many times the first. */
 const ROUND_TIMEOUT_CAP = 8;
 const FUTURE_MESSAGES_MAX = 1_000;
+/**
+ * Part of the block period that building may take. The others then take as long to verify the block, and only then can it
+ * be decided: with more, full blocks would come later than the period, and on slow machines later than the round's timeout.
+ */
+const BUILD_SHARE = 0.4;
 const FUTURE_HEIGHTS_MAX = 10;
 
 /** The only place that constructs a node: every room with its ports, connected and started. */
@@ -127,6 +132,7 @@ function createLedger({ genesis }: NodeParts, { database }: Storage) {
     validatorContract: genesis.config.qbft.validatorcontractaddress,
     decodeTransaction,
     known: (hash) => pool.get(hash),
+    limits: { buildMs: genesis.config.qbft.blockperiodseconds * 1_000 * BUILD_SHARE },
   });
   const chain = createChain(database.chain, executor);
   const pool = createTxPool({

@@ -27,7 +27,7 @@ export type DecodeTransaction = (raw: Uint8Array) => RecoveredTransaction;
  * It throws CRYPTO_INVALID_TRANSACTION with `details.reason`.
  */
 export function createTransactionDecoder(options: TransactionDecoderOptions): DecodeTransaction {
-  const common = new Common({
+  const common = new SharedCommon({
     chain: { ...Mainnet, name: "piaohao", chainId: options.chainId.toString() },
     hardfork: Hardfork.Prague,
     customCrypto: { keccak256 },
@@ -55,6 +55,22 @@ export function createTransactionDecoder(options: TransactionDecoderOptions): De
       signature,
     };
   };
+}
+
+/** Every transaction gets a copy of its rules from the library; ours never change, so that they share one. */
+class SharedCommon extends Common {
+  #isPrepared = false;
+
+  override copy(): Common {
+    return this;
+  }
+
+  /** Called for each transaction, always with the same parameters. */
+  override updateParams(params: Parameters<Common["updateParams"]>[0]): void {
+    if (this.#isPrepared) return;
+    super.updateParams(params);
+    this.#isPrepared = true;
+  }
 }
 
 function checkEnvelope(raw: Uint8Array): void {

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { bigintToBytes, bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import {
   addressOf,
@@ -21,14 +22,24 @@ export interface ReceiptRepository {
 
 const NOTHING = new Uint8Array(0);
 const BLOOM_BYTES = 256;
+/** Decoded lists kept: after a block, its receipts are asked for one by one. */
+const CACHED_LISTS_MAX = 4;
 
 /** The receipts of a block by its number, one list a block. */
 export function createReceiptRepository(db: KeyValue): ReceiptRepository {
+  const cache = new LRUCache<bigint, readonly Receipt[]>({ max: CACHED_LISTS_MAX });
+
+  function read(number: bigint): readonly Receipt[] | undefined {
+    const key = numberKey(PREFIX.receipts, number);
+    const record = db.get(key);
+    return record && decodeRecord("list of receipts", key, record, decode);
+  }
+
   return {
     byNumber(number) {
-      const key = numberKey(PREFIX.receipts, number);
-      const record = db.get(key);
-      return record && decodeRecord("list of receipts", key, record, decode);
+      const receipts = cache.get(number) ?? read(number);
+      if (receipts !== undefined) cache.set(number, receipts);
+      return receipts;
     },
     write: (number, receipts) => ({
       key: numberKey(PREFIX.receipts, number),
