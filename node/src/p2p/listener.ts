@@ -55,7 +55,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     const remote = `${request.socket.remoteAddress}:${request.socket.remotePort}`;
     const address = admittedAddress(options, socket, remote);
     if (address === undefined) {
-      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+      // The peer need not close its side, and no timeout of the server looks at it any more.
+      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n", () => socket.destroy());
       return;
     }
     webSockets.handleUpgrade(request, socket, head, (webSocket) =>

@@ -42,7 +42,7 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): Web
 
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
-    if (new URL(request.url ?? "/", "http://node").pathname !== "/") return reject(socket, 404);
+    if (pathOf(request) !== "/") return reject(socket, 404);
     const { origin, host } = request.headers;
     if (!isHostAdmitted(host, admission) || !isOriginAdmitted(origin, admission)) {
       dropped("foreignOrigin");
@@ -74,9 +74,16 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): Web
   };
 }
 
+/** Only the path is looked at: the target is the client's text, and need not be a URL at all. */
+function pathOf({ url = "/" }: IncomingMessage): string | undefined {
+  return url.split("?")[0];
+}
+
+/** The client need not close its side: a socket once refused is ours to destroy. */
 function reject(socket: Duplex, status: 403 | 404 | 503): void {
   const reason = { 403: "Forbidden", 404: "Not Found", 503: "Service Unavailable" }[status];
-  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const answer = `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+  socket.end(answer, () => socket.destroy());
 }
 
 interface Session extends Subscriber {

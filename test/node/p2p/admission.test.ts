@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { connect } from "node:net";
+import { connect as connectTLS } from "node:tls";
 import { expect } from "chai";
 import { issueNodeCertificate } from "../../../node/src/crypto/certificates.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
@@ -67,6 +69,30 @@ describe("admission", () => {
     expect(await failureOf(connectRaw(node, { n: 9 }))).to.match(/403/);
     const line = await node.journal.nextCode("P2P_NOT_ADMITTED");
     expect(line.details["peer"]).to.equal(anAddress(9));
+  });
+
+  it("keeps no socket open of a node that it refused", async () => {
+    const node = await startNode({ n: 1, isAdmitted: (address) => address !== anAddress(9) });
+    const address = anAddress(9);
+    const { certificatePEM, privateKeyPEM } = await issueNodeCertificate({ authority, address });
+    const socket = connectTLS({
+      port: node.network.port(),
+      host: "127.0.0.1",
+      ca: authority.certificatePEM,
+      cert: certificatePEM,
+      key: privateKeyPEM,
+      checkServerIdentity: () => undefined,
+      ...{ allowHalfOpen: true },
+    });
+    socket.on("error", () => undefined);
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    const upgrade = ["Host: localhost", "Connection: Upgrade", "Upgrade: websocket"];
+    socket.write(`GET / HTTP/1.1\r\n${upgrade.join("\r\n")}\r\n\r\n`);
+    expect(String((await once(socket, "data"))[0])).to.match(/403/);
+    // The node never ends its side; writing finds out that there is nobody left.
+    const writing = setInterval(() => socket.write("x"), 10);
+    await closed;
+    clearInterval(writing);
   });
 
   it("does not dial a node that is not admitted, until it is", async () => {

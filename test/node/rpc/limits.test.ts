@@ -160,6 +160,22 @@ describe("rpc limits", () => {
     first.destroy();
   });
 
+  it("survives an upgrade whose target is no URL, and keeps no refused socket open", async () => {
+    harness = await startHarness();
+    const socket = connect({ port: harness.port, host: "127.0.0.1", allowHalfOpen: true });
+    const answer = once(socket, "data") as Promise<[Buffer]>;
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.on("error", () => undefined);
+    const upgrade = ["Host: localhost", "Connection: Upgrade", "Upgrade: websocket"];
+    socket.write(`GET // HTTP/1.1\r\n${upgrade.join("\r\n")}\r\n\r\n`);
+    expect((await answer)[0].toString()).to.match(/^HTTP\/1.1 404 /);
+    // The client never ends its side; writing finds out that there is nobody left.
+    const writing = setInterval(() => socket.write("x"), 10);
+    await closed;
+    clearInterval(writing);
+    expect((await harness.call("eth_chainId")).error).to.equal(undefined);
+  });
+
   it("accepts so many WebSockets and no more, until one leaves", async () => {
     harness = await startHarness({ limits: { webSocketsMax: 1 } });
     const first = await openSocket(harness.webSocketURL);
