@@ -77,6 +77,10 @@ export class Driver<State> {
     this.#stopped = true;
     this.#ports.timers.stop();
     await this.#running;
+    this.#refuseQueued();
+  }
+
+  #refuseQueued(): void {
     for (const job of this.#queue.splice(0)) refuse(job);
   }
 
@@ -97,6 +101,8 @@ export class Driver<State> {
       }
     } catch (error) {
       this.#stopped = true;
+      // Sync waits for the import it asked for, and whoever stops the node waits for sync.
+      this.#refuseQueued();
       this.#ports.fatal(error);
     } finally {
       this.#running = undefined;

@@ -72,6 +72,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
     sessionsMax: limits.callsMax,
     waitingMax: limits.waitingCallsMax,
   });
+  // Consensus asks for the validators: it neither waits behind the calls of users nor is refused with them.
+  const consensusCalls = createSessionPool({
+    ...sessionOptions,
+    sessionsMax: 1,
+    waitingMax: Number.POSITIVE_INFINITY,
+  });
 
   const readerAt = (header: Header) => createStateReader(store, nodes, header.stateRoot);
   const callAt = (request: CallRequest, header: Header, gas: bigint, ms: number) =>
@@ -102,7 +108,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
     proof: (address, slots, header) => proofAt(nodes, header.stateRoot, address, slots),
     validators: async (header) => {
       const request = validatorsRequest(options.validatorContract);
-      return validatorsOf(await callAt(request, header, VALIDATORS_GAS, Number.POSITIVE_INFINITY));
+      const answer = await consensusCalls.run(
+        readerAt(header),
+        Number.POSITIVE_INFINITY,
+        (session) => runCall(session, request, header, VALIDATORS_GAS),
+      );
+      return validatorsOf(answer);
     },
   };
 }

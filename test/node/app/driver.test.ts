@@ -174,6 +174,16 @@ describe("the driver", () => {
     expect(fatal).to.deep.equal([failure]);
   });
 
+  it("refuses the imports that wait when it stops by itself, so that nobody waits for ever", async () => {
+    const failure = new NodeError("DB_WRITE_FAILED", "disk full");
+    const { driver, fatal } = aDriver(() => [], { commit: () => Promise.reject(failure) });
+    const imports = [1n, 2n].map((number) => driver.importBlock(aSealedBlock(1n, { number })));
+    const results = await Promise.allSettled(imports);
+    const codes = results.map((result) => result.status === "rejected" && result.reason.code);
+    expect(codes).to.deep.equal(["DB_WRITE_FAILED", "DRIVER_STOPPED"]);
+    expect(fatal).to.deep.equal([failure]);
+  });
+
   it("drops messages beyond its bound and never other inputs", () => {
     const { driver } = aDriver(() => [], { commit: () => new Promise(() => undefined) });
     void driver.importBlock(aSealedBlock(1n));

@@ -294,6 +294,23 @@ describe("validators", () => {
     expect(set).to.deep.equal([numbered(2), numbered(9), numbered(10)]);
   });
 
+  it("do not wait behind the calls of users, nor are refused with them", async () => {
+    const executor = { validatorContract: contract, limits: { callsMax: 1, waitingCallsMax: 1 } };
+    const busy = await aChain({ alloc: ALLOC, executor });
+    const genesis = busy.genesis.sealed.block.header;
+    const endless = { ...aCall(RECURSER, "values", 1), gas: 10_000_000n };
+    let answered = 0;
+    const calls = Array.from({ length: 3 }, () =>
+      busy.executor.call(endless, genesis).finally(() => (answered += 1)),
+    );
+    const settled = Promise.allSettled(calls);
+    expect(await busy.executor.validators(genesis)).to.deep.equal([]);
+    // Only the one that was refused at once.
+    expect(answered).to.equal(1);
+    await settled;
+    await busy.close();
+  });
+
   it("are those of the height asked about", async () => {
     await validatorsAfterSetting([numbered(1)]);
     const earlier = chain.database.chain.head().block.header;
