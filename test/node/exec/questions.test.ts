@@ -295,7 +295,10 @@ describe("validators", () => {
   });
 
   it("do not wait behind the calls of users, nor are refused with them", async () => {
-    const executor = { validatorContract: contract, limits: { callsMax: 1, waitingCallsMax: 1 } };
+    const executor = {
+      validatorContract: contract,
+      limits: { callsMax: 1, waitingCallsMax: 1, callMs: 150 },
+    };
     const busy = await aChain({ alloc: ALLOC, executor });
     const genesis = busy.genesis.sealed.block.header;
     const endless = { ...aCall(RECURSER, "values", 1), gas: 10_000_000n };
