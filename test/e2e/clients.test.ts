@@ -5,8 +5,8 @@ import {
   createPublicClient,
   createWalletClient,
   defineChain,
-  http,
   type Hex,
+  http,
   parseAbi,
   webSocket,
 } from "viem";

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { NodeError } from "../../types/errors.ts";
 import { readNodeConfig } from "../config.ts";
 import { networkLayout, nodeNames } from "./layout.ts";
@@ -76,10 +76,10 @@ function createNodeProcess(
       if (isRunning()) return;
       await requireSilence(name, rpcUrl);
       const args = [options.cli, "node", "start", "--config", config, "--until-stdin-ends"];
-      child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
-      const file = createWriteStream(log, { flags: "a" });
-      child.stdout?.pipe(file);
-      child.stderr?.pipe(file);
+      // The process writes its log itself, so that its last words are there when it has ended.
+      const file = openSync(log, "a", 0o600);
+      child = spawn(process.execPath, args, { stdio: ["pipe", file, file] });
+      closeSync(file);
       await answers(rpcUrl, isRunning, {
         name,
         log,

@@ -1,0 +1,246 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect } from "chai";
+import { advanceClocks } from "../../node/src/app/network/advance.ts";
+import { callNode } from "../../node/src/app/network/client.ts";
+import { initConsortiumNetwork, initDevelopmentNetwork } from "../../node/src/app/network/init.ts";
+import { networkLayout } from "../../node/src/app/network/layout.ts";
+import {
+  createNetworkProcesses,
+  type NetworkProcesses,
+} from "../../node/src/app/network/processes.ts";
+import { networkStatus } from "../../node/src/app/network/status.ts";
+import { reaches } from "./support/chain.ts";
+import { piaohao } from "./support/commandLine.ts";
+import { CLI, type Devnet, temporaryDirectory } from "./support/devnet.ts";
+import { sharedDevnet } from "./support/sharedDevnet.ts";
+import { until } from "./support/until.ts";
+
+const DAY_SECONDS = 86_400;
+
+/** What `work` is refused with; fails when it is not. */
+async function refusalOf(work: Promise<unknown>): Promise<Error & { readonly code?: string }> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof Error)) throw new Error("it was not refused");
+  return error;
+}
+
+describe("a running network", function () {
+  this.timeout(60_000);
+  let devnet: Devnet;
+  before(async () => {
+    devnet = await sharedDevnet();
+  });
+
+  it("tells the status of every node, and exits with 0", async () => {
+    const { exitCode, stdout } = await piaohao("network", "status", "-d", devnet.directory);
+    expect(exitCode).to.equal(0);
+    for (const { name, rpcUrl } of devnet.processes.nodes) {
+      expect(stdout).to.match(new RegExp(`^${name} +${rpcUrl} +height \\d+, 3 peers$`, "m"));
+    }
+  });
+
+  it("moves the clocks of all validators together, and the next block has the new time", async () => {
+    const clocks = (): Promise<readonly number[]> =>
+      Promise.all(
+        devnet.processes.nodes.map(async ({ rpcUrl }) =>
+          Number(await callNode(rpcUrl, "devnet_now")),
+        ),
+      );
+    const earliest = Math.min(...(await clocks()));
+    const args = ["devnet", "advance", "1d", "-d", devnet.directory, "--json"];
+    const { exitCode, stdout } = await piaohao(...args);
+    expect(exitCode).to.equal(0);
+    const { now } = JSON.parse(stdout) as { readonly now: string };
+    expect(Date.parse(now)).to.be.at.least(earliest + DAY_SECONDS * 1_000 - 1_000);
+    const after = await clocks();
+    for (const clock of after) {
+      expect(clock).to.be.at.least(earliest + DAY_SECONDS * 1_000);
+      expect(clock).to.be.below(earliest + DAY_SECONDS * 1_000 + 60_000);
+    }
+    expect(Math.max(...after) - Math.min(...after)).to.be.below(1_000);
+  });
+
+  it("is not started a second time: NETWORK_NODE_RUNNING, and it goes on", async () => {
+    const second = createNetworkProcesses({ directory: devnet.directory, cli: CLI });
+    expect(await refusalOf(second.start())).to.have.property("code", "NETWORK_NODE_RUNNING");
+    for (const node of second.nodes) expect(node.pid()).to.equal(undefined);
+    const status = await networkStatus(devnet.directory);
+    expect(status.map(({ problem }) => problem)).to.deep.equal(Array(4).fill(undefined));
+  });
+
+  it("ends with whoever started it, even when that was killed", async () => {
+    // A starter of its own: `piaohao network start` is a process, its nodes are its children.
+    const home = await temporaryDirectory();
+    const directory = join(home, "network");
+    const { rpcUrls } = await initDevelopmentNetwork(directory);
+    const starter = spawn(process.execPath, [CLI, "network", "start", "-d", directory]);
+    const ended = once(starter, "exit");
+    try {
+      await until("every node answers", 30_000, async () => {
+        await Promise.all(rpcUrls.map((url) => callNode(url, "eth_chainId")));
+        return true;
+      });
+    } finally {
+      starter.kill("SIGKILL");
+    }
+    await ended;
+    await until("no node answers", 15_000, async () => {
+      const status = await networkStatus(directory);
+      return status.every(({ problem }) => problem !== undefined) ? true : undefined;
+    });
+    await rm(home, { recursive: true });
+  });
+});
+
+describe("a network that is no development network", function () {
+  this.timeout(60_000);
+  let home: string;
+  let processes: NetworkProcesses;
+
+  before(async () => {
+    home = await temporaryDirectory();
+    const directory = join(home, "network");
+    const { directory: model } = await sharedDevnet();
+    const description = JSON.parse(await readFile(networkLayout(model).consortium, "utf8"));
+    await initConsortiumNetwork(directory, {
+      ...description,
+      developmentNetwork: false,
+      genesisTime: Math.floor(Date.now() / 1_000),
+    });
+    processes = createNetworkProcesses({ directory, cli: CLI });
+    await processes.start();
+  });
+  after(async () => {
+    await processes?.stop();
+    await rm(home, { recursive: true });
+  });
+
+  it("runs on the time of day and refuses to have its clock moved", async () => {
+    const [node] = processes.nodes;
+    if (node === undefined) throw new Error("there is no node");
+    await reaches(node, 1, 30_000);
+    const refusal = await refusalOf(advanceClocks(join(home, "network"), DAY_SECONDS));
+    expect(refusal).to.have.property("code", "NETWORK_RPC_FAILED");
+    expect(refusal.message).to.match(
+      /devnet_advance .*only where the genesis declares a development network/,
+    );
+    const block = (await callNode(node.rpcUrl, "eth_getBlockByNumber", ["latest", false])) as {
+      readonly timestamp: string;
+    };
+    expect(Math.abs(Number(block.timestamp) - Date.now() / 1_000)).to.be.below(60);
+  });
+});
+
+describe("what can go wrong with a network's processes", function () {
+  this.timeout(30_000);
+  let home: string;
+  let directory: string;
+  let server: Server | undefined;
+
+  before(async () => {
+    home = await temporaryDirectory();
+    directory = join(home, "network");
+    await initDevelopmentNetwork(directory);
+  });
+  afterEach(() => {
+    server?.close();
+    server = undefined;
+  });
+  after(() => rm(home, { recursive: true }));
+
+  /** A stranger that answers every request of JSON-RPC in its own way. */
+  const strangerAt = async (answer: (method: string) => string, port = 0): Promise<string> => {
+    server = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      response.statusCode = request.url === "/health" ? 404 : 200;
+      response.end(body === "" ? "" : answer(JSON.parse(body).method));
+    }).listen(port, "127.0.0.1");
+    await once(server, "listening");
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const result = (value: unknown): string =>
+    JSON.stringify({ jsonrpc: "2.0", id: 1, result: value });
+  const oneNode = async (name: string): Promise<string> => {
+    const at = join(home, name);
+    await mkdir(join(at, "nodes", name), { recursive: true });
+    return at;
+  };
+
+  it("names URL and method when a node does not answer, or not as a node: NETWORK_RPC_FAILED", async () => {
+    const gone = "http://127.0.0.1:1";
+    const silent = await refusalOf(callNode(gone, "eth_chainId"));
+    expect(silent).to.deep.include({ code: "NETWORK_RPC_FAILED" });
+    expect(silent.message).to.equal(
+      `eth_chainId at ${gone}: the node does not answer; is it running?`,
+    );
+    const stranger = await strangerAt(() => "<html>");
+    expect(await refusalOf(callNode(stranger, "eth_chainId"))).to.have.property(
+      "code",
+      "NETWORK_RPC_FAILED",
+    );
+  });
+
+  it("says that no block followed when the clocks were moved without a quorum: NETWORK_NO_BLOCK", async () => {
+    const url = await strangerAt((method) =>
+      result(
+        method === "devnet_now"
+          ? 1_800_000_000_000
+          : method === "devnet_advance" || { timestamp: "0x1" },
+      ),
+    );
+    const at = join(home, "silent");
+    await mkdir(at);
+    await writeFile(networkLayout(at).network, JSON.stringify({ rpcUrls: [url] }));
+    const refusal = await refusalOf(advanceClocks(at, 1, 300));
+    expect(refusal).to.have.property("code", "NETWORK_NO_BLOCK");
+    expect(refusal).to.have.deep.property("details", { url });
+  });
+
+  it("gives the last words of a node that ended while starting: NETWORK_NODE_ENDED", async () => {
+    const name = "central-bank";
+    const { rpcUrls } = JSON.parse(await readFile(networkLayout(directory).network, "utf8"));
+    // Its RPC port is taken; it must not stay and vote without one.
+    await strangerAt(() => "", Number(new URL(rpcUrls[0]).port));
+    const node = createNetworkProcesses({ directory, cli: CLI }).nodes.find(
+      (one) => one.name === name,
+    );
+    if (node === undefined) throw new Error(`there is no ${name}`);
+    const refusal = await refusalOf(node.start());
+    expect(refusal).to.have.property("code", "NETWORK_NODE_ENDED");
+    expect(refusal.message).to.match(
+      /central-bank ended while starting: piaohao: RPC_LISTEN: cannot listen on/,
+    );
+    expect(node.pid()).to.equal(undefined);
+  });
+
+  it("does not wait for ever for a node that says nothing: NETWORK_NODE_SILENT", async () => {
+    const name = "mute";
+    const at = await oneNode(name);
+    const config = JSON.parse(
+      await readFile(networkLayout(directory).node("bank-linan").config, "utf8"),
+    );
+    await writeFile(networkLayout(at).node(name).config, JSON.stringify({ ...config, name }));
+    const cli = join(home, "mute.mjs");
+    await writeFile(cli, "setInterval(() => undefined, 1_000);\n");
+    const processes = createNetworkProcesses({ directory: at, cli, startTimeoutMs: 300 });
+    try {
+      const refusal = await refusalOf(processes.start());
+      expect(refusal).to.have.property("code", "NETWORK_NODE_SILENT");
+      expect(refusal.message).to.match(
+        /^mute did not answer at http:\S+ within 300 ms; see .*node\.log$/,
+      );
+    } finally {
+      await processes.stop();
+    }
+    expect(processes.nodes[0]?.pid()).to.equal(undefined);
+  });
+});
