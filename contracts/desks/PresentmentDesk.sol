@@ -15,8 +15,9 @@ import {BillStatus} from "../types/InstrumentTypes.sol";
 import {PaymentDesk} from "./PaymentDesk.sol";
 
 /// @notice Presentment of bills for payment (提示付款).
-/// @dev Both terms are those in force on the due day. After the window only drawer and acceptor remain liable (票据法 53): the acceptor can still be asked and can still
-///      pay, and the presentment is marked late. Two years after maturity the right itself has ended (票据法 17).
+/// @dev Both terms are those in force on the due day. After the window only drawer and acceptor remain liable (票据法
+///      53): the acceptor can still be asked and can still pay, and the presentment is marked late. Two years after
+///      maturity the right itself has ended (票据法 17).
 contract PresentmentDesk is PaymentDesk {
     IBillRegistry private immutable _BILLS;
 

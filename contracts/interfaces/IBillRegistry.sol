@@ -40,7 +40,8 @@ interface IBillRegistry is IInstrumentRegistry {
     /// @notice The drawee accepts, within the answer time; after it, silence was a refusal (票据法 41).
     function accept(uint256 billId) external;
     /// @notice The payee takes the bill (收票): the whole package is its, and circulates from now on.
-    /// @dev Reverts TitleLedger_RangeOutsideSlice as long as the drawer, who holds the package until now, keeps it split.
+    /// @dev Reverts TitleLedger_RangeOutsideSlice as long as the drawer, who holds the package until now, keeps it
+    ///      split.
     function receive_(uint256 billId) external;
     /// @notice The drawer takes a bill back before receipt (未用退回); evidence is released, the title ends.
     function withdraw(uint256 billId) external;

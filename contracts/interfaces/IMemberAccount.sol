@@ -3,14 +3,16 @@ pragma solidity 0.8.28;
 
 import {OperatorRole, Request} from "../types/MemberTypes.sol";
 
-/// @notice One institution. A maker signs a request off chain (EIP-712), a checker submits it; the calls run as the account.
+/// @notice One institution. A maker signs a request off chain (EIP-712), a checker submits it; the calls run as the
+/// account.
 interface IMemberAccount {
     event RequestExecuted(bytes32 indexed requestId, address indexed maker, address indexed checker);
     event OperatorSet(address indexed operator, OperatorRole role);
 
     /// @notice Executes a request that a maker of this institution signed. Only a checker of it submits.
-    /// @dev All calls or none. Reverts MemberAccount_* for the request itself, MemberRegistry_NotActive when suspended, and with
-    ///      a failing callee's own error, byte for byte. The account calls itself for `setOperator` only.
+    /// @dev All calls or none. Reverts MemberAccount_* for the request itself, MemberRegistry_NotActive when
+    ///      suspended, and with a failing callee's own error, byte for byte. The account calls itself for
+    ///      `setOperator` only.
     ///      Warning: a signed request stays good until its deadline; revoking its maker voids it.
     /// @param request 1 to 16 calls, run in order; its id executes at most once.
     /// @param makerSignature 65 bytes over `requestDigest(request)`, domain "piaohao MemberAccount", version "1".
@@ -18,8 +20,9 @@ interface IMemberAccount {
     function execute(Request calldata request, bytes calldata makerSignature) external returns (bytes[] memory results);
 
     /// @notice Grants, changes or revokes (None) a key. Only the account itself or the central bank (key recovery).
-    /// @dev The account itself keeps a maker and a checker: reverts MemberAccount_LastOperator(operator, role). The central bank
-    ///      may leave none for a while, so that lost or stolen keys are revoked before new ones are known.
+    /// @dev The account itself keeps a maker and a checker: reverts MemberAccount_LastOperator(operator, role). The
+    ///      central bank may leave none for a while, so that lost or stolen keys are revoked before new ones are
+    ///      known.
     /// @param operator neither the zero address nor the account.
     /// @param role at most 16 operators each.
     function setOperator(address operator, OperatorRole role) external;

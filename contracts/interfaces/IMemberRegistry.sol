@@ -28,11 +28,13 @@ interface IMemberRegistry {
     event MemberSuspended(address indexed account, string reason);
     event MemberRestored(address indexed account);
 
-    /// @notice Admits an institution. Only OPERATIONS. USCC and institution code are unique, and so is the central bank.
+    /// @notice Admits an institution. Only OPERATIONS. USCC and institution code are unique, and so is the central
+    /// bank.
     /// @dev Reverts MemberRegistry_* for the particulars, MemberAccount_* for the operators.
     /// @return account the institution's new MemberAccount; its address depends on this registry and the USCC alone.
     function admit(Admission calldata admission) external returns (address account);
-    /// @notice Stops an institution: its account executes nothing, but can be paid. Only OPERATIONS; never the central bank.
+    /// @notice Stops an institution: its account executes nothing, but can be paid. Only OPERATIONS; never the
+    /// central bank.
     /// @dev Warning: a suspended bank's validators stay until they are removed.
     /// @param reason 1 to 512 bytes, published.
     function suspend(address account, string calldata reason) external;

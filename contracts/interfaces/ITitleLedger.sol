@@ -4,8 +4,8 @@ pragma solidity 0.8.28;
 import {Encumbrance, EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
 
 /// @notice The one ledger of title and encumbrance for every instrument of every class.
-/// @dev Slices of an instrument partition 1..units. Every operation is O(1). Every change of an instrument appends to its
-///      history: head' = keccak256(abi.encode(head, sequence, kind, actor, timestamp, data)), sequence from 1.
+/// @dev Slices of an instrument partition 1..units. Every operation is O(1). Every change of an instrument appends to
+///      its history: head' = keccak256(abi.encode(head, sequence, kind, actor, timestamp, data)), sequence from 1.
 interface ITitleLedger {
     /// @param sequence 1 for the first entry of the instrument.
     /// @param actor the registry or desk that caused the entry.
@@ -28,7 +28,8 @@ interface ITitleLedger {
     function open(uint256 instrumentId, uint64 units, address holder) external;
 
     /// @notice Moves a sub-range to a new holder; the moved slice is free afterwards. Only desks and registries.
-    /// @dev A slice under an encumbrance moves only for the desk that placed it; what remains of it keeps the encumbrance.
+    /// @dev A slice under an encumbrance moves only for the desk that placed it; what remains of it keeps the
+    ///      encumbrance.
     ///      Warning: a free slice moves for any registry or desk. The caller checks the holder and its own deadline first.
     /// @param newHolder an active member.
     function move(SliceRange calldata range, address newHolder) external;
@@ -44,7 +45,8 @@ interface ITitleLedger {
     function convert(uint256 instrumentId, uint64 sliceFrom, EncumbranceKind kind, uint64 until, bytes32 ref) external;
 
     /// @notice Lifts the caller's own encumbrance of the slice that starts at `sliceFrom`.
-    /// @dev An expired lock is nobody's any more: it reverts TitleLedger_NotEncumbered, here, in convert and in discharge.
+    /// @dev An expired lock is nobody's any more: it reverts TitleLedger_NotEncumbered, here, in convert and in
+    ///      discharge.
     function release(uint256 instrumentId, uint64 sliceFrom) external;
 
     /// @notice Ends a slice for good (paid, delivered, cancelled). Only the desk whose encumbrance it bears.
@@ -62,7 +64,8 @@ interface ITitleLedger {
     /// @param kind short text, none of the ledger's own (docs/history.md), so that a history replays to the partition.
     function record(uint256 instrumentId, bytes32 kind, bytes calldata data) external;
 
-    /// @return slice as stored; an expired lock still shows (see effectiveEncumbrance). Reverts TitleLedger_NoSuchSlice.
+    /// @return slice as stored; an expired lock still shows (see effectiveEncumbrance). Reverts
+    /// TitleLedger_NoSuchSlice.
     function sliceAt(uint256 instrumentId, uint64 sliceFrom) external view returns (Slice memory slice);
     /// @return encumbrance as it counts now: an expired lock reads as none.
     function effectiveEncumbrance(

@@ -7,9 +7,6 @@ interface IValidatorRegistry {
     event ValidatorRemoved(address indexed validator, address indexed operator);
     event ValidatorKeyReplaced(address indexed oldValidator, address indexed newValidator, address indexed operator);
 
-    /// @notice What QBFT reads on the parent state of each block: a change takes effect for the next block.
-    /// @return validators strictly ascending, 1 to 100.
-    function getValidators() external view returns (address[] memory validators);
     /// @notice Adds an accounting node. Only OPERATIONS. At most 100.
     /// @dev Reverts ValidatorRegistry_Duplicate(validator), ValidatorRegistry_NotBank(operator).
     /// @param operator MemberAccount of the central bank or an active commercial bank.
@@ -19,6 +16,9 @@ interface IValidatorRegistry {
     function removeValidator(address validator) external;
     /// @notice Exchanges a validator's key in one step. Called by the operating bank's account or the central bank.
     function replaceKey(address oldValidator, address newValidator) external;
+    /// @notice What QBFT reads on the parent state of each block: a change takes effect for the next block.
+    /// @return validators strictly ascending, 1 to 100.
+    function getValidators() external view returns (address[] memory validators);
     /// @return operator reverts ValidatorRegistry_Unknown(validator) when there is none.
     function operatorOf(address validator) external view returns (address operator);
 }

@@ -3,9 +3,9 @@ pragma solidity 0.8.28;
 
 /// @notice Stands in for the member registry where a test is about title only: all but one account are active members.
 contract MembersDouble {
-    error MemberRegistry_NotActive(address account);
-
     address private immutable _STRANGER;
+
+    error MemberRegistry_NotActive(address account);
 
     constructor(address stranger) {
         _STRANGER = stranger;

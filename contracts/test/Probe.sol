@@ -6,9 +6,9 @@ import {Request} from "../types/MemberTypes.sol";
 
 /// @notice A target that records its callers and fails in every way a target can; never deployed on a network.
 contract Probe {
-    error Probe_Failed(uint256 code, string text);
-
     event Poked(address indexed caller, uint256 value);
+
+    error Probe_Failed(uint256 code, string text);
 
     function poke(uint256 value) external returns (uint256) {
         emit Poked(msg.sender, value);

@@ -22,6 +22,13 @@ enum MemberStatus {
     Suspended
 }
 
+/// @notice What a key may do in its institution. Maker and checker are never the same key.
+enum OperatorRole {
+    None,
+    Maker,
+    Checker
+}
+
 /// @notice An institution. Title belongs to `account`, never to a key.
 struct Member {
     address account;
@@ -34,13 +41,6 @@ struct Member {
     /// Unified Social Credit Code, 18 ASCII characters (GB 32100).
     bytes18 uscc;
     string legalName;
-}
-
-/// @notice What a key may do in its institution. Maker and checker are never the same key.
-enum OperatorRole {
-    None,
-    Maker,
-    Checker
 }
 
 /// @notice One call of a request.
