@@ -30,7 +30,7 @@ interface ITitleLedger {
     /// @notice Moves a sub-range to a new holder; the moved slice is free afterwards. Only desks and registries.
     /// @dev A slice under an encumbrance moves only for the desk that placed it; what remains of it keeps the
     ///      encumbrance.
-    ///      Warning: a free slice moves for any registry or desk. The caller checks the holder and its own deadline first.
+    ///      Warning: a free slice moves for any registry or desk. The caller checks holder and deadline first.
     /// @param newHolder an active member.
     function move(SliceRange calldata range, address newHolder) external;
 
