@@ -221,7 +221,8 @@ async function createConsensus(
     recover,
     isValidator: (address) => validators.includes(address),
     onMessage: (message) => driver.input({ kind: "message", message }),
-    onBadMessage: (from, reason) => logger.warn({ from, reason }, "bad consensus message"),
+    transactionsRootOf: listRoot,
+    onBadMessage: (from, reason) => network.drop(from, `bad consensus message: ${reason}`),
   });
   return {
     self,
