@@ -1,6 +1,7 @@
-// Benchmarks of the whole system: `npm run bench -- issue [--transactions N] [--clients N]`. The result is one JSON
-// document on standard output, progress goes to standard error.
+// Benchmarks of the whole system: `npm run bench -- issue [--transactions N] [--clients N]` and `npm run bench -- gas
+// [--json]`. The result goes to standard output, progress to standard error.
 import { parseArgs } from "node:util";
+import { benchGas, gasTable } from "./gas/gas.ts";
 import { benchIssue } from "./issue/issue.ts";
 
 const TRANSACTIONS_MAX = 100_000;
@@ -12,18 +13,31 @@ async function main(): Promise<void> {
     options: {
       transactions: { type: "string", default: "2000" },
       clients: { type: "string", default: "16" },
+      json: { type: "boolean", default: false },
     },
   });
   const [name] = positionals;
-  if (name !== "issue") throw new Error(`unknown benchmark "${name ?? ""}"; there is: issue`);
-  const result = await benchIssue(
-    {
-      transactions: count("transactions", values.transactions, TRANSACTIONS_MAX),
-      clients: count("clients", values.clients, CLIENTS_MAX),
-    },
-    say,
-  );
-  process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+  switch (name) {
+    case "issue": {
+      const transactions = count("transactions", values.transactions, TRANSACTIONS_MAX);
+      const clients = count("clients", values.clients, CLIENTS_MAX);
+      return print(toJSON(await benchIssue({ transactions, clients }, say)));
+    }
+    case "gas": {
+      const steps = await benchGas(say);
+      return print(values.json ? toJSON({ bench: "gas", steps }) : gasTable(steps));
+    }
+    default:
+      throw new Error(`unknown benchmark "${name ?? ""}"; there are: issue, gas`);
+  }
+}
+
+function toJSON(result: object): string {
+  return JSON.stringify(result, undefined, 2);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 function count(option: string, text: string, max: number): number {

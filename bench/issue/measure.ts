@@ -1,5 +1,5 @@
 import type { SignedTransaction } from "../support/institution.ts";
-import { type Client, receiptsOf, sendAll, sendAtRate } from "../support/load.ts";
+import { allReceipts, type Client, sendAll, sendAtRate } from "../support/load.ts";
 import { percentile } from "../support/percentile.ts";
 import { type MeasuredProcess, type Resources, resourcesOf } from "../support/resources.ts";
 import type { Target } from "../support/target.ts";
@@ -47,8 +47,8 @@ export async function measure(target: Target, workload: Workload, say: Say): Pro
   const { seconds, blockSizes } = await sendAll(target, clients);
   const after = await allResources(target);
   const sent = [...setup.flat(), ...paced, ...burst];
-  const { failed } = await receiptsOf(target, sent);
-  const { gasUsed } = await receiptsOf(target, burst);
+  const receipts = await allReceipts(target);
+  const gasUsed = burst.reduce((sum, { hash }) => sum + (receipts.get(hash)?.gasUsed ?? 0), 0);
   const measurement = {
     committedPerSecond: round(burst.length / seconds, 1),
     seconds: round(seconds, 2),
@@ -58,13 +58,15 @@ export async function measure(target: Target, workload: Workload, say: Say): Pro
       p95: round(percentile(latencies, 95), 0),
       p99: round(percentile(latencies, 99), 0),
     },
-    gasPerTransaction: Number(gasUsed) / burst.length,
-    failed,
+    gasPerTransaction: Math.round(gasUsed / burst.length),
+    failed: sent.filter(({ hash }) => receipts.get(hash)?.succeeded !== true).length,
     processes: target.processes.map((process, index) =>
       difference(process, burst.length, before[index], after[index]),
     ),
   };
-  say(`${target.name}: ${measurement.committedPerSecond} committed a second, ${failed} failed`);
+  say(
+    `${target.name}: ${measurement.committedPerSecond} committed a second, ${measurement.failed} failed`,
+  );
   return measurement;
 }
 

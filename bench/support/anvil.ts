@@ -11,12 +11,14 @@ export interface AnvilOptions {
   readonly blockGasLimit: bigint;
   /** UTC seconds. */
   readonly timestamp: bigint;
+  /** One for each transaction, or one each second (default). */
+  readonly blocks?: "perTransaction" | "perSecond";
 }
 
 const START_TIMEOUT_MS = 30_000;
 const POLL_MS = 100;
 
-/** One anvil with blocks of one second on the given genesis, in memory, on a free port of loopback. */
+/** One anvil on the given genesis, in memory, on a free port of loopback. */
 export async function startAnvil(options: AnvilOptions): Promise<Target> {
   const [port = 0] = await freePorts(1);
   const child = spawn(anvilBinary(), argumentsOf(options, port), { stdio: "ignore" });
@@ -38,12 +40,13 @@ export async function startAnvil(options: AnvilOptions): Promise<Target> {
 }
 
 function argumentsOf(
-  { genesis, blockGasLimit, timestamp }: AnvilOptions,
+  { genesis, blockGasLimit, timestamp, blocks = "perSecond" }: AnvilOptions,
   port: number,
 ): readonly string[] {
   return [
     ...["--host", "127.0.0.1", "--port", String(port), "--init", genesis],
-    ...["--timestamp", String(timestamp), "--block-time", "1", "--hardfork", "prague"],
+    ...["--timestamp", String(timestamp), "--hardfork", "prague"],
+    ...(blocks === "perSecond" ? ["--block-time", "1"] : []),
     ...["--gas-limit", String(blockGasLimit), "--gas-price", "0", "--block-base-fee-per-gas", "0"],
     ...["--order", "fifo", "--accounts", "1", "--silent"],
   ];

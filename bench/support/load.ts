@@ -83,26 +83,35 @@ export async function sendAtRate(
   }
 }
 
-interface StatusAndGas {
+export interface Included {
+  readonly succeeded: boolean;
+  readonly gasUsed: number;
+}
+
+interface Receipt {
+  readonly transactionHash: Hash;
   readonly status: string;
   readonly gasUsed: string;
 }
 
-/** How many of these failed, by their receipts, and the gas they used together. */
-export async function receiptsOf(
-  target: Target,
-  transactions: readonly SignedTransaction[],
-): Promise<{ readonly failed: number; readonly gasUsed: bigint }> {
-  const endpoint = createEndpoint(target.urls[0] ?? "");
-  let failed = 0;
-  let gasUsed = 0n;
+/** What the receipts of every block say, by transaction. */
+export async function allReceipts({ urls }: Target): Promise<ReadonlyMap<Hash, Included>> {
+  const endpoint = createEndpoint(urls[0] ?? "");
+  const included = new Map<Hash, Included>();
   try {
-    for (const { hash } of transactions) {
-      const receipt = await endpoint.call<StatusAndGas | null>("eth_getTransactionReceipt", [hash]);
-      if (receipt?.status !== "0x1") failed += 1;
-      gasUsed += BigInt(receipt?.gasUsed ?? "0x0");
+    const head = Number(await endpoint.call<string>("eth_blockNumber"));
+    for (let number = 1; number <= head; number += 1) {
+      const receipts = await endpoint.call<readonly Receipt[]>("eth_getBlockReceipts", [
+        `0x${number.toString(16)}`,
+      ]);
+      for (const { transactionHash, status, gasUsed } of receipts) {
+        included.set(transactionHash, {
+          succeeded: status === "0x1",
+          gasUsed: Number(gasUsed),
+        });
+      }
     }
-    return { failed, gasUsed };
+    return included;
   } finally {
     endpoint.close();
   }

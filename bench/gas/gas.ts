@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { initDevelopmentNetwork, type NetworkFile } from "../../node/src/app/network/init.ts";
+import { createContracts } from "../../sdk/src/chain/contracts.ts";
+import { createRPC } from "../../sdk/src/chain/rpc.ts";
+import type { Hash, Hex } from "../../sdk/src/types.ts";
+import { createEndpoint, type Endpoint } from "../support/endpoint.ts";
+import { startAnvil } from "../support/anvil.ts";
+import { createNaming } from "./decode.ts";
+import { playStory } from "./story.ts";
+
+export interface StepGas {
+  /** The calls of the request. */
+  readonly step: string;
+  readonly count: number;
+  readonly gasMin: number;
+  readonly gasMax: number;
+}
+
+interface Block {
+  readonly transactions: readonly { readonly hash: Hash; readonly input: Hex }[];
+}
+
+const READ_TIMEOUT_MS = 10_000;
+
+/**
+ * Gas of every step of the three instruments' lives, through the institutions' accounts: the project's story, played on
+ * the genesis of a network in an EVM of its own, which mines each transaction at once.
+ */
+export async function benchGas(say: (line: string) => void): Promise<readonly StepGas[]> {
+  const scratch = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
+  try {
+    const directory = join(scratch, "network");
+    const file = await initDevelopmentNetwork(directory);
+    const { timestamp, gasLimit } = JSON.parse(await readFile(file.genesis, "utf8")) as {
+      readonly timestamp: string;
+      readonly gasLimit: string;
+    };
+    const anvil = await startAnvil({
+      genesis: file.genesis,
+      timestamp: BigInt(timestamp),
+      blockGasLimit: BigInt(gasLimit),
+      blocks: "perTransaction",
+    });
+    try {
+      const network = { ...file, rpcUrls: anvil.urls };
+      await playStory(network, directory, say);
+      return await gasOfEveryStep(network);
+    } finally {
+      await anvil.stop();
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Steps in the order in which they first happened. */
+async function gasOfEveryStep({ rpcUrls }: NetworkFile): Promise<readonly StepGas[]> {
+  const nameOf = await createNaming(
+    createContracts(createRPC({ rpcUrls, timeoutMs: READ_TIMEOUT_MS })),
+  );
+  const endpoint = createEndpoint(rpcUrls[0] ?? "");
+  const steps = new Map<string, number[]>();
+  try {
+    const head = Number(await endpoint.call<string>("eth_blockNumber"));
+    for (let number = 1; number <= head; number += 1) {
+      const block = await endpoint.call<Block>("eth_getBlockByNumber", [
+        `0x${number.toString(16)}`,
+        true,
+      ]);
+      for (const { hash, input } of block.transactions) {
+        const step = nameOf(input);
+        steps.set(step, [...(steps.get(step) ?? []), await gasOf(endpoint, hash)]);
+      }
+    }
+  } finally {
+    endpoint.close();
+  }
+  return [...steps].map(([step, gas]) => ({
+    step,
+    count: gas.length,
+    gasMin: Math.min(...gas),
+    gasMax: Math.max(...gas),
+  }));
+}
+
+async function gasOf(endpoint: Endpoint, hash: Hash): Promise<number> {
+  const receipt = await endpoint.call<{ readonly gasUsed: string; readonly status: string }>(
+    "eth_getTransactionReceipt",
+    [hash],
+  );
+  if (receipt.status !== "0x1") throw new Error(`transaction ${hash} failed`);
+  return Number(receipt.gasUsed);
+}
+
+/** The table in Markdown. */
+export function gasTable(steps: readonly StepGas[]): string {
+  const rows = steps.map(
+    ({ step, count, gasMin, gasMax }) => `| ${step} | ${count} | ${gasMin} | ${gasMax} |`,
+  );
+  return ["| Step | Times | Gas, least | Gas, most |", "|---|---:|---:|---:|", ...rows].join("\n");
+}

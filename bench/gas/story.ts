@@ -1,0 +1,59 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { NetworkFile } from "../../node/src/app/network/init.ts";
+import { createNetworkProcesses } from "../../node/src/app/network/processes.ts";
+import { admission } from "../../scripts/story/admission.ts";
+import { bill, billAtMaturity } from "../../scripts/story/bill.ts";
+import { partyOf } from "../../scripts/story/cast.ts";
+import { receipt, receiptAtMaturity } from "../../scripts/story/receipt.ts";
+import { receivable, receivableAtMaturity } from "../../scripts/story/receivable.ts";
+import { createTeller } from "../../scripts/story/teller.ts";
+import { trades } from "../../scripts/story/trade.ts";
+import { createEndpoint } from "../support/endpoint.ts";
+
+const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts");
+const DAY_SECONDS = 86_400;
+/** From the story's first day, 2026-03-10, to the receivable's and on to the bill's due day. */
+const DAYS_TO_RECEIVABLE = 120;
+const DAYS_TO_BILL = 64;
+
+/** The story of `npm start` on an EVM whose time can be moved, without its outage and its auditor. */
+export async function playStory(
+  network: NetworkFile,
+  directory: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const world = {
+    teller: createTeller(say, async () => ""),
+    directory,
+    network,
+    processes: createNetworkProcesses({ directory, cli: CLI }),
+    genesis: JSON.parse(await readFile(network.genesis, "utf8")) as unknown,
+    centralBank: await partyOf(network, "中央银行", "11100000MB2XPH000U"),
+    banks: {
+      linan: await partyOf(network, "临安银行", "91330100MA2XPH001K"),
+      pinghu: await partyOf(network, "平湖银行", "91330100MA2XPH002N"),
+      qiantang: await partyOf(network, "钱塘银行", "91330100MA2XPH003R"),
+    },
+  };
+  const members = await admission(world);
+  const evidence = await trades(world, members);
+  const billId = await bill(world, members, evidence);
+  const receivableId = await receivable(world, members, evidence);
+  const pledged = await receipt(world, members);
+  await advance(network, DAYS_TO_RECEIVABLE);
+  await receivableAtMaturity(world, members, receivableId);
+  await advance(network, DAYS_TO_BILL);
+  await billAtMaturity(world, members, billId);
+  await receiptAtMaturity(world, members, pledged);
+}
+
+async function advance({ rpcUrls }: NetworkFile, days: number): Promise<void> {
+  const endpoint = createEndpoint(rpcUrls[0] ?? "");
+  try {
+    await endpoint.call("evm_increaseTime", [days * DAY_SECONDS]);
+    await endpoint.call("evm_mine");
+  } finally {
+    endpoint.close();
+  }
+}
