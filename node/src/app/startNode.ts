@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { readKeystoreFile } from "../crypto/keystore.ts";
-import { parseGenesis } from "../exec/genesis/genesisFile.ts";
+import { type GenesisFile, parseGenesis } from "../exec/genesis/genesisFile.ts";
+import { NodeError } from "../types/errors.ts";
 import { createClock } from "./clock.ts";
 import { type NodeConfig, readJSON } from "./config.ts";
 import { type Node, wire } from "./wire.ts";
@@ -13,11 +14,12 @@ import { type Node, wire } from "./wire.ts";
 export async function startNode(config: NodeConfig): Promise<Node> {
   mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
   const offsetFile = join(config.dataDirectory, "clock-offset-ms");
-  const clock = createClock(readOffset(offsetFile) ?? config.developmentClockOffsetMs);
+  const genesis = parseGenesis(readJSON(config.genesis));
+  const clock = createClock(clockOffsetMs(genesis, config, readOffset(offsetFile)));
   const logger = pino({ name: config.name, level: config.logLevel });
   return wire({
     config,
-    genesis: parseGenesis(readJSON(config.genesis)),
+    genesis,
     privateKey: await readKeystoreFile({
       keystorePath: config.key.keystore,
       passwordPath: config.key.passwordFile,
@@ -37,6 +39,22 @@ export async function startNode(config: NodeConfig): Promise<Node> {
       );
     },
   });
+}
+
+/**
+ * Only a development network has a clock of its own: elsewhere it would date bills wrongly. Throws CONFIG_INVALID when
+ * another network's configuration names an offset.
+ */
+export function clockOffsetMs(
+  genesis: Pick<GenesisFile, "config">,
+  { developmentClockOffsetMs }: Pick<NodeConfig, "developmentClockOffsetMs">,
+  kept: number | undefined,
+): number {
+  if (genesis.config.piaohao?.developmentNetwork === true) return kept ?? developmentClockOffsetMs;
+  if (developmentClockOffsetMs === 0) return 0;
+  const field = "developmentClockOffsetMs";
+  const message = `${field}: must be 0 where the genesis declares no development network`;
+  throw new NodeError("CONFIG_INVALID", message, { field });
 }
 
 function readOffset(file: string): number | undefined {

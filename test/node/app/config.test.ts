@@ -5,6 +5,8 @@ import { expect } from "chai";
 import { durationToSeconds } from "../../../node/src/app/cli/duration.ts";
 import { describeError } from "../../../node/src/app/cli/output.ts";
 import { readNodeConfig } from "../../../node/src/app/config.ts";
+import { clockOffsetMs } from "../../../node/src/app/startNode.ts";
+import type { GenesisFile } from "../../../node/src/exec/genesis/genesisFile.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
 
 const valid = {
@@ -41,6 +43,18 @@ describe("a node's configuration", () => {
     expect(config.tls.certificate).to.equal("/abs/tls.pem");
     expect([config.rpc.host, config.p2p.host]).to.deep.equal(["127.0.0.1", "127.0.0.1"]);
     expect([config.rpc.hostNames, config.rpc.origins]).to.deep.equal([[], []]);
+  });
+
+  it("moves the clock on a development network only", () => {
+    const genesis = (developmentNetwork: boolean) =>
+      ({ config: { piaohao: { developmentNetwork } } }) as Pick<GenesisFile, "config">;
+    const configured = (developmentClockOffsetMs: number) => ({ developmentClockOffsetMs });
+    expect(clockOffsetMs(genesis(true), configured(5), undefined)).to.equal(5);
+    expect(clockOffsetMs(genesis(true), configured(5), 7)).to.equal(7);
+    expect(clockOffsetMs(genesis(false), configured(0), 7)).to.equal(0);
+    expect(() => clockOffsetMs(genesis(false), configured(5), undefined))
+      .to.throw(NodeError)
+      .that.includes({ code: "CONFIG_INVALID" });
   });
 
   it("is refused with CONFIG_UNREADABLE when the file is missing or no JSON", () => {
