@@ -1,9 +1,10 @@
 import type { Effect } from "../types/consensus.ts";
 import { NodeError } from "../types/errors.ts";
-import type { Address } from "../types/hex.ts";
+import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { ExecutedBlock } from "../types/ports/store.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
+import type { RecoveredTransaction } from "../types/transaction.ts";
 import type { Chain } from "./chain.ts";
 
 /** A block may be this far ahead of the local clock (QBFT: timestamp ≤ now + 1 s). */
@@ -12,11 +13,13 @@ const CLOCK_TOLERANCE_MS = 1_000;
 export interface ProposalPorts {
   readonly self: Address;
   readonly chain: Chain;
-  readonly pool: Pick<TxPool, "take">;
+  readonly pool: Pick<TxPool, "take" | "discard">;
   readonly clock: Clock;
   readonly blockPeriodSeconds: number;
   /** Told why a proposal of a peer was found wrong. */
   readonly onRejected: (reason: NodeError) => void;
+  /** Told why a pooled transaction was thrown away: no block can ever include it. */
+  readonly onDiscarded: (hash: Hash, reason: string) => void;
 }
 
 /** Builds our own blocks and checks those of others. */
@@ -38,7 +41,12 @@ export function createProposals(ports: ProposalPorts): Proposals {
       const now = BigInt(Math.floor(clock.nowMs() / 1_000));
       const timestamp = now > earliest() ? now : earliest();
       const { gasLimit } = chain.head().block.header;
-      return chain.build({ timestamp, coinbase: self, transactions: pool.take(gasLimit) }, round);
+      const transactions = pool.take(gasLimit);
+      const onInvalid = ({ hash }: RecoveredTransaction, reason: string): void => {
+        pool.discard([hash]);
+        ports.onDiscarded(hash, reason);
+      };
+      return chain.build({ timestamp, coinbase: self, transactions, onInvalid }, round);
     },
     async check({ block }) {
       if (block.header.timestamp < earliest()) return false;

@@ -76,6 +76,7 @@ export async function wire(parts: NodeParts): Promise<Node> {
     store: storage.database.chain,
   });
   const { network, driver, sync } = consensus;
+  followHead(parts, ledger.chain.head());
   registerNodeMetrics(parts.registry, { backend, queueLength: () => driver.queueLength });
   const rpc = createRPCServer({ ...parts, ...parts.config.rpc, backend });
   const stop = async (): Promise<void> => {
@@ -185,6 +186,7 @@ async function createConsensus(
       pool,
       clock,
       blockPeriodSeconds: config.blockPeriodSeconds,
+      onDiscarded: (hash, reason) => logger.warn({ hash, reason }, "a transaction was discarded"),
       onRejected: ({ details, message }) =>
         logger.warn({ ...details }, `proposal refused: ${message}`),
     }),

@@ -89,6 +89,32 @@ describe("blocks", () => {
       ).to.equal(3n);
     });
 
+    it("tells of a transaction that no block can ever include, and of no other that it leaves out", async () => {
+      const sender = aWallet(7);
+      const withCode = sender.address.toLowerCase() as Address;
+      const small = await aChain({ alloc: { [withCode]: { code: "0x00" } } });
+      const told: string[] = [];
+      const never = aTransaction(sender);
+      const head = small.database.chain.head();
+      const { block } = await small.executor.build({
+        parent: head.block.header,
+        parentHash: head.hash,
+        timestamp: head.block.header.timestamp + 1n,
+        coinbase: withCode,
+        transactions: [
+          never,
+          aTransaction(aWallet(3), { nonce: 1 }),
+          aTransaction(aWallet(4), { gasPrice: 1n }),
+          aTransaction(aWallet(5), { gasLimit: head.block.header.gasLimit + 1n }),
+        ],
+        onInvalid: ({ hash }, reason) => told.push(`${hash} ${reason}`),
+      });
+      expect(block.transactions).to.deep.equal([]);
+      expect(told).to.have.length(1);
+      expect(told[0]).to.match(new RegExp(`^${never.hash} .*sender is a contract`));
+      await small.close();
+    });
+
     it("leaves out what is not valid and goes on with the rest", async () => {
       const built = await chain.build([
         aTransaction(RICH, { nonce: 1, to: COINBASE, gasLimit: 21_000n }),

@@ -4,6 +4,7 @@ import { BLOCK_BYTES_MAX } from "../../types/codec/limits.ts";
 import type { BuildRequest } from "../../types/ports/executor.ts";
 import type { ExecutedBlock } from "../../types/ports/store.ts";
 import { isExecError } from "../errors.ts";
+import { isInvalidForEver } from "../transactions/validity.ts";
 import type { BlockFrame, BlockProcessor } from "./processor.ts";
 
 /** Cheapest transaction: with less gas left, none fits. */
@@ -47,6 +48,7 @@ export async function buildBlock(
       bytesLeft -= bytes;
     } catch (error) {
       if (!isExecError(error, "EXEC_INVALID_TRANSACTION")) throw error;
+      if (isInvalidForEver(error)) request.onInvalid?.(transaction, error.message);
     }
   }
   const processed = processor.finish();

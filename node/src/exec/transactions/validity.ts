@@ -19,6 +19,17 @@ export interface ValidityContext {
 const KNOWN_TYPES: readonly number[] = [0, 1, 2, 4];
 const NONCE_MAX = (1n << 64n) - 1n;
 
+const NONCE = "nonce";
+const NO_ROOM = "gas limit above what the block has left";
+const TOO_POOR = "balance below cost";
+/** Reasons that a later block may not have: a predecessor was left out, a payment has yet to come, there was no room. */
+const PASSING_REASONS: ReadonlySet<unknown> = new Set([NONCE, NO_ROOM, TOO_POOR]);
+
+/** Whether an EXEC_INVALID_TRANSACTION would be the same in every later block. */
+export function isInvalidForEver({ details }: NodeError): boolean {
+  return !PASSING_REASONS.has(details["reason"]);
+}
+
 /** Throws EXEC_INVALID_TRANSACTION unless the transaction may be part of the block on this state. */
 export function checkValidity(
   transaction: RecoveredTransaction,
@@ -48,7 +59,7 @@ function checkForm(
     throw invalid("init code too long", { bytes: data.length, max: INIT_CODE_BYTES_MAX });
   }
   if (gasLimit > context.gasAvailable) {
-    throw invalid("gas limit above what the block has left", {
+    throw invalid(NO_ROOM, {
       gasLimit,
       available: context.gasAvailable,
     });
@@ -67,14 +78,14 @@ function checkSender(transaction: RecoveredTransaction, state: JournaledState): 
   const invalid = (reason: string, details = {}) => refused(transaction, reason, details);
   const account = state.record(sender);
   const expected = account?.nonce ?? 0n;
-  if (nonce !== expected) throw invalid("nonce", { nonce, expected });
+  if (nonce !== expected) throw invalid(NONCE, { nonce, expected });
   if (nonce >= NONCE_MAX) throw invalid("nonce is used up", { nonce });
   const code = state.code(sender);
   // EIP-3607, but for accounts that delegate (EIP-7702).
   if (code.length > 0 && !isDelegation(code)) throw invalid("sender is a contract", { sender });
   const balance = account?.balance ?? 0n;
   const cost = gasLimit * gasPrice + value;
-  if (balance < cost) throw invalid("balance below cost", { balance, cost });
+  if (balance < cost) throw invalid(TOO_POOR, { balance, cost });
 }
 
 function refused(

@@ -11,6 +11,8 @@ export interface BuildRequest {
   readonly coinbase: Address;
   /** Best first; those that do not fit or fail validity are left out. */
   readonly transactions: readonly RecoveredTransaction[];
+  /** Told of a transaction that no later block can include either. */
+  readonly onInvalid?: ((transaction: RecoveredTransaction, reason: string) => void) | undefined;
 }
 
 export interface CallRequest {
