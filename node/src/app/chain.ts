@@ -49,12 +49,14 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
     );
   }
 
+  /** By block, not by state: an upgraded contract may look at the block's number or time. */
   async function validatorsAfter(header: Header): Promise<readonly Address[]> {
-    const cached = known.get(header.stateRoot);
+    const hash = blockHash(header);
+    const cached = known.get(hash);
     if (cached !== undefined) return cached;
     const validators = await validatorsOrEarlier(header);
     known.clear();
-    known.set(header.stateRoot, validators);
+    known.set(hash, validators);
     return validators;
   }
 
@@ -63,6 +65,9 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
     for (let at: Header | undefined = header; at !== undefined; at = parentOf(at)) {
       const validators = await executor.validators(at);
       if (validators.length > 0) return validators;
+      // While the contract fails, the block before it knows: else each block would look further back.
+      const earlier = known.get(at.parentHash);
+      if (earlier !== undefined) return earlier;
     }
     throw new NodeError(
       "CHAIN_NO_VALIDATORS",

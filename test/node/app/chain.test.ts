@@ -83,6 +83,34 @@ describe("the chain as a node extends it", () => {
     expect(await chain.validatorsAfter(sealed.block.header)).to.deep.equal([someone]);
   });
 
+  it("asks for the set of every block, though its state is that of its parent", async () => {
+    const other: Address = `0x${"33".repeat(20)}`;
+    const { chain } = aChain({ validators: (number) => [number === 0n ? someone : other] });
+    const genesis = aSealedBlock(0n);
+    const next = aSealedBlock(1n, { parentHash: genesis.hash });
+    expect(next.block.header.stateRoot).to.equal(genesis.block.header.stateRoot);
+    expect(await chain.validatorsAfter(genesis.block.header)).to.deep.equal([someone]);
+    expect(await chain.validatorsAfter(next.block.header)).to.deep.equal([other]);
+  });
+
+  it("asks once a block while the contract fails, however long", async () => {
+    const asked: bigint[] = [];
+    const { chain } = aChain({
+      validators: (number) => {
+        asked.push(number);
+        return number === 0n ? [someone] : [];
+      },
+    });
+    let sealed = aSealedBlock(0n);
+    await chain.validatorsAfter(sealed.block.header);
+    for (let number = 1n; number <= 4n; number += 1n) {
+      sealed = aSealedBlock(number, { parentHash: sealed.hash });
+      await chain.commit(sealed);
+      expect(await chain.validatorsAfter(sealed.block.header)).to.deep.equal([someone]);
+    }
+    expect(asked).to.deep.equal([0n, 1n, 2n, 3n, 4n]);
+  });
+
   it("throws CHAIN_NO_VALIDATORS when no block names anybody", async () => {
     const { chain } = aChain({ validators: () => [] });
     const error = await chain
