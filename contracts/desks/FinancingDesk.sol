@@ -47,6 +47,8 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
 
     uint256 private _lastRequestId;
     mapping(uint256 requestId => FinancingRequest request) private _requests;
+    /// @dev Fen settled on the instrument's own trade, over all its units; never above the face of the instrument.
+    mapping(uint256 instrumentId => uint64 face) private _soldOnOwnTrade;
 
     constructor(
         IMemberRegistry members,
@@ -78,6 +80,7 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
         _circulatingDueDay(range.instrumentId);
         _LEDGER.requireFree(range, msg.sender);
         address buyer = _buyerToAllocate(range.instrumentId, contractEvidence, invoiceEvidence);
+        if (buyer == address(0)) _requireOwnTradeLeft(range.instrumentId, range.to - range.from + 1);
 
         // Effect
         requestId = ++_lastRequestId;
@@ -179,9 +182,11 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
             revert Errors.FinancingDesk_QuoteExpired(requestId, taken.quoteValidUntil);
         }
         FinancingAmounts memory amounts = _amountsToday(taken);
+        if (!taken.allocated) _requireOwnTradeLeft(taken.instrumentId, amounts.face);
 
         // Effect
         stored.status = ApplicationStatus.Settled;
+        if (!taken.allocated) _soldOnOwnTrade[taken.instrumentId] += amounts.face;
         _emitSettled(requestId, taken, amounts);
 
         // Interaction: title to the bank and cash to the applicant, in one transaction or not at all.
@@ -312,6 +317,12 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
         Evidence memory invoice = _EVIDENCE.evidenceOf(invoiceEvidence);
         if (invoice.seller != msg.sender) revert Errors.FinancingDesk_NotSeller(invoiceEvidence, msg.sender);
         return invoice.buyer;
+    }
+
+    /// @dev A slice sold once may come back to the seller; the trade behind it does not.
+    function _requireOwnTradeLeft(uint256 instrumentId, uint64 face) private view {
+        uint64 available = _LEDGER.unitsOf(instrumentId) - _soldOnOwnTrade[instrumentId];
+        if (face > available) revert Errors.FinancingDesk_TradeUsed(instrumentId, face, available);
     }
 
     function _circulatingDueDay(uint256 instrumentId) private view returns (uint32 dueDay) {

@@ -71,10 +71,11 @@ abstract contract TransferDesk is ITransferDesk, Governed {
 
     /// @inheritdoc ITransferDesk
     function sign(uint256 offerId) external {
-        // Check: the transferee, while the lock lasts and the instrument circulates.
+        // Check: the transferee, while the lock lasts, the transferor is active and the instrument circulates.
         TransferOffer storage stored = _open(offerId);
         TransferOffer memory signed = stored;
         _requireParty(offerId, signed.transferee);
+        _MEMBERS.requireActive(signed.transferor);
         if (block.timestamp >= signed.expiresAt) revert Errors.TransferDesk_Expired(offerId, signed.expiresAt);
         _requireCirculating(signed.instrumentId);
 

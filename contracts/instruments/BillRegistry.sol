@@ -117,28 +117,22 @@ contract BillRegistry is IBillRegistry, Governed {
 
     /// @inheritdoc IBillRegistry
     function withdraw(uint256 billId) external {
-        // Check: the drawer.
+        // Check: the drawer, or the payee whose invoice the bill holds.
         Bill storage bill = _existing(billId);
-        _requireParty(billId, bill.drawer);
+        if (msg.sender != bill.payee) _requireParty(billId, bill.drawer);
 
         // Effect
         bill.advance(billId, BillStatus.Withdrawn);
         emit BillWithdrawn(billId, msg.sender);
 
-        // Interaction: the trade is free for another instrument, the title ends. The lock lives only inside this call.
+        // Interaction: the trade is free for another instrument, the title ends.
         _EVIDENCE.release({
             instrumentId: billId,
             contractEvidence: bill.contractEvidence,
             invoiceEvidence: bill.invoiceEvidence,
             amount: bill.face
         });
-        _LEDGER.encumber({
-            range: _package(billId, bill.face),
-            kind: EncumbranceKind.Locked,
-            until: uint64(block.timestamp) + 1,
-            ref: "WITHDRAWN"
-        });
-        _LEDGER.discharge({instrumentId: billId, sliceFrom: 1});
+        _endTitle(billId, bill.face);
         _LEDGER.record({instrumentId: billId, kind: "BILL_WITHDRAWN", data: abi.encode(msg.sender)});
     }
 
@@ -209,6 +203,19 @@ contract BillRegistry is IBillRegistry, Governed {
             dueDay: bill.dueDay,
             class: bill.class
         });
+    }
+
+    /// @dev The lock lives only inside this call. A package that its drawer split is left to it in parts, which neither
+    ///      circulate nor are paid: otherwise a split would hold the payee's evidence.
+    function _endTitle(uint256 billId, uint64 face) private {
+        if (_LEDGER.sliceAt(billId, 1).to != face) return;
+        _LEDGER.encumber({
+            range: _package(billId, face),
+            kind: EncumbranceKind.Locked,
+            until: uint64(block.timestamp) + 1,
+            ref: "WITHDRAWN"
+        });
+        _LEDGER.discharge({instrumentId: billId, sliceFrom: 1});
     }
 
     function _existing(uint256 billId) private view returns (Bill storage bill) {

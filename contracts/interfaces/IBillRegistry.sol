@@ -30,7 +30,8 @@ interface IBillRegistry is IInstrumentRegistry {
     );
     event BillAccepted(uint256 indexed billId, address indexed drawee);
     event BillReceived(uint256 indexed billId, address indexed payee);
-    event BillWithdrawn(uint256 indexed billId, address indexed drawer);
+    /// @param by the drawer or the payee.
+    event BillWithdrawn(uint256 indexed billId, address indexed by);
     event BillSettled(uint256 indexed billId);
 
     /// @notice The caller draws a bill on the drawee, payable to the payee; issuing registers it at once (出票登记).
@@ -43,7 +44,9 @@ interface IBillRegistry is IInstrumentRegistry {
     /// @dev Reverts TitleLedger_RangeOutsideSlice as long as the drawer, who holds the package until now, keeps it
     ///      split.
     function receive_(uint256 billId) external;
-    /// @notice The drawer takes a bill back before receipt (未用退回); evidence is released, the title ends.
+    /// @notice Before receipt the drawer takes the bill back (未用退回) or the payee declines it; evidence is released, the
+    ///         title ends.
+    /// @dev The evidence is the payee's sale, so a bill that it does not want, or that nobody accepts, does not hold it.
     function withdraw(uint256 billId) external;
     /// @dev Reverts InstrumentRegistry_Unknown(billId).
     function billOf(uint256 billId) external view returns (Bill memory bill);

@@ -24,6 +24,7 @@ interface ITransferDesk {
     /// @param transferee an active member other than the caller.
     function offer(SliceRange calldata range, address transferee) external returns (uint256 offerId);
     /// @notice The transferee takes the range, while the lock lasts and the instrument circulates.
+    /// @dev Nothing leaves a suspended transferor: reverts MemberRegistry_NotActive(transferor).
     function sign(uint256 offerId) external;
     /// @notice The transferee declines; the range is free again.
     function refuse(uint256 offerId) external;

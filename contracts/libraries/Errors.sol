@@ -290,6 +290,9 @@ library Errors {
     /// @notice The invoice was not issued by the applicant, so it shows no trade of the applicant's.
     /// @dev Order 2022 No. 4: the holder who discounts shows the real trade behind the bill.
     error FinancingDesk_NotSeller(bytes32 invoiceEvidence, address applicant);
+    /// @notice The trade behind the instrument has been financed up to its face already, of which `available` is left.
+    /// @dev Order 2022 No. 4: one trade is not financed twice, also when a slice sold to a bank comes back.
+    error FinancingDesk_TradeUsed(uint256 instrumentId, uint64 face, uint64 available);
     /// @notice The request is not in the status that this step needs; an unknown request has status None.
     error FinancingDesk_WrongStatus(uint256 requestId, ApplicationStatus status, ApplicationStatus expected);
     /// @notice The request is no longer open: it was settled, refused or withdrawn.

@@ -26,7 +26,7 @@ export const HISTORY_FORMS: Readonly<Record<string, readonly string[]>> = {
   ],
   BILL_ACCEPTED: ["address drawee"],
   BILL_RECEIVED: ["address payee"],
-  BILL_WITHDRAWN: ["address drawer"],
+  BILL_WITHDRAWN: ["address by"],
   BILL_SETTLED: [],
   RECEIVABLE_REGISTERED: [
     "uint8 status",

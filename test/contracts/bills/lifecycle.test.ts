@@ -169,7 +169,7 @@ describe("BillRegistry after issue", () => {
         .withArgs(id, caller.account, expected.account);
     const issued = await anIssuedBill(trade);
     await rejects(bank, "accept", issued.id, core);
-    await rejects(supplier, "withdraw", issued.id, core);
+    await rejects(bank, "withdraw", issued.id, core);
     const accepted = await anAcceptedBill(trade);
     await rejects(core, "receive_", accepted.id, supplier);
     await expect(trade.as(core).call("BillRegistry", "settled", [accepted.id]))

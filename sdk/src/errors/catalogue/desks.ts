@@ -40,6 +40,11 @@ export const MARKET_ERRORS: Catalogue = {
     zh: "发票 {invoiceEvidence} 不是由申请人 {applicant} 开具",
     law: `${ORDER_4}：真实贸易背景`,
   },
+  FinancingDesk_TradeUsed: {
+    en: "{available:yuan} of the trade behind {instrumentId} is left to finance, {face:yuan} was asked for",
+    zh: "{instrumentId} 的贸易背景仅余 {available:yuan} 可融资，申请 {face:yuan}",
+    law: `${ORDER_4}：真实贸易背景`,
+  },
   FinancingDesk_WrongStatus: {
     en: "the request {requestId} is {status:ApplicationStatus}, not {expected:ApplicationStatus}",
     zh: "融资申请 {requestId} 的状态为 {status:ApplicationStatus}，应为 {expected:ApplicationStatus}",
