@@ -21,6 +21,7 @@ import type { SealedBlock } from "../types/block.ts";
 import type { ConsensusConfig } from "../types/consensus.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { Network, PeerStatus } from "../types/ports/network.ts";
+import { type Admission, createAdmission } from "./admission.ts";
 import { createBackend } from "./backend.ts";
 import { createChain } from "./chain.ts";
 import type { MovableClock } from "./clock.ts";
@@ -119,7 +120,7 @@ async function openStorage({ config, genesis }: NodeParts) {
     await log.close();
     await database.close();
   };
-  return { genesisHash: first.sealed.hash, database, log, close };
+  return { first: first.sealed, database, log, close };
 }
 
 /** Execution, the chain it extends and the transactions that wait for it. */
@@ -152,15 +153,20 @@ function createLedger({ genesis }: NodeParts, { database }: Storage) {
 /** The core in its loop, the peers it talks to, and the fetching of what it missed. */
 async function createConsensus(
   parts: NodeParts,
-  { genesisHash, log }: Storage,
-  { chain, pool }: Ledger,
+  { first, log }: Storage,
+  { executor, chain, pool }: Ledger,
   fail: (reason: unknown) => void,
 ) {
   const { privateKey, genesis, clock, logger } = parts;
   const self = addressOf(privateKey);
   const config = consensusConfig(genesis, self);
   let validators = await chain.validatorsAfter(chain.head().block.header);
-  const network = createPeers(parts, genesisHash, (address) => validators.includes(address));
+  const admission = createAdmission(
+    await executor.validators(first.block.header),
+    parts.config.p2p.peers.map(({ address }) => address),
+  );
+  admission.onValidators(validators);
+  const network = createPeers(parts, first.hash, admission);
   const timers = createTimers({ clock, hasWork: () => pool.hasWork() });
   pool.onWork(() => timers.onWork());
 
@@ -169,6 +175,7 @@ async function createConsensus(
     const parent = chain.head();
     const { number } = parent.block.header;
     validators = await chain.validatorsAfter(parent.block.header);
+    admission.onValidators(validators);
     network.recheck();
     await log.truncate(number);
     const recovered = await log.recovered(number + 1n);
@@ -212,13 +219,7 @@ async function createConsensus(
     clock,
     logger,
   });
-  chain.onHead((_executed, sealed) => {
-    network.broadcastStatus(statusOf(sealed));
-    followHead(parts, sealed);
-    const { number } = sealed.block.header;
-    const transactions = sealed.block.transactions.length;
-    logger.info({ number: Number(number), transactions, hash: sealed.hash }, "block");
-  });
+  chain.onHead((_executed, sealed) => announce(parts, network, sealed));
   const onConsensus = createInbound({
     recover,
     isValidator: (address) => validators.includes(address),
@@ -239,11 +240,10 @@ async function createConsensus(
   };
 }
 
-/** Validators connect by their seat, others (auditors, regulators) because the configuration names them. */
 function createPeers(
   { genesis, tls, config, clock, logger }: NodeParts,
   genesisHash: Hash,
-  isValidator: (address: Address) => boolean,
+  { isAdmitted }: Admission,
 ): Network {
   const { peers } = config.p2p;
   return createNetwork({
@@ -253,12 +253,20 @@ function createPeers(
     addressOfCertificate,
     listen: config.p2p,
     peers,
-    isAdmitted: (address) => isValidator(address) || peers.some((peer) => peer.address === address),
+    isAdmitted,
     clock,
     logger,
     onDuplicateKey: (duplicate) =>
       logger.error({ ...duplicate }, "a node key is used on two hosts"),
   });
+}
+
+function announce(parts: NodeParts, network: Network, sealed: SealedBlock): void {
+  network.broadcastStatus(statusOf(sealed));
+  followHead(parts, sealed);
+  const { number } = sealed.block.header;
+  const transactions = sealed.block.transactions.length;
+  parts.logger.info({ number: Number(number), transactions, hash: sealed.hash }, "block");
 }
 
 /** A development node that was away while the clock was moved follows the sealed head. */
