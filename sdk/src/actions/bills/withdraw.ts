@@ -8,7 +8,7 @@ export interface WithdrawBillParams extends ActionOptions {
 }
 
 /**
- * The drawer takes a bill back before receipt (未用退回); its evidence is free again.
+ * Before receipt the drawer takes a bill back (未用退回) or the payee declines it; its evidence is free again.
  * @throws PiaohaoError BillRegistry_NotParty, BillLifecycle_Forbidden
  */
 export async function withdrawBill(
