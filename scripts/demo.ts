@@ -12,6 +12,7 @@ import { callNode } from "../node/src/app/network/client.ts";
 import { initDevelopmentNetwork, type NetworkFile } from "../node/src/app/network/init.ts";
 import { networkLayout } from "../node/src/app/network/layout.ts";
 import { createNetworkProcesses } from "../node/src/app/network/processes.ts";
+import { NodeError } from "../node/src/types/errors.ts";
 import { admission } from "./story/admission.ts";
 import { audit } from "./story/audit.ts";
 import { bill, billAtMaturity } from "./story/bill.ts";
@@ -113,9 +114,16 @@ async function dateOf({ rpcUrls }: NetworkFile): Promise<string> {
 
 /** The story begins at genesis, so an earlier network of this directory goes; a running one does not. */
 async function clear(directory: string): Promise<void> {
+  if (!existsSync(networkLayout(directory).authorityCertificate)) {
+    throw new NodeError(
+      "DEMO_FOREIGN_DIRECTORY",
+      `${directory} is no network's directory; choose another --directory`,
+    );
+  }
   const pid = Number(await readFile(join(directory, OWNER), "utf8").catch(() => "0"));
   if (pid > 0 && isAlive(pid)) {
-    throw new Error(
+    throw new NodeError(
+      "DEMO_NETWORK_RUNS",
       `a network runs in ${directory} (process ${pid}); stop it or choose another --directory`,
     );
   }
