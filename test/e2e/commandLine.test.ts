@@ -1,10 +1,16 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
+import { createProgram } from "../../node/src/app/cli/program.ts";
+import { verifyGenesis } from "../../node/src/app/genesis/verifyGenesis.ts";
+import type { Consortium } from "../../node/src/app/network/consortium.ts";
 import { initDevelopmentNetwork } from "../../node/src/app/network/init.ts";
 import { networkLayout } from "../../node/src/app/network/layout.ts";
+import { addAuditCommands } from "../../scripts/auditCommands.ts";
 import { piaohao } from "./support/commandLine.ts";
-import { temporaryDirectory } from "./support/devnet.ts";
+import { CLI, temporaryDirectory } from "./support/devnet.ts";
+
+type Command = ReturnType<typeof createProgram>;
 
 describe("the command line, as processes", function () {
   this.timeout(60_000);
@@ -19,17 +25,14 @@ describe("the command line, as processes", function () {
   after(() => rm(home, { recursive: true }));
 
   it("has help for every command, and exits with 0", async () => {
-    /** Commands below `path`, as its help lists them. */
-    const helpOf = async (path: readonly string[]): Promise<readonly string[]> => {
-      const { exitCode, stdout } = await piaohao(...path, "--help");
-      expect(exitCode, path.join(" ")).to.equal(0);
-      expect(stdout).to.match(new RegExp(`^Usage: ${["piaohao", ...path].join(" ")} `));
-      const [, listed = ""] = stdout.split("Commands:\n");
-      const names = [...listed.matchAll(/^ {2}(\w+)/gm)].map(([, name = ""]) => name);
-      const below = names.filter((name) => name !== "help").map((name) => helpOf([...path, name]));
-      return [path.join(" "), ...(await Promise.all(below)).flat()];
-    };
-    expect(await helpOf([])).to.include.members([
+    const { exitCode, stdout, stderr } = await piaohao("--help");
+    expect([exitCode, stderr]).to.deep.equal([0, ""]);
+    expect(stdout).to.match(/^Usage: piaohao /);
+
+    const program = createProgram(CLI);
+    addAuditCommands(program);
+    const paths = pathsBelow(program);
+    expect(paths.map((path) => path.join(" "))).to.include.members([
       "network init",
       "network start",
       "network status",
@@ -39,6 +42,10 @@ describe("the command line, as processes", function () {
       "audit history",
       "audit verify",
     ]);
+    for (const path of paths) {
+      const help = await helpOf(path);
+      expect(help).to.match(new RegExp(`^Usage: ${["piaohao", ...path].join(" ")} `));
+    }
   });
 
   const missing = "/nonexistent/place";
@@ -113,10 +120,6 @@ describe("the command line, as processes", function () {
   });
 
   describe("genesis verify", () => {
-    type Genesis = {
-      alloc: Record<string, { balance?: string; code?: string; storage?: Record<string, string> }>;
-    };
-
     const verify = (genesis: string): ReturnType<typeof piaohao> =>
       piaohao(
         "genesis",
@@ -162,20 +165,67 @@ describe("the command line, as processes", function () {
         },
       };
     for (const [what, change] of Object.entries(changes)) {
-      it(`refuses a genesis with another ${what} with GENESIS_DIFFERS, and names the place`, async () => {
-        const genesis = JSON.parse(
-          await readFile(networkLayout(directory).genesis, "utf8"),
-        ) as Genesis;
-        const [address = ""] =
-          Object.entries(genesis.alloc).find(([, { storage }]) => storage !== undefined) ?? [];
-        const place = change(genesis.alloc, address);
-        const file = join(home, `genesis-${what}.json`);
-        await writeFile(file, JSON.stringify(genesis));
-        const { exitCode, stdout, stderr } = await verify(file);
-        expect([exitCode, stdout]).to.deep.equal([1, ""]);
-        expect(stderr).to.include("GENESIS_DIFFERS").and.to.include(place);
-        expect(stderr).to.include("do not join").and.to.include("differences=1");
+      it(`finds a genesis with another ${what}, and names the place`, async () => {
+        const layout = networkLayout(directory);
+        const genesis = JSON.parse(await readFile(layout.genesis, "utf8")) as Genesis;
+        const place = change(genesis.alloc, firstContract(genesis));
+        const description = JSON.parse(await readFile(layout.consortium, "utf8")) as Consortium;
+        const { differences } = await verifyGenesis(genesis, description);
+        expect(differences).to.deep.equal([place]);
       });
     }
+
+    it("refuses a genesis that is not what the description gives with GENESIS_DIFFERS, and says where", async () => {
+      const genesis = JSON.parse(
+        await readFile(networkLayout(directory).genesis, "utf8"),
+      ) as Genesis;
+      const address = firstContract(genesis);
+      genesis.alloc[address] = { ...genesis.alloc[address], balance: "0x1" };
+      const file = join(home, "genesis-changed.json");
+      await writeFile(file, JSON.stringify(genesis));
+      const { exitCode, stdout, stderr } = await verify(file);
+      expect([exitCode, stdout]).to.deep.equal([1, ""]);
+      expect(stderr).to.include("GENESIS_DIFFERS").and.to.include(`alloc.${address}.balance`);
+      expect(stderr).to.include("do not join").and.to.include("differences=1");
+    });
   });
 });
+
+interface Genesis {
+  readonly alloc: Record<
+    string,
+    { balance?: string; code?: string; storage?: Record<string, string> }
+  >;
+}
+
+/** The address of an account with code and storage. */
+function firstContract({ alloc }: Genesis): string {
+  const found = Object.entries(alloc).find(([, { storage }]) => storage !== undefined);
+  if (found === undefined) throw new Error("no account has storage");
+  return found[0];
+}
+
+/** Every command below one, as the words that lead to it. */
+function pathsBelow(command: Command): readonly (readonly string[])[] {
+  return command.commands.flatMap((below) => [
+    [below.name()],
+    ...pathsBelow(below).map((path) => [below.name(), ...path]),
+  ]);
+}
+
+/** What `--help` prints for a command; throws when it would not exit with 0. */
+async function helpOf(path: readonly string[]): Promise<string> {
+  const program = createProgram(CLI);
+  addAuditCommands(program);
+  let printed = "";
+  const hush = (command: Command): void => {
+    command.exitOverride().configureOutput({ writeOut: (text) => (printed += text) });
+    command.commands.forEach(hush);
+  };
+  hush(program);
+  const end = await program
+    .parseAsync(["node", "piaohao", ...path, "--help"])
+    .catch((error: unknown) => error);
+  if (!(end instanceof Error && "exitCode" in end && end.exitCode === 0)) throw end;
+  return printed;
+}
