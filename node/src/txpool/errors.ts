@@ -10,6 +10,8 @@ export type TxPoolErrorCode =
   /** Another transaction with this nonce is pooled and its gas price is not lower. */
   | "TXPOOL_REPLACEMENT_UNDERPRICED"
   | "TXPOOL_GAS_ABOVE_BLOCK_LIMIT"
+  /** More gas than one transaction may ask for, though a block had it: split it. */
+  | "TXPOOL_GAS_ABOVE_TRANSACTION_LIMIT"
   | "TXPOOL_OVERSIZED"
   /** The balance does not cover value and gas. */
   | "TXPOOL_INSUFFICIENT_FUNDS"

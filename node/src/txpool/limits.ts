@@ -10,6 +10,11 @@ export interface TxPoolLimits {
   /** A sender's transactions behind a nonce gap, which no block can include yet. */
   readonly senderQueuedMax: number;
   readonly calldataBytesMax: number;
+  /**
+   * Gas limit of one transaction (EIP-7825). A builder stops between transactions only: one that paid for a whole block of
+   * pairings would keep every validator longer than its rounds last, again and again.
+   */
+  readonly transactionGasMax: bigint;
   /** Sum of encodings that one `take` returns; below the largest block (10 MiB, EIP-7934). */
   readonly takeBytesMax: number;
   /** A transaction that no block included for so long is forgotten. */
@@ -23,6 +28,7 @@ export const DEFAULT_LIMITS: TxPoolLimits = {
   senderBytesMax: 16 * 1024 * 1024,
   senderQueuedMax: 64,
   calldataBytesMax: 128 * 1024,
+  transactionGasMax: 2n ** 24n,
   takeBytesMax: 8 * 1024 * 1024,
   expiryMs: 3 * 3_600_000,
 };

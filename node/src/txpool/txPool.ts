@@ -149,7 +149,7 @@ class Pool implements TxPool {
   #checkInItself(transaction: RecoveredTransaction): void {
     const { hash, sender, data, gasLimit } = transaction;
     const { blockGasLimit, isAdmitted } = this.#options;
-    const { calldataBytesMax } = this.#limits;
+    const { calldataBytesMax, transactionGasMax } = this.#limits;
     if (this.#byHash.has(hash)) {
       throw poolError("TXPOOL_ALREADY_KNOWN", "already known", { hash });
     }
@@ -160,6 +160,11 @@ class Pool implements TxPool {
     if (gasLimit > blockGasLimit) {
       const message = "the gas limit exceeds a block's";
       throw poolError("TXPOOL_GAS_ABOVE_BLOCK_LIMIT", message, { gasLimit, blockGasLimit });
+    }
+    if (gasLimit > transactionGasMax) {
+      const message = "the gas limit exceeds what one transaction may ask for";
+      const details = { gasLimit, transactionGasMax };
+      throw poolError("TXPOOL_GAS_ABOVE_TRANSACTION_LIMIT", message, details);
     }
     if (isAdmitted?.(sender) === false) {
       const message = "the sender is not admitted to this network";

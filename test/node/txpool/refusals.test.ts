@@ -34,6 +34,13 @@ describe("what the pool refuses", () => {
     }
   });
 
+  it("more gas than one transaction may ask for (TXPOOL_GAS_ABOVE_TRANSACTION_LIMIT)", () => {
+    const { pool } = aPool();
+    const code = codeOf(() => pool.add(aTransaction({ gasLimit: 16_777_217n })));
+    expect(code).to.equal("TXPOOL_GAS_ABOVE_TRANSACTION_LIMIT");
+    pool.add(aTransaction({ gasLimit: 16_777_216n }));
+  });
+
   it("more gas than a block has (TXPOOL_GAS_ABOVE_BLOCK_LIMIT)", () => {
     const { pool } = aPool({ blockGasLimit: 1_000_000n });
     const code = codeOf(() => pool.add(aTransaction({ gasLimit: 1_000_001n })));
