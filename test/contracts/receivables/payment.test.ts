@@ -51,7 +51,7 @@ describe("ReceivablePaymentDesk", () => {
       .withArgs(receivable.id);
   });
 
-  it("INV-C4: pays the assignee that the ledger names, never the first creditor", async () => {
+  it("INV-A4: pays the assignee that the ledger names, never the first creditor", async () => {
     const trade = await networkHelpers.loadFixture(deployTrade);
     const { core, supplier, subSupplier, cash } = trade;
     const receivable = await aConfirmedReceivable(trade);

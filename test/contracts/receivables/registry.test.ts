@@ -87,7 +87,7 @@ describe("ReceivableRegistry", () => {
     expect(allocated).to.equal(MILLION);
   });
 
-  it("INV-C2: circulates from confirmation to the day before it is due", async () => {
+  it("INV-A2: circulates from confirmation to the day before it is due", async () => {
     const trade = await setUp();
     const { core, receivables } = trade;
     const { id } = await aRegisteredReceivable(trade);
@@ -106,7 +106,7 @@ describe("ReceivableRegistry", () => {
     expect((await receivables.termsOf(id)).circulating).to.equal(false);
   });
 
-  it("INV-C3: frees the evidence and ends the title when it is withdrawn", async () => {
+  it("INV-A3: frees the evidence and ends the title when it is withdrawn", async () => {
     const trade = await setUp();
     const { supplier, receivables, ledger, evidence } = trade;
     const receivable = await aRegisteredReceivable(trade);
@@ -254,7 +254,7 @@ describe("ReceivableRegistry", () => {
     }
   });
 
-  it("INV-C1: answers every call in every status", async () => {
+  it("INV-A1: answers every call in every status", async () => {
     const trade = await setUp();
     const { core, supplier } = trade;
     await trade.govern("AccessManager", "grantRole", [INSTRUMENT_ROLE, core.account, 0]);
