@@ -27,7 +27,6 @@ import type { World } from "./story/world.ts";
 const root = join(import.meta.dirname, "..");
 /** Names the process that runs the network of a directory. */
 const OWNER = "owner.pid";
-const cli = join(import.meta.dirname, "piaohao.ts");
 
 interface Options {
   readonly once: boolean;
@@ -57,7 +56,7 @@ async function openWorld(directory: string): Promise<World> {
   say("making keys, certificates and genesis ...");
   const network = await initDevelopmentNetwork(directory);
   await writeFile(join(directory, OWNER), String(process.pid));
-  const processes = createNetworkProcesses({ directory, cli });
+  const processes = createNetworkProcesses({ directory });
   say("starting four validators ...");
   await processes.start();
   for (const { name, rpcUrl } of processes.nodes) {

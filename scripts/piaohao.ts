@@ -2,6 +2,6 @@
 import { createProgram, runProgram } from "../node/src/app/cli/program.ts";
 import { addAuditCommands } from "./auditCommands.ts";
 
-const program = createProgram(import.meta.filename);
+const program = createProgram();
 addAuditCommands(program);
 await runProgram(program, process.argv);

@@ -29,7 +29,7 @@ describe("the command line, as processes", function () {
     expect([exitCode, stderr]).to.deep.equal([0, ""]);
     expect(stdout).to.match(/^Usage: piaohao /);
 
-    const program = createProgram(CLI);
+    const program = createProgram();
     addAuditCommands(program);
     const paths = pathsBelow(program);
     expect(paths.map((path) => path.join(" "))).to.include.members([
@@ -215,7 +215,7 @@ function pathsBelow(command: Command): readonly (readonly string[])[] {
 
 /** What `--help` prints for a command; throws when it would not exit with 0. */
 async function helpOf(path: readonly string[]): Promise<string> {
-  const program = createProgram(CLI);
+  const program = createProgram();
   addAuditCommands(program);
   let printed = "";
   const hush = (command: Command): void => {

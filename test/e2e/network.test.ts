@@ -69,7 +69,7 @@ describe("a running network", function () {
   });
 
   it("is not started a second time: NETWORK_NODE_RUNNING, and it goes on", async () => {
-    const second = createNetworkProcesses({ directory: devnet.directory, cli: CLI });
+    const second = createNetworkProcesses({ directory: devnet.directory });
     expect(await refusalOf(second.start())).to.have.property("code", "NETWORK_NODE_RUNNING");
     for (const node of second.nodes) expect(node.pid()).to.equal(undefined);
     const status = await networkStatus(devnet.directory);
@@ -115,7 +115,7 @@ describe("a network that is no development network", function () {
       developmentNetwork: false,
       genesisTime: Math.floor(Date.now() / 1_000),
     });
-    processes = createNetworkProcesses({ directory, cli: CLI });
+    processes = createNetworkProcesses({ directory });
     await processes.start();
   });
   after(async () => {
@@ -210,9 +210,7 @@ describe("what can go wrong with a network's processes", function () {
     const { rpcUrls } = JSON.parse(await readFile(networkLayout(directory).network, "utf8"));
     // Its RPC port is taken; it must not stay and vote without one.
     await strangerAt(() => "", Number(new URL(rpcUrls[0]).port));
-    const node = createNetworkProcesses({ directory, cli: CLI }).nodes.find(
-      (one) => one.name === name,
-    );
+    const node = createNetworkProcesses({ directory }).nodes.find((one) => one.name === name);
     if (node === undefined) throw new Error(`there is no ${name}`);
     const refusal = await refusalOf(node.start());
     expect(refusal).to.have.property("code", "NETWORK_NODE_ENDED");

@@ -31,7 +31,7 @@ export async function startDevnet(): Promise<Devnet> {
   const home = await temporaryDirectory();
   const directory = join(home, "network");
   const network = await initDevelopmentNetwork(directory);
-  const processes = createNetworkProcesses({ directory, cli: CLI });
+  const processes = createNetworkProcesses({ directory });
   const stop = async (): Promise<void> => {
     await processes.stop();
     await rm(home, { recursive: true });

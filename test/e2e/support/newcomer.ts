@@ -59,7 +59,7 @@ export async function createNewcomer(devnet: Devnet, name: string): Promise<Newc
         : readNodeConfig(layout.node(first.name).config).developmentClockOffsetMs,
   };
   await writeFile(files.config, JSON.stringify(config));
-  const { nodes } = createNetworkProcesses({ directory, cli: CLI });
+  const { nodes } = createNetworkProcesses({ directory });
   const process = nodes.find((node) => node.name === name);
   if (process === undefined) throw new Error(`${name} is not in ${directory}`);
   return { address, process };

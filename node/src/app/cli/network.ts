@@ -14,7 +14,7 @@ interface DirectoryOptions {
   readonly json?: boolean;
 }
 
-export function addNetworkCommands(program: Command, cli: string): void {
+export function addNetworkCommands(program: Command): void {
   const network = program.command("network").description("create, run and watch a network");
   network
     .command("init")
@@ -44,7 +44,7 @@ export function addNetworkCommands(program: Command, cli: string): void {
     .command("start")
     .description("run every node of a network here, each in a process of its own, until Ctrl-C")
     .requiredOption("-d, --directory <path>", "the network's directory")
-    .action(({ directory }: DirectoryOptions) => runNetwork(resolve(directory), cli));
+    .action(({ directory }: DirectoryOptions) => runNetwork(resolve(directory)));
   network
     .command("status")
     .description("height, peers and health of every node")
@@ -61,8 +61,8 @@ export function addNetworkCommands(program: Command, cli: string): void {
     });
 }
 
-async function runNetwork(directory: string, cli: string): Promise<void> {
-  const network = createNetworkProcesses({ directory, cli });
+async function runNetwork(directory: string): Promise<void> {
+  const network = createNetworkProcesses({ directory });
   const logOf = (name: string): string => networkLayout(directory).node(name).log;
   let isStopping = false;
   try {

@@ -5,13 +5,13 @@ import { addNetworkCommands } from "./network.ts";
 import { addNodeCommands } from "./node.ts";
 import { describeError } from "./output.ts";
 
-/** The commands of the node; the caller may add its own before parsing. `cli` is the file to start nodes with. */
-export function createProgram(cli: string): Command {
+/** The commands of the node; the caller may add its own before parsing. */
+export function createProgram(): Command {
   const program = new Command("piaohao")
     .description("票号: validators of a consortium chain for bills, receivables and receipts")
     .version("0.1.0")
     .showHelpAfterError("(add --help for the options)");
-  addNetworkCommands(program, cli);
+  addNetworkCommands(program);
   addNodeCommands(program);
   addGenesisCommands(program);
   addDevnetCommands(program);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { NodeError } from "../../types/errors.ts";
 import { readNodeConfig } from "../config.ts";
 import { networkLayout, nodeNames } from "./layout.ts";
@@ -27,12 +28,13 @@ export interface NetworkProcesses {
 
 export interface ProcessOptions {
   readonly directory: string;
-  /** The file that runs the CLI. */
-  readonly cli: string;
+  /** The file that a node's process runs; the node's own command line unless given. */
+  readonly cli?: string;
   /** How long a node may take until its RPC answers. */
   readonly startTimeoutMs?: number;
 }
 
+const NODE_CLI = join(import.meta.dirname, "..", "cli", "main.ts");
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 50;
@@ -75,7 +77,14 @@ function createNodeProcess(
     async start() {
       if (isRunning()) return;
       await requireSilence(name, rpcUrl);
-      const args = [options.cli, "node", "start", "--config", config, "--until-stdin-ends"];
+      const args = [
+        options.cli ?? NODE_CLI,
+        "node",
+        "start",
+        "--config",
+        config,
+        "--until-stdin-ends",
+      ];
       // The process writes its log itself, so that its last words are there when it has ended.
       const file = openSync(log, "a", 0o600);
       child = spawn(process.execPath, args, { stdio: ["pipe", file, file] });
