@@ -8,7 +8,7 @@ import { initDevelopmentNetwork } from "../../node/src/app/network/init.ts";
 import { networkLayout } from "../../node/src/app/network/layout.ts";
 import { addAuditCommands } from "../../scripts/auditCommands.ts";
 import { piaohao } from "./support/commandLine.ts";
-import { CLI, temporaryDirectory } from "./support/devnet.ts";
+import { temporaryDirectory } from "./support/devnet.ts";
 
 type Command = ReturnType<typeof createProgram>;
 

@@ -15,7 +15,7 @@ import {
   writeKeystoreFile,
 } from "../../../node/src/crypto/keystore.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
-import { CLI, type Devnet } from "./devnet.ts";
+import type { Devnet } from "./devnet.ts";
 
 export interface Newcomer {
   readonly address: Address;
