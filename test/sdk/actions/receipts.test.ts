@@ -1,0 +1,167 @@
+import { expect } from "chai";
+import { hashDocument, type InstrumentId, parseRate, parseYuan } from "../../../sdk/src/index.ts";
+import { entriesOf } from "../support/ledger.ts";
+import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import { expectRefusal } from "../support/refusal.ts";
+
+const QUANTITY = 500_000n;
+const PRINCIPAL = parseYuan("¥7,000,000.00");
+
+describe("lots, receipts, loans, deliveries", () => {
+  let network: TestNetwork;
+  let keeper: Party;
+  let depositor: Party;
+  let serial = 0;
+
+  before(async () => {
+    network = await startNetwork();
+    keeper = await network.admit("warehouseKeeper");
+    depositor = await network.admit("supplier");
+    const { centralBank, bank } = network;
+    await centralBank.client.cash.mint({ to: bank.account, amount: 10n * PRINCIPAL });
+  });
+  after(() => network.stop());
+
+  async function aReceipt(): Promise<InstrumentId> {
+    serial += 1;
+    const { lotId } = await keeper.client.lots.register({
+      mark: `BAY-${serial}`,
+      quantity: QUANTITY,
+      goodsType: "STEEL-COIL",
+    });
+    const { receiptId } = await keeper.client.receipts.issue({
+      depositor: depositor.account,
+      lotId,
+      quantity: QUANTITY,
+      storageUntil: "2027-03-10",
+      documentHash: hashDocument("仓单"),
+    });
+    return receiptId;
+  }
+  const whole = { from: 1n, to: QUANTITY };
+  const apply = (receiptId: InstrumentId, party = depositor) =>
+    party.client.receipts.pledge({
+      receiptId,
+      range: whole,
+      bank: network.bank.account,
+      principal: PRINCIPAL,
+    });
+
+  it("issues one receipt on a lot, whoever writes its mark in whatever way", async () => {
+    const receiptId = await aReceipt();
+    const receipt = await depositor.client.receipts.get(receiptId);
+    expect(receipt).to.include({
+      status: "issued",
+      keeper: keeper.account,
+      depositor: depositor.account,
+      quantity: QUANTITY,
+      issueDate: "2026-03-10",
+      storageUntil: "2027-03-10",
+      goodsType: "STEEL-COIL",
+      documentHash: hashDocument("仓单"),
+    });
+    expect(await keeper.client.lots.get(receipt.lotId)).to.include({
+      keeper: keeper.account,
+      quantity: QUANTITY,
+      receiptId,
+    });
+    const other = await network.admit("warehouseKeeper");
+    const again = other.client.lots.register({
+      mark: `ｂａｙ-${serial} `,
+      quantity: 1n,
+      goodsType: "STEEL-COIL",
+    });
+    await expectRefusal(again, "LotRegistry_AlreadyRegistered", { lotId: receipt.lotId });
+    const second = keeper.client.receipts.issue({
+      depositor: depositor.account,
+      lotId: receipt.lotId,
+      quantity: 1n,
+      storageUntil: "2027-03-10",
+      documentHash: hashDocument("again"),
+    });
+    const error = await expectRefusal(second, "LotRegistry_AlreadyBound");
+    expect(error.law).to.include("第59条");
+  });
+
+  it("pledges a receipt once, lends, is repaid with interest and releases", async () => {
+    const { bank, otherBank, centralBank } = network;
+    const receiptId = await aReceipt();
+    const { loanId } = await apply(receiptId);
+    const rateMillionths = parseRate("3.45%");
+    await bank.client.loans.offer({ loanId, rateMillionths, dueDate: "2026-09-10" });
+    expect(await depositor.client.loans.draw({ loanId })).to.include({ principal: PRINCIPAL });
+    expect(await depositor.client.cash.balance()).to.equal(PRINCIPAL);
+    expect(await bank.client.loans.get(loanId)).to.deep.include({
+      status: "drawn",
+      range: whole,
+      borrower: depositor.account,
+      bank: bank.account,
+      principal: PRINCIPAL,
+      rateMillionths,
+      drawnDate: "2026-03-10",
+      dueDate: "2026-09-10",
+    });
+
+    const elsewhere = depositor.client.loans.apply({
+      instrumentId: receiptId,
+      range: whole,
+      bank: otherBank.account,
+      principal: 1n,
+    });
+    await expectRefusal(elsewhere, "TitleLedger_Encumbered", { kind: 2n });
+    const delivery = depositor.client.deliveries.request({ receiptId, sliceFrom: 1n });
+    await expectRefusal(delivery, "TitleLedger_Encumbered", { kind: 2n });
+
+    await network.toDate("2026-09-10");
+    const owed = await depositor.client.loans.owed(loanId);
+    expect(owed).to.deep.equal({ principal: PRINCIPAL, interest: 12_343_333n });
+    await expectRefusal(depositor.client.loans.repay({ loanId }), "ERC20InsufficientBalance");
+    await centralBank.client.cash.mint({ to: depositor.account, amount: owed.interest });
+    expect(await depositor.client.loans.repay({ loanId })).to.include(owed);
+    expect(await depositor.client.cash.balance()).to.equal(0n);
+    expect((await depositor.client.loans.owed(loanId)).principal).to.equal(0n);
+  });
+
+  it("frees the goods when the bank refuses or the borrower withdraws", async () => {
+    const receiptId = await aReceipt();
+    const first = await apply(receiptId);
+    expect(await network.bank.client.loans.get(first.loanId)).to.include({
+      status: "applied",
+      rateMillionths: undefined,
+      drawnDate: undefined,
+      dueDate: undefined,
+    });
+    await network.bank.client.loans.refuse({ loanId: first.loanId });
+    const second = await apply(receiptId);
+    await depositor.client.loans.withdraw({ loanId: second.loanId });
+    const [slice] = await depositor.client.receipts.slices(receiptId);
+    expect(slice).to.deep.equal({ ...whole, holder: depositor.account, encumbrance: undefined });
+    expect((await depositor.client.loans.get(second.loanId)).status).to.equal("withdrawn");
+  });
+
+  it("delivers a part and the rest, and the receipt is cancelled", async () => {
+    const receiptId = await aReceipt();
+    const { slices, deliveries, receipts } = depositor.client;
+    await slices.split({ instrumentId: receiptId, sliceFrom: 1n, at: 200_001n });
+    await slices.merge({ instrumentId: receiptId, leftFrom: 1n });
+    await slices.split({ instrumentId: receiptId, sliceFrom: 1n, at: 200_001n });
+
+    const given = await deliveries.request({ receiptId, sliceFrom: 1n });
+    await deliveries.withdraw({ deliveryId: given.deliveryId });
+    for (const sliceFrom of [1n, 200_001n]) {
+      const { deliveryId } = await deliveries.request({ receiptId, sliceFrom });
+      await expectRefusal(deliveries.confirm({ deliveryId }), "DeliveryDesk_NotKeeper");
+      await keeper.client.deliveries.confirm({ deliveryId });
+      expect(await deliveries.get(deliveryId)).to.include({
+        status: "delivered",
+        holder: depositor.account,
+        keeper: keeper.account,
+      });
+    }
+    const { status, lotId } = await receipts.get(receiptId);
+    expect(status).to.equal("cancelled");
+    expect((await keeper.client.lots.get(lotId)).receiptId).to.equal(undefined);
+    const kinds = (await entriesOf(network, receiptId)).map(({ kind }) => kind);
+    expect(kinds.at(-1)).to.equal("RECEIPT_CANCELLED");
+  });
+});

@@ -1,0 +1,112 @@
+import { expect } from "chai";
+import { quantity } from "../../../sdk/src/chain/answers.ts";
+import { createRPC } from "../../../sdk/src/chain/rpc.ts";
+import { RPCFault } from "../../../sdk/src/chain/rpcFault.ts";
+import { createClient, SDKError } from "../../../sdk/src/index.ts";
+import {
+  type Answer,
+  type Asked,
+  deadUrl,
+  result,
+  serve,
+  type TestServer,
+} from "../support/httpServer.ts";
+import { expectCode } from "../support/refusal.ts";
+
+describe("JSON-RPC with failover", () => {
+  const servers: TestServer[] = [];
+  const aServer = async (
+    answer: (asked: Asked) => Answer | Promise<Answer>,
+  ): Promise<TestServer> => {
+    const server = await serve((asked) =>
+      asked.method === "eth_chainId" ? result("0x1") : answer(asked),
+    );
+    servers.push(server);
+    return server;
+  };
+  const honest = () => aServer(() => result("0x2a"));
+  const heightOf = (urls: readonly string[], timeoutMs = 2_000) =>
+    createRPC({ rpcUrls: urls, timeoutMs }).request("eth_blockNumber", [], quantity);
+  afterEach(async () => {
+    for (const server of servers.splice(0)) await server.stop();
+  });
+
+  it("asks the next node when the first is dead, and stays with it", async () => {
+    const alive = await honest();
+    const rpc = createRPC({ rpcUrls: [await deadUrl(), alive.url], timeoutMs: 2_000 });
+    expect(await rpc.request("eth_blockNumber", [], quantity)).to.equal(42n);
+    expect(await rpc.request("eth_blockNumber", [], quantity)).to.equal(42n);
+    const methods = alive.requests.map(({ method }) => method);
+    expect(methods).to.deep.equal(["eth_chainId", "eth_blockNumber", "eth_blockNumber"]);
+  });
+
+  it("comes back to the first node when the second dies", async () => {
+    const [first, second] = [await honest(), await honest()];
+    const rpc = createRPC({ rpcUrls: [first.url, second.url], timeoutMs: 2_000 });
+    await first.stop();
+    expect(await rpc.request("eth_blockNumber", [], quantity)).to.equal(42n);
+    await second.stop();
+    await expectCode(rpc.request("eth_blockNumber", [], quantity), "SDK_NO_NODE");
+  });
+
+  const absences: readonly [string, () => Answer | Promise<Answer>][] = [
+    ["breaks the connection", () => undefined],
+    ["is busy", () => ({ status: 503, body: "later" })],
+    ["limits its callers", () => ({ status: 429, body: "{}" })],
+    ["speaks something else", () => ({ body: "<html>" })],
+    ["answers JSON that is no answer", () => ({ body: '{"jsonrpc":"2.0","id":1}' })],
+    ["does not answer in time", () => new Promise<Answer>(() => undefined)],
+  ];
+  for (const [absence, answer] of absences) {
+    it(`asks the next node when one ${absence}`, async () => {
+      const [absent, alive] = [await aServer(answer), await honest()];
+      expect(await heightOf([absent.url, alive.url], 200)).to.equal(42n);
+    });
+  }
+
+  it("says of each node why it did not answer", async () => {
+    const [dead, busy] = [await deadUrl(), await aServer(() => ({ status: 503, body: "" }))];
+    const error = await expectCode(heightOf([dead, busy.url]), "SDK_NO_NODE");
+    const { failures } = (error as SDKError).details as {
+      failures: { url: string; reason: string }[];
+    };
+    expect(failures.map(({ url }) => url)).to.deep.equal([dead, busy.url]);
+    expect(failures[0]?.reason).to.include("ECONNREFUSED");
+    expect(failures[1]?.reason).to.include("503");
+  });
+
+  it("takes a node's refusal for its answer and asks nobody else", async () => {
+    const error = { code: -32_000, message: "no", data: { code: "X" } };
+    const refusing = await aServer(() => ({
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, error }),
+    }));
+    const other = await honest();
+    const failure = await heightOf([refusing.url, other.url]).catch((caught: unknown) => caught);
+    expect(failure).to.be.instanceOf(RPCFault).and.to.include({ code: -32_000, message: "no" });
+    expect(other.requests).to.deep.equal([]);
+  });
+
+  it("fails on an answer of another shape", async () => {
+    const odd = await aServer(() => result(42));
+    await expectCode(heightOf([odd.url]), "SDK_BAD_ANSWER");
+  });
+
+  it("fails on a node of another chain, before it asks it anything else", async () => {
+    const first = await honest();
+    const stranger = await serve(() => result("0x2"));
+    servers.push(stranger);
+    const rpc = createRPC({ rpcUrls: [first.url, stranger.url], timeoutMs: 2_000 });
+    expect(await rpc.chainId()).to.equal(1n);
+    await first.stop();
+    await expectCode(rpc.request("eth_blockNumber", [], quantity), "SDK_WRONG_NETWORK");
+    expect(stranger.requests.map(({ method }) => method)).to.deep.equal(["eth_chainId"]);
+  });
+
+  it("refuses a client without nodes, or with a URL that is not HTTP", () => {
+    for (const rpcUrls of [[], ["ws://127.0.0.1"], ["nonsense"]]) {
+      expect(() => createClient({ rpcUrls }))
+        .to.throw(SDKError)
+        .with.property("code", "SDK_BAD_ARGUMENT");
+    }
+  });
+});

@@ -1,0 +1,27 @@
+import { decodeHistoryEntry, type HistoryEntry } from "../../../sdk/src/audit/historyEntry.ts";
+import type { ClientContext } from "../../../sdk/src/chain/context.ts";
+import { createContracts } from "../../../sdk/src/chain/contracts.ts";
+import { readHistory } from "../../../sdk/src/chain/history.ts";
+import { blockNumberOf } from "../../../sdk/src/chain/reads.ts";
+import { createRPC } from "../../../sdk/src/chain/rpc.ts";
+import { createSerial } from "../../../sdk/src/chain/serial.ts";
+import type { InstrumentId } from "../../../sdk/src/index.ts";
+import type { TestNetwork } from "./network.ts";
+
+/** What actions work with, for reads below the client. */
+export function contextOf({ anvil }: TestNetwork): ClientContext {
+  const rpc = createRPC({ rpcUrls: [anvil.url], timeoutMs: 5_000 });
+  const contracts = createContracts(rpc);
+  const nothing = { actor: undefined, fingerprintKey: undefined, genesis: undefined };
+  return { rpc, contracts, serial: createSerial(), ...nothing };
+}
+
+/** An instrument's history as the node tells it: an EVM without QBFT seals proves nothing. */
+export async function entriesOf(
+  network: TestNetwork,
+  id: InstrumentId,
+): Promise<readonly HistoryEntry[]> {
+  const context = contextOf(network);
+  const entries = await readHistory(context, id, await blockNumberOf(context.rpc));
+  return entries.map(decodeHistoryEntry);
+}
