@@ -5,8 +5,8 @@ import { initDevelopmentNetwork, type NetworkFile } from "../../node/src/app/net
 import { createContracts } from "../../sdk/src/chain/contracts.ts";
 import { createRPC } from "../../sdk/src/chain/rpc.ts";
 import type { Hash, Hex } from "../../sdk/src/types.ts";
-import { createEndpoint, type Endpoint } from "../support/endpoint.ts";
 import { startAnvil } from "../support/anvil.ts";
+import { createEndpoint, type Endpoint } from "../support/endpoint.ts";
 import { createNaming } from "./decode.ts";
 import { playStory } from "./story.ts";
 
