@@ -56,7 +56,7 @@ describe("bills, endorsements, discounts, presentments", () => {
     await drawer.client.bills.withdraw({ billId });
     expect((await drawer.client.bills.get(billId)).status).to.equal("withdrawn");
     const invoice = await drawer.client.evidence.get(trade.invoiceEvidence);
-    expect(invoice.available).to.equal(FACE);
+    expect(invoice?.available).to.equal(FACE);
   });
 
   it("refuses a bill above the evidence, and names both figures", async () => {

@@ -160,7 +160,7 @@ describe("lots, receipts, loans, deliveries", () => {
     }
     const { status, lotId } = await receipts.get(receiptId);
     expect(status).to.equal("cancelled");
-    expect((await keeper.client.lots.get(lotId)).receiptId).to.equal(undefined);
+    expect((await keeper.client.lots.get(lotId))?.receiptId).to.equal(undefined);
     const kinds = (await entriesOf(network, receiptId)).map(({ kind }) => kind);
     expect(kinds.at(-1)).to.equal("RECEIPT_CANCELLED");
   });

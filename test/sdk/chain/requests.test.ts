@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { createClient, type Hash, type SDKError } from "../../../sdk/src/index.ts";
-import { sendJSON } from "../support/anvil.ts";
+import { askJSON } from "../support/anvil.ts";
 import { deadUrl, serve } from "../support/httpServer.ts";
 import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
 import { expectCode, expectRefusal } from "../support/refusal.ts";
@@ -141,9 +141,8 @@ describe("requests", () => {
 
   it("are executed once when a node takes the transaction and dies before it answers", async () => {
     const dying = await serve(async ({ method, params }) => {
-      const answer = await sendJSON(network.anvil.url, method, params);
-      if (method === "eth_sendRawTransaction") return undefined;
-      return { body: JSON.stringify({ jsonrpc: "2.0", id: 1, result: answer }) };
+      const answer = await askJSON(network.anvil.url, method, params);
+      return method === "eth_sendRawTransaction" ? undefined : { body: JSON.stringify(answer) };
     });
     const before = await balance();
     const client = network.connect({

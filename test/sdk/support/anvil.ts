@@ -55,20 +55,31 @@ async function listeningUrl(output: NodeJS.ReadableStream): Promise<string> {
   throw new Error("anvil ended before it listened");
 }
 
-export async function sendJSON<Answer>(
+export interface JSONAnswer {
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
+}
+
+/** Asks a node and gives its answer back, be it an error. */
+export async function askJSON(
   url: string,
   method: string,
   params: readonly unknown[],
-): Promise<Answer> {
+): Promise<JSONAnswer> {
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
   });
-  const { result, error } = (await response.json()) as {
-    result: Answer;
-    error?: { message: string };
-  };
+  return (await response.json()) as JSONAnswer;
+}
+
+async function sendJSON<Answer>(
+  url: string,
+  method: string,
+  params: readonly unknown[],
+): Promise<Answer> {
+  const { result, error } = await askJSON(url, method, params);
   if (error !== undefined) throw new Error(`${method}: ${error.message}`);
-  return result;
+  return result as Answer;
 }

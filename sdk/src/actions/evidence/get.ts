@@ -7,7 +7,7 @@ import { decodeMember, type MemberOf } from "../../values/enumerations.ts";
 /** A trade document as a balance, in fen. */
 export interface Evidence {
   readonly evidenceId: Hash;
-  readonly kind: MemberOf<"EvidenceKind">;
+  readonly kind: Exclude<MemberOf<"EvidenceKind">, "none">;
   readonly amount: bigint;
   /** Behind instruments of all classes together. */
   readonly allocated: bigint;
@@ -18,16 +18,18 @@ export interface Evidence {
   readonly documentHash: Hash;
 }
 
-/** @throws PiaohaoError EvidenceRegistry_Unknown */
+/** The evidence with an id, if anybody has registered it. */
 export async function getEvidence(
   { contracts }: ClientContext,
   evidenceId: Hash,
-): Promise<Evidence> {
+): Promise<Evidence | undefined> {
   const registry = await contracts.at("EvidenceRegistry");
   const evidence = await registry.evidenceOf(evidenceId);
+  const kind = decodeMember("EvidenceKind", evidence.kind);
+  if (kind === "none") return undefined;
   return {
     evidenceId,
-    kind: decodeMember("EvidenceKind", evidence.kind),
+    kind,
     amount: evidence.amount,
     allocated: evidence.allocated,
     available: evidence.amount - evidence.allocated,

@@ -14,9 +14,13 @@ export interface Lot {
   readonly documentHash: Hash;
 }
 
-/** @throws PiaohaoError LotRegistry_Unknown */
-export async function getLot({ contracts }: ClientContext, lotId: Hash): Promise<Lot> {
+/** The lot with an id, if any keeper has registered it. */
+export async function getLot(
+  { contracts }: ClientContext,
+  lotId: Hash,
+): Promise<Lot | undefined> {
   const lot = await (await contracts.at("LotRegistry")).lotOf(lotId);
+  if (lot.quantity === 0n) return undefined;
   return {
     lotId,
     keeper: toAddress(lot.keeper),
