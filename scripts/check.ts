@@ -27,7 +27,7 @@ const CHECKS: readonly Check[] = [
     command: ["depcruise", "--config", ".dependency-cruiser.cjs", "node", "sdk", "scripts"],
   },
   { name: "format (Solidity)", command: ["prettier", "--check", ...solidityFiles()] },
-  { name: "lint (Solidity)", command: ["solhint", "--quiet", "contracts/**/*.sol"] },
+  { name: "lint (Solidity)", command: ["solhint", "--disc", "--noPoster", "contracts/**/*.sol"] },
   { name: "storage layouts", command: ["node", "scripts/checkLayouts.ts"] },
   {
     name: "tidy (sizes, glossary, errors and invariants have tests)",

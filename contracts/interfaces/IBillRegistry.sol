@@ -46,7 +46,7 @@ interface IBillRegistry is IInstrumentRegistry {
     function receive_(uint256 billId) external;
     /// @notice Before receipt the drawer takes the bill back (未用退回) or the payee declines it; evidence is released, the
     ///         title ends.
-    /// @dev The evidence is the payee's sale, so a bill that it does not want, or that nobody accepts, does not hold it.
+    /// @dev The evidence is the payee's sale: a bill that it does not want, or that nobody accepts, does not hold it.
     function withdraw(uint256 billId) external;
     /// @dev Reverts InstrumentRegistry_Unknown(billId).
     function billOf(uint256 billId) external view returns (Bill memory bill);

@@ -65,12 +65,13 @@ export const blockNumberSchema = z.string(NUMBER_MESSAGE).transform((text, conte
   return z.NEVER;
 });
 
-const REFERENCE_MESSAGE = `${NUMBER_MESSAGE}, or an object with blockNumber or blockHash`;
+const REFERENCE_MESSAGE = `${NUMBER_MESSAGE}, a hash, or an object with blockNumber or blockHash`;
 
-/** EIP-1898: also `{blockNumber}` and `{blockHash}`. `requireCanonical` changes nothing: every block is. */
+/** Also a hash, as geth takes it, and by EIP-1898 `{blockNumber}` and `{blockHash}`. `requireCanonical` changes nothing: every block is. */
 export const blockSchema = z.union(
   [
     blockNumberSchema,
+    hashSchema.transform((hash): BlockReference => ({ kind: "hash", hash })),
     z
       .object({ blockHash: hashSchema })
       .transform(({ blockHash }): BlockReference => ({ kind: "hash", hash: blockHash })),

@@ -10,7 +10,7 @@ const HASH = `0x${"ab".repeat(32)}`;
 const ADDRESS = NOTEBOOK;
 const BLOCK_RULE =
   "must be a block number in hex or one of latest, safe, finalized, pending, earliest";
-const REFERENCE_RULE = `${BLOCK_RULE}, or an object with blockNumber or blockHash`;
+const REFERENCE_RULE = `${BLOCK_RULE}, a hash, or an object with blockNumber or blockHash`;
 const ADDRESS_RULE = "must be a 20-byte address in hex";
 const HASH_RULE = "must be a 32-byte value in hex";
 const DATA_RULE = "must be bytes in hex, two digits each after 0x";

@@ -136,6 +136,7 @@ describe("rpc methods", () => {
       expect(receipts.map((receipt) => receipt["transactionHash"])).to.deep.equal(hashes);
       expect(receipts[1]).to.deep.equal(await result("eth_getTransactionReceipt", hashes[1]));
       expect(await result("eth_getBlockReceipts", "latest")).to.deep.equal([]);
+      expect(await result("eth_getBlockReceipts", hash)).to.deep.equal(receipts);
     });
   });
 

@@ -9,7 +9,7 @@ import type { Consortium } from "../network/consortium.ts";
 import { DEPLOYER_ADDRESS } from "./deployer.ts";
 import { runPlan } from "./plan.ts";
 
-/** A settled bill costs some 300,000 gas: a block holds about 300 of them. */
+/** The issue of a bill costs some 450,000 gas: a block holds about 220 of them. */
 const BLOCK_GAS_LIMIT = 100_000_000n;
 /** Of votes in header mode, which contract mode does not use; Besu wants it all the same. */
 const EPOCH_LENGTH = 30_000;

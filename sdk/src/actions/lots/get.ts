@@ -15,10 +15,7 @@ export interface Lot {
 }
 
 /** The lot with an id, if any keeper has registered it. */
-export async function getLot(
-  { contracts }: ClientContext,
-  lotId: Hash,
-): Promise<Lot | undefined> {
+export async function getLot({ contracts }: ClientContext, lotId: Hash): Promise<Lot | undefined> {
   const lot = await (await contracts.at("LotRegistry")).lotOf(lotId);
   if (lot.quantity === 0n) return undefined;
   return {
