@@ -1,7 +1,6 @@
+import { findChanges } from "../chain/changes.ts";
 import type { ClientContext } from "../chain/context.ts";
-import { addressOfContract } from "../chain/events.ts";
 import { readHistory } from "../chain/history.ts";
-import { readLogs } from "../chain/logs.ts";
 import type { RPC } from "../chain/rpc.ts";
 import type { Address, Hash, Hex, InstrumentId } from "../types.ts";
 import { formatInstrumentNumber } from "../values/instrumentNumber.ts";
@@ -29,7 +28,7 @@ export async function collectBundle(
   return {
     format: "piaohao-audit-1",
     instrument: formatInstrumentNumber(id),
-    transitions: await collectTransitions(context, anchor, newest.number),
+    transitions: await collectTransitions(context, anchor.registry, newest.number),
     head: await proveHead(context.rpc, newest, { ledger: anchor.ledger, id }),
     history: await readHistory(context, id, newest.number),
   };
@@ -48,41 +47,19 @@ export async function proveHead(
   });
 }
 
-/** Every block before the last in which the validator set became another. */
+/** Blocks before the last that lead from one validator set to the next, as far as it takes to reach the last. */
 async function collectTransitions(
-  context: ClientContext,
-  { registry, validators }: AuditAnchor,
+  { rpc, contracts }: ClientContext,
+  registry: Address,
   headNumber: bigint,
 ): Promise<ProvenHeader[]> {
+  const contract = await contracts.at("ValidatorRegistry");
+  const setAt = async (block: bigint) => String(await contract.getValidators({ blockTag: block }));
   const transitions: ProvenHeader[] = [];
-  let current = validators.join();
-  for (const block of await changeBlocks(context, headNumber)) {
-    const proven = await proveValidators(context.rpc, registry, block);
-    if (proven.validators.join() !== current) transitions.push(proven.header);
-    current = proven.validators.join();
+  for (const block of await findChanges(setAt, { from: 0n, to: headNumber - 1n })) {
+    transitions.push(await proveValidators(rpc, registry, block));
   }
   return transitions;
-}
-
-/** Blocks in which the registry said that a validator came, went or changed its key. */
-async function changeBlocks(
-  { rpc, contracts }: ClientContext,
-  headNumber: bigint,
-): Promise<readonly bigint[]> {
-  if (headNumber < 2n) return [];
-  const registry = await contracts.at("ValidatorRegistry");
-  const events = [
-    registry.getEvent("ValidatorAdmitted"),
-    registry.getEvent("ValidatorRemoved"),
-    registry.getEvent("ValidatorKeyReplaced"),
-  ];
-  const logs = await readLogs(rpc, {
-    address: addressOfContract(registry),
-    topics: [events.map(({ fragment }) => fragment.topicHash as Hash)],
-    fromBlock: 1n,
-    toBlock: headNumber - 1n,
-  });
-  return [...new Set(logs.map(({ blockNumber }) => blockNumber))];
 }
 
 /** Proves the validator set in the state of a block, which is that of the block after it. */
@@ -90,18 +67,16 @@ export async function proveValidators(
   rpc: RPC,
   registry: Address,
   block: bigint,
-): Promise<{ readonly header: ProvenHeader; readonly validators: readonly Address[] }> {
+): Promise<ProvenHeader> {
   const { encoded, stateRoot } = await readHeader(rpc, block);
   const ask = (slots: readonly Hash[]) => readProofNodes(rpc, { account: registry, slots, block });
   const first = await ask([VALIDATORS_SLOT]);
   const state = createProvenState(stateRoot, first);
   const slots = validatorSlots(readValidatorCount((slot) => state.storageAt(registry, slot)));
   const nodes = [...first, ...(await ask(slots))];
-  const read = (proven: ProvenState) => readValidators((slot) => proven.storageAt(registry, slot));
-  return {
-    header: prune(encoded, nodes, read),
-    validators: read(createProvenState(stateRoot, nodes)),
-  };
+  return prune(encoded, nodes, (proven) =>
+    readValidators((slot) => proven.storageAt(registry, slot)),
+  );
 }
 
 /** Keeps the nodes that the verification will use, in its order. */

@@ -43,6 +43,8 @@ export interface Preparation {
 
 /** How long a maker's signature can be submitted. */
 const VALIDITY_SECONDS = 3_600n;
+/** The most gas that one transaction may ask for (EIP-7825). */
+const GAS_MAX = 16_777_216n;
 const ACCOUNT_INTERFACE = ACCOUNT.createInterface();
 
 /**
@@ -132,11 +134,15 @@ async function messageOf(
   return { from: await checker.getAddress(), to: account, data, gasPrice: "0x0" };
 }
 
-/** A third more than needed now: other requests may change the state before this one is included. */
+/**
+ * A third more than needed now, since other requests may change the state before this one is included; but no more than a
+ * transaction may ask for.
+ */
 async function estimateGas({ rpc }: ClientContext, message: CheckerMessage): Promise<bigint> {
   try {
     const needed = await rpc.request("eth_estimateGas", [message], quantity);
-    return (needed * 4n) / 3n + 50_000n;
+    const wanted = (needed * 4n) / 3n + 50_000n;
+    return wanted < GAS_MAX || needed > GAS_MAX ? wanted : GAS_MAX;
   } catch (error) {
     throw toRefusal(error);
   }

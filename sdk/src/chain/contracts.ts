@@ -4,12 +4,13 @@ import type { Address, Hex } from "../types.ts";
 import { hex } from "./answers.ts";
 import { DIRECTORY_ADDRESS } from "./directory.ts";
 import { type ContractName, type ContractOf, DIRECTORY, INTERFACES } from "./interfaces.ts";
+import { toQuantity } from "./logs.ts";
 import type { RPC } from "./rpc.ts";
 
 /** The network's contracts, found through the Directory. */
 export interface Contracts {
   addressOf(name: ContractName): Promise<Address>;
-  /** The contract, for reads on the newest block. Refusals arrive as `PiaohaoError`. */
+  /** The contract, for reads on the newest block, or on that of a `blockTag`. Refusals arrive as `PiaohaoError`. */
   at<Name extends ContractName>(name: Name): Promise<ContractOf<Name>>;
   /** For reads of contracts that the Directory does not name. */
   readonly reader: ContractRunner;
@@ -50,7 +51,10 @@ export function createContracts(rpc: RPC): Contracts {
 function createReader(rpc: RPC): ContractRunner {
   return {
     provider: null,
-    call: ({ to, data }: TransactionRequest) => callContract(rpc, { to, data }, "latest"),
+    call: ({ to, data, blockTag }: TransactionRequest) => {
+      const block = typeof blockTag === "bigint" ? toQuantity(blockTag) : "latest";
+      return callContract(rpc, { to, data }, block);
+    },
   };
 }
 

@@ -2,9 +2,10 @@ import { SDKError } from "../errors/sdkError.ts";
 import type { Address, Hash, Hex } from "../types.ts";
 import { type Receipt, transactionShape } from "./answers.ts";
 import type { ClientContext } from "./context.ts";
+import { callContract } from "./contracts.ts";
 import type { Intent } from "./intent.ts";
 import { ACCOUNT, INTERFACES } from "./interfaces.ts";
-import { readLogs } from "./logs.ts";
+import { readLogs, toQuantity } from "./logs.ts";
 import { blockNumberOf } from "./reads.ts";
 import type { Call } from "./signer.ts";
 import { receiptOf } from "./submit.ts";
@@ -23,11 +24,16 @@ export interface ExecutedRequest {
 }
 
 export async function isExecuted(
-  { contracts }: ClientContext,
+  { rpc }: ClientContext,
   account: Address,
   requestId: Hash,
+  block?: bigint,
 ): Promise<boolean> {
-  return ACCOUNT.connect(account, contracts.reader).isExecuted(requestId);
+  const data = EXECUTE.encodeFunctionData("isExecuted", [requestId]);
+  const tag = block === undefined ? "latest" : toQuantity(block);
+  const answer = await callContract(rpc, { to: account, data }, tag);
+  // Before its admission the account has no code and returns nothing.
+  return answer !== "0x" && BigInt(answer) !== 0n;
 }
 
 /**
@@ -35,14 +41,17 @@ export async function isExecuted(
  * @throws SDKError SDK_BAD_ANSWER when the node does not show it
  */
 export async function findExecuted(
-  { rpc }: ClientContext,
+  context: ClientContext,
   account: Address,
   requestId: Hash,
 ): Promise<ExecutedRequest> {
-  const topic = EXECUTE.getEvent("RequestExecuted").topicHash as Hash;
-  const toBlock = await blockNumberOf(rpc);
-  const query = { address: account, topics: [topic, requestId], fromBlock: 0n, toBlock };
-  const [log] = await readLogs(rpc, query);
+  const { rpc } = context;
+  const query = {
+    address: account,
+    topics: [EXECUTE.getEvent("RequestExecuted").topicHash as Hash, requestId],
+    stateAt: async (block: bigint) => String(await isExecuted(context, account, requestId, block)),
+  };
+  const [log] = await readLogs(rpc, query, { from: 0n, to: await blockNumberOf(rpc) });
   const receipt = log && (await receiptOf(rpc, log.transactionHash));
   if (receipt === undefined) throw missing(requestId);
   const transaction = await rpc.request(

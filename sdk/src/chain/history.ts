@@ -13,12 +13,12 @@ export async function readHistory(
   const ledger = await contracts.at("TitleLedger");
   const event = ledger.getEvent("HistoryAppended");
   const idTopic = `0x${id.toString(16).padStart(64, "0")}` as Hash;
-  const logs = await readLogs(rpc, {
+  const query = {
     address: addressOfContract(ledger),
     topics: [event.fragment.topicHash as Hash, idTopic],
-    fromBlock: 0n,
-    toBlock,
-  });
+    stateAt: async (block: bigint) => String(await ledger.historyLength(id, { blockTag: block })),
+  };
+  const logs = await readLogs(rpc, query, { from: 0n, to: toBlock });
   return eventsIn(logs, ledger, event).map(({ kind, actor, timestamp, data }) => ({
     kind: kind as Hash,
     actor: actor.toLowerCase() as Address,

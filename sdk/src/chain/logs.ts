@@ -1,72 +1,56 @@
 import { z } from "zod";
 import { toRefusal } from "../errors/revert.ts";
 import type { Address, Hash } from "../types.ts";
-import { type Log, logShape, quantity } from "./answers.ts";
+import { type Log, logShape } from "./answers.ts";
+import { type BlockRange, findChanges } from "./changes.ts";
 import type { RPC } from "./rpc.ts";
 import { RPCFault } from "./rpcFault.ts";
 
 export interface LogQuery {
   readonly address: Address;
-  /** By position; null stands for any. */
-  readonly topics: readonly (Hash | readonly Hash[] | null)[];
-  readonly fromBlock: bigint;
-  /** Inclusive. */
-  readonly toBlock: bigint;
+  readonly topics: readonly Hash[];
+  /** A text for what a block leaves of that which these logs tell of; it differs when a block has one. */
+  readonly stateAt: (block: bigint) => Promise<string>;
 }
 
-/** A node that finds a range too large may name the part that it would answer. */
-const offerShape = z.looseObject({ toBlock: quantity });
 const logsShape = z.array(logShape);
-const BLOCKS_MIN = 1n;
 
-/** All logs of a query in order, asked for in ranges that the node answers. */
-export async function readLogs(rpc: RPC, query: LogQuery): Promise<readonly Log[]> {
+/**
+ * All logs of a query in a range, in order. A node that finds the range too large is asked for the blocks that have logs, so
+ * that the cost does not grow with the length of the chain.
+ */
+export async function readLogs(
+  rpc: RPC,
+  query: LogQuery,
+  range: BlockRange,
+): Promise<readonly Log[]> {
+  try {
+    return await askLogs(rpc, query, range);
+  } catch (error) {
+    if (!(error instanceof RPCFault)) throw error;
+  }
   const logs: Log[] = [];
-  let from = query.fromBlock;
-  let span = query.toBlock - query.fromBlock + 1n;
-  while (from <= query.toBlock) {
-    const to = from + span - 1n < query.toBlock ? from + span - 1n : query.toBlock;
-    const page = await readPage(rpc, { ...query, fromBlock: from, toBlock: to });
-    if (page.logs === undefined) {
-      span = page.span;
-    } else {
-      for (const log of page.logs) logs.push(log);
-      from = to + 1n;
-    }
+  for (const block of await findChanges(query.stateAt, range)) {
+    logs.push(...(await readBlock(rpc, query, block)));
   }
   return logs;
 }
 
-/** The logs of a range, or a smaller number of blocks to ask for. */
-type Page = { readonly logs: readonly Log[] } | { readonly logs: undefined; readonly span: bigint };
-
-async function readPage(
-  rpc: RPC,
-  { address, topics, fromBlock, toBlock }: LogQuery,
-): Promise<Page> {
-  const filter = {
-    address,
-    topics,
-    fromBlock: toQuantity(fromBlock),
-    toBlock: toQuantity(toBlock),
-  };
+async function readBlock(rpc: RPC, query: LogQuery, block: bigint): Promise<readonly Log[]> {
   try {
-    return { logs: await rpc.request("eth_getLogs", [filter], logsShape) };
+    return await askLogs(rpc, query, { from: block, to: block });
   } catch (error) {
-    const blocks = toBlock - fromBlock + 1n;
-    if (!(error instanceof RPCFault) || blocks <= BLOCKS_MIN) throw toRefusal(error);
-    return { logs: undefined, span: smallerSpan(error, { fromBlock, blocks }) };
+    throw toRefusal(error);
   }
 }
 
-/** What the node offers, else half; always smaller than before. */
-function smallerSpan(
-  fault: RPCFault,
-  { fromBlock, blocks }: { readonly fromBlock: bigint; readonly blocks: bigint },
-): bigint {
-  const offer = offerShape.safeParse(fault.data);
-  const offered = offer.success ? offer.data.toBlock - fromBlock + 1n : 0n;
-  return offered >= BLOCKS_MIN && offered < blocks ? offered : (blocks + 1n) / 2n;
+function askLogs(
+  rpc: RPC,
+  { address, topics }: LogQuery,
+  { from, to }: BlockRange,
+): Promise<readonly Log[]> {
+  const filter = { address, topics, fromBlock: toQuantity(from), toBlock: toQuantity(to) };
+  return rpc.request("eth_getLogs", [filter], logsShape);
 }
 
 export function toQuantity(value: bigint): string {

@@ -15,8 +15,8 @@ import {
   word,
 } from "./chain.ts";
 
-const LEDGER_EVENTS = INTERFACES.TitleLedger.createInterface();
-const REGISTRY_EVENTS = INTERFACES.ValidatorRegistry.createInterface();
+const LEDGER_ABI = INTERFACES.TitleLedger.createInterface();
+const REGISTRY_ABI = INTERFACES.ValidatorRegistry.createInterface();
 const CONTRACTS: Readonly<Record<string, Address>> = {
   TitleLedger: LEDGER,
   ValidatorRegistry: REGISTRY,
@@ -116,64 +116,66 @@ function methodsOf(
       blockAt(tag).state.prove(account, slots),
     eth_getStorageAt: ([account, slot, tag]: readonly [Address, Hash, string]) =>
       blockAt(tag).state.storageAt(account, slot),
-    eth_call: ([{ data }]: readonly [{ readonly data: Hex }]) => {
-      const [asked] = DIRECTORY.createInterface().decodeFunctionData("addressOf", data);
-      return word(CONTRACTS[decodeBytes32String(asked)] ?? "0x");
-    },
-    eth_getLogs: ([{ address, fromBlock, toBlock }]: readonly [LogFilter]) => {
+    eth_call: ([{ to, data }, tag]: readonly [
+      { readonly to: string; readonly data: Hex },
+      string,
+    ]) => callOn(blocks.slice(0, Number(blockAt(tag).header.number) + 1), to.toLowerCase(), data),
+    eth_getLogs: ([{ address, topics, fromBlock, toBlock }]: readonly [LogFilter]) => {
       const from = BigInt(fromBlock);
       const to = BigInt(toBlock);
       if (to - from + 1n > logBlocksMax) {
-        const fits = { fromBlock, toBlock: toQuantity(from + logBlocksMax - 1n) };
-        throw new Refusal(-32_005, "the range is too large", fits);
+        throw new Refusal(-32_005, "the range is too large");
       }
       const range = blocks.slice(Number(from), Number(to) + 1);
       return range
         .flatMap((block) => logsOf(block, blocks))
-        .filter((log) => log.address === address);
+        .filter((log) => log.address === address && log.topics[1] === topics[1]);
     },
   } as unknown as Readonly<Record<string, Method>>;
 }
 
 interface LogFilter {
   readonly address: Address;
+  readonly topics: readonly Hash[];
   readonly fromBlock: string;
   readonly toBlock: string;
 }
 
-/** The ledger's entries, and one event of the registry for each validator that comes or goes. */
+/** What a contract returns in the state that the last of the blocks leaves. */
+function callOn(blocks: readonly FabricatedBlock[], to: string, data: Hex): string {
+  if (to === REGISTRY) {
+    const validators = (blocks.at(-1)?.validators ?? []).map(addressOf).sort();
+    return REGISTRY_ABI.encodeFunctionResult("getValidators", [validators]);
+  }
+  if (to === LEDGER) {
+    const length = blocks.reduce((count, { entries }) => count + entries.length, 0);
+    return LEDGER_ABI.encodeFunctionResult("historyLength", [length]);
+  }
+  const [asked] = DIRECTORY.createInterface().decodeFunctionData("addressOf", data);
+  return word(CONTRACTS[decodeBytes32String(asked)] ?? "0x");
+}
+
+/** The instrument's entries in a block. */
 function logsOf(
-  { header, entries, validators }: FabricatedBlock,
+  { header, entries }: FabricatedBlock,
   blocks: readonly FabricatedBlock[],
 ): readonly Log[] {
   const number = Number(header.number);
   const earlier = blocks.slice(0, number).reduce((count, block) => count + block.entries.length, 0);
-  const before = blocks[number - 1]?.validators ?? validators;
-  const changed = [
-    ...validators.filter((validator) => !before.includes(validator)),
-    ...before.filter((validator) => !validators.includes(validator)),
-  ];
-  const at = { blockNumber: toQuantity(number), transactionHash: word(toBeHex(number) as Hex) };
-  return [
-    ...entries.map(({ kind, actor, timestamp, data }, index) => ({
-      address: LEDGER,
-      ...LEDGER_EVENTS.encodeEventLog("HistoryAppended", [
-        INSTRUMENT,
-        earlier + index + 1,
-        kind,
-        actor,
-        timestamp,
-        data,
-        word("0x"),
-      ]),
-      ...at,
-    })),
-    ...changed.map((validator) => ({
-      address: REGISTRY,
-      ...REGISTRY_EVENTS.encodeEventLog("ValidatorAdmitted", [addressOf(validator), LEDGER]),
-      ...at,
-    })),
-  ];
+  return entries.map(({ kind, actor, timestamp, data }, index) => ({
+    address: LEDGER,
+    ...LEDGER_ABI.encodeEventLog("HistoryAppended", [
+      INSTRUMENT,
+      earlier + index + 1,
+      kind,
+      actor,
+      timestamp,
+      data,
+      word("0x"),
+    ]),
+    blockNumber: toQuantity(number),
+    transactionHash: word(toBeHex(number) as Hex),
+  }));
 }
 
 function blockView({ header, hash }: FabricatedBlock): Readonly<Record<string, string>> {
