@@ -4,9 +4,7 @@ import {
   formatYuan,
   type InstrumentId,
   parseYuan,
-  type UnitRange,
 } from "@piaohao/sdk";
-import type { Party } from "./cast.ts";
 import type { Trades } from "./trade.ts";
 import type { Members, World } from "./world.ts";
 
@@ -123,34 +121,32 @@ export async function billAtMaturity(
   billId: InstrumentId,
 ): Promise<void> {
   teller.act("七、到期 The bill matures");
-  await pay({ holder: banks.linan, range: ENDORSED_RANGE });
+  const presented = await teller.together(
+    [
+      { holder: banks.linan, range: ENDORSED_RANGE },
+      { holder: machinist, range: KEPT_RANGE },
+    ].map(({ holder, range }) => ({
+      what: `${holder.name} presents ${formatUnitRange(range)}`,
+      work: async () => {
+        const present = { instrumentId: billId, sliceFrom: range.from };
+        const { presentmentId } = await holder.client.presentments.present(present);
+        return { holder, presentmentId };
+      },
+    })),
+  );
   await teller.refused("临安银行 presents its slice a second time", "TitleLedger_Encumbered", () =>
     banks.linan.client.presentments.present({ instrumentId: billId, sliceFrom: 1n }),
   );
-  await pay({ holder: machinist, range: KEPT_RANGE });
+  await teller.together(
+    presented.map(({ holder, presentmentId }) => ({
+      what: `华东汽车 pays ${holder.name}`,
+      work: () => carMaker.client.presentments.pay({ presentmentId }),
+      tell: ({ amount }: { readonly amount: bigint }) => formatYuan(amount),
+    })),
+  );
   await teller.step(
     "the bill is settled",
     () => banks.linan.client.bills.get(billId),
     ({ status }) => `status ${status}`,
   );
-
-  async function pay({
-    holder,
-    range,
-  }: {
-    readonly holder: Party;
-    readonly range: UnitRange;
-  }): Promise<void> {
-    await teller.step(
-      `${holder.name} presents ${formatUnitRange(range)}, 华东汽车 pays`,
-      async () => {
-        const { presentmentId } = await holder.client.presentments.present({
-          instrumentId: billId,
-          sliceFrom: range.from,
-        });
-        return carMaker.client.presentments.pay({ presentmentId });
-      },
-      ({ amount }) => formatYuan(amount),
-    );
-  }
 }

@@ -51,8 +51,8 @@ describe("the story, told on a network of its own", function () {
     for (const figure of [
       /^2026-03-10 .*184 days, interest ¥5,146\.89, proceeds ¥374,853\.11$/m,
       /^2026-03-10 .*120 days, interest ¥6,300\.00, proceeds ¥443,700\.00$/m,
-      /^2026-09-10 .*presents .*, 华东汽车 pays — ¥380,000\.00$/m,
-      /^2026-09-10 .*presents .*, 华东汽车 pays — ¥620,000\.00$/m,
+      /^2026-09-10 .*华东汽车 pays 临安银行 — ¥380,000\.00$/m,
+      /^2026-09-10 .*华东汽车 pays 嘉兴精密.* — ¥620,000\.00$/m,
       /^2026-09-10 .*¥7,000,000\.00 and interest ¥123,433\.33$/m,
     ]) {
       expect(told.stdout).to.match(figure);
