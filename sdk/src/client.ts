@@ -5,6 +5,7 @@ import { createRPC } from "./chain/rpc.ts";
 import { createSerial } from "./chain/serial.ts";
 import type { Signer } from "./chain/signer.ts";
 import { createSubmitter } from "./chain/submit.ts";
+import { fromForeign } from "./errors/foreign.ts";
 import { requireArgument } from "./errors/sdkError.ts";
 import type { FingerprintKey } from "./evidence/fingerprint.ts";
 import * as assets from "./nouns/assets.ts";
@@ -76,8 +77,9 @@ function createContext({
     rpc,
     contracts: createContracts(rpc),
     actor: signer && {
-      ...signer,
       account: toAddress(signer.account),
+      maker: signer.maker,
+      checker: signer.checker,
       submitter: createSubmitter(rpc, signer.checker, known),
     },
     fingerprintKey,
@@ -86,14 +88,22 @@ function createContext({
   };
 }
 
+type AnyAction = (context: ClientContext, ...params: unknown[]) => Promise<unknown>;
+
 function bindNoun(noun: object, context: ClientContext): object {
-  const bound = Object.entries(noun).map(
-    ([name, action]: [string, (...args: unknown[]) => unknown]) => [
-      name,
-      (...params: unknown[]) => action(context, ...params),
-    ],
-  );
-  return Object.fromEntries(bound);
+  const actions = Object.entries(noun) as readonly [string, AnyAction][];
+  return Object.fromEntries(actions.map(([name, action]) => [name, bindAction(action, context)]));
+}
+
+/** Gives an action its context; whatever it throws is an error of ours. */
+function bindAction(action: AnyAction, context: ClientContext) {
+  return async (...params: unknown[]): Promise<unknown> => {
+    try {
+      return await action(context, ...params);
+    } catch (error) {
+      throw fromForeign(error);
+    }
+  };
 }
 
 function isHTTP(url: string): boolean {

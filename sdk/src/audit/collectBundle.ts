@@ -3,7 +3,6 @@ import type { ClientContext } from "../chain/context.ts";
 import { readHistory } from "../chain/history.ts";
 import type { RPC } from "../chain/rpc.ts";
 import type { Address, Hash, Hex, InstrumentId } from "../types.ts";
-import { formatInstrumentNumber } from "../values/instrumentNumber.ts";
 import type { AuditBundle, ProvenHeader } from "./bundle.ts";
 import type { AuditAnchor } from "./genesis.ts";
 import { decodeHeader } from "./header.ts";
@@ -18,16 +17,22 @@ import {
   validatorSlots,
 } from "./storageLayout.ts";
 
+export interface CollectParams {
+  /** The instrument's 30 digits, and the same as a number. */
+  readonly instrument: string;
+  readonly id: InstrumentId;
+  readonly anchor: AuditAnchor;
+}
+
 /** Asks a node for everything that verifying an instrument's history takes, as of its newest block. */
 export async function collectBundle(
   context: ClientContext,
-  id: InstrumentId,
-  anchor: AuditAnchor,
+  { instrument, id, anchor }: CollectParams,
 ): Promise<AuditBundle> {
   const newest = await readHeader(context.rpc, "latest");
   return {
     format: "piaohao-audit-1",
-    instrument: formatInstrumentNumber(id),
+    instrument,
     transitions: await collectTransitions(context, anchor.registry, newest.number),
     head: await proveHead(context.rpc, newest, { ledger: anchor.ledger, id }),
     history: await readHistory(context, id, newest.number),

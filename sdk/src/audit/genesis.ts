@@ -1,8 +1,9 @@
-import { encodeBytes32String, zeroPadValue } from "ethers";
+import { zeroPadValue } from "ethers";
 import { z } from "zod";
 import { DIRECTORY_ADDRESS } from "../chain/directory.ts";
 import { AuditError } from "../errors/auditError.ts";
 import type { Address, Hash, Hex } from "../types.ts";
+import { encodeShortText } from "../values/shortText.ts";
 import { ZERO_HASH } from "./stateProof.ts";
 import {
   IMPLEMENTATION_SLOT,
@@ -45,7 +46,7 @@ export function readAnchor(genesis: unknown): AuditAnchor {
   }
   const storageOf = indexStorage(parsed.data);
   const registry = normalAddress(parsed.data.config.qbft.validatorcontractaddress);
-  const ledgerSlot = targetSlotOf(encodeBytes32String("TitleLedger") as Hash);
+  const ledgerSlot = targetSlotOf(encodeShortText("TitleLedger"));
   const ledger = wordToAddress(storageOf(DIRECTORY_ADDRESS)(ledgerSlot));
   return {
     validators: readValidators(storageOf(registry)),

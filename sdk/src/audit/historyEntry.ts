@@ -1,5 +1,6 @@
-import { AbiCoder, decodeBytes32String, ParamType } from "ethers";
-import type { Address, Hash, Hex } from "../types.ts";
+import { AbiCoder, ParamType } from "ethers";
+import type { Address, Hex } from "../types.ts";
+import { decodeShortText } from "../values/shortText.ts";
 import type { RawHistoryEntry } from "./historyChain.ts";
 import { HISTORY_FORMS } from "./historyForms.ts";
 
@@ -27,7 +28,7 @@ const FORMS = new Map(
 );
 
 export function decodeHistoryEntry(entry: RawHistoryEntry, index: number): HistoryEntry {
-  const kind = kindText(entry.kind);
+  const kind = decodeShortText(entry.kind);
   return {
     sequence: index + 1,
     kind,
@@ -51,14 +52,6 @@ function decodeParticulars(kind: string, data: Hex): Readonly<Record<string, unk
   } catch {
     // A later version of the contracts encodes the kind differently; the entry itself is proven all the same.
     return undefined;
-  }
-}
-
-function kindText(kind: Hash): string {
-  try {
-    return decodeBytes32String(kind);
-  } catch {
-    return kind;
   }
 }
 

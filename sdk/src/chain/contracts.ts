@@ -1,6 +1,8 @@
-import { type ContractRunner, encodeBytes32String, type TransactionRequest } from "ethers";
+import type { ContractRunner, TransactionRequest } from "ethers";
 import { toRefusal } from "../errors/revert.ts";
+import { SDKError } from "../errors/sdkError.ts";
 import type { Address, Hex } from "../types.ts";
+import { encodeShortText } from "../values/shortText.ts";
 import { hex } from "./answers.ts";
 import { DIRECTORY_ADDRESS } from "./directory.ts";
 import { type ContractName, type ContractOf, DIRECTORY, INTERFACES } from "./interfaces.ts";
@@ -30,7 +32,7 @@ export function createContracts(rpc: RPC): Contracts {
   /** A failed look-up is forgotten, so that the next call asks again. */
   async function lookUp(name: ContractName): Promise<Address> {
     try {
-      const target = await directory.addressOf(encodeBytes32String(name));
+      const target = await directory.addressOf(encodeShortText(name));
       return target.toLowerCase() as Address;
     } catch (error) {
       known.delete(name);
@@ -51,9 +53,15 @@ export function createContracts(rpc: RPC): Contracts {
 function createReader(rpc: RPC): ContractRunner {
   return {
     provider: null,
-    call: ({ to, data, blockTag }: TransactionRequest) => {
+    async call({ to, data, blockTag }: TransactionRequest) {
       const block = typeof blockTag === "bigint" ? toQuantity(blockTag) : "latest";
-      return callContract(rpc, { to, data }, block);
+      const answer = await callContract(rpc, { to, data }, block);
+      if (answer !== "0x") return answer;
+      // Every function that is read returns something; an address without code returns nothing.
+      throw new SDKError("SDK_WRONG_NETWORK", "the node's chain has no contract of piaohao here", {
+        address: to,
+        block,
+      });
     },
   };
 }

@@ -8,7 +8,7 @@ export type SDKErrorCode =
   | "SDK_NO_FINGERPRINT_KEY"
   /** No node of `rpcUrls` answered. */
   | "SDK_NO_NODE"
-  /** A node answered that belongs to another chain. */
+  /** A node answered that belongs to another chain, or to one without the contracts. */
   | "SDK_WRONG_NETWORK"
   /** A node answered with a JSON-RPC error that is not a refusal by a contract. */
   | "SDK_RPC_ERROR"

@@ -1,7 +1,7 @@
-import { decodeBytes32String } from "ethers";
 import { dayToDate } from "../values/civilDate.ts";
 import { formatYuan } from "../values/money.ts";
 import { formatRate } from "../values/rate.ts";
+import { decodeShortText } from "../values/shortText.ts";
 import { LABELS, type Language } from "./labels.ts";
 
 /** How an argument is written into a sentence. */
@@ -17,7 +17,7 @@ const FORMS = {
   /** A unit of an instrument, in the 12 digits of a range. */
   unit: (value: bigint) => value.toString().padStart(12, "0"),
   /** bytes32 text. */
-  text: (value: string) => textOrHex(value),
+  text: (value: string) => decodeShortText(value),
 } as const;
 type Form = keyof typeof FORMS;
 
@@ -70,12 +70,4 @@ function timeOrNumber(timestamp: bigint): string {
   if (timestamp > TIME_MAX) return timestamp.toString();
   const shifted = new Date(Number(timestamp) * 1_000 + CST_MS).toISOString();
   return `${shifted.slice(0, 10)} ${shifted.slice(11, 19)} UTC+8`;
-}
-
-function textOrHex(value: string): string {
-  try {
-    return decodeBytes32String(value);
-  } catch {
-    return value;
-  }
 }

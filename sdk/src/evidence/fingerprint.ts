@@ -1,4 +1,4 @@
-import { computeHmac, getBytes, toUtf8Bytes } from "ethers";
+import { computeHmac, getBytes, isBytesLike, toUtf8Bytes } from "ethers";
 import { requireArgument } from "../errors/sdkError.ts";
 import type { Address, Hash, Hex } from "../types.ts";
 import { canonicalise } from "./canonical.ts";
@@ -45,6 +45,7 @@ export function fingerprintLot(key: FingerprintKey, lot: LotIdentity): Hash {
 
 /** HMAC-SHA256 over a JSON list, whose quoting keeps fields apart. */
 function fingerprint(key: FingerprintKey, fields: readonly string[]): Hash {
+  requireArgument(isBytesLike(key), "a fingerprint key is 32 bytes or their hex");
   const bytes = getBytes(key);
   requireArgument(bytes.length === KEY_BYTES, "a fingerprint key has 32 bytes", {
     length: bytes.length,

@@ -81,6 +81,27 @@ describe("odd answers of a node", () => {
     await expectCode(client.cash.burn(burn), "SDK_REQUEST_ID_REUSED");
   });
 
+  it("logs of one block at a time are enough to find what was executed", async () => {
+    const burn = { amount: 1n, requestId: "FOUND" };
+    const first = await client.cash.burn(burn);
+    await payer.client.cash.burn({ amount: 1n });
+    change = ({ method, params }, honest) => {
+      const [filter] = params as readonly Readonly<Record<string, string>>[];
+      const isRange = method === "eth_getLogs" && filter?.["fromBlock"] !== filter?.["toBlock"];
+      return isRange ? { error: { code: -32_005, message: "the range is too large" } } : honest;
+    };
+    // In its first blocks the account has no code yet.
+    expect(await client.cash.burn(burn)).to.deep.equal(first);
+  });
+
+  it("nothing where the Directory should be is another network", async () => {
+    answering("eth_call", () => "0x");
+    const stranger = network.connect({ rpcUrls: [between.url] });
+    await expectCode(stranger.validators.list(), "SDK_WRONG_NETWORK");
+    change = (_, honest) => honest;
+    expect(await stranger.validators.list()).to.have.length(4);
+  });
+
   it("a nonce that went to another transaction is replaced, and the request executed once", async () => {
     // The node tells the number of transactions from before; somebody else has used the nonce since.
     const known = await network.anvil.send("eth_getTransactionCount", [

@@ -1,7 +1,5 @@
+import { auditInstrument } from "../../audit/auditInstrument.ts";
 import { serialiseBundle } from "../../audit/bundle.ts";
-import { collectBundle } from "../../audit/collectBundle.ts";
-import { anchorOf } from "../../audit/nodeAnchor.ts";
-import { verifyParsedBundle } from "../../audit/verifyBundle.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import type { InstrumentId } from "../../types.ts";
 
@@ -14,8 +12,5 @@ export async function bundleHistory(
   context: ClientContext,
   instrumentId: InstrumentId,
 ): Promise<string> {
-  const anchor = await anchorOf(context);
-  const bundle = await collectBundle(context, instrumentId, anchor);
-  verifyParsedBundle(bundle, anchor);
-  return serialiseBundle(bundle);
+  return serialiseBundle((await auditInstrument(context, instrumentId)).bundle);
 }

@@ -1,6 +1,5 @@
-import { collectBundle } from "../../audit/collectBundle.ts";
-import { anchorOf } from "../../audit/nodeAnchor.ts";
-import { type VerifiedHistory, verifyParsedBundle } from "../../audit/verifyBundle.ts";
+import { auditInstrument } from "../../audit/auditInstrument.ts";
+import type { VerifiedHistory } from "../../audit/verifyBundle.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import type { InstrumentId } from "../../types.ts";
 
@@ -13,6 +12,5 @@ export async function verifiedHistory(
   context: ClientContext,
   instrumentId: InstrumentId,
 ): Promise<VerifiedHistory> {
-  const anchor = await anchorOf(context);
-  return verifyParsedBundle(await collectBundle(context, instrumentId, anchor), anchor);
+  return (await auditInstrument(context, instrumentId)).verified;
 }

@@ -1,7 +1,7 @@
-import { decodeBytes32String } from "ethers";
 import type { ClientContext } from "../../chain/context.ts";
 import { toAddress, toHash } from "../../chain/decode.ts";
 import type { Address, Hash, InstrumentId } from "../../types.ts";
+import { decodeShortText } from "../../values/shortText.ts";
 
 export interface Lot {
   readonly lotId: Hash;
@@ -23,7 +23,7 @@ export async function getLot({ contracts }: ClientContext, lotId: Hash): Promise
     keeper: toAddress(lot.keeper),
     quantity: lot.quantity,
     receiptId: lot.receiptId === 0n ? undefined : lot.receiptId,
-    goodsType: decodeBytes32String(lot.goodsType),
+    goodsType: decodeShortText(lot.goodsType),
     documentHash: toHash(lot.documentHash),
   };
 }

@@ -1,9 +1,10 @@
-import { encodeBytes32String, ZeroHash } from "ethers";
+import { ZeroHash } from "ethers";
 import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
 import { type ClientContext, requireFingerprintKey } from "../../chain/context.ts";
 import { intentOf } from "../../chain/intent.ts";
 import { fingerprintLot } from "../../evidence/fingerprint.ts";
 import type { Hash } from "../../types.ts";
+import { encodeShortText } from "../../values/shortText.ts";
 
 export interface RegisterLotParams extends ActionOptions {
   /** Serial, mark, RFID or bay, in any way of writing it. */
@@ -33,7 +34,7 @@ export async function registerLot(
   const registration = {
     fingerprint: lotId,
     quantity,
-    goodsType: encodeBytes32String(goodsType),
+    goodsType: encodeShortText(goodsType),
     documentHash,
   };
   const data = registry.interface.encodeFunctionData("register", [registration]);

@@ -1,7 +1,7 @@
-import { encodeBytes32String } from "ethers";
 import type { ActionOptions } from "../../chain/act.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { type Intent, intentOf } from "../../chain/intent.ts";
+import { encodeShortText } from "../../values/shortText.ts";
 
 export interface PolicyChangeParams extends ActionOptions {
   readonly parameter: string;
@@ -15,6 +15,6 @@ export async function changeOf(
   { parameter, value, effectiveAt }: PolicyChangeParams,
 ): Promise<Intent> {
   const policy = await contracts.at("Policy");
-  const args: [string, bigint, bigint] = [encodeBytes32String(parameter), value, effectiveAt];
+  const args: [string, bigint, bigint] = [encodeShortText(parameter), value, effectiveAt];
   return intentOf(policy, policy.interface.encodeFunctionData("schedule", args));
 }

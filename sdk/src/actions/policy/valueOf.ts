@@ -1,5 +1,5 @@
-import { encodeBytes32String } from "ethers";
 import type { ClientContext } from "../../chain/context.ts";
+import { encodeShortText } from "../../values/shortText.ts";
 
 export interface PolicyValueParams {
   /** For example `BILL_TENOR_MONTHS`; the unit comes last. */
@@ -17,6 +17,6 @@ export async function policyValueOf(
   { parameter, at }: PolicyValueParams,
 ): Promise<bigint> {
   const policy = await contracts.at("Policy");
-  const name = encodeBytes32String(parameter);
+  const name = encodeShortText(parameter);
   return at === undefined ? policy.getFunction("valueOf")(name) : policy.valueAt(name, at);
 }

@@ -1,9 +1,9 @@
-import { decodeBytes32String } from "ethers";
 import type { ClientContext } from "../../chain/context.ts";
 import { toAddress, toHash } from "../../chain/decode.ts";
 import type { Address, CivilDate, Hash, InstrumentId } from "../../types.ts";
 import { dayToDate } from "../../values/civilDate.ts";
 import { decodeMember, type MemberOf } from "../../values/enumerations.ts";
+import { decodeShortText } from "../../values/shortText.ts";
 
 /** A warehouse receipt: its particulars and where it stands. Who holds what is in its slices. */
 export interface WarehouseReceipt {
@@ -35,7 +35,7 @@ export async function getReceipt(
     issueDate: dayToDate(receipt.issueDay),
     storageUntil: dayToDate(receipt.storageUntilDay),
     lotId: toHash(receipt.lotId),
-    goodsType: decodeBytes32String(receipt.goodsType),
+    goodsType: decodeShortText(receipt.goodsType),
     documentHash: toHash(receipt.documentHash),
   };
 }
