@@ -34,7 +34,7 @@ interface Sent {
 }
 
 /** How often a transaction may lose its nonce to another of the same key before it is given up. */
-const ATTEMPTS_MAX = 5;
+const ATTEMPTS_MAX = 50;
 /** Looks for a receipt between two looks at whether the nonce went to another transaction. */
 const POLLS_PER_NONCE_CHECK = 8;
 const NONCE_KEY = "nonce";
@@ -103,6 +103,8 @@ export function createSubmitter(rpc: RPC, checker: Checker, timing: Timing): Sub
       for (let count = 1; count <= ATTEMPTS_MAX; count += 1) {
         const receipt = await attempt(message);
         if (receipt !== undefined) return receipt;
+        // Not in step with the rival, who waits as well.
+        await pause(timing.pollMs * (1 + Math.random()));
       }
       throw displaced();
     },
