@@ -1,3 +1,5 @@
+import { CodedError } from "./codedError.ts";
+
 /** Why a history could not be verified. Each means: do not believe it. */
 export type AuditErrorCode =
   /** The bundle is too large, not in canonical form, or a field has the wrong shape. */
@@ -35,12 +37,8 @@ const SENTENCES: Readonly<Record<AuditErrorCode, string>> = {
 };
 
 /** A history or a bundle that does not verify. */
-export class AuditError extends Error {
+export class AuditError extends CodedError<AuditErrorCode> {
   override readonly name = "AuditError";
-  readonly code: AuditErrorCode;
-  /** The sentence in Chinese. */
-  readonly messageZh: string;
-  readonly details: Readonly<Record<string, unknown>>;
 
   constructor(
     code: AuditErrorCode,
@@ -48,9 +46,6 @@ export class AuditError extends Error {
     details: Readonly<Record<string, unknown>> = {},
     options?: ErrorOptions,
   ) {
-    super(message, options);
-    this.code = code;
-    this.messageZh = SENTENCES[code];
-    this.details = details;
+    super({ code, message, messageZh: SENTENCES[code], details }, options);
   }
 }

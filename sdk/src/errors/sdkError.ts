@@ -1,3 +1,5 @@
+import { CodedError } from "./codedError.ts";
+
 /** What can go wrong in the client itself, between a call and the chain's answer. */
 export type SDKErrorCode =
   /** An argument is not what the action takes. */
@@ -35,12 +37,8 @@ const SENTENCES: Readonly<Record<SDKErrorCode, string>> = {
 };
 
 /** The client could not do what was asked; nothing was decided by a contract. */
-export class SDKError extends Error {
+export class SDKError extends CodedError<SDKErrorCode> {
   override readonly name = "SDKError";
-  readonly code: SDKErrorCode;
-  /** The sentence in Chinese. */
-  readonly messageZh: string;
-  readonly details: Readonly<Record<string, unknown>>;
 
   constructor(
     code: SDKErrorCode,
@@ -48,10 +46,7 @@ export class SDKError extends Error {
     details: Readonly<Record<string, unknown>> = {},
     options?: ErrorOptions,
   ) {
-    super(message, options);
-    this.code = code;
-    this.messageZh = SENTENCES[code];
-    this.details = details;
+    super({ code, message, messageZh: SENTENCES[code], details }, options);
   }
 }
 
