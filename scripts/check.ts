@@ -24,7 +24,7 @@ const CHECKS: readonly Check[] = [
   { name: "types", command: ["tsc", "-p", "tsconfig.json"] },
   {
     name: "room directions",
-    command: ["depcruise", "--config", ".dependency-cruiser.cjs", "node", "sdk", "scripts"],
+    command: ["depcruise", "--config", ".dependency-cruiser.cjs", "node", "sdk", "scripts", "bench"],
   },
   { name: "format (Solidity)", command: ["prettier", "--check", ...solidityFiles()] },
   { name: "lint (Solidity)", command: ["solhint", "--disc", "--noPoster", "contracts/**/*.sol"] },

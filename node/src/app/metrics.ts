@@ -1,10 +1,10 @@
 import { collectDefaultMetrics, Gauge, type Registry } from "prom-client";
-import type { Backend } from "./backend.ts";
+import type { RPCBackend } from "../rpc/backend.ts";
 
 /** What an operator watches: height, round, peers, pool, age of the head, and the process itself. */
 export function registerNodeMetrics(
   registry: Registry,
-  { backend, queueLength }: { readonly backend: Backend; readonly queueLength: () => number },
+  { backend, queueLength }: { readonly backend: RPCBackend; readonly queueLength: () => number },
 ): void {
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, read: () => number): void => {

@@ -4,7 +4,8 @@ import { FIXED_HEADER_FIELDS } from "../types/codec/header.ts";
 import type { Hash } from "../types/hex.ts";
 import type { ChainStore, ExecutedBlock, StateDelta, StateStore } from "../types/ports/store.ts";
 import { dbError } from "./errors.ts";
-import { type KeyValue, openKeyValue, type Write } from "./level.ts";
+import type { KeyValue, Write } from "./keyValue.ts";
+import { openKeyValue } from "./level.ts";
 import { type BlockRepository, createBlockRepository } from "./repositories/blocks.ts";
 import {
   createMetaRepository,
@@ -39,7 +40,14 @@ interface Repositories {
  * DB_WRONG_VERSION.
  */
 export async function openDatabase(path: string, genesis: Genesis): Promise<Database> {
-  const db = await openKeyValue(path);
+  return createDatabase(await openKeyValue(path), genesis);
+}
+
+/**
+ * The database over an open store, which it closes, also when it throws. Throws DB_CORRUPT, DB_WRONG_GENESIS or
+ * DB_WRONG_VERSION.
+ */
+export async function createDatabase(db: KeyValue, genesis: Genesis): Promise<Database> {
   try {
     const repositories: Repositories = {
       blocks: createBlockRepository(db),

@@ -1,10 +1,9 @@
-import { type FileHandle, open, rename } from "node:fs/promises";
-import { dirname } from "node:path";
 import type { PreparedCertificate, Recovered, VoteRecord } from "../types/consensus.ts";
 import type { WriteAheadLog } from "../types/ports/store.ts";
 import { dbError } from "./errors.ts";
 import { decodeEntry, encodeEntry, type LogEntry } from "./wal/entries.ts";
 import { frame, readFrames } from "./wal/frames.ts";
+import { type LogFile, openLogFile } from "./wal/logFile.ts";
 
 /** The log of one validator; closing waits for what is being written. */
 export interface OpenWriteAheadLog extends WriteAheadLog {
@@ -33,17 +32,23 @@ export async function openWriteAheadLog(
   path: string,
   options: WriteAheadLogOptions = {},
 ): Promise<OpenWriteAheadLog> {
-  const file = await open(path, "a+");
+  return createWriteAheadLog(await openLogFile(path), options);
+}
+
+/** The log over an open file, which it closes, also when it throws. Throws DB_WAL_CORRUPT. */
+export async function createWriteAheadLog(
+  file: LogFile,
+  options: WriteAheadLogOptions = {},
+): Promise<OpenWriteAheadLog> {
   try {
-    const content = await readAll(file);
+    const content = await file.read();
     const { payloads, length } = readFrames(content);
     if (length < content.length) {
       await file.truncate(length);
-      await file.datasync();
+      await file.sync();
     }
-    await syncDirectory(path);
     const { compactAboveBytes = COMPACT_ABOVE_BYTES } = options;
-    return new FileLog(path, file, length, compactAboveBytes, payloads.map(decodeEntry));
+    return new FileLog(file, length, compactAboveBytes, payloads.map(decodeEntry));
   } catch (error) {
     await file.close();
     throw error;
@@ -51,9 +56,8 @@ export async function openWriteAheadLog(
 }
 
 class FileLog implements OpenWriteAheadLog {
-  readonly #path: string;
   readonly #compactAboveBytes: number;
-  #file: FileHandle;
+  readonly #file: LogFile;
   #bytes: number;
   readonly #heights = new Map<bigint, HeightRecord>();
   #queue: Uint8Array[] = [];
@@ -62,14 +66,12 @@ class FileLog implements OpenWriteAheadLog {
   #lastWrite: Promise<void> = Promise.resolve();
 
   constructor(
-    path: string,
-    file: FileHandle,
+    file: LogFile,
     bytes: number,
     compactAboveBytes: number,
     entries: readonly LogEntry[],
   ) {
     this.#compactAboveBytes = compactAboveBytes;
-    this.#path = path;
     this.#file = file;
     this.#bytes = bytes;
     for (const entry of entries) this.#remember(entry);
@@ -129,23 +131,15 @@ class FileLog implements OpenWriteAheadLog {
     this.#queue = [];
     this.#nextWrite = undefined;
     if (this.#bytes + bytes.length > this.#compactAboveBytes) return this.#rewrite();
-    await this.#file.appendFile(bytes);
-    await this.#file.datasync();
+    await this.#file.append(bytes);
+    await this.#file.sync();
     this.#bytes += bytes.length;
   }
 
   /** Writes what is remembered to a new file and puts it in the place of the old one. */
   async #rewrite(): Promise<void> {
     const bytes = Buffer.concat([...entriesOf(this.#heights)].map(encodeEntry).map(frame));
-    const path = `${this.#path}.new`;
-    const file = await open(path, "w+");
-    await file.writeFile(bytes);
-    await file.datasync();
-    await file.close();
-    await rename(path, this.#path);
-    await syncDirectory(this.#path);
-    await this.#file.close();
-    this.#file = await open(this.#path, "a+");
+    await this.#file.replace(bytes);
     this.#bytes = bytes.length;
   }
 
@@ -161,26 +155,5 @@ function* entriesOf(heights: ReadonlyMap<bigint, HeightRecord>): Generator<LogEn
   for (const [height, { votes, prepared }] of heights) {
     for (const vote of votes) yield { kind: "vote", height, vote };
     if (prepared !== undefined) yield { kind: "prepared", height, certificate: prepared };
-  }
-}
-
-async function readAll(file: FileHandle): Promise<Uint8Array> {
-  const { size } = await file.stat();
-  const content = new Uint8Array(size);
-  for (let offset = 0; offset < size; ) {
-    const { bytesRead } = await file.read(content, offset, size - offset, offset);
-    if (bytesRead === 0) return content.subarray(0, offset);
-    offset += bytesRead;
-  }
-  return content;
-}
-
-/** Makes the file's name itself durable. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(dirname(path), "r");
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
   }
 }

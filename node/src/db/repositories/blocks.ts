@@ -4,7 +4,7 @@ import { decodeBlock, encodeBlock } from "../../types/codec/block.ts";
 import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import type { Hash } from "../../types/hex.ts";
 import { hashKey, numberKey, PREFIX, uint64 } from "../keys.ts";
-import type { KeyValue, Write } from "../level.ts";
+import type { KeyValue, Write } from "../keyValue.ts";
 import { decodeRecord } from "../record.ts";
 
 const HASH_BYTES = 32;

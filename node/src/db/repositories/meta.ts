@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import type { Hash } from "../../types/hex.ts";
 import { PREFIX, uint64 } from "../keys.ts";
-import type { KeyValue, Write } from "../level.ts";
+import type { KeyValue, Write } from "../keyValue.ts";
 
 /** Layout of the database. A change of any record's form raises it. */
 export const DATABASE_VERSION = 1;

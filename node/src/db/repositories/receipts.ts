@@ -12,7 +12,7 @@ import {
 import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "../../types/codec/rlp.ts";
 import type { Log, Receipt } from "../../types/receipt.ts";
 import { numberKey, PREFIX } from "../keys.ts";
-import type { KeyValue, Write } from "../level.ts";
+import type { KeyValue, Write } from "../keyValue.ts";
 import { decodeRecord } from "../record.ts";
 
 export interface ReceiptRepository {

@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import type { Address } from "../../types/hex.ts";
 import { numberKey, PREFIX } from "../keys.ts";
-import type { KeyValue, Write } from "../level.ts";
+import type { KeyValue, Write } from "../keyValue.ts";
 
 export interface SenderRepository {
   byNumber(number: bigint): readonly Address[] | undefined;

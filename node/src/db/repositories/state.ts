@@ -1,6 +1,6 @@
 import type { StateDelta, StateStore } from "../../types/ports/store.ts";
 import { hashKey, PREFIX, slotKey } from "../keys.ts";
-import type { KeyValue, Write } from "../level.ts";
+import type { KeyValue, Write } from "../keyValue.ts";
 
 export interface StateRepository extends Omit<StateStore, "root"> {
   writes(delta: StateDelta): readonly Write[];

@@ -2,7 +2,7 @@ import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { TransactionLocation } from "../../types/ports/store.ts";
 import { hashKey, PREFIX } from "../keys.ts";
-import type { KeyValue, Write } from "../level.ts";
+import type { KeyValue, Write } from "../keyValue.ts";
 
 export interface TransactionRepository {
   locationOf(hash: Hash): TransactionLocation | undefined;

@@ -1,0 +1,242 @@
+import type { Logger } from "pino";
+import type { DecodeTransaction } from "../crypto/transaction.ts";
+import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
+import { listRoot } from "../exec/trie/listRoot.ts";
+import { createState } from "../qbft/state.ts";
+import { step } from "../qbft/step.ts";
+import { createSync, type Sync } from "../sync/sync.ts";
+import { createTxPool } from "../txpool/txPool.ts";
+import type { SealedBlock, Signature } from "../types/block.ts";
+import type { Recover } from "../types/codec/signature.ts";
+import type { ConsensusConfig } from "../types/consensus.ts";
+import type { Address, Hash } from "../types/hex.ts";
+import type { Clock } from "../types/ports/clock.ts";
+import type { Executor } from "../types/ports/executor.ts";
+import type { Network, NetworkHandlers, PeerStatus } from "../types/ports/network.ts";
+import type { ChainStore, WriteAheadLog } from "../types/ports/store.ts";
+import type { TxPool } from "../types/ports/txPool.ts";
+import type { RecoveredTransaction } from "../types/transaction.ts";
+import { createAdmission } from "./admission.ts";
+import { type Chain, createChain } from "./chain.ts";
+import { Driver } from "./driver.ts";
+import { createInbound } from "./inbound.ts";
+import { createIntake, type Intake } from "./intake.ts";
+import { createProposals } from "./proposals.ts";
+import { createTimers } from "./timers.ts";
+import { sendVote } from "./votes.ts";
+
+/** What a node's machinery needs of the world: real disks, sockets and clocks, or those of a simulator. */
+export interface NodeAdapters {
+  readonly genesis: Pick<GenesisFile, "config" | "gasLimit">;
+  readonly self: Address;
+  readonly sign: (digest: Hash) => Signature;
+  readonly recover: Recover;
+  readonly decodeTransaction: DecodeTransaction;
+  /** The chain on disk, which the executor reads too. */
+  readonly store: ChainStore;
+  readonly log: WriteAheadLog;
+  /** `known` finds transactions whose sender was recovered before. */
+  readonly createExecutor: (known: (hash: Hash) => RecoveredTransaction | undefined) => Executor;
+  readonly createNetwork: (isAdmitted: (address: Address) => boolean) => Network;
+  /** Peers that the configuration names. */
+  readonly configuredPeers: readonly Address[];
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, "info" | "warn" | "error" | "fatal">;
+  /** A failure after which the node must not go on. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** A node without its RPC: the ledger, the core in its loop, and the peers. */
+export interface Assembly {
+  readonly self: Address;
+  readonly chain: Chain;
+  readonly executor: Executor;
+  readonly pool: TxPool;
+  readonly intake: Intake;
+  readonly network: Network;
+  /** The set that decides the height in progress. */
+  validators(): readonly Address[];
+  /** Round of the height in progress. */
+  round(): number;
+  /** Inputs that wait for the core. */
+  queueLength(): number;
+  syncing(): ReturnType<Sync["state"]>;
+  /** Connects and begins the height after the head. */
+  start(): Promise<void>;
+  /** Resolves when nothing is carried out any more; the disk is the caller's to close. */
+  stop(): Promise<void>;
+}
+
+/** A round's timeout never grows beyond this many times the first. */
+const ROUND_TIMEOUT_CAP = 8;
+const FUTURE_MESSAGES_MAX = 1_000;
+const FUTURE_HEIGHTS_MAX = 10;
+
+/** Connects the rooms of a node to each other and to the world. */
+export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
+  const ledger = createLedger(adapters);
+  const { chain } = ledger;
+  const consensus = await createConsensus(adapters, ledger);
+  const { network, driver, sync } = consensus;
+  const intake = createIntake({ ...adapters, ...ledger, network });
+  const handlers: NetworkHandlers = {
+    onConsensus: consensus.onConsensus,
+    onTransactions: (_from, transactions) => intake.receive(transactions),
+    onStatus: (from, status) => sync.onStatus(from, status),
+    blocksFrom: (number, count) => chain.blocksFrom(number, count),
+  };
+  return {
+    self: adapters.self,
+    ...ledger,
+    intake,
+    network,
+    validators: consensus.validators,
+    round: () => driver.state.current?.round ?? 0,
+    queueLength: () => driver.queueLength,
+    syncing: () => sync.state(),
+    async start() {
+      await network.start(handlers, statusOf(chain.head()));
+      driver.input(await consensus.nextHeight());
+    },
+    async stop() {
+      await sync.stop();
+      await driver.stop();
+      await network.stop();
+    },
+  };
+}
+
+type Ledger = ReturnType<typeof createLedger>;
+
+/** Execution, the chain it extends and the transactions that wait for it. */
+function createLedger({ genesis, store, createExecutor }: NodeAdapters) {
+  const executor = createExecutor((hash) => pool.get(hash));
+  const chain = createChain(store, executor);
+  const pool = createTxPool({
+    accountOf: (address) => executor.account(address, chain.head().block.header),
+    blockGasLimit: BigInt(genesis.gasLimit),
+  });
+  chain.onHead(({ receipts, senders }) => {
+    pool.onBlock(
+      receipts.map(({ transactionHash }) => transactionHash),
+      senders,
+    );
+  });
+  return { executor, chain, pool };
+}
+
+/** The core in its loop, the peers it talks to, and the fetching of what it missed. */
+async function createConsensus(adapters: NodeAdapters, ledger: Ledger) {
+  const { recover, clock, logger } = adapters;
+  const { chain, pool } = ledger;
+  const committee = await createCommittee(adapters, ledger);
+  const { network } = committee;
+  const timers = createTimers({ clock, hasWork: () => pool.hasWork() });
+  pool.onWork(() => timers.onWork());
+  const driver = createDriver(adapters, ledger, { ...committee, timers }, () => sync.wake());
+  const sync = createSync({
+    network,
+    chain,
+    validatorsAfter: (header) => chain.validatorsAfter(header),
+    importBlock: (sealed) => driver.importBlock(sealed),
+    recover,
+    transactionsRootOf: listRoot,
+    clock,
+    logger,
+  });
+  chain.onHead((_executed, sealed) => network.broadcastStatus(statusOf(sealed)));
+  const onConsensus = createInbound({
+    recover,
+    isValidator: (address) => committee.validators().includes(address),
+    onMessage: (message) => driver.input({ kind: "message", message }),
+    transactionsRootOf: listRoot,
+    onBadMessage: (from, reason) => network.drop(from, `bad consensus message: ${reason}`),
+  });
+  return { ...committee, driver, sync, onConsensus };
+}
+
+type Committee = Awaited<ReturnType<typeof createCommittee>>;
+
+/** Who decides the height in progress, and the peers that may be connected because of it. */
+async function createCommittee(
+  { log, configuredPeers, createNetwork }: NodeAdapters,
+  { chain }: Ledger,
+) {
+  const first = await chain.validatorsAfter(genesisHeaderOf(chain));
+  const admission = createAdmission(first, configuredPeers);
+  let validators = await chain.validatorsAfter(chain.head().block.header);
+  admission.onValidators(validators);
+  const network = createNetwork(admission.isAdmitted);
+  return {
+    network,
+    validators: () => validators,
+    /** What begins the next height: the set its parent names, and what our own log still binds us to. */
+    nextHeight: async () => {
+      const parent = chain.head();
+      const { number } = parent.block.header;
+      validators = await chain.validatorsAfter(parent.block.header);
+      admission.onValidators(validators);
+      network.recheck();
+      await log.truncate(number);
+      const recovered = await log.recovered(number + 1n);
+      return { kind: "newHeight", parent, validators, recovered } as const;
+    },
+  };
+}
+
+function createDriver(
+  adapters: NodeAdapters,
+  { chain, pool }: Ledger,
+  { network, nextHeight, timers }: Committee & { timers: ReturnType<typeof createTimers> },
+  fellBehind: () => void,
+) {
+  const { genesis, self, sign, recover, log, clock, logger, onFatal } = adapters;
+  const config = consensusConfig(genesis, self);
+  return new Driver(createState(config, recover), {
+    step,
+    send: ({ draft }) => sendVote(draft, { self, sign, log, network }),
+    persistPrepared: ({ height, certificate }) => log.recordPrepared(height, certificate),
+    proposals: createProposals({
+      self,
+      chain,
+      pool,
+      clock,
+      blockPeriodSeconds: config.blockPeriodSeconds,
+      onDiscarded: (hash, reason) => logger.warn({ hash, reason }, "a transaction was discarded"),
+      onRejected: ({ details, message }) =>
+        logger.warn({ ...details }, `proposal refused: ${message}`),
+    }),
+    commit: async (sealed) => {
+      await chain.commit(sealed);
+      return nextHeight();
+    },
+    headNumber: () => chain.head().block.header.number,
+    timers,
+    fellBehind,
+    fatal: (error) => {
+      logger.fatal({ err: error }, "the node stops: going on could contradict what it promised");
+      onFatal(error);
+    },
+  });
+}
+
+function genesisHeaderOf(chain: Chain): SealedBlock["block"]["header"] {
+  return (chain.blocksFrom(0n, 1)[0] ?? chain.head()).block.header;
+}
+
+function statusOf({ hash, block }: SealedBlock): PeerStatus {
+  return { headNumber: block.header.number, headHash: hash };
+}
+
+function consensusConfig({ config }: Pick<GenesisFile, "config">, self: Address): ConsensusConfig {
+  const { blockperiodseconds, emptyblockperiodseconds, requesttimeoutseconds } = config.qbft;
+  return {
+    self,
+    blockPeriodSeconds: blockperiodseconds,
+    emptyBlockPeriodSeconds: emptyblockperiodseconds ?? blockperiodseconds,
+    requestTimeoutMs: requesttimeoutseconds * 1_000,
+    maxRoundTimeoutMs: requesttimeoutseconds * 1_000 * ROUND_TIMEOUT_CAP,
+    futureMessagesMax: FUTURE_MESSAGES_MAX,
+    futureHeightsMax: FUTURE_HEIGHTS_MAX,
+  };
+}
