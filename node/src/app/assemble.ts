@@ -18,11 +18,12 @@ import type { TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 import { createAdmission } from "./admission.ts";
 import { type Chain, createChain } from "./chain.ts";
+import { type ChainClock, createChainClock } from "./chainClock.ts";
 import { Driver } from "./driver.ts";
 import { createInbound } from "./inbound.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { createProposals } from "./proposals.ts";
-import { createTimers } from "./timers.ts";
+import { type ConsensusTimers, createTimers } from "./timers.ts";
 import { sendVote } from "./votes.ts";
 
 /** What a node's machinery needs of the world: real disks, sockets and clocks, or those of a simulator. */
@@ -131,9 +132,12 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger) {
   const { chain, pool } = ledger;
   const committee = await createCommittee(adapters, ledger);
   const { network } = committee;
-  const timers = createTimers({ clock, hasWork: () => pool.hasWork() });
+  const chainClock = createChainClock(clock, chain.head());
+  chain.onHead((_executed, sealed) => chainClock.onHead(sealed));
+  const timers = createTimers({ clock: chainClock, hasWork: () => pool.hasWork() });
   pool.onWork(() => timers.onWork());
-  const driver = createDriver(adapters, ledger, { ...committee, timers }, () => sync.wake());
+  const parts = { ...committee, timers, chainClock };
+  const driver = createDriver(adapters, ledger, parts, () => sync.wake());
   const sync = createSync({
     network,
     chain,
@@ -187,10 +191,11 @@ async function createCommittee(
 function createDriver(
   adapters: NodeAdapters,
   { chain, pool }: Ledger,
-  { network, nextHeight, timers }: Committee & { timers: ReturnType<typeof createTimers> },
+  parts: Committee & { readonly timers: ConsensusTimers; readonly chainClock: ChainClock },
   fellBehind: () => void,
 ) {
-  const { genesis, self, sign, recover, log, clock, logger, onFatal } = adapters;
+  const { genesis, self, sign, recover, log, logger, onFatal } = adapters;
+  const { network, nextHeight, timers, chainClock } = parts;
   const config = consensusConfig(genesis, self);
   return new Driver(createState(config, recover), {
     step,
@@ -200,7 +205,7 @@ function createDriver(
       self,
       chain,
       pool,
-      clock,
+      clock: chainClock,
       blockPeriodSeconds: config.blockPeriodSeconds,
       onDiscarded: (hash, reason) => logger.warn({ hash, reason }, "a transaction was discarded"),
       onRejected: ({ details, message }) =>

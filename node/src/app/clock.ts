@@ -10,56 +10,80 @@ export interface MovableClock extends Clock {
   advance(byMs: number, atHostMs: number): Promise<void>;
 }
 
-interface Alarm {
-  readonly atMs: number;
-  readonly callback: () => void;
-  timeout: NodeJS.Timeout | undefined;
+/** What the operating system offers. */
+export interface HostTime {
+  /** Wall clock: operators and NTP may set it forward and back. */
+  nowMs(): number;
+  /** Steady: only ever passes. */
+  elapsedMs(): number;
+  /** At most `LONGEST_TIMEOUT_MS`; may be early by the rounding of a timer. */
+  setTimer(delayMs: number, callback: () => void): () => void;
 }
 
-export function createClock(initialOffsetMs: number): MovableClock {
-  const alarms = new Set<Alarm>();
+const HOST: HostTime = {
+  nowMs: () => Date.now(),
+  elapsedMs: () => performance.now(),
+  setTimer(delayMs, callback) {
+    const timeout = setTimeout(callback, delayMs);
+    return () => clearTimeout(timeout);
+  },
+};
+
+interface Alarm {
+  readonly callback: () => void;
+  /** In elapsed time, so that a wall clock that is set back by an hour holds nothing up for an hour. */
+  dueMs: number;
+  cancelTimer: () => void;
+}
+
+export function createClock(initialOffsetMs: number, host: HostTime = HOST): MovableClock {
+  /** Alarms of this clock, by their moment; those of a duration have none. */
+  const moments = new Map<Alarm, number>();
   let offsetMs = initialOffsetMs;
-  const nowMs = () => Date.now() + offsetMs;
+  const nowMs = () => host.nowMs() + offsetMs;
+  const dueAt = (atMs: number): number => host.elapsedMs() + Math.max(0, atMs - nowMs());
 
   const arm = (alarm: Alarm): void => {
-    clearTimeout(alarm.timeout);
-    const waitMs = Math.max(0, alarm.atMs - nowMs());
-    alarm.timeout = setTimeout(
-      () => {
-        if (nowMs() < alarm.atMs) return arm(alarm);
-        alarms.delete(alarm);
-        alarm.callback();
-      },
-      Math.min(waitMs, LONGEST_TIMEOUT_MS),
-    );
+    alarm.cancelTimer();
+    const waitMs = Math.max(0, alarm.dueMs - host.elapsedMs());
+    alarm.cancelTimer = host.setTimer(Math.min(waitMs, LONGEST_TIMEOUT_MS), () => {
+      if (host.elapsedMs() < alarm.dueMs) return arm(alarm);
+      moments.delete(alarm);
+      alarm.callback();
+    });
+  };
+  const start = (dueMs: number, callback: () => void): Alarm => {
+    const alarm: Alarm = { callback, dueMs, cancelTimer: () => undefined };
+    arm(alarm);
+    return alarm;
   };
 
   return {
     nowMs,
+    elapsedMs: () => host.elapsedMs(),
     offsetMs: () => offsetMs,
     at(atMs, callback) {
-      const alarm: Alarm = { atMs, callback, timeout: undefined };
-      alarms.add(alarm);
-      arm(alarm);
+      const alarm = start(dueAt(atMs), callback);
+      moments.set(alarm, atMs);
       return () => {
-        clearTimeout(alarm.timeout);
-        alarms.delete(alarm);
+        alarm.cancelTimer();
+        moments.delete(alarm);
       };
     },
     after(delayMs, callback) {
-      const timeout = setTimeout(callback, Math.min(delayMs, LONGEST_TIMEOUT_MS));
-      return () => clearTimeout(timeout);
+      const alarm = start(host.elapsedMs() + delayMs, callback);
+      return () => alarm.cancelTimer();
     },
     advance(byMs, atHostMs) {
       return new Promise((resolve) => {
-        setTimeout(
-          () => {
-            offsetMs += byMs;
-            for (const alarm of alarms) arm(alarm);
-            resolve();
-          },
-          Math.max(0, atHostMs - Date.now()),
-        );
+        start(host.elapsedMs() + Math.max(0, atHostMs - host.nowMs()), () => {
+          offsetMs += byMs;
+          for (const [alarm, atMs] of moments) {
+            alarm.dueMs = dueAt(atMs);
+            arm(alarm);
+          }
+          resolve();
+        });
       });
     },
   };

@@ -6,9 +6,7 @@ import type { ExecutedBlock } from "../types/ports/store.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 import type { Chain } from "./chain.ts";
-
-/** A block may be this far ahead of the local clock (QBFT: timestamp ≤ now + 1 s). */
-const CLOCK_TOLERANCE_MS = 1_000;
+import { CLOCK_TOLERANCE_MS } from "./chainClock.ts";
 
 export interface ProposalPorts {
   readonly self: Address;

@@ -13,6 +13,7 @@ function manualClock(): Clock & { advanceTo(ms: number): void } {
   };
   return {
     nowMs: () => now,
+    elapsedMs: () => now,
     at,
     after: (delayMs, callback) => at(now + delayMs, callback),
     advanceTo(ms) {

@@ -3,6 +3,7 @@ import type { Clock } from "../../../node/src/types/ports/clock.ts";
 /** The host's clock. */
 export const hostClock: Clock = {
   nowMs: () => Date.now(),
+  elapsedMs: () => performance.now(),
   at: (atMs, callback) => hostClock.after(Math.max(0, atMs - Date.now()), callback),
   after(delayMs, callback) {
     const timeout = setTimeout(callback, delayMs);
@@ -33,6 +34,7 @@ export function createManualClock(): ManualClock {
     delays,
     takeDelays: () => delays.splice(0),
     nowMs: () => nowMs,
+    elapsedMs: () => nowMs,
     at,
     after(delayMs, callback) {
       delays.push(delayMs);
