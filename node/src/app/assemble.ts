@@ -13,7 +13,7 @@ import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { Executor } from "../types/ports/executor.ts";
 import type { Network, NetworkHandlers, PeerStatus } from "../types/ports/network.ts";
-import type { ChainStore, WriteAheadLog } from "../types/ports/store.ts";
+import type { ChainStore, SnapshotStore, WriteAheadLog } from "../types/ports/store.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 import { createAdmission } from "./admission.ts";
@@ -35,6 +35,8 @@ export interface NodeAdapters {
   readonly decodeTransaction: DecodeTransaction;
   /** The chain on disk, which the executor reads too. */
   readonly store: ChainStore;
+  /** Trie nodes and codes for peers, and where those of a snapshot are put together. */
+  readonly snapshots: SnapshotStore;
   readonly log: WriteAheadLog;
   /** `known` finds transactions whose sender was recovered before. */
   readonly createExecutor: (known: (hash: Hash) => RecoveredTransaction | undefined) => Executor;
@@ -85,6 +87,8 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     onTransactions: (_from, transactions) => intake.receive(transactions),
     onStatus: (from, status) => sync.onStatus(from, status),
     blocksFrom: (number, count) => chain.blocksFrom(number, count),
+    headersFrom: (number, count) => chain.headersFrom(number, count),
+    stateItem: (hash) => adapters.snapshots.node(hash) ?? adapters.snapshots.code(hash),
   };
   return {
     self: adapters.self,
@@ -96,7 +100,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     queueLength: () => driver.queueLength,
     syncing: () => sync.state(),
     async start() {
-      await network.start(handlers, statusOf(chain.head()));
+      await network.start(handlers, statusOf(adapters.store));
       driver.input(await consensus.nextHeight());
     },
     async stop() {
@@ -148,7 +152,7 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger) {
     clock,
     logger,
   });
-  chain.onHead((_executed, sealed) => network.broadcastStatus(statusOf(sealed)));
+  chain.onHead(() => network.broadcastStatus(statusOf(adapters.store)));
   const onConsensus = createInbound({
     recover,
     isValidator: (address) => committee.validators().includes(address),
@@ -229,8 +233,13 @@ function genesisHeaderOf(chain: Chain): SealedBlock["block"]["header"] {
   return (chain.blocksFrom(0n, 1)[0] ?? chain.head()).block.header;
 }
 
-function statusOf({ hash, block }: SealedBlock): PeerStatus {
-  return { headNumber: block.header.number, headHash: hash };
+function statusOf(store: Pick<ChainStore, "head" | "earliest">): PeerStatus {
+  const { hash, block } = store.head();
+  return {
+    headNumber: block.header.number,
+    headHash: hash,
+    earliestNumber: store.earliest(),
+  };
 }
 
 function consensusConfig({ config }: Pick<GenesisFile, "config">, self: Address): ConsensusConfig {

@@ -23,6 +23,8 @@ export interface Chain {
   validatorsAfter(header: Header): Promise<readonly Address[]>;
   /** Blocks from `number` on, as many as there are, at most `count`. */
   blocksFrom(number: bigint, count: number): readonly SealedBlock[];
+  /** As blocksFrom, without the bodies. */
+  headersFrom(number: bigint, count: number): readonly Header[];
   onHead(listener: (executed: ExecutedBlock, sealed: SealedBlock) => void): () => void;
 }
 
@@ -79,6 +81,11 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
     return header.number === 0n ? undefined : store.blockByNumber(header.number - 1n)?.block.header;
   }
 
+  function blocksFrom(number: bigint, count: number): readonly SealedBlock[] {
+    const numbers = Array.from({ length: count }, (_, index) => number + BigInt(index));
+    return numbers.flatMap((at) => store.blockByNumber(at) ?? []);
+  }
+
   return {
     head: () => store.head(),
     async build(request, round) {
@@ -105,10 +112,8 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
       for (const listener of listeners) listener(result, sealed);
     },
     validatorsAfter,
-    blocksFrom(number, count) {
-      const numbers = Array.from({ length: count }, (_, index) => number + BigInt(index));
-      return numbers.flatMap((at) => store.blockByNumber(at) ?? []);
-    },
+    blocksFrom,
+    headersFrom: (number, count) => blocksFrom(number, count).map(({ block }) => block.header),
     onHead(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

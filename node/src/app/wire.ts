@@ -114,6 +114,7 @@ function createAdapters(
     recover,
     decodeTransaction,
     store: database.chain,
+    snapshots: database.snapshots,
     log,
     createExecutor: (known) =>
       createExecutor({

@@ -2,7 +2,14 @@ import { assert } from "../types/assert.ts";
 import type { SealedBlock } from "../types/block.ts";
 import { FIXED_HEADER_FIELDS } from "../types/codec/header.ts";
 import type { Hash } from "../types/hex.ts";
-import type { ChainStore, ExecutedBlock, StateDelta, StateStore } from "../types/ports/store.ts";
+import type {
+  ChainStore,
+  ExecutedBlock,
+  Snapshot,
+  SnapshotStore,
+  StateDelta,
+  StateStore,
+} from "../types/ports/store.ts";
 import { dbError } from "./errors.ts";
 import type { KeyValue, Write } from "./keyValue.ts";
 import { openKeyValue } from "./level.ts";
@@ -59,7 +66,7 @@ export async function createDatabase(db: KeyValue, genesis: Genesis): Promise<Da
     };
     if (repositories.meta.version() === undefined) await writeGenesis(db, repositories, genesis);
     checkIdentity(repositories.meta, genesis.sealed.hash);
-    return new Database(db, repositories, readHead(repositories));
+    return new Database(db, repositories, genesis, readHead(repositories));
   } catch (error) {
     await db.close();
     throw error;
@@ -70,32 +77,35 @@ export async function createDatabase(db: KeyValue, genesis: Genesis): Promise<Da
 export class Database {
   readonly chain: ChainStore;
   readonly state: StateStore;
+  readonly snapshots: SnapshotStore;
   readonly #db: KeyValue;
   readonly #repositories: Repositories;
+  readonly #genesis: Genesis;
   #head: SealedBlock;
+  #snapshot: Snapshot | undefined;
   #isCommitting = false;
 
-  constructor(db: KeyValue, repositories: Repositories, head: SealedBlock) {
+  constructor(db: KeyValue, repositories: Repositories, genesis: Genesis, head: SealedBlock) {
     this.#db = db;
     this.#repositories = repositories;
+    this.#genesis = genesis;
     this.#head = head;
-    const { blocks, receipts, senders, state, transactions } = repositories;
-    const numberOf = (hash: Hash): bigint | undefined => blocks.numberOf(hash);
-    this.chain = {
-      head: () => this.#head,
-      blockByNumber: (number) => blocks.byNumber(number),
-      blockByHash: (hash) => mapDefined(numberOf(hash), blocks.byNumber),
-      receiptsOf: (hash) => mapDefined(numberOf(hash), receipts.byNumber),
-      sendersOf: (hash) => mapDefined(numberOf(hash), senders.byNumber),
-      locationOf: (hash) => transactions.locationOf(hash),
-      commit: (executed, sealed) => this.#commit(executed, sealed),
-    };
+    this.#snapshot = readSnapshot(repositories);
+    const { state } = repositories;
+    this.chain = this.#chainStore();
     this.state = {
       root: () => (this.#isCommitting ? undefined : this.#head.block.header.stateRoot),
+      isWhole: () => this.#snapshot === undefined,
       account: state.account,
       slot: state.slot,
       code: state.code,
       node: state.node,
+    };
+    this.snapshots = {
+      node: state.node,
+      code: state.code,
+      add: ({ nodes, codes }) => db.write(state.writes({ accounts: [], slots: [], nodes, codes })),
+      adopt: (snapshot) => this.#adopt(snapshot),
     };
   }
 
@@ -104,18 +114,75 @@ export class Database {
     return this.#db.close();
   }
 
+  #chainStore(): ChainStore {
+    const { blocks, receipts, senders, transactions } = this.#repositories;
+    const numberOf = (hash: Hash): bigint | undefined => blocks.numberOf(hash);
+    return {
+      head: () => this.#head,
+      earliest: () => mapDefined(this.#snapshot, ({ sealed }) => numberAfter(sealed)) ?? 0n,
+      hashByNumber: (number) => blocks.hashOf(number) ?? ancestorAt(this.#snapshot, number),
+      snapshot: () => this.#snapshot,
+      blockByNumber: (number) => blocks.byNumber(number),
+      blockByHash: (hash) => mapDefined(numberOf(hash), blocks.byNumber),
+      receiptsOf: (hash) => mapDefined(numberOf(hash), receipts.byNumber),
+      sendersOf: (hash) => mapDefined(numberOf(hash), senders.byNumber),
+      locationOf: (hash) => transactions.locationOf(hash),
+      commit: (executed, sealed) => this.#commit(executed, sealed),
+    };
+  }
+
   async #commit(executed: ExecutedBlock, sealed: SealedBlock): Promise<void> {
     const { header } = sealed.block;
     assert(executed.hash === sealed.hash, "the block committed is the block executed");
     assert(header.parentHash === this.#head.hash, "a block is committed on its parent");
+    await this.#moveTo(sealed, commitWrites(this.#repositories, executed, sealed));
+  }
+
+  async #adopt(snapshot: Snapshot): Promise<void> {
+    const { sealed } = snapshot;
+    assert(
+      this.#head.block.header.number === 0n,
+      "a snapshot is for a chain of nothing but genesis",
+    );
+    assert(sealed.block.header.number > 0n, "a snapshot is of a later block");
+    const root = sealed.block.header.stateRoot;
+    assert(this.#repositories.state.node(root) !== undefined, "the state of a snapshot is there");
+    await this.#moveTo(sealed, adoptWrites(this.#repositories, this.#genesis, snapshot), snapshot);
+  }
+
+  async #moveTo(
+    sealed: SealedBlock,
+    writes: readonly Write[],
+    snapshot = this.#snapshot,
+  ): Promise<void> {
     assert(!this.#isCommitting, "one commit at a time");
-    const writes = commitWrites(this.#repositories, executed, sealed);
     // From here until it is done, the flat state may be of either block. After a failure it stays so: the node stops.
     this.#isCommitting = true;
     await this.#db.write(writes);
     this.#head = sealed;
+    this.#snapshot = snapshot;
     this.#isCommitting = false;
   }
+}
+
+/** The flat state of the genesis goes: none of it is known to hold at the snapshot. */
+function adoptWrites(
+  { blocks, meta, state }: Repositories,
+  { delta }: Genesis,
+  snapshot: Snapshot,
+): readonly Write[] {
+  const { sealed } = snapshot;
+  return [
+    ...blocks.writes(sealed),
+    ...state.writes({
+      accounts: delta.accounts.map(({ address }) => ({ address, value: undefined })),
+      slots: delta.slots.map(({ address, slot }) => ({ address, slot, value: undefined })),
+      codes: [],
+      nodes: [],
+    }),
+    meta.writeSnapshot(snapshot),
+    meta.writeHead(sealed.block.header.number),
+  ];
 }
 
 function commitWrites(
@@ -182,6 +249,27 @@ function readHead({ blocks, meta, state }: Repositories): SealedBlock {
     throw dbError("DB_CORRUPT", "the state of the head is missing", { root });
   }
   return head;
+}
+
+function readSnapshot({ blocks, meta }: Repositories): Snapshot | undefined {
+  const record = meta.snapshot();
+  if (record === undefined) return undefined;
+  const { number, validators, ancestors } = record;
+  const sealed = blocks.byNumber(number);
+  if (sealed === undefined) {
+    throw dbError("DB_CORRUPT", "the block of the snapshot is missing", { number });
+  }
+  return { sealed, validators, ancestors };
+}
+
+function ancestorAt(snapshot: Snapshot | undefined, number: bigint): Hash | undefined {
+  if (snapshot === undefined) return undefined;
+  const distance = snapshot.sealed.block.header.number - number;
+  return distance > 0n ? snapshot.ancestors[Number(distance - 1n)] : undefined;
+}
+
+function numberAfter({ block }: SealedBlock): bigint {
+  return block.header.number + 1n;
 }
 
 function mapDefined<T, U>(value: T | undefined, map: (value: T) => U): U | undefined {

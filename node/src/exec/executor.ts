@@ -21,7 +21,7 @@ import { NodeReader } from "./trie/nodeReader.ts";
 export interface ExecutorOptions {
   readonly state: StateStore;
   /** For BLOCKHASH. */
-  readonly chain: Pick<ChainStore, "blockByNumber">;
+  readonly chain: Pick<ChainStore, "hashByNumber">;
   readonly chainId: bigint;
   /** `config.qbft.validatorcontractaddress` of the genesis. */
   readonly validatorContract: Address;
@@ -61,7 +61,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     decodeTransaction: options.decodeTransaction,
     known: options.known ?? (() => undefined),
   };
-  const hashOfBlock = (number: bigint) => options.chain.blockByNumber(number)?.hash;
+  const hashOfBlock = (number: bigint) => options.chain.hashByNumber(number);
   const sessionOptions = { chainId: options.chainId, hashOfBlock };
   const store = withCachedCodes(options.state, limits.codeBytesMax);
   const nodes = new NodeReader(store.node, limits.nodesMax);
@@ -150,6 +150,7 @@ function withCachedCodes(store: StateStore, bytesMax: number): StateStore {
   });
   return {
     root: () => store.root(),
+    isWhole: () => store.isWhole(),
     account: (address) => store.account(address),
     slot: (address, slot) => store.slot(address, slot),
     node: (hash) => store.node(hash),

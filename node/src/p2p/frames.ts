@@ -10,18 +10,19 @@ import {
   tupleOf,
   uint64Of,
 } from "../types/codec/fields.ts";
-import { decodeRLP, encodeRLP, type RLPInput } from "../types/codec/rlp.ts";
+import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "../types/codec/rlp.ts";
 import type { Hash, Hex } from "../types/hex.ts";
 import type { PeerStatus } from "../types/ports/network.ts";
 import { violation } from "./errors.ts";
 
 /** Raised whenever a frame changes its form. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 /** Bytes of the random name of a process. */
 export const INSTANCE_BYTES = 16;
 
 const ID_MAX = 0xffffffff;
-const BLOCKS_MAX = 1_024;
+/** Blocks, headers, or trie nodes and codes that a frame asks for or carries. */
+const ITEMS_MAX = 1_024;
 const TRANSACTIONS_MAX = 16_384;
 
 /** First byte of a frame. */
@@ -32,6 +33,10 @@ const FRAME_CODE = {
   transactions: 3,
   getBlocks: 4,
   blocks: 5,
+  getHeaders: 6,
+  headers: 7,
+  getState: 8,
+  state: 9,
 } as const;
 
 /** The first frame of either side. */
@@ -50,14 +55,25 @@ export type Frame =
   | { readonly kind: "status"; readonly status: PeerStatus }
   | { readonly kind: "consensus"; readonly message: Uint8Array }
   | { readonly kind: "transactions"; readonly transactions: readonly Uint8Array[] }
+  | Question
+  | Answer;
+
+/** What a peer is asked for; the answer carries the same id. */
+export type Question =
   | {
-      readonly kind: "getBlocks";
+      readonly kind: "getBlocks" | "getHeaders";
       readonly id: number;
       readonly number: bigint;
       readonly count: number;
     }
-  /** Blocks stay encoded until it is known that they were asked for. */
-  | { readonly kind: "blocks"; readonly id: number; readonly blocks: readonly Uint8Array[] };
+  | { readonly kind: "getState"; readonly id: number; readonly hashes: readonly Hash[] };
+
+/** Items stay encoded until it is known that they were asked for. */
+export interface Answer {
+  readonly kind: "blocks" | "headers" | "state";
+  readonly id: number;
+  readonly items: readonly Uint8Array[];
+}
 
 /** One byte of kind, then RLP; a consensus message follows as it is. */
 export function encodeFrame(frame: Frame): Uint8Array {
@@ -75,28 +91,24 @@ export function decodeFrame(bytes: Uint8Array): Frame {
   switch (bytes[0]) {
     case FRAME_CODE.hello:
       return decodeHello(body);
-    case FRAME_CODE.status: {
-      const [number, hash] = tupleOf(decodeRLP(body), 2, "status");
-      return {
-        kind: "status",
-        status: { headNumber: uint64Of(number, "status"), headHash: hashOf(hash, "status") },
-      };
-    }
+    case FRAME_CODE.status:
+      return { kind: "status", status: statusOf(tupleOf(decodeRLP(body), 3, "status")) };
     case FRAME_CODE.consensus:
       return { kind: "consensus", message: body };
     case FRAME_CODE.transactions:
       return { kind: "transactions", transactions: decodeTransactions(body) };
-    case FRAME_CODE.getBlocks: {
-      const [id, number, count] = tupleOf(decodeRLP(body), 3, "getBlocks");
-      return {
-        kind: "getBlocks",
-        id: numberOf(id, { min: 0, max: ID_MAX }, "getBlocks.id"),
-        number: uint64Of(number, "getBlocks.number"),
-        count: numberOf(count, { min: 1, max: BLOCKS_MAX }, "getBlocks.count"),
-      };
-    }
+    case FRAME_CODE.getBlocks:
+      return decodeRangeQuestion("getBlocks", body);
+    case FRAME_CODE.getHeaders:
+      return decodeRangeQuestion("getHeaders", body);
+    case FRAME_CODE.getState:
+      return decodeStateQuestion(body);
     case FRAME_CODE.blocks:
-      return decodeBlocks(body);
+      return decodeAnswer("blocks", body);
+    case FRAME_CODE.headers:
+      return decodeAnswer("headers", body);
+    case FRAME_CODE.state:
+      return decodeAnswer("state", body);
     default:
       throw violation(`unknown frame ${bytes[0] ?? "of no bytes"}`);
   }
@@ -117,34 +129,48 @@ function bodyOf(frame: Exclude<Frame, { kind: "consensus" }>): RLPInput {
     case "transactions":
       return frame.transactions;
     case "getBlocks":
+    case "getHeaders":
       return [numberToBytes(frame.id), bigintToBytes(frame.number), numberToBytes(frame.count)];
+    case "getState":
+      return [numberToBytes(frame.id), frame.hashes.map(hexToBytes)];
     case "blocks":
-      return [numberToBytes(frame.id), frame.blocks];
+    case "headers":
+    case "state":
+      return [numberToBytes(frame.id), frame.items];
     default:
       return assertNever(frame);
   }
 }
 
 function statusInput(status: PeerStatus): readonly Uint8Array[] {
-  return [bigintToBytes(status.headNumber), hexToBytes(status.headHash)];
+  return [
+    bigintToBytes(status.headNumber),
+    hexToBytes(status.headHash),
+    bigintToBytes(status.earliestNumber),
+  ];
+}
+
+function statusOf([number, hash, earliest]: readonly RLPItem[]): PeerStatus {
+  return {
+    headNumber: uint64Of(number, "status"),
+    headHash: hashOf(hash, "status"),
+    earliestNumber: uint64Of(earliest, "status"),
+  };
 }
 
 function decodeHello(body: Uint8Array): Hello {
   // A later version may say more: only the version is read before it is known to be ours.
   const [first, ...rest] = listOf(decodeRLP(body), "hello");
   const version = numberOf(first, { min: 0, max: ID_MAX }, "hello.version");
-  if (version === PROTOCOL_VERSION && rest.length !== 5) throw violation("hello of a wrong length");
-  const [chainId, genesisHash, instance, headNumber, headHash] = rest;
+  if (version === PROTOCOL_VERSION && rest.length !== 6) throw violation("hello of a wrong length");
+  const [chainId, genesisHash, instance, ...status] = rest;
   return {
     kind: "hello",
     version,
     chainId: uint64Of(chainId, "hello.chainId"),
     genesisHash: hashOf(genesisHash, "hello.genesisHash"),
     instance: fixedHexOf(instance, INSTANCE_BYTES, "hello.instance"),
-    status: {
-      headNumber: uint64Of(headNumber, "hello.status"),
-      headHash: hashOf(headHash, "hello.status"),
-    },
+    status: statusOf(status),
   };
 }
 
@@ -154,12 +180,33 @@ function decodeTransactions(body: Uint8Array): readonly Uint8Array[] {
   );
 }
 
-function decodeBlocks(body: Uint8Array): Frame {
-  const [id, blocks] = tupleOf(decodeRLP(body), 2, "blocks");
+function decodeRangeQuestion(kind: "getBlocks" | "getHeaders", body: Uint8Array): Question {
+  const [id, number, count] = tupleOf(decodeRLP(body), 3, kind);
   return {
-    kind: "blocks",
-    id: numberOf(id, { min: 0, max: ID_MAX }, "blocks.id"),
-    blocks: listWithin(blocks, BLOCKS_MAX, "blocks", (item) => bytesOf(item, "blocks").slice()),
+    kind,
+    id: numberOf(id, { min: 0, max: ID_MAX }, `${kind}.id`),
+    number: uint64Of(number, `${kind}.number`),
+    count: numberOf(count, { min: 1, max: ITEMS_MAX }, `${kind}.count`),
+  };
+}
+
+function decodeStateQuestion(body: Uint8Array): Question {
+  const [id, hashes] = tupleOf(decodeRLP(body), 2, "getState");
+  return {
+    kind: "getState",
+    id: numberOf(id, { min: 0, max: ID_MAX }, "getState.id"),
+    hashes: listWithin(hashes, ITEMS_MAX, "getState.hashes", (item) =>
+      hashOf(item, "getState.hashes"),
+    ),
+  };
+}
+
+function decodeAnswer(kind: Answer["kind"], body: Uint8Array): Answer {
+  const [id, items] = tupleOf(decodeRLP(body), 2, kind);
+  return {
+    kind,
+    id: numberOf(id, { min: 0, max: ID_MAX }, `${kind}.id`),
+    items: listWithin(items, ITEMS_MAX, kind, (item) => bytesOf(item, kind).slice()),
   };
 }
 

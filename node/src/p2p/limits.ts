@@ -27,8 +27,10 @@ export interface NetworkLimits {
   readonly requestMs: number;
   /** Requests that wait for one peer's answer. */
   readonly requestsMax: number;
-  /** Blocks and bytes of one answer; the first block is sent whatever its size. */
+  /** Blocks, headers, trie nodes and codes, and bytes of one answer; the first item is sent whatever its size. */
   readonly answerBlocksMax: number;
+  readonly answerHeadersMax: number;
+  readonly answerStateMax: number;
   readonly answerBytesMax: number;
   /** Reconnecting: the wait doubles from the first to the last, half of it at random. */
   readonly redialFirstMs: number;
@@ -52,6 +54,8 @@ export const DEFAULT_LIMITS: NetworkLimits = {
   requestMs: 10_000,
   requestsMax: 4,
   answerBlocksMax: 128,
+  answerHeadersMax: 512,
+  answerStateMax: 512,
   answerBytesMax: 4 * MIB,
   redialFirstMs: 200,
   redialMaxMs: 3_000,

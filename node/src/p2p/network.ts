@@ -1,23 +1,31 @@
 import { randomBytes } from "node:crypto";
 import type { WebSocket } from "ws";
 import { assertNever } from "../types/assert.ts";
-import type { SealedBlock } from "../types/block.ts";
-import { decodeBlock, sealedBlockOf } from "../types/codec/block.ts";
+import type { Header, SealedBlock } from "../types/block.ts";
 import { bytesToHex } from "../types/codec/bytes.ts";
 import type { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { Network, NetworkHandlers, Peer, PeerStatus } from "../types/ports/network.ts";
-import { encodedBlocks, GOSSIP_COUNT_MAX, transactionBatches } from "./batches.ts";
+import { answerTo } from "./answers.ts";
+import { GOSSIP_COUNT_MAX, transactionBatches } from "./batches.ts";
 import { Connection } from "./connection.ts";
 import { Dialer, type PeerEndpoint } from "./dialer.ts";
 import { networkError, violation } from "./errors.ts";
-import { encodeFrame, type Frame, type Hello, INSTANCE_BYTES, PROTOCOL_VERSION } from "./frames.ts";
+import {
+  encodeFrame,
+  type Frame,
+  type Hello,
+  INSTANCE_BYTES,
+  PROTOCOL_VERSION,
+  type Question,
+} from "./frames.ts";
 import { refusalOf } from "./handshake.ts";
 import { DEFAULT_LIMITS, type NetworkLimits } from "./limits.ts";
 import { type Listener, listen } from "./listener.ts";
 import type { Logger } from "./logger.ts";
 import { type DuplicateKey, type Link, PeerTable } from "./peerTable.ts";
+import { type Ask, askForBlocks, askForHeaders, askForState } from "./questions.ts";
 import { PendingRequests } from "./requests.ts";
 import type { AddressOfCertificate, TLSIdentity } from "./tls.ts";
 
@@ -73,7 +81,7 @@ class MeshNetwork implements TLSNetwork {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#self = options.addressOfCertificate(options.tls.certificatePEM);
-    this.#status = { headNumber: 0n, headHash: options.genesisHash };
+    this.#status = { headNumber: 0n, headHash: options.genesisHash, earliestNumber: 0n };
     this.#table = new PeerTable({
       self: this.#self,
       probeMs: this.#limits.handshakeMs,
@@ -134,18 +142,27 @@ class MeshNetwork implements TLSNetwork {
     this.#broadcast({ kind: "status", status });
   }
 
-  async requestBlocks(
+  requestBlocks(peer: Address, number: bigint, count: number): Promise<readonly SealedBlock[]> {
+    return this.#ask(peer, askForBlocks(number, count));
+  }
+
+  requestHeaders(peer: Address, number: bigint, count: number): Promise<readonly Header[]> {
+    return this.#ask(peer, askForHeaders(number, count));
+  }
+
+  requestState(
     peer: Address,
-    number: bigint,
-    count: number,
-  ): Promise<readonly SealedBlock[]> {
+    hashes: readonly Hash[],
+  ): Promise<readonly (Uint8Array | undefined)[]> {
+    return this.#ask(peer, askForState(hashes));
+  }
+
+  async #ask<T>(peer: Address, ask: Ask<T>): Promise<T> {
     const link = this.#table.get(peer);
     if (link === undefined) {
       throw networkError("P2P_DISCONNECTED", "the peer is not connected", { peer });
     }
-    return link.requests.open(count, (id) =>
-      link.connection.send({ kind: "getBlocks", id, number, count }),
-    );
+    return link.requests.open(ask, (id) => link.connection.send(ask.question(id)));
   }
 
   peers(): readonly Peer[] {
@@ -301,10 +318,14 @@ class MeshNetwork implements TLSNetwork {
         this.#handlers.onTransactions(address, frame.transactions);
         break;
       case "getBlocks":
+      case "getHeaders":
+      case "getState":
         this.#answer(link, frame, this.#handlers);
         break;
       case "blocks":
-        this.#onBlocks(link, frame);
+      case "headers":
+      case "state":
+        link.requests.settle(frame);
         break;
       default:
         assertNever(frame);
@@ -312,29 +333,10 @@ class MeshNetwork implements TLSNetwork {
   }
 
   /** The work is charged to the peer's inbound rate: small questions with large answers are no way around it. */
-  #answer(
-    { connection }: Link,
-    { id, number, count }: Extract<Frame, { kind: "getBlocks" }>,
-    handlers: NetworkHandlers,
-  ): void {
-    const { blocks, bytes } = encodedBlocks({
-      number,
-      count: Math.min(count, this.#limits.answerBlocksMax),
-      bytesMax: this.#limits.answerBytesMax,
-      blockAt: (at) => handlers.blocksFrom(at, 1)[0],
-    });
-    connection.charge(bytes);
-    connection.send({ kind: "blocks", id, blocks });
-  }
-
-  #onBlocks({ requests }: Link, { id, blocks }: Extract<Frame, { kind: "blocks" }>): void {
-    if (!requests.wasOpened(id)) throw violation("blocks that nobody asked for");
-    const request = requests.get(id);
-    // Late: the request timed out, another peer was asked.
-    if (request === undefined) return;
-    if (blocks.length > request.count) throw violation("more blocks than asked for");
-    const sealed = blocks.map((block) => sealedBlockOf(decodeBlock(block)));
-    requests.settle(id, sealed);
+  #answer({ connection }: Link, question: Question, handlers: NetworkHandlers): void {
+    const { answer, cost } = answerTo(question, handlers, this.#limits);
+    connection.charge(cost);
+    connection.send(answer);
   }
 
   #sendGossip(): void {

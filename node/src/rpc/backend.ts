@@ -41,7 +41,7 @@ export interface RPCBackend {
   readonly chainId: bigint;
   /** `name/version/platform/runtime`. */
   readonly clientVersion: string;
-  readonly chain: Omit<ChainStore, "commit">;
+  readonly chain: Omit<ChainStore, "commit" | "hashByNumber" | "snapshot">;
   readonly executor: Omit<Executor, "build" | "execute">;
   readonly pool: Pick<TxPool, "get" | "pendingNonce" | "status" | "content">;
   /** Recovers, checks, pools and gossips a raw transaction; throws a NodeError naming the rule it breaks. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Database, openDatabase } from "../../../node/src/db/database.ts";
 import { openKeyValue } from "../../../node/src/db/level.ts";
+import { DATABASE_VERSION } from "../../../node/src/db/repositories/meta.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import type { Address, Hash, Hex } from "../../../node/src/types/hex.ts";
 import type { Receipt } from "../../../node/src/types/receipt.ts";
@@ -158,10 +159,13 @@ describe("database", () => {
 
   it("refuses a database of another version", async () => {
     await database.close();
-    await writeRaw(path, Uint8Array.of(0, 0), Uint8Array.of(2));
+    await writeRaw(path, Uint8Array.of(0, 0), Uint8Array.of(DATABASE_VERSION + 1));
     const error = await expectCode(openDatabase(path, genesis), "DB_WRONG_VERSION");
-    expect(error.details).to.deep.equal({ stored: 2, expected: 1 });
-    await writeRaw(path, Uint8Array.of(0, 0), Uint8Array.of(1));
+    expect(error.details).to.deep.equal({
+      stored: DATABASE_VERSION + 1,
+      expected: DATABASE_VERSION,
+    });
+    await writeRaw(path, Uint8Array.of(0, 0), Uint8Array.of(DATABASE_VERSION));
     database = await openDatabase(path, genesis);
   });
 

@@ -4,13 +4,25 @@ import { setImmediate } from "node:timers/promises";
 import { connect as connectTLS } from "node:tls";
 import { expect } from "chai";
 import fc from "fast-check";
-import { encodedBlocks, transactionBatches } from "../../../node/src/p2p/batches.ts";
+import { answerTo } from "../../../node/src/p2p/answers.ts";
+import { transactionBatches } from "../../../node/src/p2p/batches.ts";
+import { DEFAULT_LIMITS } from "../../../node/src/p2p/limits.ts";
 import { TokenBucket } from "../../../node/src/p2p/tokenBucket.ts";
 import { assertDefined } from "../../../node/src/types/assert.ts";
 import { encodeBlock } from "../../../node/src/types/codec/block.ts";
+import type { Hash } from "../../../node/src/types/hex.ts";
+import { aHash } from "../db/support/blocks.ts";
 import { aChain } from "../sync/support.ts";
 import { createManualClock } from "./clocks.ts";
-import { anAddress, endpointOf, joinRaw, startNode, stopNodes, type TestNode } from "./support.ts";
+import {
+  anAddress,
+  endpointOf,
+  handlersHolding,
+  joinRaw,
+  startNode,
+  stopNodes,
+  type TestNode,
+} from "./support.ts";
 
 describe("limits of a connection", () => {
   afterEach(stopNodes);
@@ -188,13 +200,36 @@ describe("batches", () => {
   it("of blocks end at the count, at the size and at the head; the first is always there", () => {
     const chain = aChain(6);
     const size = encodeBlock(assertDefined(chain[1], "a block").block).length;
-    const blockAt = (number: bigint) => chain[Number(number)];
+    const handlers = handlersHolding(chain, new Map());
     const count = (bytesMax: number, most: number, number = 1n) =>
-      encodedBlocks({ number, count: most, bytesMax, blockAt }).blocks.length;
+      answerTo({ kind: "getBlocks", id: 1, number, count: most }, handlers, {
+        ...DEFAULT_LIMITS,
+        answerBytesMax: bytesMax,
+      }).answer.items.length;
     expect(count(10 * size + 100, 3)).to.equal(3);
     expect(count(10 * size + 100, 100)).to.equal(6);
     expect(count(2 * size + 10, 100)).to.equal(2);
     expect(count(1, 100)).to.equal(1);
     expect(count(1, 100, 7n)).to.equal(0);
+  });
+
+  it("of headers and of state end at the count and at the size, and looking in vain is charged", () => {
+    const state = new Map([1, 2, 3].map((n) => [aHash(n), new Uint8Array(100).fill(n)] as const));
+    const handlers = handlersHolding(aChain(6), state);
+    const limits = { ...DEFAULT_LIMITS, answerHeadersMax: 4, answerStateMax: 3 };
+    const headers = answerTo(
+      { kind: "getHeaders", id: 7, number: 2n, count: 100 },
+      handlers,
+      limits,
+    ).answer;
+    expect([headers.kind, headers.id, headers.items.length]).to.deep.equal(["headers", 7, 4]);
+    const ask = (hashes: readonly Hash[], answerBytesMax: number) =>
+      answerTo({ kind: "getState", id: 8, hashes }, handlers, { ...limits, answerBytesMax });
+    const known = [1, 2, 3, 1].map(aHash);
+    expect(ask(known, 1_000).answer.items).to.deep.equal([...state.values()]);
+    expect(ask(known, 250).answer.items.length).to.equal(2);
+    const { answer, cost } = ask([8, 9].map(aHash), 1_000);
+    expect(answer.items).to.deep.equal([new Uint8Array(0), new Uint8Array(0)]);
+    expect(cost).to.be.at.least(512);
   });
 });

@@ -38,7 +38,11 @@ describe("the mesh", () => {
 
   it("carries consensus messages, transactions and heads to every peer", async () => {
     const [first, ...others] = await startMesh();
-    const status: PeerStatus = { headNumber: 7n, headHash: `0x${"77".repeat(32)}` };
+    const status: PeerStatus = {
+      headNumber: 7n,
+      headHash: `0x${"77".repeat(32)}`,
+      earliestNumber: 5n,
+    };
     const message = Uint8Array.of(0x12, 1, 2, 3);
     const transactions = [Uint8Array.of(0xf8, 9), Uint8Array.of(2, 1)];
     first?.network.broadcastConsensus(message);
@@ -62,7 +66,11 @@ describe("the mesh", () => {
 
   it("tells a node that connects later the head of the moment", async () => {
     const first = await startNode({ n: 1 });
-    const status: PeerStatus = { headNumber: 41n, headHash: `0x${"41".repeat(32)}` };
+    const status: PeerStatus = {
+      headNumber: 41n,
+      headHash: `0x${"41".repeat(32)}`,
+      earliestNumber: 0n,
+    };
     first.network.broadcastStatus(status);
     const second = await startNode({ n: 2, peers: [endpointOf(first)] });
     expect((await second.journal.nextKind("status")).status).to.deep.equal(status);

@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { decodeFrame, encodeFrame, type Frame, type Hello } from "../../../node/src/p2p/frames.ts";
+import {
+  decodeFrame,
+  encodeFrame,
+  type Frame,
+  type Hello,
+  PROTOCOL_VERSION,
+} from "../../../node/src/p2p/frames.ts";
 import { bytesToHex } from "../../../node/src/types/codec/bytes.ts";
 import { encodeRLP } from "../../../node/src/types/codec/rlp.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
@@ -22,13 +28,13 @@ const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: 
 const hex = (length: number) => bytes(length).map(bytesToHex);
 const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const uint32 = fc.integer({ min: 0, max: 0xffffffff });
-const status = fc.record({ headNumber: uint64, headHash: hex(32) });
+const status = fc.record({ headNumber: uint64, headHash: hex(32), earliestNumber: uint64 });
 const manyBytes = fc.array(fc.uint8Array({ maxLength: 80 }), { maxLength: 5 });
 
 const frames: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({
     kind: fc.constant("hello" as const),
-    version: fc.constant(1),
+    version: fc.constant(PROTOCOL_VERSION),
     chainId: uint64,
     genesisHash: hex(32),
     instance: hex(16),
@@ -38,12 +44,21 @@ const frames: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({ kind: fc.constant("consensus" as const), message: fc.uint8Array() }),
   fc.record({ kind: fc.constant("transactions" as const), transactions: manyBytes }),
   fc.record({
-    kind: fc.constant("getBlocks" as const),
+    kind: fc.constantFrom("getBlocks" as const, "getHeaders" as const),
     id: uint32,
     number: uint64,
     count: fc.integer({ min: 1, max: 1_024 }),
   }),
-  fc.record({ kind: fc.constant("blocks" as const), id: uint32, blocks: manyBytes }),
+  fc.record({
+    kind: fc.constant("getState" as const),
+    id: uint32,
+    hashes: fc.array(hex(32), { maxLength: 5 }),
+  }),
+  fc.record({
+    kind: fc.constantFrom("blocks" as const, "headers" as const, "state" as const),
+    id: uint32,
+    items: manyBytes,
+  }),
 );
 
 describe("frames", () => {
@@ -56,7 +71,7 @@ describe("frames", () => {
   });
 
   it("are refused with a typed error, whatever the bytes", () => {
-    const property = fc.property(fc.integer({ min: 0, max: 7 }), fc.uint8Array(), (code, body) => {
+    const property = fc.property(fc.integer({ min: 0, max: 11 }), fc.uint8Array(), (code, body) => {
       try {
         decodeFrame(Uint8Array.of(code, ...body));
       } catch (error) {
@@ -81,7 +96,7 @@ describe("the handshake", () => {
       actual: `0x${"00".repeat(32)}`,
     },
     { code: "P2P_CHAIN_MISMATCH", hello: { chainId: 1n }, actual: 1n },
-    { code: "P2P_VERSION_MISMATCH", hello: { version: 2 }, actual: 2 },
+    { code: "P2P_VERSION_MISMATCH", hello: { version: 3 }, actual: 3 },
   ];
   for (const { code, hello, actual } of refusals) {
     it(`refuses a peer with ${code} and tells it`, async () => {
@@ -102,7 +117,7 @@ describe("the handshake", () => {
     const hello = await peer.next();
     expect(hello).to.deep.include({
       kind: "hello",
-      version: 1,
+      version: PROTOCOL_VERSION,
       chainId: CHAIN_ID,
       genesisHash: GENESIS,
       status: STATUS,
@@ -127,7 +142,7 @@ describe("a peer that breaks the protocol is dropped and refused (P2P_PROTOCOL_V
   const rows: readonly { readonly desc: string; readonly send: (peer: RawPeer) => void }[] = [
     { desc: "a text message", send: ({ socket }) => socket.send("hello") },
     { desc: "an empty frame", send: ({ socket }) => socket.send(new Uint8Array(0)) },
-    { desc: "an unknown kind", send: ({ socket }) => socket.send(code(9, 0xc0)) },
+    { desc: "an unknown kind", send: ({ socket }) => socket.send(code(200, 0xc0)) },
     { desc: "a second hello", send: (peer) => peer.send(aHello()) },
     { desc: "RLP that ends early", send: ({ socket }) => socket.send(code(1, 0xc8, 1)) },
     {
@@ -147,7 +162,7 @@ describe("a peer that breaks the protocol is dropped and refused (P2P_PROTOCOL_V
     },
     {
       desc: "blocks that nobody asked for",
-      send: (peer) => peer.send({ kind: "blocks", id: 5, blocks: [] }),
+      send: (peer) => peer.send({ kind: "blocks", id: 5, items: [] }),
     },
     { desc: "a frame beyond the limit", send: ({ socket }) => socket.send(new Uint8Array(10_001)) },
   ];

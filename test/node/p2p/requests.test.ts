@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import type { Frame } from "../../../node/src/p2p/frames.ts";
+import type { Question } from "../../../node/src/p2p/frames.ts";
 import { assertDefined } from "../../../node/src/types/assert.ts";
 import { encodeBlock } from "../../../node/src/types/codec/block.ts";
+import { keccak256Hex } from "../../../node/src/types/keccak.ts";
 import { aChain } from "../sync/support.ts";
 import { createManualClock } from "./clocks.ts";
 import { anAddress, endpointOf, joinRaw, type RawPeer, startNode, stopNodes } from "./support.ts";
@@ -17,11 +18,40 @@ async function codeOf(promise: Promise<unknown>): Promise<unknown> {
   return (error as { readonly code?: unknown } | undefined)?.code;
 }
 
-async function nextRequest(peer: RawPeer): Promise<Extract<Frame, { kind: "getBlocks" }>> {
+async function nextRequest(peer: RawPeer): Promise<Question> {
   const frame = await peer.next();
-  if (frame.kind !== "getBlocks") throw new Error(`${frame.kind} in place of a request`);
+  if (frame.kind !== "getBlocks" && frame.kind !== "getHeaders" && frame.kind !== "getState")
+    throw new Error(`${frame.kind} in place of a request`);
   return frame;
 }
+
+describe("requests for headers and state", () => {
+  afterEach(stopNodes);
+
+  it("are answered with headers and their seals, and with what has the hash that was asked for", async () => {
+    const holder = await startNode({ n: 1 });
+    holder.blocks.push(...chain);
+    const item = Uint8Array.of(1, 2, 3);
+    holder.state.set(keccak256Hex(item), item);
+    const node = await startNode({ n: 2, peers: [endpointOf(holder)] });
+    await node.journal.nextKind("status");
+    const headers = await node.network.requestHeaders(holder.address, 2n, 3);
+    expect(headers).to.deep.equal(chain.slice(2, 5).map(({ block }) => block.header));
+    const asked = [keccak256Hex(item), chain[1]?.hash ?? "0x"];
+    const state = await node.network.requestState(holder.address, asked);
+    expect(state).to.deep.equal([item, undefined]);
+  });
+
+  it("answered with something else than asked for drop the peer (P2P_PROTOCOL_VIOLATION)", async () => {
+    const node = await startNode({ n: 1 });
+    const peer = await joinRaw(node, { n: 9 });
+    const answer = codeOf(node.network.requestState(PEER, [keccak256Hex(Uint8Array.of(1))]));
+    const { id } = await nextRequest(peer);
+    peer.send({ kind: "headers", id, items: [] });
+    await node.journal.nextCode("P2P_PROTOCOL_VIOLATION");
+    expect(await answer).to.equal("P2P_DISCONNECTED");
+  });
+});
 
 describe("requests for blocks", () => {
   afterEach(stopNodes);
@@ -52,9 +82,10 @@ describe("requests for blocks", () => {
     const peer = await joinRaw(node, { n: 9 });
     const answers = [1n, 2n].map((number) => node.network.requestBlocks(PEER, number, 1));
     const requests = [await nextRequest(peer), await nextRequest(peer)];
-    for (const { id, number } of requests.reverse()) {
-      const { block } = assertDefined(chain[Number(number)], "a block");
-      peer.send({ kind: "blocks", id, blocks: [encodeBlock(block)] });
+    for (const request of requests.reverse()) {
+      const number = "number" in request ? Number(request.number) : -1;
+      const { block } = assertDefined(chain[number], "a block");
+      peer.send({ kind: "blocks", id: request.id, items: [encodeBlock(block)] });
     }
     expect(await Promise.all(answers)).to.deep.equal([[chain[1]], [chain[2]]]);
   });
@@ -67,7 +98,7 @@ describe("requests for blocks", () => {
     const { id } = await nextRequest(peer);
     clock.advance(10_000);
     expect(await codeOf(answer)).to.equal("P2P_TIMEOUT");
-    peer.send({ kind: "blocks", id, blocks: [] });
+    peer.send({ kind: "blocks", id, items: [] });
     peer.send({ kind: "consensus", message: Uint8Array.of(1) });
     await node.journal.nextKind("consensus");
     expect(node.network.peers().length).to.equal(1);
@@ -109,7 +140,7 @@ describe("requests for blocks", () => {
       const peer = await joinRaw(node, { n: 9 });
       const answer = codeOf(node.network.requestBlocks(PEER, 1n, 1));
       const { id } = await nextRequest(peer);
-      peer.send({ kind: "blocks", id, blocks });
+      peer.send({ kind: "blocks", id, items: blocks });
       await node.journal.nextCode("P2P_PROTOCOL_VIOLATION");
       expect(await answer).to.equal("P2P_DISCONNECTED");
     });

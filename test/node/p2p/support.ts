@@ -6,7 +6,13 @@ import {
   createAuthority,
   issueNodeCertificate,
 } from "../../../node/src/crypto/certificates.ts";
-import { decodeFrame, encodeFrame, type Frame, type Hello } from "../../../node/src/p2p/frames.ts";
+import {
+  decodeFrame,
+  encodeFrame,
+  type Frame,
+  type Hello,
+  PROTOCOL_VERSION,
+} from "../../../node/src/p2p/frames.ts";
 import type { Logger } from "../../../node/src/p2p/logger.ts";
 import {
   createNetwork,
@@ -20,7 +26,7 @@ import { hostClock } from "./clocks.ts";
 
 export const CHAIN_ID = 20_260_310n;
 export const GENESIS: Hash = `0x${"9e".repeat(32)}`;
-export const STATUS: PeerStatus = { headNumber: 0n, headHash: GENESIS };
+export const STATUS: PeerStatus = { headNumber: 0n, headHash: GENESIS, earliestNumber: 0n };
 
 export function anAddress(n: number): Address {
   return `0x${n.toString(16).padStart(40, "0")}`;
@@ -91,6 +97,7 @@ export interface TestNode {
   readonly network: TLSNetwork;
   /** What the node answers to requests. */
   readonly blocks: SealedBlock[];
+  readonly state: Map<Hash, Uint8Array>;
 }
 
 export interface NodeFields extends Partial<NetworkOptions> {
@@ -115,6 +122,7 @@ export async function startNode({
   const own = identity ?? (await issueNodeCertificate({ authority: ca, address }));
   const journal = new Journal();
   const blocks: SealedBlock[] = [];
+  const state = new Map<Hash, Uint8Array>();
   const network = createNetwork({
     chainId: CHAIN_ID,
     genesisHash: GENESIS,
@@ -129,8 +137,8 @@ export async function startNode({
     ...options,
   });
   started.add(network);
-  await network.start(handlersOf(journal, blocks), STATUS);
-  return { address, identity: own, journal, network, blocks };
+  await network.start(handlersOf(journal, blocks, state), STATUS);
+  return { address, identity: own, journal, network, blocks, state };
 }
 
 /** Ends every node that a test started. */
@@ -144,17 +152,36 @@ export function endpointOf(node: TestNode): NetworkOptions["peers"][number] {
   return { address: node.address, host: "127.0.0.1", port: node.network.port() };
 }
 
-function handlersOf(journal: Journal, blocks: readonly SealedBlock[]): NetworkHandlers {
+/** Handlers that answer and do not listen. */
+export function handlersHolding(
+  blocks: readonly SealedBlock[],
+  state: ReadonlyMap<Hash, Uint8Array>,
+): NetworkHandlers {
+  const blocksFrom = (number: bigint, count: number): readonly SealedBlock[] =>
+    blocks.filter(
+      ({ block: { header } }) => header.number >= number && header.number < number + BigInt(count),
+    );
   return {
+    onConsensus: () => undefined,
+    onTransactions: () => undefined,
+    onStatus: () => undefined,
+    blocksFrom,
+    headersFrom: (number, count) => blocksFrom(number, count).map(({ block }) => block.header),
+    stateItem: (hash) => state.get(hash),
+  };
+}
+
+function handlersOf(
+  journal: Journal,
+  blocks: readonly SealedBlock[],
+  state: ReadonlyMap<Hash, Uint8Array>,
+): NetworkHandlers {
+  return {
+    ...handlersHolding(blocks, state),
     onConsensus: (from, bytes) => journal.write({ kind: "consensus", from, bytes }),
     onTransactions: (from, transactions) =>
       journal.write({ kind: "transactions", from, transactions }),
     onStatus: (from, status) => journal.write({ kind: "status", from, status }),
-    blocksFrom: (number, count) =>
-      blocks.filter(
-        ({ block: { header } }) =>
-          header.number >= number && header.number < number + BigInt(count),
-      ),
   };
 }
 
@@ -226,7 +253,7 @@ export async function connectRaw(node: TestNode, fields: RawPeerFields = {}): Pr
 export function aHello(fields: Partial<Hello> = {}): Hello {
   return {
     kind: "hello",
-    version: 1,
+    version: PROTOCOL_VERSION,
     chainId: CHAIN_ID,
     genesisHash: GENESIS,
     instance: `0x${"1f".repeat(16)}`,

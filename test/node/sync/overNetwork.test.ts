@@ -22,6 +22,7 @@ async function aHolder(
   holder.network.broadcastStatus({
     headNumber,
     headHash: assertDefined(blocks.at(-1), "a head").hash,
+    earliestNumber: 0n,
   });
   return holder;
 }

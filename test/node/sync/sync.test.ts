@@ -68,7 +68,11 @@ function aSync(overrides: Partial<SyncOptions> = {}): Fixture {
     asked,
     connect(n, headNumber, answer) {
       const address: Address = `0x${n.toString(16).padStart(40, "0")}`;
-      peers.set(address, { address, status: { headNumber, headHash: genesis.hash }, answer });
+      peers.set(address, {
+        address,
+        status: { headNumber, headHash: genesis.hash, earliestNumber: 0n },
+        answer,
+      });
       return address;
     },
     caughtUp: () =>
@@ -96,7 +100,11 @@ describe("sync", () => {
     };
     const peer = fixture.connect(1, 10n, answer);
     const caughtUp = fixture.caughtUp();
-    fixture.sync.onStatus(peer, { headNumber: 10n, headHash: head(chain).hash });
+    fixture.sync.onStatus(peer, {
+      headNumber: 10n,
+      headHash: head(chain).hash,
+      earliestNumber: 0n,
+    });
     expect(fixture.sync.state()).to.deep.equal({ startingBlock: 0n, highestBlock: 10n });
     await caughtUp;
     expect(fixture.blocks).to.deep.equal(chain);
@@ -119,7 +127,7 @@ describe("sync", () => {
     const chain = aChain(1);
     const fixture = aSync({ limits: { patienceMs: 500 } });
     const peer = fixture.connect(1, 1n, honest(chain));
-    fixture.sync.onStatus(peer, { headNumber: 1n, headHash: head(chain).hash });
+    fixture.sync.onStatus(peer, { headNumber: 1n, headHash: head(chain).hash, earliestNumber: 0n });
     fixture.clock.advance(499);
     expect(fixture.asked).to.deep.equal([]);
     const caughtUp = fixture.caughtUp();
@@ -132,7 +140,7 @@ describe("sync", () => {
     const chain = aChain(1);
     const fixture = aSync();
     const peer = fixture.connect(1, 1n, honest(chain));
-    fixture.sync.onStatus(peer, { headNumber: 1n, headHash: head(chain).hash });
+    fixture.sync.onStatus(peer, { headNumber: 1n, headHash: head(chain).hash, earliestNumber: 0n });
     fixture.blocks.push(head(chain));
     fixture.clock.advance(10_000);
     expect(fixture.asked).to.deep.equal([]);

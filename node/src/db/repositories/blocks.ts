@@ -13,6 +13,7 @@ const CACHED_BLOCKS_MAX = 128;
 
 export interface BlockRepository {
   byNumber(number: bigint): SealedBlock | undefined;
+  hashOf(number: bigint): Hash | undefined;
   numberOf(hash: Hash): bigint | undefined;
   writes(sealed: SealedBlock): readonly Write[];
 }
@@ -32,6 +33,12 @@ export function createBlockRepository(db: KeyValue): BlockRepository {
       const sealed = cache.get(number) ?? read(number);
       if (sealed !== undefined) cache.set(number, sealed);
       return sealed;
+    },
+    hashOf(number) {
+      const cached = cache.get(number);
+      if (cached !== undefined) return cached.hash;
+      const record = db.get(numberKey(PREFIX.block, number));
+      return record && bytesToHex(record.subarray(0, HASH_BYTES));
     },
     numberOf(hash) {
       const number = db.get(hashKey(PREFIX.blockNumber, hash));

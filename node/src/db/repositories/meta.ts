@@ -1,17 +1,28 @@
-import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { bigintToBytes, bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { addressOf, hashOf, listOf, tupleOf, uint64Of } from "../../types/codec/fields.ts";
+import { decodeRLP, encodeRLP } from "../../types/codec/rlp.ts";
 import type { Hash } from "../../types/hex.ts";
+import type { Snapshot } from "../../types/ports/store.ts";
 import { PREFIX, uint64 } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
+import { decodeRecord } from "../record.ts";
+
+/** Where the chain begins if it was taken over; the block itself is among the blocks. */
+export interface SnapshotRecord extends Pick<Snapshot, "validators" | "ancestors"> {
+  readonly number: bigint;
+}
 
 /** Layout of the database. A change of any record's form raises it. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 export interface MetaRepository {
   version(): number | undefined;
   genesisHash(): Hash | undefined;
   /** Number of the head. */
   head(): bigint | undefined;
+  snapshot(): SnapshotRecord | undefined;
   writeHead(number: bigint): Write;
+  writeSnapshot(snapshot: Snapshot): Write;
   writeIdentity(genesisHash: Hash): readonly Write[];
 }
 
@@ -19,6 +30,7 @@ const KEY = {
   version: Uint8Array.of(PREFIX.meta, 0),
   genesisHash: Uint8Array.of(PREFIX.meta, 1),
   head: Uint8Array.of(PREFIX.meta, 2),
+  snapshot: Uint8Array.of(PREFIX.meta, 3),
 } as const;
 
 /** What the database is, and how far it has come. */
@@ -33,10 +45,35 @@ export function createMetaRepository(db: KeyValue): MetaRepository {
       const number = db.get(KEY.head);
       return number && BigInt(bytesToHex(number));
     },
+    snapshot: () => {
+      const record = db.get(KEY.snapshot);
+      return record && decodeRecord("snapshot", KEY.snapshot, record, decodeSnapshot);
+    },
+    writeSnapshot: ({ sealed, validators, ancestors }) => ({
+      key: KEY.snapshot,
+      value: encodeRLP([
+        bigintToBytes(sealed.block.header.number),
+        validators.map(hexToBytes),
+        ancestors.map(hexToBytes),
+      ]),
+    }),
     writeHead: (number) => ({ key: KEY.head, value: uint64(number) }),
     writeIdentity: (genesisHash) => [
       { key: KEY.version, value: Uint8Array.of(DATABASE_VERSION) },
       { key: KEY.genesisHash, value: hexToBytes(genesisHash) },
     ],
+  };
+}
+
+function decodeSnapshot(record: Uint8Array): SnapshotRecord {
+  const [number, validators, ancestors] = tupleOf(decodeRLP(record), 3, "snapshot");
+  return {
+    number: uint64Of(number, "snapshot.number"),
+    validators: listOf(validators, "snapshot.validators").map((item) =>
+      addressOf(item, "snapshot.validators"),
+    ),
+    ancestors: listOf(ancestors, "snapshot.ancestors").map((item) =>
+      hashOf(item, "snapshot.ancestors"),
+    ),
   };
 }

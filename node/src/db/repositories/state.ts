@@ -2,7 +2,7 @@ import type { StateDelta, StateStore } from "../../types/ports/store.ts";
 import { hashKey, PREFIX, slotKey } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
 
-export interface StateRepository extends Omit<StateStore, "root"> {
+export interface StateRepository extends Omit<StateStore, "root" | "isWhole"> {
   writes(delta: StateDelta): readonly Write[];
 }
 

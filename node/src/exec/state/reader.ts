@@ -32,7 +32,7 @@ export function secureKey(bytes: Uint8Array): Nibbles {
 }
 
 /**
- * Reads the flat state while it is at `root`, and the trie as soon as it is not: before a commit has finished and after
+ * Reads the flat state while it is at `root` and whole, and the trie where it is not: before a commit has finished and after
  * the head went on, an answer may be slower but is never of another block.
  */
 export function createStateReader(store: StateStore, nodes: NodeReader, root: Hash): StateReader {
@@ -51,11 +51,19 @@ export function createStateReader(store: StateStore, nodes: NodeReader, root: Ha
     const leaf = at && getValue(nodes, at, secureKey(hexToBytes(slot)));
     return leaf && decodeSlot(leaf);
   };
+  const isFlat = (): boolean => store.root() === root;
   return {
     root,
-    account: (address) => (store.root() === root ? store.account(address) : accountInTrie(address)),
-    slot: (address, slot) =>
-      store.root() === root ? store.slot(address, slot) : slotInTrie(address, slot),
+    account(address) {
+      const value = isFlat() ? store.account(address) : undefined;
+      return value !== undefined || (isFlat() && store.isWhole()) ? value : accountInTrie(address);
+    },
+    slot(address, slot) {
+      const value = isFlat() ? store.slot(address, slot) : undefined;
+      return value !== undefined || (isFlat() && store.isWhole())
+        ? value
+        : slotInTrie(address, slot);
+    },
     code: (hash) => store.code(hash),
   };
 }

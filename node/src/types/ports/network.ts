@@ -1,9 +1,11 @@
-import type { SealedBlock } from "../block.ts";
+import type { Header, SealedBlock } from "../block.ts";
 import type { Address, Hash } from "../hex.ts";
 
 export interface PeerStatus {
   readonly headNumber: bigint;
   readonly headHash: Hash;
+  /** The first block that the node can give; the state it can give begins one block earlier. 0 unless a snapshot was taken over. */
+  readonly earliestNumber: bigint;
 }
 
 export interface Peer {
@@ -21,6 +23,10 @@ export interface NetworkHandlers {
   onStatus(from: Address, status: PeerStatus): void;
   /** Answers a peer's request; bounded by the transport. */
   blocksFrom(number: bigint, count: number): readonly SealedBlock[];
+  /** As blocksFrom, without the bodies. */
+  headersFrom(number: bigint, count: number): readonly Header[];
+  /** A trie node or a code by the hash of its bytes, of any kept height. */
+  stateItem(hash: Hash): Uint8Array | undefined;
 }
 
 export interface Network {
@@ -34,6 +40,16 @@ export interface Network {
   broadcastStatus(status: PeerStatus): void;
   /** Sealed blocks `number ..`, in order, as many as the peer sends; rejects P2P_TIMEOUT, P2P_BUSY or P2P_DISCONNECTED. */
   requestBlocks(peer: Address, number: bigint, count: number): Promise<readonly SealedBlock[]>;
+  /** Headers with their seals, otherwise as requestBlocks. */
+  requestHeaders(peer: Address, number: bigint, count: number): Promise<readonly Header[]>;
+  /**
+   * Trie nodes and codes by the hashes of their bytes, in the order of the hashes, as many as fit into an answer; undefined
+   * for what the peer does not have. Nothing is checked but the count. Rejects as requestBlocks.
+   */
+  requestState(
+    peer: Address,
+    hashes: readonly Hash[],
+  ): Promise<readonly (Uint8Array | undefined)[]>;
   peers(): readonly Peer[];
   /** Ends the connection and refuses it for a while. */
   drop(peer: Address, reason: string): void;

@@ -40,6 +40,11 @@ export interface ExecutedBlock {
 export interface StateStore {
   /** Root of the state that accounts and slots are of; undefined while a commit is under way, when only codes and nodes can be read. */
   root(): Hash | undefined;
+  /**
+   * Whether an account or slot that is not flat does not exist. False after a snapshot, whose keys are known by their hash
+   * only: then what is not flat is looked up in the trie, and becomes flat when it is written.
+   */
+  isWhole(): boolean;
   account(address: Address): Uint8Array | undefined;
   slot(address: Address, slot: Hash): Uint8Array | undefined;
   code(hash: Hash): Uint8Array | undefined;
@@ -49,6 +54,12 @@ export interface StateStore {
 /** Blocks, receipts and indices. */
 export interface ChainStore {
   head(): SealedBlock;
+  /** The first block kept with its receipts and senders: 0, or the one after the snapshot that the chain was taken over at. */
+  earliest(): bigint;
+  /** Also of the blocks before a snapshot that BLOCKHASH can ask for. */
+  hashByNumber(number: bigint): Hash | undefined;
+  /** Where the chain begins if it was taken over. */
+  snapshot(): Snapshot | undefined;
   blockByNumber(number: bigint): SealedBlock | undefined;
   blockByHash(hash: Hash): SealedBlock | undefined;
   receiptsOf(hash: Hash): readonly Receipt[] | undefined;
@@ -56,6 +67,28 @@ export interface ChainStore {
   locationOf(transactionHash: Hash): TransactionLocation | undefined;
   /** One synced batch: block with seals, receipts, senders, indices, state. Resolves when it is on disk. */
   commit(executed: ExecutedBlock, sealed: SealedBlock): Promise<void>;
+}
+
+/** A sealed block whose state was fetched instead of computed. */
+export interface Snapshot {
+  readonly sealed: SealedBlock;
+  /** The set that decides the block after it. */
+  readonly validators: readonly Address[];
+  /** Hashes of the blocks before it, the parent's first: those that BLOCKHASH can ask for. */
+  readonly ancestors: readonly Hash[];
+}
+
+/** Where a state from peers is put together. Until a snapshot is adopted the chain and its state know nothing of it. */
+export interface SnapshotStore {
+  node(hash: Hash): Uint8Array | undefined;
+  code(hash: Hash): Uint8Array | undefined;
+  /**
+   * Adds trie nodes and codes in one synced batch. A node is added with or after all that it refers to: so what is below
+   * a stored node is stored too, however the node was stopped, and fetching goes on where it was.
+   */
+  add(items: Pick<StateDelta, "nodes" | "codes">): Promise<void>;
+  /** One synced batch: a chain that has only its genesis goes on from the snapshot, whose state is complete. */
+  adopt(snapshot: Snapshot): Promise<void>;
 }
 
 /** Signed votes and locks, on disk before anything reveals them. */

@@ -15,6 +15,7 @@ export function aMemoryStore(): MemoryStore {
   let root: Hash | undefined;
   return {
     root: () => root,
+    isWhole: () => true,
     account: (address) => accounts.get(address),
     slot: (address, slot) => slots.get(address + slot),
     code: (hash) => codes.get(hash),

@@ -140,6 +140,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
     clientVersion: "piaohao/0.1.0/test/node24",
     chain: {
       head: () => latest().sealed,
+      earliest: () => 0n,
       blockByNumber: (number) => blocks[Number(number)]?.sealed,
       blockByHash: (hash) => byHash.get(hash)?.sealed,
       receiptsOf: (hash) => byHash.get(hash)?.receipts,
@@ -184,7 +185,11 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
         const { sealed } = latest();
         return {
           address,
-          status: { headNumber: sealed.block.header.number, headHash: sealed.hash },
+          status: {
+            headNumber: sealed.block.header.number,
+            headHash: sealed.hash,
+            earliestNumber: 0n,
+          },
         };
       }),
     health: () => health,
