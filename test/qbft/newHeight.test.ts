@@ -184,6 +184,20 @@ describe("a restart in mid-height", () => {
       state: { round: 1, mayVote: false },
     },
     {
+      desc: "only watches when the log has forgotten the height",
+      self: 1,
+      log: { ...recovered([]), abstain: true },
+      effects: ["startRoundTimer 1/0 1000ms"],
+      state: { round: 0, mayVote: false },
+    },
+    {
+      desc: "only watches when the log may have lost votes, whatever it has kept",
+      self: 1,
+      log: { ...recovered([["roundChange", 1]]), abstain: true },
+      effects: ["startRoundTimer 1/1 2000ms"],
+      state: { round: 1, mayVote: false },
+    },
+    {
       desc: "only watches when the lock is of an earlier round than a commit",
       self: 1,
       log: recovered([["commit", 2, hashA]], lockOn({ block: A, round: 1 })),

@@ -79,14 +79,20 @@ export async function wire(parts: NodeParts): Promise<Node> {
   }
 }
 
+/** A crash may leave one such block, the second copy of the vote that it interrupted. */
+const HEALED = "damaged blocks of the vote log were made good; more than one means a failing disk";
+
 type Storage = Awaited<ReturnType<typeof openStorage>>;
 
 /** What is on disk: the chain with its state, and the votes this node is bound to. */
-async function openStorage({ config, genesis }: NodeParts) {
+async function openStorage({ config, genesis, logger }: NodeParts) {
   const first = genesisState(genesis);
   const database = await openDatabase(join(config.dataDirectory, "chain"), first);
   try {
-    const log = await openWriteAheadLog(join(config.dataDirectory, "votes.wal"));
+    const log = await openWriteAheadLog(join(config.dataDirectory, "votes.wal"), {
+      mustExist: database.chain.head().block.header.number > 0n,
+    });
+    if (log.healed > 0) logger.warn({ blocks: log.healed }, HEALED);
     const close = async (): Promise<void> => {
       await log.close();
       await database.close();

@@ -1,32 +1,46 @@
+import { assert } from "../types/assert.ts";
 import type { PreparedCertificate, Recovered, VoteRecord } from "../types/consensus.ts";
 import type { WriteAheadLog } from "../types/ports/store.ts";
 import { dbError } from "./errors.ts";
-import { decodeEntry, encodeEntry, type LogEntry } from "./wal/entries.ts";
-import { frame, readFrames } from "./wal/frames.ts";
+import {
+  decodeEntry,
+  decodeSnapshot,
+  encodeEntry,
+  encodeSnapshot,
+  type LogEntry,
+  type Snapshot,
+} from "./wal/entries.ts";
 import { type LogFile, openLogFile } from "./wal/logFile.ts";
+import { encodeRecord, readRecords, walCorrupt } from "./wal/records.ts";
 
 /** The log of one validator; closing waits for what is being written. */
 export interface OpenWriteAheadLog extends WriteAheadLog {
+  /** Damaged blocks that were made good when the log was opened; more than one means a failing disk. */
+  readonly healed: number;
   close(): Promise<void>;
 }
 
-/** What is remembered of a height. */
-interface HeightRecord {
-  readonly votes: VoteRecord[];
-  prepared: PreparedCertificate | undefined;
-}
-
 export interface WriteAheadLogOptions {
-  /** A log grown beyond this is written anew with what still counts: of the locks of a height, only the last. */
+  /** Whether an empty file is refused, because the chain says that this node has voted before. */
+  readonly mustExist?: boolean;
+  /**
+   * A file grown beyond this, and to twice what it began with, is written anew with what still counts: the votes and the
+   * last lock of the height in progress and of the one decided before it.
+   */
   readonly compactAboveBytes?: number;
 }
 
-/** Room for a few locks of the largest block. */
-const COMPACT_ABOVE_BYTES = 64 * 1024 * 1024;
+/** What is remembered of a height; its votes by kind and round. */
+interface HeightRecord {
+  readonly votes: Map<string, VoteRecord>;
+  prepared: PreparedCertificate | undefined;
+}
+
+const COMPACT_ABOVE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Opens or creates the log. An entry that a crash cut off at its end was never acknowledged and is removed; any other
- * damage throws DB_WAL_CORRUPT: with votes missing, signing could contradict them.
+ * Opens or creates the log. What a crash cut off at its end was never acknowledged and is removed; damage that may have
+ * cost a vote throws DB_WAL_CORRUPT: signing could contradict it. Throws DB_WAL_WRITE_FAILED too.
  */
 export async function openWriteAheadLog(
   path: string,
@@ -35,71 +49,98 @@ export async function openWriteAheadLog(
   return createWriteAheadLog(await openLogFile(path), options);
 }
 
-/** The log over an open file, which it closes, also when it throws. Throws DB_WAL_CORRUPT. */
+/** The log over an open file, which it closes, also when it throws. Throws DB_WAL_CORRUPT or DB_WAL_WRITE_FAILED. */
 export async function createWriteAheadLog(
   file: LogFile,
   options: WriteAheadLogOptions = {},
 ): Promise<OpenWriteAheadLog> {
   try {
-    const content = await file.read();
-    const { payloads, length } = readFrames(content);
-    if (length < content.length) {
-      await file.truncate(length);
-      await file.sync();
-    }
-    const { compactAboveBytes = COMPACT_ABOVE_BYTES } = options;
-    return new FileLog(file, length, compactAboveBytes, payloads.map(decodeEntry));
+    const records = readRecords(await file.read());
+    if (records === undefined && options.mustExist === true) throw walCorrupt("it is missing");
+    const { forgottenThrough, entries } =
+      records === undefined ? NOTHING : decodeSnapshot(records.first.payload);
+    const log = new FileLog(file, {
+      forgottenThrough,
+      entries: [...entries, ...(records?.rest ?? []).map(({ payload }) => decodeEntry(payload))],
+      sequence: records === undefined ? 0n : (records.rest.at(-1) ?? records.first).sequence,
+      healed: records?.healed ?? 0,
+      compactAboveBytes: options.compactAboveBytes ?? COMPACT_ABOVE_BYTES,
+    });
+    // What was read may never have reached the disk, if the process died and the machine did not; from here it counts.
+    await log.rewrite();
+    return log;
   } catch (error) {
     await file.close();
     throw error;
   }
 }
 
+const NOTHING: Snapshot = { forgottenThrough: 0n, entries: [] };
+
+/** The file of a log that has forgotten all votes through a height. */
+export function emptyLog(forgottenThrough: bigint): Uint8Array {
+  const payload = encodeSnapshot({ forgottenThrough, entries: [] });
+  return encodeRecord({ sequence: 0n, payload });
+}
+
+interface LogContent extends Snapshot {
+  /** Number of the last record. */
+  readonly sequence: bigint;
+  readonly healed: number;
+  readonly compactAboveBytes: number;
+}
+
 class FileLog implements OpenWriteAheadLog {
+  readonly healed: number;
   readonly #compactAboveBytes: number;
   readonly #file: LogFile;
-  #bytes: number;
   readonly #heights = new Map<bigint, HeightRecord>();
-  #queue: Uint8Array[] = [];
-  /** The write that will take the queue with it; entries that come meanwhile share the next one. */
-  #nextWrite: Promise<void> | undefined;
+  #forgottenThrough: bigint;
+  #sequence: bigint;
+  #bytes = 0;
+  #bytesMax = 0;
   #lastWrite: Promise<void> = Promise.resolve();
 
-  constructor(
-    file: LogFile,
-    bytes: number,
-    compactAboveBytes: number,
-    entries: readonly LogEntry[],
-  ) {
-    this.#compactAboveBytes = compactAboveBytes;
+  constructor(file: LogFile, content: LogContent) {
     this.#file = file;
-    this.#bytes = bytes;
-    for (const entry of entries) this.#remember(entry);
+    this.healed = content.healed;
+    this.#compactAboveBytes = content.compactAboveBytes;
+    this.#forgottenThrough = content.forgottenThrough;
+    this.#sequence = content.sequence;
+    for (const entry of content.entries) this.#remember(entry);
   }
 
-  recordVote(vote: VoteRecord): Promise<void> {
-    return this.#append({ kind: "vote", height: vote.height, vote });
+  async recordVote(vote: VoteRecord): Promise<void> {
+    const { height } = vote;
+    assert(height > this.#forgottenThrough, "no vote where votes were forgotten");
+    const known = this.#heights.get(height)?.votes.get(keyOf(vote));
+    assert(known === undefined || known.digest === vote.digest, "one vote in one place");
+    // Known is not yet on disk: it may be on its way.
+    return known === undefined ? this.#append({ kind: "vote", height, vote }) : this.#lastWrite;
   }
 
-  recordPrepared(height: bigint, certificate: PreparedCertificate): Promise<void> {
-    return this.#append({ kind: "prepared", height, certificate });
+  async recordPrepared(height: bigint, certificate: PreparedCertificate): Promise<void> {
+    const known = this.#heights.get(height)?.prepared;
+    const isKnown = known?.round === certificate.round && known.digest === certificate.digest;
+    return isKnown ? this.#lastWrite : this.#append({ kind: "prepared", height, certificate });
   }
 
   recovered(height: bigint): Promise<Recovered | undefined> {
     const record = this.#heights.get(height);
-    return Promise.resolve(
-      record && { height, votes: [...record.votes], prepared: record.prepared },
-    );
+    const remembered = {
+      height,
+      votes: [...(record?.votes.values() ?? [])],
+      prepared: record?.prepared,
+    };
+    if (height <= this.#forgottenThrough) return Promise.resolve({ ...remembered, abstain: true });
+    return Promise.resolve(record && remembered);
   }
 
-  async truncate(height: bigint): Promise<void> {
-    for (const known of this.#heights.keys()) if (known <= height) this.#heights.delete(known);
-    // A height decided does not come back: whether this reaches the disk before a crash does not matter.
-    await this.#afterWrites(async () => {
-      if (this.#heights.size > 0) return this.#rewrite();
-      await this.#file.truncate(0);
-      this.#bytes = 0;
-    });
+  truncate(height: bigint): Promise<void> {
+    if (height - 1n > this.#forgottenThrough) this.#forgottenThrough = height - 1n;
+    for (const known of this.#heights.keys()) if (known < height) this.#heights.delete(known);
+    // The file forgets when it is written anew; until then a restart knows more than it needs.
+    return Promise.resolve();
   }
 
   async close(): Promise<void> {
@@ -108,11 +149,14 @@ class FileLog implements OpenWriteAheadLog {
     await this.#file.close();
   }
 
+  /** Puts what is remembered in the place of the file. */
+  rewrite(): Promise<void> {
+    return this.#afterWrites(() => this.#rewrite());
+  }
+
   #append(entry: LogEntry): Promise<void> {
     this.#remember(entry);
-    this.#queue.push(frame(encodeEntry(entry)));
-    this.#nextWrite ??= this.#afterWrites(() => this.#flush());
-    return this.#nextWrite;
+    return this.#afterWrites(() => this.#write(encodeEntry(entry)));
   }
 
   /** Runs file operations one after another; after one has failed, none is tried again. */
@@ -126,34 +170,40 @@ class FileLog implements OpenWriteAheadLog {
     return run;
   }
 
-  async #flush(): Promise<void> {
-    const bytes = Buffer.concat(this.#queue);
-    this.#queue = [];
-    this.#nextWrite = undefined;
-    if (this.#bytes + bytes.length > this.#compactAboveBytes) return this.#rewrite();
+  async #write(payload: Uint8Array): Promise<void> {
+    const bytes = encodeRecord({ sequence: this.#sequence + 1n, payload });
+    if (this.#bytes + bytes.length > this.#bytesMax) return this.#rewrite();
     await this.#file.append(bytes);
     await this.#file.sync();
+    this.#sequence += 1n;
     this.#bytes += bytes.length;
   }
 
-  /** Writes what is remembered to a new file and puts it in the place of the old one. */
   async #rewrite(): Promise<void> {
-    const bytes = Buffer.concat([...entriesOf(this.#heights)].map(encodeEntry).map(frame));
+    const forgottenThrough = this.#forgottenThrough;
+    const payload = encodeSnapshot({ forgottenThrough, entries: [...entriesOf(this.#heights)] });
+    this.#sequence += 1n;
+    const bytes = encodeRecord({ sequence: this.#sequence, payload });
     await this.#file.replace(bytes);
     this.#bytes = bytes.length;
+    this.#bytesMax = Math.max(this.#compactAboveBytes, bytes.length * 2);
   }
 
   #remember(entry: LogEntry): void {
-    const record = this.#heights.get(entry.height) ?? { votes: [], prepared: undefined };
+    const record = this.#heights.get(entry.height) ?? { votes: new Map(), prepared: undefined };
     this.#heights.set(entry.height, record);
-    if (entry.kind === "vote") record.votes.push(entry.vote);
+    if (entry.kind === "vote") record.votes.set(keyOf(entry.vote), entry.vote);
     else record.prepared = entry.certificate;
   }
 }
 
+function keyOf({ kind, round }: VoteRecord): string {
+  return `${kind}:${round}`;
+}
+
 function* entriesOf(heights: ReadonlyMap<bigint, HeightRecord>): Generator<LogEntry> {
   for (const [height, { votes, prepared }] of heights) {
-    for (const vote of votes) yield { kind: "vote", height, vote };
+    for (const vote of votes.values()) yield { kind: "vote", height, vote };
     if (prepared !== undefined) yield { kind: "prepared", height, certificate: prepared };
   }
 }

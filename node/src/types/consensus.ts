@@ -29,6 +29,8 @@ export interface Recovered {
   readonly height: bigint;
   readonly votes: readonly VoteRecord[];
   readonly prepared: PreparedCertificate | undefined;
+  /** Votes of this height may have been lost: nothing may be signed, whatever else is remembered. */
+  readonly abstain?: boolean;
 }
 
 /** A payload of ours still to be signed. The driver signs, records, broadcasts and feeds it back as an input. */

@@ -2,28 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { frame } from "../../../node/src/db/wal/frames.ts";
-import { type OpenWriteAheadLog, openWriteAheadLog } from "../../../node/src/db/writeAheadLog.ts";
-import { blockHash } from "../../../node/src/types/codec/header.ts";
-import type { PreparedCertificate, VoteRecord } from "../../../node/src/types/consensus.ts";
+import { encodeEntry } from "../../../node/src/db/wal/entries.ts";
+import { BLOCK_BYTES, encodeRecord } from "../../../node/src/db/wal/records.ts";
+import {
+  emptyLog,
+  type OpenWriteAheadLog,
+  openWriteAheadLog,
+} from "../../../node/src/db/writeAheadLog.ts";
+import { AssertionFailure } from "../../../node/src/types/assert.ts";
 import { expectCode } from "../exec/support/errors.ts";
-import { aHash, aHeader } from "./support/blocks.ts";
-
-function aVote(fields: Partial<VoteRecord> = {}): VoteRecord {
-  return { kind: "prepare", height: 7n, round: 0, digest: aHash(1), ...fields };
-}
-
-function aCertificate(height: bigint, round: number): PreparedCertificate {
-  const block = { header: aHeader({ number: height }), transactions: [Uint8Array.of(2, 0xc0)] };
-  const digest = blockHash(block.header);
-  const payload = { kind: "prepare" as const, height, round, digest };
-  const prepare = (signer: number) => ({
-    payload,
-    author: `0x${signer.toString(16).padStart(40, "0")}` as const,
-    signature: new Uint8Array(65).fill(signer).fill(0, 64),
-  });
-  return { round, block, digest, prepares: [prepare(1), prepare(2), prepare(3)] };
-}
+import { aHash } from "./support/blocks.ts";
+import { aCertificate, aVote } from "./support/votes.ts";
 
 describe("write-ahead log", () => {
   let directory: string;
@@ -44,7 +33,11 @@ describe("write-ahead log", () => {
     log = await openWriteAheadLog(path);
   }
 
+  const size = (): number => readFileSync(path).length;
+
   it("knows nothing at first", async () => {
+    expect(await log.recovered(7n)).to.equal(undefined);
+    await reopen();
     expect(await log.recovered(7n)).to.equal(undefined);
   });
 
@@ -57,13 +50,13 @@ describe("write-ahead log", () => {
     ];
     for (const vote of votes) await log.recordVote(vote);
     await log.recordPrepared(7n, aCertificate(7n, 0));
-    await log.recordPrepared(7n, aCertificate(7n, 2));
+    await log.recordPrepared(7n, aCertificate(7n, 2, 20_000));
     await log.recordVote(aVote({ height: 8n }));
-    for (const when of ["at once", "after a restart"]) {
+    for (const when of ["at once", "after a restart", "after another"]) {
       expect(await log.recovered(7n), when).to.deep.equal({
         height: 7n,
         votes,
-        prepared: aCertificate(7n, 2),
+        prepared: aCertificate(7n, 2, 20_000),
       });
       expect((await log.recovered(8n))?.votes, when).to.deep.equal([aVote({ height: 8n })]);
       await reopen();
@@ -71,97 +64,126 @@ describe("write-ahead log", () => {
   });
 
   it("keeps votes that are recorded at once, each on disk when its promise resolves", async () => {
-    const votes = Array.from({ length: 50 }, (_, round) => aVote({ round }));
+    const votes = Array.from({ length: 20 }, (_, round) => aVote({ round }));
     await Promise.all(votes.map((vote) => log.recordVote(vote)));
-    expect(readFileSync(path).length).to.be.greaterThan(50 * 40);
     await reopen();
     expect((await log.recovered(7n))?.votes).to.deep.equal(votes);
   });
 
-  it("forgets heights up to the one decided and keeps later ones", async () => {
-    await log.recordVote(aVote({ height: 6n }));
-    await log.recordPrepared(7n, aCertificate(7n, 0));
-    await log.recordVote(aVote({ height: 8n }));
-    await log.truncate(7n);
-    for (const when of ["at once", "after a restart"]) {
-      expect(await log.recovered(6n), when).to.equal(undefined);
-      expect(await log.recovered(7n), when).to.equal(undefined);
-      expect((await log.recovered(8n))?.votes, when).to.deep.equal([aVote({ height: 8n })]);
+  it("does not write again what it knows, also after a restart", async () => {
+    for (const when of ["at first", "after a restart"]) {
+      await log.recordVote(aVote());
+      await log.recordPrepared(7n, aCertificate(7n, 0));
+      const known = size();
+      await log.recordVote(aVote());
+      await log.recordPrepared(7n, aCertificate(7n, 0));
+      expect(size(), when).to.equal(known);
       await reopen();
     }
-    await log.truncate(8n);
-    expect(readFileSync(path).length).to.equal(0);
-    await log.recordVote(aVote({ height: 9n }));
-    await reopen();
-    expect((await log.recovered(9n))?.votes).to.deep.equal([aVote({ height: 9n })]);
-  });
-
-  it("loses at most the entry that a crash cut off, at whatever byte", async () => {
-    const ends: number[] = [0];
-    for (let round = 0; round < 3; round++) {
-      if (round === 1) await log.recordPrepared(7n, aCertificate(7n, round));
-      else await log.recordVote(aVote({ round }));
-      ends.push(readFileSync(path).length);
-    }
-    const content = readFileSync(path);
-    // Every byte of the votes, and some of the lock between them.
-    const isTried = (length: number): boolean =>
-      length <= (ends[1] ?? 0) + 16 || length >= (ends[2] ?? 0) - 2 || length % 29 === 0;
-    for (let length = 0; length <= content.length; length++) {
-      if (!isTried(length)) continue;
-      await log.close();
-      writeFileSync(path, content.subarray(0, length));
-      log = await openWriteAheadLog(path);
-      const whole = ends.filter((end) => end <= length).length - 1;
-      const recovered = await log.recovered(7n);
-      const count = (recovered?.votes.length ?? 0) + (recovered?.prepared === undefined ? 0 : 1);
-      expect(count, `cut at ${length}`).to.equal(whole);
-      expect(readFileSync(path).length, `cut at ${length}`).to.equal(ends[whole]);
-    }
-  });
-
-  it("writes on behind an entry that was cut off", async () => {
-    await log.recordVote(aVote({ round: 1 }));
-    await log.close();
-    writeFileSync(
-      path,
-      Buffer.concat([readFileSync(path), frame(new Uint8Array(30)).subarray(0, 20)]),
-    );
-    log = await openWriteAheadLog(path);
-    await log.recordVote(aVote({ round: 2 }));
-    await reopen();
-    expect((await log.recovered(7n))?.votes.map(({ round }) => round)).to.deep.equal([1, 2]);
-  });
-
-  it("takes zeros at the end for space that was never written", async () => {
-    await log.recordVote(aVote());
-    await log.close();
-    writeFileSync(path, Buffer.concat([readFileSync(path), new Uint8Array(4096)]));
-    log = await openWriteAheadLog(path);
     expect((await log.recovered(7n))?.votes).to.deep.equal([aVote()]);
   });
 
-  it("refuses a log with a flipped bit before its last entry, wherever it is", async () => {
-    await log.recordVote(aVote({ round: 1 }));
-    const end = readFileSync(path).length;
-    await log.recordVote(aVote({ round: 2 }));
-    await log.close();
-    const content = readFileSync(path);
-    for (let byte = 0; byte < end; byte++) {
-      const damaged = Uint8Array.from(content);
-      damaged[byte] = (damaged[byte] ?? 0) ^ 0x10;
-      writeFileSync(path, damaged);
-      await expectCode(openWriteAheadLog(path), "DB_WAL_CORRUPT");
+  it("refuses a second vote in the place of another, also after a restart", async () => {
+    await log.recordVote(aVote());
+    for (const _ of ["at once", "after a restart"]) {
+      await expectAssertion(log.recordVote(aVote({ digest: aHash(2) })));
+      await expectAssertion(log.recordVote(aVote({ digest: undefined })));
+      await reopen();
     }
-    writeFileSync(path, content);
+    expect((await log.recovered(7n))?.votes).to.deep.equal([aVote()]);
+  });
+
+  it("keeps the height decided last and later ones; of heights below it abstains", async () => {
+    await log.recordVote(aVote({ height: 6n }));
+    await log.recordVote(aVote({ height: 7n }));
+    await log.recordPrepared(7n, aCertificate(7n, 0));
+    await log.recordVote(aVote({ height: 8n }));
+    await log.truncate(7n);
+    await log.truncate(3n);
+    expect(await log.recovered(6n)).to.include({ height: 6n, abstain: true });
+    expect(await log.recovered(7n)).to.deep.include({
+      votes: [aVote()],
+      prepared: aCertificate(7n, 0),
+    });
+    expect((await log.recovered(8n))?.votes).to.deep.equal([aVote({ height: 8n })]);
+    await expectAssertion(log.recordVote(aVote({ height: 6n, round: 5 })));
+  });
+
+  it("forgets on disk when it is written anew, and abstains there ever after", async () => {
+    await log.close();
+    log = await openWriteAheadLog(path, { compactAboveBytes: 3 * 2 * BLOCK_BYTES });
+    for (let height = 1n; height <= 9n; height++) {
+      await log.recordVote(aVote({ height }));
+      await log.truncate(height);
+      expect(size()).to.be.at.most(3 * 2 * BLOCK_BYTES);
+    }
+    await reopen();
+    expect(await log.recovered(1n)).to.deep.equal({
+      height: 1n,
+      votes: [],
+      prepared: undefined,
+      abstain: true,
+    });
+    expect((await log.recovered(9n))?.votes).to.deep.equal([aVote({ height: 9n })]);
+    expect(await log.recovered(10n)).to.equal(undefined);
+  });
+
+  it("stays bounded while locks follow one another at a height that does not end", async () => {
+    await log.close();
+    const limit = 16 * BLOCK_BYTES;
+    log = await openWriteAheadLog(path, { compactAboveBytes: limit });
+    for (let round = 0; round < 40; round++) {
+      await log.recordPrepared(7n, aCertificate(7n, round, 9_000));
+      expect(size()).to.be.at.most(limit);
+    }
+    await log.recordVote(aVote({ round: 40 }));
+    await reopen();
+    expect(await log.recovered(7n)).to.deep.include({
+      votes: [aVote({ round: 40 })],
+      prepared: aCertificate(7n, 39, 9_000),
+    });
+  });
+
+  it("abstains through the height that a repair named", async () => {
+    await log.close();
+    writeFileSync(path, emptyLog(41n));
+    log = await openWriteAheadLog(path, { mustExist: true });
+    expect((await log.recovered(41n))?.abstain).to.equal(true);
+    expect(await log.recovered(42n)).to.equal(undefined);
+    await log.recordVote(aVote({ height: 42n }));
+    await reopen();
+    expect((await log.recovered(41n))?.abstain).to.equal(true);
+    expect((await log.recovered(42n))?.votes).to.deep.equal([aVote({ height: 42n })]);
+  });
+
+  it("is refused when it is empty and must not be", async () => {
+    await log.close();
+    writeFileSync(path, "");
+    await expectCode(openWriteAheadLog(path, { mustExist: true }), "DB_WAL_CORRUPT");
+    // The refusal changed nothing: it is refused again.
+    await expectCode(openWriteAheadLog(path, { mustExist: true }), "DB_WAL_CORRUPT");
     log = await openWriteAheadLog(path);
   });
 
-  it("refuses an entry that is whole but not ours", async () => {
+  it("refuses records that are whole but not ours", async () => {
     await log.close();
-    writeFileSync(path, frame(Uint8Array.of(0xc1, 0x09)));
-    await expectCode(openWriteAheadLog(path), "DB_WAL_CORRUPT");
-    writeFileSync(path, "");
+    const own = readFileSync(path);
+    const foreign = Uint8Array.of(0xc1, 0x09);
+    const entry = encodeEntry({ kind: "vote", height: 7n, vote: aVote() });
+    for (const content of [
+      encodeRecord({ sequence: 1n, payload: foreign }),
+      encodeRecord({ sequence: 1n, payload: entry }),
+      Buffer.concat([own, encodeRecord({ sequence: 2n, payload: foreign })]),
+      Buffer.concat([own, encodeRecord({ sequence: 2n, payload: own.subarray(24, 60) })]),
+      new TextEncoder().encode("something else"),
+      new Uint8Array(3 * BLOCK_BYTES),
+    ]) {
+      writeFileSync(path, content);
+      const error = await expectCode(openWriteAheadLog(path), "DB_WAL_CORRUPT");
+      expect(error.message).to.include("piaohao node repair");
+      expect(readFileSync(path)).to.deep.equal(Buffer.from(content));
+    }
+    writeFileSync(path, own);
     log = await openWriteAheadLog(path);
   });
 
@@ -169,24 +191,18 @@ describe("write-ahead log", () => {
     await log.recordVote(aVote({ round: 1 }));
     await log.close();
     await expectCode(log.recordVote(aVote({ round: 2 })), "DB_WAL_WRITE_FAILED");
+    await expectCode(log.recordVote(aVote({ round: 2 })), "DB_WAL_WRITE_FAILED");
     await expectCode(log.recordVote(aVote({ round: 3 })), "DB_WAL_WRITE_FAILED");
-    await expectCode(log.truncate(7n), "DB_WAL_WRITE_FAILED");
+    await expectCode(log.recordPrepared(7n, aCertificate(7n, 3)), "DB_WAL_WRITE_FAILED");
     log = await openWriteAheadLog(path);
     expect((await log.recovered(7n))?.votes.map(({ round }) => round)).to.deep.equal([1]);
   });
-
-  it("stays bounded while locks follow one another at a height that does not end", async () => {
-    await log.close();
-    log = await openWriteAheadLog(path, { compactAboveBytes: 5_000 });
-    for (let round = 0; round < 40; round++) {
-      await log.recordPrepared(7n, aCertificate(7n, round));
-      expect(readFileSync(path).length).to.be.at.most(5_000);
-    }
-    await log.recordVote(aVote({ round: 40 }));
-    await reopen();
-    expect(await log.recovered(7n)).to.deep.include({
-      votes: [aVote({ round: 40 })],
-      prepared: aCertificate(7n, 39),
-    });
-  });
 });
+
+async function expectAssertion(promise: Promise<unknown>): Promise<void> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).to.be.instanceOf(AssertionFailure);
+}

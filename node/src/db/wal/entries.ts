@@ -1,10 +1,11 @@
-import { bigintToBytes, hexToBytes } from "../../types/codec/bytes.ts";
+import { assert } from "../../types/assert.ts";
+import { bigintToBytes, equalBytes, hexToBytes } from "../../types/codec/bytes.ts";
 import { decodeCertificate, encodeCertificate } from "../../types/codec/certificate.ts";
-import { bytesOf, hashOf, numberOf, tupleOf, uint64Of } from "../../types/codec/fields.ts";
+import { bytesOf, hashOf, listOf, numberOf, tupleOf, uint64Of } from "../../types/codec/fields.ts";
 import { ROUND_MAX } from "../../types/codec/limits.ts";
 import { decodeRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
 import type { PreparedCertificate, VoteRecord } from "../../types/consensus.ts";
-import { dbError } from "../errors.ts";
+import { walCorrupt } from "./records.ts";
 
 /** One thing that must not be forgotten: a vote that was signed, or the block that a quorum prepared. */
 export type LogEntry =
@@ -18,7 +19,15 @@ export type LogEntry =
 const VOTE_KINDS: readonly VoteRecord["kind"][] = ["proposal", "prepare", "commit", "roundChange"];
 /** Entry kinds on disk: a vote has its kind's index, a lock this. */
 const PREPARED = VOTE_KINDS.length;
+const SNAPSHOT = new TextEncoder().encode("piaohao votes 2");
 const NOTHING = new Uint8Array(0);
+
+/** All that a log remembered when its file was put in place: the first record of every file. */
+export interface Snapshot {
+  /** Of heights up to this one votes were forgotten: none is ever signed there again. */
+  readonly forgottenThrough: bigint;
+  readonly entries: readonly LogEntry[];
+}
 
 /** `RLP[kind, height, round, digest]` of a vote, `RLP[kind, height, certificate]` of a lock. */
 export function encodeEntry(entry: LogEntry): Uint8Array {
@@ -35,12 +44,35 @@ export function encodeEntry(entry: LogEntry): Uint8Array {
   ]);
 }
 
+/** `RLP[name, height, [entry…]]` */
+export function encodeSnapshot({ forgottenThrough, entries }: Snapshot): Uint8Array {
+  return encodeRLP([SNAPSHOT, bigintToBytes(forgottenThrough), entries.map(encodeEntry)]);
+}
+
 /** Throws DB_WAL_CORRUPT: the checksum was right, so it is not an entry of ours. */
 export function decodeEntry(encoded: Uint8Array): LogEntry {
+  return decoded("an entry", () => entryOf(decodeRLP(encoded)));
+}
+
+/** Throws DB_WAL_CORRUPT: the record that a file begins with was lost, or it is not a file of ours. */
+export function decodeSnapshot(encoded: Uint8Array): Snapshot {
+  return decoded("its beginning", () => {
+    const [name, forgottenThrough, entries] = tupleOf(decodeRLP(encoded), 3, "snapshot");
+    assert(equalBytes(bytesOf(name, "snapshot.name"), SNAPSHOT), "a snapshot has its name");
+    return {
+      forgottenThrough: uint64Of(forgottenThrough, "snapshot.forgottenThrough"),
+      entries: listOf(entries, "snapshot.entries").map((entry) =>
+        entryOf(decodeRLP(bytesOf(entry, "snapshot.entry"))),
+      ),
+    };
+  });
+}
+
+function decoded<T>(what: string, decode: () => T): T {
   try {
-    return entryOf(decodeRLP(encoded));
+    return decode();
   } catch (cause) {
-    throw dbError("DB_WAL_CORRUPT", "an entry of the write-ahead log does not decode", {}, cause);
+    throw walCorrupt(`${what} does not decode`, {}, cause);
   }
 }
 

@@ -7,8 +7,6 @@ export interface LogFile {
   /** Adds at the end; on disk once `sync` resolves, perhaps in part if the machine stops before. */
   append(bytes: Uint8Array): Promise<void>;
   sync(): Promise<void>;
-  /** Cuts the end off; on disk once `sync` resolves. */
-  truncate(length: number): Promise<void>;
   /** Puts other content in the place of all of it, at once and on disk when it resolves. */
   replace(content: Uint8Array): Promise<void>;
   close(): Promise<void>;
@@ -27,7 +25,6 @@ export async function openLogFile(path: string): Promise<LogFile> {
     read: () => readAll(file),
     append: (bytes) => file.appendFile(bytes),
     sync: () => file.datasync(),
-    truncate: (length) => file.truncate(length),
     async replace(content) {
       const next = `${path}.new`;
       await writeSynced(next, content);

@@ -93,9 +93,14 @@ export interface SnapshotStore {
 
 /** Signed votes and locks, on disk before anything reveals them. */
 export interface WriteAheadLog {
+  /** A vote that is in the log already is not written again; one that contradicts it is refused as a broken invariant. */
   recordVote(vote: VoteRecord): Promise<void>;
   recordPrepared(height: bigint, certificate: PreparedCertificate): Promise<void>;
+  /** What binds us at a height; undefined if nothing was ever signed there. */
   recovered(height: bigint): Promise<Recovered | undefined>;
-  /** Forgets heights up to and including `height`. */
+  /**
+   * Block `height` is on disk: heights below it may be forgotten. It is kept itself, since a disk that lost its last
+   * block must not meet a log that knows nothing of it.
+   */
   truncate(height: bigint): Promise<void>;
 }
