@@ -11,6 +11,7 @@ import type { Recover } from "../types/codec/signature.ts";
 import type { ConsensusConfig } from "../types/consensus.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
+import type { EvidenceStore } from "../types/ports/evidence.ts";
 import type { Executor } from "../types/ports/executor.ts";
 import type { Network, NetworkHandlers, PeerStatus } from "../types/ports/network.ts";
 import type { ChainStore, SnapshotStore, WriteAheadLog } from "../types/ports/store.ts";
@@ -25,6 +26,7 @@ import { createIntake, type Intake } from "./intake.ts";
 import { createProposals } from "./proposals.ts";
 import { type ConsensusTimers, createTimers } from "./timers.ts";
 import { sendVote } from "./votes.ts";
+import { createWitness, type Witness } from "./witness.ts";
 
 /** What a node's machinery needs of the world: real disks, sockets and clocks, or those of a simulator. */
 export interface NodeAdapters {
@@ -38,6 +40,7 @@ export interface NodeAdapters {
   /** Trie nodes and codes for peers, and where those of a snapshot are put together. */
   readonly snapshots: SnapshotStore;
   readonly log: WriteAheadLog;
+  readonly evidence: EvidenceStore;
   /** `known` finds transactions whose sender was recovered before. */
   readonly createExecutor: (known: (hash: Hash) => RecoveredTransaction | undefined) => Executor;
   readonly createNetwork: (isAdmitted: (address: Address) => boolean) => Network;
@@ -57,6 +60,7 @@ export interface Assembly {
   readonly pool: TxPool;
   readonly intake: Intake;
   readonly network: Network;
+  readonly witness: Witness;
   /** The set that decides the height in progress. */
   validators(): readonly Address[];
   /** Round of the height in progress. */
@@ -79,7 +83,8 @@ const FUTURE_HEIGHTS_MAX = 10;
 export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
   const ledger = createLedger(adapters);
   const { chain } = ledger;
-  const consensus = await createConsensus(adapters, ledger);
+  const witness = createWitness(adapters);
+  const consensus = await createConsensus(adapters, ledger, witness);
   const { network, driver, sync } = consensus;
   const intake = createIntake({ ...adapters, ...ledger, network });
   const handlers: NetworkHandlers = {
@@ -95,6 +100,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     ...ledger,
     intake,
     network,
+    witness,
     validators: consensus.validators,
     round: () => driver.state.current?.round ?? 0,
     queueLength: () => driver.queueLength,
@@ -107,6 +113,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
       await sync.stop();
       await driver.stop();
       await network.stop();
+      await witness.stop();
     },
   };
 }
@@ -131,16 +138,16 @@ function createLedger({ genesis, store, createExecutor }: NodeAdapters) {
 }
 
 /** The core in its loop, the peers it talks to, and the fetching of what it missed. */
-async function createConsensus(adapters: NodeAdapters, ledger: Ledger) {
+async function createConsensus(adapters: NodeAdapters, ledger: Ledger, witness: Witness) {
   const { recover, clock, logger } = adapters;
   const { chain, pool } = ledger;
-  const committee = await createCommittee(adapters, ledger);
+  const committee = await createCommittee(adapters, ledger, witness);
   const { network } = committee;
   const chainClock = createChainClock(clock, chain.head());
   chain.onHead((_executed, sealed) => chainClock.onHead(sealed));
   const timers = createTimers({ clock: chainClock, hasWork: () => pool.hasWork() });
   pool.onWork(() => timers.onWork());
-  const parts = { ...committee, timers, chainClock };
+  const parts = { ...committee, witness, timers, chainClock };
   const driver = createDriver(adapters, ledger, parts, () => sync.wake());
   const sync = createSync({
     network,
@@ -156,6 +163,7 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger) {
   const onConsensus = createInbound({
     recover,
     isValidator: (address) => committee.validators().includes(address),
+    onVerified: witness.onMessage,
     onMessage: (message) => driver.input({ kind: "message", message }),
     transactionsRootOf: listRoot,
     onBadMessage: (from, reason) => network.drop(from, `bad consensus message: ${reason}`),
@@ -169,6 +177,7 @@ type Committee = Awaited<ReturnType<typeof createCommittee>>;
 async function createCommittee(
   { log, configuredPeers, createNetwork }: NodeAdapters,
   { chain }: Ledger,
+  witness: Witness,
 ) {
   const first = await chain.validatorsAfter(genesisHeaderOf(chain));
   const admission = createAdmission(first, configuredPeers);
@@ -187,6 +196,7 @@ async function createCommittee(
       network.recheck();
       await log.truncate(number);
       const recovered = await log.recovered(number + 1n);
+      witness.onHeight(number + 1n, validators, recovered?.votes ?? []);
       return { kind: "newHeight", parent, validators, recovered } as const;
     },
   };
@@ -195,15 +205,21 @@ async function createCommittee(
 function createDriver(
   adapters: NodeAdapters,
   { chain, pool }: Ledger,
-  parts: Committee & { readonly timers: ConsensusTimers; readonly chainClock: ChainClock },
+  parts: Committee & {
+    readonly witness: Witness;
+    readonly timers: ConsensusTimers;
+    readonly chainClock: ChainClock;
+  },
   fellBehind: () => void,
 ) {
   const { genesis, self, sign, recover, log, logger, onFatal } = adapters;
-  const { network, nextHeight, timers, chainClock } = parts;
+  const { network, nextHeight, witness, timers, chainClock } = parts;
+  const { onSigned } = witness;
   const config = consensusConfig(genesis, self);
   return new Driver(createState(config, recover), {
     step,
-    send: ({ draft }) => sendVote(draft, { self, sign, log, network }),
+    send: async ({ draft }) =>
+      witness.hasTwin() ? undefined : sendVote(draft, { self, sign, log, network, onSigned }),
     persistPrepared: ({ height, certificate }) => log.recordPrepared(height, certificate),
     proposals: createProposals({
       self,

@@ -1,6 +1,7 @@
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
 import type { RPCBackend } from "../rpc/backend.ts";
 import type { Address } from "../types/hex.ts";
+import type { EvidenceStore } from "../types/ports/evidence.ts";
 import type { Executor } from "../types/ports/executor.ts";
 import type { Network } from "../types/ports/network.ts";
 import type { ChainStore } from "../types/ports/store.ts";
@@ -8,13 +9,18 @@ import type { TxPool } from "../types/ports/txPool.ts";
 import { quorumOf } from "../types/validators.ts";
 import type { Chain } from "./chain.ts";
 import type { MovableClock } from "./clock.ts";
+import type { DuplicateKeys } from "./duplicateKeys.ts";
 import type { Intake } from "./intake.ts";
+import type { Witness } from "./witness.ts";
 
 export interface BackendParts {
   readonly genesis: GenesisFile;
   readonly self: Address;
   readonly chain: Chain;
   readonly store: ChainStore;
+  readonly evidence: EvidenceStore;
+  readonly witness: Pick<Witness, "hasTwin">;
+  readonly duplicateKeys: DuplicateKeys;
   readonly executor: Executor;
   readonly pool: TxPool;
   readonly network: Network;
@@ -36,6 +42,7 @@ export function createBackend(parts: BackendParts): RPCBackend {
     clientVersion: `piaohao/v0.1.0/${process.platform}-${process.arch}/node${process.versions.node}`,
     chain: parts.store,
     executor: parts.executor,
+    evidence: parts.evidence,
     pool,
     submit: async (raw) => intake.submit(raw),
     onHead: (listener) => chain.onHead(({ receipts }, sealed) => listener({ sealed, receipts })),
@@ -66,5 +73,8 @@ function healthOf(parts: BackendParts): ReturnType<RPCBackend["health"]> {
       clock.nowMs() - Number(chain.head().block.header.timestamp) * 1_000,
     ),
     clockOffsetMs: clock.offsetMs(),
+    equivocators: parts.evidence.accused(),
+    hasTwin: parts.witness.hasTwin(),
+    duplicateKeys: parts.duplicateKeys.seen(),
   };
 }

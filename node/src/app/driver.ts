@@ -9,8 +9,13 @@ import type { ConsensusTimers } from "./timers.ts";
 /** What the driver needs to carry out effects; each member is one concern of the node. */
 export interface DriverPorts<State> {
   readonly step: (state: State, input: Input) => Transition<State>;
-  /** Signs a draft, writes the vote ahead, broadcasts it, and returns it as everybody else sees it. */
-  readonly send: (effect: Extract<Effect, { kind: "send" }>) => Promise<VerifiedMessage>;
+  /**
+   * Signs a draft, writes the vote ahead, broadcasts it, and returns it as everybody else sees it; undefined when the node
+   * signs nothing any more, which is to the core as if the network had lost its vote.
+   */
+  readonly send: (
+    effect: Extract<Effect, { kind: "send" }>,
+  ) => Promise<VerifiedMessage | undefined>;
   readonly persistPrepared: (effect: Extract<Effect, { kind: "persistPrepared" }>) => Promise<void>;
   readonly proposals: Proposals;
   /** Commits a sealed block (with its state) on the head and returns the input that begins the next height. */
@@ -132,10 +137,7 @@ export class Driver<State> {
       case "persistPrepared":
         return this.#ports.persistPrepared(effect);
       case "send":
-        return this.#push({
-          kind: "input",
-          input: { kind: "message", message: await this.#ports.send(effect) },
-        });
+        return this.#send(effect);
       case "buildBlock":
         return this.#build(effect);
       case "checkBlock":
@@ -155,6 +157,11 @@ export class Driver<State> {
       case "fellBehind":
         return this.#ports.fellBehind(effect.author, effect.height);
     }
+  }
+
+  async #send(effect: Extract<Effect, { kind: "send" }>): Promise<void> {
+    const message = await this.#ports.send(effect);
+    if (message !== undefined) this.#push({ kind: "input", input: { kind: "message", message } });
   }
 
   async #build(effect: Extract<Effect, { kind: "buildBlock" }>): Promise<void> {

@@ -11,6 +11,8 @@ export interface InboundPorts {
   readonly isValidator: (address: Address) => boolean;
   /** Root of the transactions' trie as a header names it. */
   readonly transactionsRootOf: (transactions: readonly Uint8Array[]) => Hash;
+  /** Sees whatever bears valid signatures, also what is then refused: a signature stays a signature. */
+  readonly onVerified: (message: VerifiedMessage) => void;
   readonly onMessage: (message: VerifiedMessage) => void;
   /** A peer sent something that no correct node sends. */
   readonly onBadMessage: (from: Address, reason: string) => void;
@@ -27,6 +29,7 @@ export function createInbound(ports: InboundPorts): (from: Address, wire: Uint8A
       const verification = verifyMessage(decodeMessage(wire), ports.recover);
       if (verification.kind === "rejected") return ports.onBadMessage(from, verification.fault);
       const { message } = verification;
+      ports.onVerified(message);
       const fault = faultOf(message, from, ports);
       if (fault === undefined) ports.onMessage(message);
       else ports.onBadMessage(from, fault);

@@ -35,6 +35,15 @@ export function registerNodeMetrics(
     "Offset of a development network's clock",
     () => backend.health().clockOffsetMs / 1_000,
   );
+  gauge("evidence", "Recorded evidence of equivocation", () => backend.evidence.count());
+  gauge("twin", "1 when another host signs with this node's key", () =>
+    backend.health().hasTwin ? 1 : 0,
+  );
+  gauge(
+    "duplicate_keys",
+    "Node keys seen on two hosts since the start",
+    () => backend.health().duplicateKeys.length,
+  );
   gauge("pool_pending", "Executable transactions in the pool", () => backend.pool.status().pending);
   gauge("pool_queued", "Transactions behind a nonce gap", () => backend.pool.status().queued);
   gauge("consensus_queue", "Inputs waiting for the consensus core", queueLength);

@@ -13,12 +13,16 @@ export interface VotePorts {
   readonly sign: (digest: Hash) => Signature;
   readonly log: Pick<WriteAheadLog, "recordVote">;
   readonly network: Pick<Network, "broadcastConsensus">;
+  /** Told of the vote when it is on disk and nobody else has heard of it. */
+  readonly onSigned: (vote: VoteRecord) => void;
 }
 
 /** Signs a draft and sends it: on disk first, then to the peers; what it returns is what everybody sees. */
 export async function sendVote(draft: Draft, ports: VotePorts): Promise<VerifiedMessage> {
   const message = signDraft(draft, ports);
-  await ports.log.recordVote(voteOf(draft));
+  const vote = voteOf(draft);
+  await ports.log.recordVote(vote);
+  ports.onSigned(vote);
   ports.network.broadcastConsensus(encodeMessage(message));
   return message;
 }

@@ -9,15 +9,16 @@ import { openWriteAheadLog } from "../db/writeAheadLog.ts";
 import { createExecutor } from "../exec/executor.ts";
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
 import { genesisState } from "../exec/genesis/genesisState.ts";
-import { createNetwork } from "../p2p/network.ts";
+import { createNetwork, type NetworkOptions } from "../p2p/network.ts";
 import type { TLSIdentity } from "../p2p/tls.ts";
 import { createRPCServer } from "../rpc/server.ts";
 import type { SealedBlock } from "../types/block.ts";
-import type { Address, Hash } from "../types/hex.ts";
+import type { Address } from "../types/hex.ts";
 import { assemble, type NodeAdapters } from "./assemble.ts";
 import { createBackend } from "./backend.ts";
 import type { MovableClock } from "./clock.ts";
 import type { NodeConfig } from "./config.ts";
+import { createDuplicateKeys, type DuplicateKeys } from "./duplicateKeys.ts";
 import { registerNodeMetrics } from "./metrics.ts";
 
 /** What a node is made from; read from its files by `startNode`. */
@@ -51,12 +52,19 @@ const BUILD_SHARE = 0.4;
 export async function wire(parts: NodeParts): Promise<Node> {
   const storage = await openStorage(parts);
   const { promise: failed, resolve: fail } = Promise.withResolvers<unknown>();
-  const adapters = createAdapters(parts, storage, fail);
+  const duplicateKeys = createDuplicateKeys();
+  const adapters = createAdapters(parts, storage, { onFatal: fail, duplicateKeys });
   const assembly = await assemble(adapters).catch(async (error: unknown) => {
     await storage.close();
     throw error;
   });
-  const backend = createBackend({ ...parts, ...assembly, store: adapters.store });
+  const backend = createBackend({
+    ...parts,
+    ...assembly,
+    store: adapters.store,
+    evidence: adapters.evidence,
+    duplicateKeys,
+  });
   const { chain } = assembly;
   followHead(parts, chain.head());
   chain.onHead((_executed, sealed) => report(parts, sealed));
@@ -104,11 +112,17 @@ async function openStorage({ config, genesis, logger }: NodeParts) {
   }
 }
 
+/** Where the adapters report what concerns the whole node. */
+interface Reports {
+  readonly onFatal: (reason: unknown) => void;
+  readonly duplicateKeys: DuplicateKeys;
+}
+
 /** The rooms that touch the world: keys, disk, sockets, clock. */
 function createAdapters(
   parts: NodeParts,
   { genesisHash, database, log }: Storage,
-  onFatal: (reason: unknown) => void,
+  { onFatal, duplicateKeys }: Reports,
 ): NodeAdapters {
   const { config, genesis, privateKey, clock, logger } = parts;
   const chainId = BigInt(genesis.config.chainId);
@@ -122,6 +136,7 @@ function createAdapters(
     store: database.chain,
     snapshots: database.snapshots,
     log,
+    evidence: database.evidence,
     createExecutor: (known) =>
       createExecutor({
         state: database.state,
@@ -132,7 +147,8 @@ function createAdapters(
         known,
         limits: { buildMs: genesis.config.qbft.blockperiodseconds * 1_000 * BUILD_SHARE },
       }),
-    createNetwork: (isAdmitted) => createPeers(parts, genesisHash, isAdmitted),
+    createNetwork: (isAdmitted) =>
+      createPeers(parts, { genesisHash, isAdmitted, onDuplicateKey: duplicateKeys.onSeen }),
     configuredPeers: config.p2p.peers.map(({ address }) => address),
     clock,
     logger,
@@ -142,22 +158,18 @@ function createAdapters(
 
 function createPeers(
   { genesis, tls, config, clock, logger }: NodeParts,
-  genesisHash: Hash,
-  isAdmitted: (address: Address) => boolean,
+  ports: Pick<NetworkOptions, "genesisHash" | "isAdmitted" | "onDuplicateKey">,
 ): ReturnType<typeof createNetwork> {
   const { peers } = config.p2p;
   return createNetwork({
     chainId: BigInt(genesis.config.chainId),
-    genesisHash,
+    ...ports,
     tls,
     addressOfCertificate,
     listen: config.p2p,
     peers,
-    isAdmitted,
     clock,
     logger,
-    onDuplicateKey: (duplicate) =>
-      logger.error({ ...duplicate }, "a node key is used on two hosts"),
   });
 }
 

@@ -2,6 +2,7 @@ import { assert } from "../types/assert.ts";
 import type { SealedBlock } from "../types/block.ts";
 import { FIXED_HEADER_FIELDS } from "../types/codec/header.ts";
 import type { Hash } from "../types/hex.ts";
+import type { EvidenceStore } from "../types/ports/evidence.ts";
 import type {
   ChainStore,
   ExecutedBlock,
@@ -14,6 +15,7 @@ import { dbError } from "./errors.ts";
 import type { KeyValue, Write } from "./keyValue.ts";
 import { openKeyValue } from "./level.ts";
 import { type BlockRepository, createBlockRepository } from "./repositories/blocks.ts";
+import { createEvidenceRepository } from "./repositories/evidence.ts";
 import {
   createMetaRepository,
   DATABASE_VERSION,
@@ -35,6 +37,7 @@ export interface Genesis {
 
 interface Repositories {
   readonly blocks: BlockRepository;
+  readonly evidence: EvidenceStore;
   readonly meta: MetaRepository;
   readonly receipts: ReceiptRepository;
   readonly senders: SenderRepository;
@@ -58,6 +61,7 @@ export async function createDatabase(db: KeyValue, genesis: Genesis): Promise<Da
   try {
     const repositories: Repositories = {
       blocks: createBlockRepository(db),
+      evidence: createEvidenceRepository(db),
       meta: createMetaRepository(db),
       receipts: createReceiptRepository(db),
       senders: createSenderRepository(db),
@@ -78,6 +82,7 @@ export class Database {
   readonly chain: ChainStore;
   readonly state: StateStore;
   readonly snapshots: SnapshotStore;
+  readonly evidence: EvidenceStore;
   readonly #db: KeyValue;
   readonly #repositories: Repositories;
   readonly #genesis: Genesis;
@@ -93,6 +98,7 @@ export class Database {
     this.#snapshot = readSnapshot(repositories);
     const { state } = repositories;
     this.chain = this.#chainStore();
+    this.evidence = repositories.evidence;
     this.state = {
       root: () => (this.#isCommitting ? undefined : this.#head.block.header.stateRoot),
       isWhole: () => this.#snapshot === undefined,

@@ -9,6 +9,7 @@ export const PREFIX = {
   receipts: 0x03,
   senders: 0x04,
   transaction: 0x05,
+  evidence: 0x06,
   account: 0x10,
   slot: 0x11,
   code: 0x12,

@@ -1,5 +1,6 @@
 import type { SealedBlock } from "../types/block.ts";
-import type { Hash } from "../types/hex.ts";
+import type { Address, Hash } from "../types/hex.ts";
+import type { EvidenceStore } from "../types/ports/evidence.ts";
 import type { Executor } from "../types/ports/executor.ts";
 import type { Peer } from "../types/ports/network.ts";
 import type { ChainStore } from "../types/ports/store.ts";
@@ -26,6 +27,15 @@ export interface Health {
   readonly lastBlockAgeMs: number;
   /** How far the node's clock runs ahead of the machine's; not 0 only on a development network. */
   readonly clockOffsetMs: number;
+  /** Validators against which this node has evidence of equivocation. */
+  readonly equivocators: readonly Address[];
+  /** Whether another host signs with this node's key; then the node votes no more until it is started again. */
+  readonly hasTwin: boolean;
+  /** Node keys seen on two hosts since the start, and where. */
+  readonly duplicateKeys: readonly {
+    readonly address: Address;
+    readonly remotes: readonly string[];
+  }[];
 }
 
 /** The movable clock of a development network. */
@@ -43,6 +53,7 @@ export interface RPCBackend {
   readonly clientVersion: string;
   readonly chain: Omit<ChainStore, "commit" | "hashByNumber" | "snapshot">;
   readonly executor: Omit<Executor, "build" | "execute">;
+  readonly evidence: Pick<EvidenceStore, "count" | "get">;
   readonly pool: Pick<TxPool, "get" | "pendingNonce" | "status" | "content">;
   /** Recovers, checks, pools and gossips a raw transaction; throws a NodeError naming the rule it breaks. */
   submit(raw: Uint8Array): Promise<Hash>;

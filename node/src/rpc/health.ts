@@ -13,6 +13,9 @@ export function healthReport(backend: RPCBackend) {
     syncing: health.syncing !== undefined,
     lastBlockAgeMs: health.lastBlockAgeMs,
     clockOffsetMs: health.clockOffsetMs,
+    equivocators: health.equivocators,
+    hasTwin: health.hasTwin,
+    duplicateKeys: health.duplicateKeys,
   };
 }
 

@@ -18,6 +18,9 @@ export interface RPCLimits {
   readonly feeHistoryBlocksMax: number;
   readonly signerMetricsBlocksMax: bigint;
   readonly proofSlotsMax: number;
+  /** Evidence in one answer of qbft_getEvidence: pieces, and bytes of their contents (one piece is always given whole). */
+  readonly evidenceMax: number;
+  readonly evidenceBytesMax: number;
   readonly filtersMax: number;
   /** A filter nobody asks for this long is forgotten. */
   readonly filterIdleMs: number;
@@ -56,6 +59,8 @@ export const DEFAULT_LIMITS: RPCLimits = {
   feeHistoryBlocksMax: 256,
   signerMetricsBlocksMax: 10_000n,
   proofSlotsMax: 256,
+  evidenceMax: 32,
+  evidenceBytesMax: 4_194_304,
   filtersMax: 1_000,
   filterIdleMs: 300_000,
   pendingHashesMax: 8_192,

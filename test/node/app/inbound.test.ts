@@ -51,6 +51,7 @@ function outcomeOf(from: Address, wire: Uint8Array, options = { recover }): read
     recover: options.recover,
     isValidator: (address) => address === validator || address === addressOf(key(2)),
     transactionsRootOf: listRoot,
+    onVerified: () => undefined,
     onMessage: () => outcome.push("heard"),
     onBadMessage: (_from, reason) => outcome.push(reason),
   });

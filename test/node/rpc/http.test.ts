@@ -31,6 +31,9 @@ describe("rpc over HTTP", () => {
       syncing: false,
       lastBlockAgeMs: 250,
       clockOffsetMs: 0,
+      equivocators: [],
+      hasTwin: false,
+      duplicateKeys: [],
     });
   });
 

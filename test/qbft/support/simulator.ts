@@ -13,6 +13,10 @@ export type PlantedBug = "quorumTooSmall" | "forgetfulRestart" | undefined;
 export interface Simulation {
   readonly seed: number;
   readonly bug?: PlantedBug;
+  /** Sees every message that anybody sends, also those that the network loses. */
+  readonly onMessage?: (message: VerifiedMessage) => void;
+  /** Told who may lie. */
+  readonly onLiar?: (liar: Address) => void;
 }
 
 export interface World {
@@ -58,10 +62,11 @@ const HEALING_MS = 90_000;
 const PROGRESS_BLOCKS = 3;
 
 /** Runs one seed; throws a Violation that names the seed. Returns the trace. */
-export function simulate({ seed, bug }: Simulation): readonly string[] {
+export function simulate(simulation: Simulation): readonly string[] {
   const trace: string[] = [];
+  const { seed } = simulation;
   try {
-    run(seed, bug, trace);
+    run(simulation, trace);
     return trace;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -69,14 +74,16 @@ export function simulate({ seed, bug }: Simulation): readonly string[] {
   }
 }
 
-function run(seed: number, bug: PlantedBug, trace: string[]): void {
+function run({ seed, bug, onMessage, onLiar }: Simulation, trace: string[]): void {
   const random = createRandom(seed);
   const schedule = createSchedule(START_MS);
   const validators = validatorsOf(random.within(4, 7));
   const liar = random.chance(0.7) ? random.pick(validators) : undefined;
+  if (liar !== undefined) onLiar?.(liar);
   let chaos = CALM;
   const peers = new Map<Address, { receive(message: VerifiedMessage): void }>();
   const send = (from: Address, to: Address, message: VerifiedMessage) => {
+    onMessage?.(message);
     const { drop, duplicate, delayMaxMs, cut } = chaos;
     const copies =
       cut(from, to) || random.chance(drop(message.kind)) ? 0 : random.chance(duplicate) ? 2 : 1;

@@ -1,6 +1,7 @@
 import type { Method } from "../method.ts";
 import { BLOCK_METHODS } from "./blocks.ts";
 import { DEVNET_METHODS } from "./devnet.ts";
+import { EVIDENCE_METHODS } from "./evidence.ts";
 import { EXECUTION_METHODS } from "./execution.ts";
 import { FEE_METHODS } from "./fees.ts";
 import { LOG_METHODS } from "./logs.ts";
@@ -23,6 +24,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...LOG_METHODS,
     ...SUBSCRIPTION_METHODS,
     ...QBFT_METHODS,
+    ...EVIDENCE_METHODS,
     ...TXPOOL_METHODS,
     ...DEVNET_METHODS,
   }),

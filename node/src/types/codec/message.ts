@@ -14,7 +14,16 @@ import {
 import { blockInput, blockOf } from "./block.ts";
 import { bigintToBytes, hexToBytes } from "./bytes.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
-import { hashOf, listOf, listWithin, numberOf, signatureOf, tupleOf, uint64Of } from "./fields.ts";
+import {
+  fixedBytesOf,
+  hashOf,
+  listOf,
+  listWithin,
+  numberOf,
+  signatureOf,
+  tupleOf,
+  uint64Of,
+} from "./fields.ts";
 import { MESSAGE_BYTES_MAX, ROUND_MAX, VALIDATORS_MAX, VOTE_BYTES_MAX } from "./limits.ts";
 import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "./rlp.ts";
 
@@ -54,9 +63,19 @@ export type WireMessage =
 
 /** Digest that the author of a payload signs: keccak of `RLP[code, payload]`. */
 export function signingHash(payload: Payload): Hash {
-  return keccak256Hex(
-    encodeRLP([Uint8Array.of(MESSAGE_CODE[payload.kind]), payloadInput(payload)]),
-  );
+  return keccak256Hex(encodeSigningContent(payload));
+}
+
+/** The bytes whose keccak the author signs: `RLP[code, payload]`. */
+export function encodeSigningContent(payload: Payload): Uint8Array {
+  return encodeRLP([Uint8Array.of(MESSAGE_CODE[payload.kind]), payloadInput(payload)]);
+}
+
+/** As strict as decodeMessage. Throws CodecError. */
+export function decodeSigningContent(content: Uint8Array): Payload {
+  const [code, item] = tupleOf(decodeRLP(content), 2, "signed content");
+  const payload = assertDefined(item, "a tuple of two has a second item");
+  return PAYLOAD_OF[kindOf(fixedBytesOf(code, 1, "message code")[0])](payload);
 }
 
 export function encodeMessage(message: WireMessage): Uint8Array {
@@ -193,6 +212,13 @@ function signedOf<P extends Payload>(
     signature: signatureOf(signature, "signature"),
   };
 }
+
+const PAYLOAD_OF: Readonly<Record<MessageKind, (item: RLPItem) => Payload>> = {
+  proposal: proposalOf,
+  prepare: prepareOf,
+  commit: commitOf,
+  roundChange: roundChangeOf,
+};
 
 const ANY_ROUND = { min: 0, max: ROUND_MAX };
 /** A round change asks for a round above 0. */

@@ -6,6 +6,7 @@ import type { Header, SealedBlock } from "../../../../node/src/types/block.ts";
 import { sealedBlockOf } from "../../../../node/src/types/codec/block.ts";
 import { bytesToHex, hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
 import { NodeError } from "../../../../node/src/types/errors.ts";
+import type { Evidence } from "../../../../node/src/types/evidence.ts";
 import type { Address, Hash, Hex } from "../../../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../../../node/src/types/keccak.ts";
 import type { CallRequest } from "../../../../node/src/types/ports/executor.ts";
@@ -51,6 +52,8 @@ export interface FakeNode {
   /** Is run, and awaited, before each EVM call. */
   onCall(before: () => void | Promise<void>): void;
   readonly calls: CallRequest[];
+  /** What the node can prove against validators. */
+  readonly evidence: Evidence[];
   readonly advances: { readonly seconds: bigint; readonly applyAtMs: number }[];
   listeners(): number;
 }
@@ -64,6 +67,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
   const onHead = new Set<(head: Head) => void>();
   const onPending = new Set<(transaction: RecoveredTransaction) => void>();
   const calls: CallRequest[] = [];
+  const evidence: Evidence[] = [];
   const advances: { seconds: bigint; applyAtMs: number }[] = [];
   let health: Health = {
     round: 0,
@@ -72,6 +76,9 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
     syncing: undefined,
     lastBlockAgeMs: 250,
     clockOffsetMs: 0,
+    equivocators: [],
+    hasTwin: false,
+    duplicateKeys: [],
   };
   let beforeCall: () => void | Promise<void> = () => {};
   for (const stored of blocks) byHash.set(stored.sealed.hash, stored);
@@ -171,6 +178,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
       // The fourth validator joins with block 2, so that sets differ between heights.
       validators: async ({ number }) => (number < 2n ? VALIDATORS.slice(0, 3) : VALIDATORS),
     },
+    evidence: { count: () => evidence.length, get: (index) => evidence[index] },
     pool: {
       get: (hash) => pool.get(hash),
       pendingNonce,
@@ -215,6 +223,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
       beforeCall = before;
     },
     calls,
+    evidence,
     advances,
     listeners: () => onHead.size + onPending.size,
   };

@@ -1,0 +1,51 @@
+import { votedDigestOf } from "../types/codec/evidence.ts";
+import type { VoteRecord } from "../types/consensus.ts";
+import type { Address, Hash } from "../types/hex.ts";
+import type { Payload, VerifiedMessage } from "../types/message.ts";
+import { votesIn } from "./votesIn.ts";
+
+/** Knows what our key signed at the height in progress, and finds votes of our key that we did not sign. */
+export interface OwnKey {
+  /** To be called when a height begins, with what the write-ahead log knows of it. */
+  onHeight(height: bigint, votes: readonly VoteRecord[]): void;
+  /** To be called before a vote of ours is sent. */
+  onSigned(vote: VoteRecord): void;
+  /**
+   * A vote in the message that bears our signature and that we know nothing of: another host has our key, or our log was
+   * lost. Votes of earlier heights are forgotten and not judged; of later heights we have signed none.
+   */
+  foreignVote(message: VerifiedMessage): Payload | undefined;
+}
+
+export function createOwnKey(self: Address): OwnKey {
+  let current: bigint | undefined;
+  const signed = new Set<string>();
+  const isForeign = (payload: Payload): boolean => {
+    if (current === undefined || payload.height < current) return false;
+    const digest = votedDigestOf(payload);
+    return payload.height > current || !signed.has(keyOf({ ...payload, digest }));
+  };
+  return {
+    onHeight(height, votes) {
+      current = height;
+      signed.clear();
+      for (const vote of votes) signed.add(keyOf(vote));
+    },
+    onSigned: (vote) => signed.add(keyOf(vote)),
+    foreignVote: (message) =>
+      votesIn(message).find(({ author, payload }) => author === self && isForeign(payload))
+        ?.payload,
+  };
+}
+
+function keyOf({
+  kind,
+  round,
+  digest,
+}: {
+  readonly kind: VoteRecord["kind"];
+  readonly round: number;
+  readonly digest: Hash | undefined;
+}): string {
+  return `${kind} ${round} ${digest ?? "unlocked"}`;
+}
