@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { DecodeTransaction } from "../crypto/transaction.ts";
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
 import { listRoot } from "../exec/trie/listRoot.ts";
-import { createState } from "../qbft/state.ts";
+import { createState, type State } from "../qbft/state.ts";
 import { step } from "../qbft/step.ts";
 import { createSync, type Sync } from "../sync/sync.ts";
 import { createTxPool } from "../txpool/txPool.ts";
@@ -21,7 +21,7 @@ import { createAdmission } from "./admission.ts";
 import { type Chain, createChain } from "./chain.ts";
 import { type ChainClock, createChainClock } from "./chainClock.ts";
 import { Driver } from "./driver.ts";
-import { createInbound } from "./inbound.ts";
+import { createInbound, type Inbound } from "./inbound.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { createProposals } from "./proposals.ts";
 import { type ConsensusTimers, createTimers } from "./timers.ts";
@@ -88,7 +88,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
   const { network, driver, sync } = consensus;
   const intake = createIntake({ ...adapters, ...ledger, network });
   const handlers: NetworkHandlers = {
-    onConsensus: consensus.onConsensus,
+    onConsensus: consensus.inbound.receive,
     onTransactions: (_from, transactions) => intake.receive(transactions),
     onStatus: (from, status) => sync.onStatus(from, status),
     blocksFrom: (number, count) => chain.blocksFrom(number, count),
@@ -106,8 +106,10 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     queueLength: () => driver.queueLength,
     syncing: () => sync.state(),
     async start() {
+      // Ready before anybody speaks: a message that comes before its height is lost.
+      const first = await consensus.nextHeight();
       await network.start(handlers, statusOf(adapters.store));
-      driver.input(await consensus.nextHeight());
+      driver.input(first);
     },
     async stop() {
       await sync.stop();
@@ -160,15 +162,33 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger, witness: 
     logger,
   });
   chain.onHead(() => network.broadcastStatus(statusOf(adapters.store)));
-  const onConsensus = createInbound({
+  const inbound = createDoor(adapters, { ...committee, driver, witness });
+  committee.onHeight(() => inbound.onHeight());
+  return { ...committee, driver, sync, inbound };
+}
+
+/** The door for consensus messages, before the core's loop. */
+function createDoor(
+  { recover, clock, logger }: NodeAdapters,
+  parts: Committee & { readonly driver: Driver<State>; readonly witness: Witness },
+): Inbound {
+  const { network, height, validators, driver, witness } = parts;
+  return createInbound({
     recover,
-    isValidator: (address) => committee.validators().includes(address),
-    onVerified: witness.onMessage,
-    onMessage: (message) => driver.input({ kind: "message", message }),
+    clock,
+    heightsAheadMax: FUTURE_HEIGHTS_MAX,
+    position: () => {
+      const current = driver.state.current;
+      const round = current?.height === height() ? current.round : 0;
+      return { height: height(), round, validators: validators() };
+    },
     transactionsRootOf: listRoot,
+    onVerified: witness.onMessage,
+    onMessage: (message, bytes) => driver.receive(message, bytes),
     onBadMessage: (from, reason) => network.drop(from, `bad consensus message: ${reason}`),
+    onFlood: (peer) =>
+      logger.warn({ peer }, "a validator floods: what is above its budget is not looked at"),
   });
-  return { ...committee, driver, sync, onConsensus };
 }
 
 type Committee = Awaited<ReturnType<typeof createCommittee>>;
@@ -181,22 +201,31 @@ async function createCommittee(
 ) {
   const first = await chain.validatorsAfter(genesisHeaderOf(chain));
   const admission = createAdmission(first, configuredPeers);
+  let height = chain.head().block.header.number + 1n;
+  let onHeight = (): void => undefined;
   let validators = await chain.validatorsAfter(chain.head().block.header);
   admission.onValidators(validators);
   const network = createNetwork(admission.isAdmitted);
   return {
     network,
     validators: () => validators,
+    /** The height that they decide. */
+    height: () => height,
+    onHeight: (listener: () => void) => {
+      onHeight = listener;
+    },
     /** What begins the next height: the set its parent names, and what our own log still binds us to. */
     nextHeight: async () => {
       const parent = chain.head();
       const { number } = parent.block.header;
       validators = await chain.validatorsAfter(parent.block.header);
+      height = number + 1n;
       admission.onValidators(validators);
       network.recheck();
       await log.truncate(number);
       const recovered = await log.recovered(number + 1n);
       witness.onHeight(number + 1n, validators, recovered?.votes ?? []);
+      onHeight();
       return { kind: "newHeight", parent, validators, recovered } as const;
     },
   };
