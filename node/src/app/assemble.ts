@@ -23,6 +23,7 @@ import { type ChainClock, createChainClock } from "./chainClock.ts";
 import { Driver } from "./driver.ts";
 import { createInbound, type Inbound } from "./inbound.ts";
 import { createIntake, type Intake } from "./intake.ts";
+import { createMembers } from "./members.ts";
 import { createProposals } from "./proposals.ts";
 import { type ConsensusTimers, createTimers } from "./timers.ts";
 import { sendVote } from "./votes.ts";
@@ -126,17 +127,24 @@ type Ledger = ReturnType<typeof createLedger>;
 function createLedger({ genesis, store, createExecutor }: NodeAdapters) {
   const executor = createExecutor((hash) => pool.get(hash));
   const chain = createChain(store, executor);
+  const members = createMembers({
+    slotOf: (address, slot) => executor.storageAt(address, slot, chain.head().block.header),
+    isOpen: genesis.config.piaohao?.developmentNetwork === true,
+  });
   const pool = createTxPool({
     accountOf: (address) => executor.account(address, chain.head().block.header),
     blockGasLimit: BigInt(genesis.gasLimit),
+    memberOf: members.memberOf,
+    isIncluded: (hash) => store.locationOf(hash) !== undefined,
   });
   chain.onHead(({ receipts, senders }) => {
     pool.onBlock(
       receipts.map(({ transactionHash }) => transactionHash),
       senders,
     );
+    if (members.onBlock(receipts)) pool.onMembersChanged();
   });
-  return { executor, chain, pool };
+  return { executor, chain, pool, members };
 }
 
 /** The core in its loop, the peers it talks to, and the fetching of what it missed. */
@@ -196,7 +204,7 @@ type Committee = Awaited<ReturnType<typeof createCommittee>>;
 /** Who decides the height in progress, and the peers that may be connected because of it. */
 async function createCommittee(
   { log, configuredPeers, createNetwork }: NodeAdapters,
-  { chain }: Ledger,
+  { chain, members }: Ledger,
   witness: Witness,
 ) {
   const first = await chain.validatorsAfter(genesisHeaderOf(chain));
@@ -204,7 +212,11 @@ async function createCommittee(
   let height = chain.head().block.header.number + 1n;
   let onHeight = (): void => undefined;
   let validators = await chain.validatorsAfter(chain.head().block.header);
-  admission.onValidators(validators);
+  const onValidators = (): void => {
+    admission.onValidators(validators);
+    members.onValidators(validators);
+  };
+  onValidators();
   const network = createNetwork(admission.isAdmitted);
   return {
     network,
@@ -220,7 +232,7 @@ async function createCommittee(
       const { number } = parent.block.header;
       validators = await chain.validatorsAfter(parent.block.header);
       height = number + 1n;
-      admission.onValidators(validators);
+      onValidators();
       network.recheck();
       await log.truncate(number);
       const recovered = await log.recovered(number + 1n);
