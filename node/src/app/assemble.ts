@@ -25,6 +25,7 @@ import { createInbound, type Inbound } from "./inbound.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { createMembers } from "./members.ts";
 import { createProposals } from "./proposals.ts";
+import { createRepeater } from "./repeater.ts";
 import { type ConsensusTimers, createTimers } from "./timers.ts";
 import { sendVote } from "./votes.ts";
 import { createWitness, type Witness } from "./witness.ts";
@@ -91,7 +92,10 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
   const handlers: NetworkHandlers = {
     onConsensus: consensus.inbound.receive,
     onTransactions: (_from, transactions) => intake.receive(transactions),
-    onStatus: (from, status) => sync.onStatus(from, status),
+    onStatus(from, status) {
+      sync.onStatus(from, status);
+      consensus.repeater.onStatus(from, status);
+    },
     blocksFrom: (number, count) => chain.blocksFrom(number, count),
     headersFrom: (number, count) => chain.headersFrom(number, count),
     stateItem: (hash) => adapters.snapshots.node(hash) ?? adapters.snapshots.code(hash),
@@ -220,6 +224,7 @@ async function createCommittee(
   const network = createNetwork(admission.isAdmitted);
   return {
     network,
+    repeater: createRepeater(network),
     validators: () => validators,
     /** The height that they decide. */
     height: () => height,
@@ -254,13 +259,14 @@ function createDriver(
   fellBehind: () => void,
 ) {
   const { genesis, self, sign, recover, log, logger, onFatal } = adapters;
-  const { network, nextHeight, witness, timers, chainClock } = parts;
+  const { repeater, nextHeight, witness, timers, chainClock } = parts;
+  const { announce } = repeater;
   const { onSigned } = witness;
   const config = consensusConfig(genesis, self);
   return new Driver(createState(config, recover), {
     step,
     send: async ({ draft }) =>
-      witness.hasTwin() ? undefined : sendVote(draft, { self, sign, log, network, onSigned }),
+      witness.hasTwin() ? undefined : sendVote(draft, { self, sign, log, announce, onSigned }),
     persistPrepared: ({ height, certificate }) => log.recordPrepared(height, certificate),
     proposals: createProposals({
       self,
