@@ -1,11 +1,17 @@
 import type { Address } from "../types/hex.ts";
-import type { MessageKind, VerifiedMessage, View } from "../types/message.ts";
+import type { MessageKind, View } from "../types/message.ts";
 import type { Network, PeerStatus } from "../types/ports/network.ts";
+
+/** Of a message, what it is and where it belongs. */
+interface Said {
+  readonly kind: MessageKind;
+  readonly signed: { readonly payload: View };
+}
 
 /** Tells peers what we said last, when they were not there to hear it. */
 export interface Repeater {
   /** Sends a message of ours to every peer and keeps it until we speak in a later round or height. */
-  announce(message: VerifiedMessage, wire: Uint8Array): void;
+  announce(message: Said, wire: Uint8Array): void;
   /** To be called with every status, so also when a peer connects. */
   onStatus(from: Address, status: PeerStatus): void;
 }
