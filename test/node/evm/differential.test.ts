@@ -4,7 +4,7 @@ import type { Fork } from "../../../node/src/evm/rules.ts";
 import { runInOracle } from "./support/oracle.ts";
 import { aProgram, runInMachine } from "./support/program.ts";
 
-/** The deep profile takes an hour; `PIAOHAO_DEEP=1` asks for it. */
+/** The deep profile, asked for by `PIAOHAO_DEEP=1`, takes some minutes. */
 const PROGRAMS = process.env["PIAOHAO_DEEP"] === "1" ? 40_000 : 150;
 const FORKS: readonly Fork[] = ["cancun", "prague", "osaka"];
 

@@ -27,6 +27,7 @@ export async function runInOracle(fork: Fork, program: Program): Promise<Ending>
   await stateManager.putAccount(address(ORIGIN), new Account(1n, START_BALANCE));
   const evm = await createEVM({ common, stateManager, bn254: new NobleBN254() });
   for (const at of evm.precompiles.keys()) evm.journal.addAlwaysWarmAddress(`0x${at}`);
+  for (const at of [ORIGIN, program.entry, BLOCK.coinbase]) evm.journal.addAlwaysWarmAddress(at);
   const { execResult } = await evm.runCall({
     caller: address(ORIGIN),
     to: address(program.entry),
@@ -48,16 +49,6 @@ export async function runInOracle(fork: Fork, program: Program): Promise<Ending>
       },
     },
   });
-  const storage: string[] = [];
-  const balances: string[] = [];
-  for (const at of [...program.codes.keys(), ORIGIN]) {
-    const account = await stateManager.getAccount(address(at));
-    balances.push(`${account?.balance ?? 0n}/${account?.nonce ?? 0n}`);
-    for (let slot = 0; slot < SLOTS; slot++) {
-      const value = await stateManager.getStorage(address(at), slotKey(slot));
-      storage.push(BigInt(`0x0${hex(value)}`).toString());
-    }
-  }
   const failed = execResult.exceptionError !== undefined;
   const reverted = execResult.exceptionError?.error === "revert";
   return {
@@ -65,12 +56,30 @@ export async function runInOracle(fork: Fork, program: Program): Promise<Ending>
     gasUsed: Number(execResult.executionGasUsed),
     refund: failed ? 0 : Number(execResult.gasRefund ?? 0n),
     output: failed && !reverted ? "" : hex(execResult.returnValue),
-    logs: failed
-      ? []
-      : (execResult.logs ?? []).map(
-          ([at, topics, data]) => `${hex(at)} ${topics.map(hex).join(",")} ${hex(data)}`,
-        ),
-    storage,
-    balances,
+    logs: failed ? [] : (execResult.logs ?? []).map(textOfLog),
+    ...(await stateAfter(stateManager, [...program.codes.keys(), ORIGIN])),
   };
+}
+
+type LibraryLog = readonly [address: Uint8Array, topics: readonly Uint8Array[], data: Uint8Array];
+
+function textOfLog([at, topics, data]: LibraryLog): string {
+  return `${hex(at)} ${topics.map(hex).join(",")} ${hex(data)}`;
+}
+
+async function stateAfter(
+  state: SimpleStateManager,
+  accounts: readonly Address[],
+): Promise<Pick<Ending, "storage" | "balances">> {
+  const storage: string[] = [];
+  const balances: string[] = [];
+  for (const at of accounts) {
+    const account = await state.getAccount(address(at));
+    balances.push(`${account?.balance ?? 0n}/${account?.nonce ?? 0n}`);
+    for (let slot = 0; slot < SLOTS; slot++) {
+      const value = await state.getStorage(address(at), slotKey(slot));
+      storage.push(BigInt(`0x0${hex(value)}`).toString());
+    }
+  }
+  return { storage, balances };
 }

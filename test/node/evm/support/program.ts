@@ -218,7 +218,9 @@ export function runInMachine(fork: Fork, program: Program): Ending {
   world.setNonce(ORIGIN, 1n);
   world.setBalance(ORIGIN, START_BALANCE);
   world.finishTransaction();
-  for (const at of precompiles.keys()) world.warmAccount(at);
+  for (const at of [...precompiles.keys(), ORIGIN, program.entry, BLOCK.coinbase]) {
+    world.warmAccount(at);
+  }
   const transaction = { origin: ORIGIN, gasPrice: 0n, blobHashes: [] };
   const machine = new Machine({ rules, precompiles, world, block: BLOCK, transaction });
   const { entry: to, data, value, gas } = program;
