@@ -13,6 +13,7 @@ const TASKS = {
   test: ["scripts/test.ts"],
   check: ["scripts/check.ts"],
   bench: ["bench/main.ts"],
+  chaos: ["chaos/main.ts"],
   piaohao: ["scripts/piaohao.ts"],
   example: ["examples/readHistory.ts"],
 };

@@ -32,9 +32,9 @@ const CENTRAL_BANK_USCC = "11100000MB2XPH000U";
 const FACE_FEN = 1_000_000n;
 /** Of the evidence behind each drawer's bills: ¥1,000,000,000.00, enough for 100,000 of them. */
 const EVIDENCE_FEN = 100_000_000_000n;
-const DAY_SECONDS = 86_400n;
+export const DAY_SECONDS = 86_400n;
 /** Of a request; longer than any run. */
-const VALIDITY_DAYS = 30n;
+export const VALIDITY_DAYS = 30n;
 /** Civil days between issue and due day. */
 const TENOR_DAYS = 90n;
 const CHINA_SECONDS = 28_800n;
@@ -42,7 +42,7 @@ const CHINA_SECONDS = 28_800n;
 const SETUP_GAS = 5_000_000n;
 /** Over the estimate, for signatures with other bytes. */
 const GAS_MARGIN_PERCENT = 3n;
-const READ_TIMEOUT_MS = 10_000;
+export const READ_TIMEOUT_MS = 10_000;
 
 const KINDS = ENUMERATIONS.MemberKind;
 const CLASSES = ENUMERATIONS.InstrumentClass;
@@ -185,7 +185,11 @@ async function issueCall({ contracts, chain, payee }: Cast, drawer: Institution)
   return intentOf(bills, bills.interface.encodeFunctionData("issue", [bill]));
 }
 
-async function centralBankOf(network: NetworkFile, contracts: Contracts): Promise<Institution> {
+/** The central bank of a development network, by the keys that its secret gives. */
+export async function centralBankOf(
+  network: NetworkFile,
+  contracts: Contracts,
+): Promise<Institution> {
   const { developmentSecret = "" } = network;
   const members = await contracts.at("MemberRegistry");
   const key = (role: "maker" | "checker"): Wallet =>
@@ -200,7 +204,8 @@ async function centralBankOf(network: NetworkFile, contracts: Contracts): Promis
   };
 }
 
-function outsider(name: string): Institution {
+/** An institution by its keys, before its admission. */
+export function outsider(name: string): Institution {
   return {
     account: "0x",
     maker: keyOf(`${name} maker`),
@@ -209,7 +214,8 @@ function outsider(name: string): Institution {
   };
 }
 
-function usccOf(serial: number): string {
+/** A valid code of the form that the State gives to enterprises. */
+export function usccOf(serial: number): string {
   const body = `91330100MB${String(serial).padStart(7, "0")}`;
   return body + usccCheckCharacter(body);
 }
@@ -219,6 +225,6 @@ function fingerprintOf(kind: string, account: Address): Hash {
 }
 
 /** The civil day in China on which the network began. */
-function dayOf({ deadline }: ChainFacts): bigint {
+export function dayOf({ deadline }: ChainFacts): bigint {
   return (deadline - VALIDITY_DAYS * DAY_SECONDS + CHINA_SECONDS) / DAY_SECONDS;
 }

@@ -135,8 +135,6 @@ function createAdapters(
     decodeTransaction,
     store: database.chain,
     snapshots: database.snapshots,
-    snapshotDistance:
-      config.sync.mode === "snapshot" ? BigInt(config.sync.snapshotDistance) : undefined,
     log,
     evidence: database.evidence,
     createExecutor: (known) =>
@@ -183,8 +181,10 @@ function report(parts: NodeParts, sealed: SealedBlock): void {
 }
 
 /** A development node that was away while the clock was moved follows the sealed head. */
-function followHead({ genesis, clock, onClockMoved }: NodeParts, { block }: SealedBlock): void {
+function followHead(parts: NodeParts, { block }: SealedBlock): void {
+  const { config, genesis, clock, onClockMoved } = parts;
   if (genesis.config.piaohao?.developmentNetwork !== true) return;
+  if (!config.developmentClockFollowsHead) return;
   const behindMs = Number(block.header.timestamp) * 1_000 - clock.nowMs();
   if (behindMs > 0) void clock.advance(behindMs, Date.now()).then(onClockMoved);
 }

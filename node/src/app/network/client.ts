@@ -13,6 +13,7 @@ export async function callNode(
   url: string,
   method: string,
   params: readonly unknown[] = [],
+  timeoutMs: number = TIMEOUT_MS,
 ): Promise<unknown> {
   const failed = (why: string, cause?: unknown): NodeError =>
     new NodeError("NETWORK_RPC_FAILED", `${method} at ${url}: ${why}`, { url, method }, cause);
@@ -22,7 +23,7 @@ export async function callNode(
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     reply = ReplySchema.parse(await response.json());
   } catch (cause) {

@@ -12,11 +12,16 @@ export interface NodeProcess {
   readonly rpcUrl: string;
   pid(): number | undefined;
   /** Starts the process; resolves when its RPC answers. Throws NETWORK_NODE_RUNNING, _ENDED, _SILENT. */
-  start(): Promise<void>;
+  start(options?: StartOptions): Promise<void>;
   /** Resolves when the process has ended, at once if there is none. */
   ended(): Promise<void>;
   /** Sends a signal; SIGKILL and SIGTERM resolve when the process has ended. */
   signal(signal: "SIGKILL" | "SIGTERM" | "SIGSTOP" | "SIGCONT"): Promise<void>;
+}
+
+export interface StartOptions {
+  /** A command that becomes the node's process (`exec`), such as a shell that sets limits first. */
+  readonly through?: readonly [string, ...string[]];
 }
 
 export interface NetworkProcesses {
@@ -74,10 +79,12 @@ function createNodeProcess(
     name,
     rpcUrl,
     pid: () => (isRunning() ? child?.pid : undefined),
-    async start() {
+    async start({ through }: StartOptions = {}) {
       if (isRunning()) return;
       await requireSilence(name, rpcUrl);
-      const args = [
+      const [file = process.execPath, ...args] = [
+        ...(through ?? []),
+        process.execPath,
         options.cli ?? NODE_CLI,
         "node",
         "start",
@@ -86,9 +93,9 @@ function createNodeProcess(
         "--until-stdin-ends",
       ];
       // The process writes its log itself, so that its last words are there when it has ended.
-      const file = openSync(log, "a", 0o600);
-      child = spawn(process.execPath, args, { stdio: ["pipe", file, file] });
-      closeSync(file);
+      const output = openSync(log, "a", 0o600);
+      child = spawn(file, args, { stdio: ["pipe", output, output] });
+      closeSync(output);
       await answers(rpcUrl, isRunning, {
         name,
         log,

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { decodeEntry, decodeSnapshot, type LogEntry } from "../../node/src/db/wal/entries.ts";
+import { readRecords } from "../../node/src/db/wal/records.ts";
+import type { VoteRecord } from "../../node/src/types/consensus.ts";
+import type { Address, Hash } from "../../node/src/types/hex.ts";
+import type { Violation } from "../violation.ts";
+
+/**
+ * Every vote that was seen on a disk or in a block. A validator forgets its votes of heights that are decided; the book
+ * does not, so that what a validator signs after an accident is held against what it signed before.
+ */
+export interface VoteBook {
+  /** Takes down one vote; the same vote again is no news. */
+  add(author: Address, vote: VoteRecord): void;
+  /** Takes down what a validator's log holds now. */
+  readLog(author: Address, file: string): void;
+  votes(): number;
+  readonly conflicts: readonly Violation[];
+}
+
+export function createVoteBook(): VoteBook {
+  const digests = new Map<string, Hash | undefined>();
+  const conflicts: Violation[] = [];
+
+  function add(author: Address, { kind, height, round, digest }: VoteRecord): void {
+    const key = `${author} ${height} ${round} ${kind}`;
+    const known = digests.get(key);
+    if (!digests.has(key)) digests.set(key, digest);
+    else if (known !== digest) {
+      const where = `height ${height}, round ${round}`;
+      const message = `${author} signed two ${kind}s at ${where}: for ${known} and for ${digest}`;
+      conflicts.push({ kind: "doubleVote", message });
+    }
+  }
+
+  return {
+    add,
+    readLog(author, file) {
+      for (const entry of entriesIn(file)) if (entry.kind === "vote") add(author, entry.vote);
+    },
+    votes: () => digests.size,
+    conflicts,
+  };
+}
+
+/** Those that are whole; a log that is being written or replaced this moment is looked at the next time. */
+function entriesIn(file: string): readonly LogEntry[] {
+  try {
+    const records = readRecords(readFileSync(file));
+    if (records === undefined) return [];
+    const { entries } = decodeSnapshot(records.first.payload);
+    return [...entries, ...records.rest.map(({ payload }) => decodeEntry(payload))];
+  } catch {
+    return [];
+  }
+}
