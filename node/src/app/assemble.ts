@@ -1,9 +1,12 @@
 import type { Logger } from "pino";
 import type { DecodeTransaction } from "../crypto/transaction.ts";
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
+import { createProvenValidators } from "../exec/questions/provenValidators.ts";
 import { listRoot } from "../exec/trie/listRoot.ts";
-import { createState, type State } from "../qbft/state.ts";
+import { referencesOf } from "../exec/trie/references.ts";
+import { createState } from "../qbft/state.ts";
 import { step } from "../qbft/step.ts";
+import type { SnapshotPorts } from "../sync/snapshot/ports.ts";
 import { createSync, type Sync } from "../sync/sync.ts";
 import { createTxPool } from "../txpool/txPool.ts";
 import type { SealedBlock, Signature } from "../types/block.ts";
@@ -21,9 +24,8 @@ import { createAdmission } from "./admission.ts";
 import { type Chain, createChain } from "./chain.ts";
 import { type ChainClock, createChainClock } from "./chainClock.ts";
 import { Driver } from "./driver.ts";
-import { createInbound, type Inbound } from "./inbound.ts";
+import { createInbound } from "./inbound.ts";
 import { createIntake, type Intake } from "./intake.ts";
-import { createMembers } from "./members.ts";
 import { createProposals } from "./proposals.ts";
 import { type ConsensusTimers, createTimers } from "./timers.ts";
 import { sendVote } from "./votes.ts";
@@ -40,6 +42,8 @@ export interface NodeAdapters {
   readonly store: ChainStore;
   /** Trie nodes and codes for peers, and where those of a snapshot are put together. */
   readonly snapshots: SnapshotStore;
+  /** How far behind a new node must be to take a snapshot instead of every block; never, unless given. */
+  readonly snapshotDistance?: bigint | undefined;
   readonly log: WriteAheadLog;
   readonly evidence: EvidenceStore;
   /** `known` finds transactions whose sender was recovered before. */
@@ -89,7 +93,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
   const { network, driver, sync } = consensus;
   const intake = createIntake({ ...adapters, ...ledger, network });
   const handlers: NetworkHandlers = {
-    onConsensus: consensus.inbound.receive,
+    onConsensus: consensus.onConsensus,
     onTransactions: (_from, transactions) => intake.receive(transactions),
     onStatus: (from, status) => sync.onStatus(from, status),
     blocksFrom: (number, count) => chain.blocksFrom(number, count),
@@ -107,10 +111,8 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     queueLength: () => driver.queueLength,
     syncing: () => sync.state(),
     async start() {
-      // Ready before anybody speaks: a message that comes before its height is lost.
-      const first = await consensus.nextHeight();
       await network.start(handlers, statusOf(adapters.store));
-      driver.input(first);
+      driver.input(await consensus.nextHeight());
     },
     async stop() {
       await sync.stop();
@@ -127,24 +129,17 @@ type Ledger = ReturnType<typeof createLedger>;
 function createLedger({ genesis, store, createExecutor }: NodeAdapters) {
   const executor = createExecutor((hash) => pool.get(hash));
   const chain = createChain(store, executor);
-  const members = createMembers({
-    slotOf: (address, slot) => executor.storageAt(address, slot, chain.head().block.header),
-    isOpen: genesis.config.piaohao?.developmentNetwork === true,
-  });
   const pool = createTxPool({
     accountOf: (address) => executor.account(address, chain.head().block.header),
     blockGasLimit: BigInt(genesis.gasLimit),
-    memberOf: members.memberOf,
-    isIncluded: (hash) => store.locationOf(hash) !== undefined,
   });
   chain.onHead(({ receipts, senders }) => {
     pool.onBlock(
       receipts.map(({ transactionHash }) => transactionHash),
       senders,
     );
-    if (members.onBlock(receipts)) pool.onMembersChanged();
   });
-  return { executor, chain, pool, members };
+  return { executor, chain, pool };
 }
 
 /** The core in its loop, the peers it talks to, and the fetching of what it missed. */
@@ -168,35 +163,18 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger, witness: 
     transactionsRootOf: listRoot,
     clock,
     logger,
+    snapshot: snapshotPorts(adapters, (snapshot) => driver.adopt(snapshot)),
   });
   chain.onHead(() => network.broadcastStatus(statusOf(adapters.store)));
-  const inbound = createDoor(adapters, { ...committee, driver, witness });
-  committee.onHeight(() => inbound.onHeight());
-  return { ...committee, driver, sync, inbound };
-}
-
-/** The door for consensus messages, before the core's loop. */
-function createDoor(
-  { recover, clock, logger }: NodeAdapters,
-  parts: Committee & { readonly driver: Driver<State>; readonly witness: Witness },
-): Inbound {
-  const { network, height, validators, driver, witness } = parts;
-  return createInbound({
+  const onConsensus = createInbound({
     recover,
-    clock,
-    heightsAheadMax: FUTURE_HEIGHTS_MAX,
-    position: () => {
-      const current = driver.state.current;
-      const round = current?.height === height() ? current.round : 0;
-      return { height: height(), round, validators: validators() };
-    },
-    transactionsRootOf: listRoot,
+    isValidator: (address) => committee.validators().includes(address),
     onVerified: witness.onMessage,
-    onMessage: (message, bytes) => driver.receive(message, bytes),
+    onMessage: (message) => driver.input({ kind: "message", message }),
+    transactionsRootOf: listRoot,
     onBadMessage: (from, reason) => network.drop(from, `bad consensus message: ${reason}`),
-    onFlood: (peer) =>
-      logger.warn({ peer }, "a validator floods: what is above its budget is not looked at"),
   });
+  return { ...committee, driver, sync, onConsensus };
 }
 
 type Committee = Awaited<ReturnType<typeof createCommittee>>;
@@ -204,40 +182,27 @@ type Committee = Awaited<ReturnType<typeof createCommittee>>;
 /** Who decides the height in progress, and the peers that may be connected because of it. */
 async function createCommittee(
   { log, configuredPeers, createNetwork }: NodeAdapters,
-  { chain, members }: Ledger,
+  { chain }: Ledger,
   witness: Witness,
 ) {
   const first = await chain.validatorsAfter(genesisHeaderOf(chain));
   const admission = createAdmission(first, configuredPeers);
-  let height = chain.head().block.header.number + 1n;
-  let onHeight = (): void => undefined;
   let validators = await chain.validatorsAfter(chain.head().block.header);
-  const onValidators = (): void => {
-    admission.onValidators(validators);
-    members.onValidators(validators);
-  };
-  onValidators();
+  admission.onValidators(validators);
   const network = createNetwork(admission.isAdmitted);
   return {
     network,
     validators: () => validators,
-    /** The height that they decide. */
-    height: () => height,
-    onHeight: (listener: () => void) => {
-      onHeight = listener;
-    },
     /** What begins the next height: the set its parent names, and what our own log still binds us to. */
     nextHeight: async () => {
       const parent = chain.head();
       const { number } = parent.block.header;
       validators = await chain.validatorsAfter(parent.block.header);
-      height = number + 1n;
-      onValidators();
+      admission.onValidators(validators);
       network.recheck();
       await log.truncate(number);
       const recovered = await log.recovered(number + 1n);
       witness.onHeight(number + 1n, validators, recovered?.votes ?? []);
-      onHeight();
       return { kind: "newHeight", parent, validators, recovered } as const;
     },
   };
@@ -253,7 +218,7 @@ function createDriver(
   },
   fellBehind: () => void,
 ) {
-  const { genesis, self, sign, recover, log, logger, onFatal } = adapters;
+  const { genesis, self, sign, recover, store, snapshots, log, logger, onFatal } = adapters;
   const { network, nextHeight, witness, timers, chainClock } = parts;
   const { onSigned } = witness;
   const config = consensusConfig(genesis, self);
@@ -276,6 +241,14 @@ function createDriver(
       await chain.commit(sealed);
       return nextHeight();
     },
+    adopt: async (snapshot) => {
+      await snapshots.adopt(snapshot);
+      // They were admitted by the accounts of the genesis.
+      pool.discard(pool.content().map(({ hash }) => hash));
+      chainClock.onHead(snapshot.sealed);
+      network.broadcastStatus(statusOf(store));
+      return nextHeight();
+    },
     headNumber: () => chain.head().block.header.number,
     timers,
     fellBehind,
@@ -284,6 +257,19 @@ function createDriver(
       onFatal(error);
     },
   });
+}
+
+function snapshotPorts(
+  { genesis, snapshots, snapshotDistance }: NodeAdapters,
+  adopt: SnapshotPorts["adopt"],
+): SnapshotPorts | undefined {
+  if (snapshotDistance === undefined) return undefined;
+  const { chainId, qbft } = genesis.config;
+  const validatorsIn = createProvenValidators({
+    chainId: BigInt(chainId),
+    validatorContract: qbft.validatorcontractaddress,
+  });
+  return { store: snapshots, referencesOf, validatorsIn, adopt, distance: snapshotDistance };
 }
 
 function genesisHeaderOf(chain: Chain): SealedBlock["block"]["header"] {

@@ -64,7 +64,10 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
 
   /** A contract that fails or returns nothing cannot halt the chain: the set of the nearest earlier block counts. */
   async function validatorsOrEarlier(header: Header): Promise<readonly Address[]> {
+    const snapshot = store.snapshot();
     for (let at: Header | undefined = header; at !== undefined; at = parentOf(at)) {
+      // Before it no state is known.
+      if (at.number === snapshot?.sealed.block.header.number) return snapshot.validators;
       const validators = await executor.validators(at);
       if (validators.length > 0) return validators;
       // While the contract fails, the block before it knows: else each block would look further back.

@@ -31,6 +31,14 @@ const NodeConfigSchema = z.strictObject({
     /** Web applications that may call the node from a browser. */
     origins: z.array(z.url()).max(100).default([]),
   }),
+  sync: z
+    .strictObject({
+      /** How a node that has only the genesis block gets to the head: the state of a recent block, or every block. */
+      mode: z.enum(["snapshot", "blocks"]).default("snapshot"),
+      /** Blocks behind up to which every block is fetched in either mode. */
+      snapshotDistance: z.int().min(1).default(1_024),
+    })
+    .prefault({}),
   /** Offset of a development network's clock from the host's at its creation. */
   developmentClockOffsetMs: z.int().default(0),
   /** Whether a development network's clock goes forward with the sealed head, as after an advance that it missed. */

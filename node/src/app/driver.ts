@@ -3,7 +3,7 @@ import type { Effect, Input, Transition } from "../types/consensus.ts";
 import { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import type { VerifiedMessage } from "../types/message.ts";
-import { MessageQueue } from "./messageQueue.ts";
+import type { Snapshot } from "../types/ports/store.ts";
 import type { Proposals } from "./proposals.ts";
 import type { ConsensusTimers } from "./timers.ts";
 
@@ -20,7 +20,9 @@ export interface DriverPorts<State> {
   readonly persistPrepared: (effect: Extract<Effect, { kind: "persistPrepared" }>) => Promise<void>;
   readonly proposals: Proposals;
   /** Commits a sealed block (with its state) on the head and returns the input that begins the next height. */
-  readonly commit: (sealed: SealedBlock) => Promise<Extract<Input, { kind: "newHeight" }>>;
+  readonly commit: (sealed: SealedBlock) => Promise<NewHeight>;
+  /** Makes a snapshot the head and returns the input that begins the next height. */
+  readonly adopt: (snapshot: Snapshot) => Promise<NewHeight>;
   readonly headNumber: () => bigint;
   readonly timers: ConsensusTimers;
   readonly fellBehind: (author: Address, height: bigint) => void;
@@ -28,15 +30,21 @@ export interface DriverPorts<State> {
   readonly fatal: (error: unknown) => void;
 }
 
+/** Messages waiting for the core; beyond it a flood of a faulty peer is dropped instead of filling memory. */
+const QUEUE_MAX = 4_096;
+
 type CheckEffect = Extract<Effect, { kind: "checkBlock" }>;
+
+type NewHeight = Extract<Input, { kind: "newHeight" }>;
 
 type Job =
   | { readonly kind: "input"; readonly input: Input }
   /** A block that was early when it arrived. */
   | { readonly kind: "check"; readonly effect: CheckEffect }
   | {
-      readonly kind: "import";
-      readonly sealed: SealedBlock;
+      /** Something that moves the head other than a decision. */
+      readonly kind: "move";
+      readonly move: () => Promise<void>;
       readonly resolve: () => void;
       readonly reject: (error: unknown) => void;
     };
@@ -44,14 +52,7 @@ type Job =
 /** The only loop of the node: one input at a time, its effects strictly in order. */
 export class Driver<State> {
   readonly #ports: DriverPorts<State>;
-  /** Our own: timers, results, imports, our votes. As few as effects ask for. */
-  readonly #jobs: Job[] = [];
-  /** The peers': as many as they like to send, within bounds. */
-  readonly #messages = new MessageQueue();
-  /** The height that begins, before anything else that waits. */
-  #begun: Input | undefined;
-  /** After a message it is our own turn, after our own a message's: neither holds up the other. */
-  #isOwnTurn = true;
+  readonly #queue: Job[] = [];
   #state: State;
   #running: Promise<void> | undefined;
   #stopped = false;
@@ -66,26 +67,28 @@ export class Driver<State> {
   }
 
   get queueLength(): number {
-    return this.#jobs.length + this.#messages.length;
+    return this.#queue.length;
   }
 
-  /** Queues an input of our own. */
+  /** Queues an input from outside; messages beyond the bound are dropped, peers repeat what matters. */
   input(input: Input): void {
+    if (input.kind === "message" && this.#queue.length >= QUEUE_MAX) return;
     this.#push({ kind: "input", input });
-  }
-
-  /** Queues a peer's message, `bytes` as it came; beyond the bounds messages are dropped, peers repeat what matters. */
-  receive(message: VerifiedMessage, bytes: number): void {
-    if (this.#stopped) return;
-    this.#messages.push(message, bytes);
-    this.#running ??= this.#drain();
   }
 
   /** Commits a block that sync fetched and verified; resolves when it is on disk. */
   importBlock(sealed: SealedBlock): Promise<void> {
-    return new Promise((resolve, reject) =>
-      this.#push({ kind: "import", sealed, resolve, reject }),
-    );
+    return this.#moveHead(() => this.#commit(sealed));
+  }
+
+  /** Begins after a snapshot; resolves when it is on disk. */
+  adopt(snapshot: Snapshot): Promise<void> {
+    return this.#moveHead(async () => this.#beginFirst(await this.#ports.adopt(snapshot)));
+  }
+
+  /** Between two inputs. */
+  #moveHead(move: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => this.#push({ kind: "move", move, resolve, reject }));
   }
 
   /** Resolves when the effect in progress is done; nothing is carried out afterwards. */
@@ -97,8 +100,7 @@ export class Driver<State> {
   }
 
   #refuseQueued(): void {
-    this.#messages.clear();
-    for (const job of this.#jobs.splice(0)) refuse(job);
+    for (const job of this.#queue.splice(0)) refuse(job);
   }
 
   #push(job: Job): void {
@@ -106,13 +108,13 @@ export class Driver<State> {
       refuse(job);
       return;
     }
-    this.#jobs.push(job);
+    this.#queue.push(job);
     this.#running ??= this.#drain();
   }
 
   async #drain(): Promise<void> {
     try {
-      for (let job = this.#next(); job !== undefined; job = this.#next()) {
+      for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
         await this.#work(job);
         if (this.#stopped) return;
       }
@@ -126,26 +128,14 @@ export class Driver<State> {
     }
   }
 
-  #next(): Job | undefined {
-    const begun = this.#begun;
-    this.#begun = undefined;
-    if (begun !== undefined) return { kind: "input", input: begun };
-    const isOwn = this.#isOwnTurn && this.#jobs.length > 0;
-    const message = isOwn ? undefined : this.#messages.shift();
-    this.#isOwnTurn = message !== undefined;
-    return message === undefined
-      ? this.#jobs.shift()
-      : { kind: "input", input: { kind: "message", message } };
-  }
-
   #work(job: Job): Promise<void> {
     switch (job.kind) {
       case "input":
         return this.#feed(job.input);
       case "check":
         return this.#checkWhenDue(job.effect);
-      case "import":
-        return this.#import(job);
+      case "move":
+        return this.#move(job);
     }
   }
 
@@ -205,9 +195,9 @@ export class Driver<State> {
     this.input({ kind: "blockChecked", height, round, digest, valid });
   }
 
-  async #import({ sealed, resolve, reject }: Extract<Job, { kind: "import" }>): Promise<void> {
+  async #move({ move, resolve, reject }: Extract<Job, { kind: "move" }>): Promise<void> {
     try {
-      await this.#commit(sealed);
+      await move();
       resolve();
     } catch (error) {
       reject(error);
@@ -229,7 +219,11 @@ export class Driver<State> {
   /** The next height begins before anything else that waits. A block that is on the chain already is no news. */
   async #commit(sealed: SealedBlock): Promise<void> {
     if (sealed.block.header.number !== this.#ports.headNumber() + 1n) return;
-    this.#begun = await this.#ports.commit(sealed);
+    this.#beginFirst(await this.#ports.commit(sealed));
+  }
+
+  #beginFirst(input: NewHeight): void {
+    this.#queue.unshift({ kind: "input", input });
   }
 }
 
@@ -238,7 +232,7 @@ function isInvalidBlock(error: unknown): boolean {
 }
 
 function refuse(job: Job): void {
-  if (job.kind === "import") {
+  if (job.kind === "move") {
     job.reject(new NodeError("DRIVER_STOPPED", "the node is stopping"));
   }
 }

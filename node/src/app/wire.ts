@@ -135,6 +135,8 @@ function createAdapters(
     decodeTransaction,
     store: database.chain,
     snapshots: database.snapshots,
+    snapshotDistance:
+      config.sync.mode === "snapshot" ? BigInt(config.sync.snapshotDistance) : undefined,
     log,
     evidence: database.evidence,
     createExecutor: (known) =>

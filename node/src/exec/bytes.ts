@@ -1,12 +1,5 @@
 export const NO_BYTES = new Uint8Array(0);
 
-/** Without leading zeros. */
-export function trimLeadingZeros(bytes: Uint8Array): Uint8Array {
-  let from = 0;
-  while (from < bytes.length && bytes[from] === 0) from++;
-  return from === 0 ? bytes : bytes.subarray(from);
-}
-
 /** 32 bytes, zeros on the left. */
 export function padTo32(bytes: Uint8Array): Uint8Array {
   if (bytes.length === 32) return bytes;

@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import type { Header } from "../types/block.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { CallRequest, CallResult, Executor } from "../types/ports/executor.ts";
@@ -8,15 +7,16 @@ import { minBigint } from "./bigint.ts";
 import { buildBlock, frameOf } from "./block/build.ts";
 import { checkFrame, executeBlock } from "./block/execute.ts";
 import { type BlockFrame, type BlockProcessor, createBlockProcessor } from "./block/processor.ts";
-import { createSession, type Session } from "./evm/session.ts";
-import { createSessionPool } from "./evm/sessionPool.ts";
-import { runCall } from "./questions/call.ts";
+import { startCall } from "./questions/call.ts";
 import { estimateGas } from "./questions/estimate.ts";
+import { createQuestionPool } from "./questions/pool.ts";
 import { accountAt, codeAt, proofAt, storageAt } from "./questions/state.ts";
 import { VALIDATORS_GAS, validatorsOf, validatorsRequest } from "./questions/validators.ts";
 import { createSerial } from "./serial.ts";
-import { createStateReader, type StateReader } from "./state/reader.ts";
+import { createStateReader } from "./state/reader.ts";
+import { createCodeCache, createWorldReader } from "./state/worldReader.ts";
 import { NodeReader } from "./trie/nodeReader.ts";
+import { createWorkspace } from "./workspace.ts";
 
 export interface ExecutorOptions {
   readonly state: StateStore;
@@ -35,7 +35,7 @@ export interface ExecutorOptions {
 export interface ExecutorLimits {
   /** Decoded trie nodes kept in memory: some 2 KiB each. */
   readonly nodesMax: number;
-  /** Bytes of contract code kept in memory; what the interpreter knows of a code is some ten times as large. */
+  /** Bytes of contract code kept in memory; what the machine knows of a code is some ten times as large. */
   readonly codeBytesMax: number;
   /** Milliseconds after which a proposal takes no further transaction. */
   readonly buildMs: number;
@@ -62,38 +62,42 @@ export function createExecutor(options: ExecutorOptions): Executor {
     known: options.known ?? (() => undefined),
   };
   const hashOfBlock = (number: bigint) => options.chain.hashByNumber(number);
-  const sessionOptions = { chainId: options.chainId, hashOfBlock };
-  const store = withCachedCodes(options.state, limits.codeBytesMax);
-  const nodes = new NodeReader(store.node, limits.nodesMax);
+  const newWorkspace = () => createWorkspace({ chainId: options.chainId, hashOfBlock });
+  const nodes = new NodeReader(options.state.node, limits.nodesMax);
+  const codes = createCodeCache(limits.codeBytesMax);
   const inOrder = createSerial();
-  const blocks = createProcessorFactory(() => createSession(sessionOptions), nodes);
-  const calls = createSessionPool({
-    ...sessionOptions,
-    sessionsMax: limits.callsMax,
+  const workspace = newWorkspace();
+  const calls = createQuestionPool({
+    createWorkspace: newWorkspace,
+    atOnceMax: limits.callsMax,
     waitingMax: limits.waitingCallsMax,
   });
   // Consensus asks for the validators: it neither waits behind the calls of users nor is refused with them.
-  const consensusCalls = createSessionPool({
-    ...sessionOptions,
-    sessionsMax: 1,
+  const consensusCalls = createQuestionPool({
+    createWorkspace: newWorkspace,
+    atOnceMax: 1,
     waitingMax: Number.POSITIVE_INFINITY,
   });
 
-  const readerAt = (header: Header) => createStateReader(store, nodes, header.stateRoot);
+  const readerAt = (header: Header) => createStateReader(options.state, nodes, header.stateRoot);
+  const worldAt = (header: Header) => createWorldReader(readerAt(header), codes);
+  const processorAt = (parent: Header, frame: BlockFrame): BlockProcessor =>
+    createBlockProcessor(
+      workspace,
+      { root: parent.stateRoot, reader: worldAt(parent) },
+      nodes,
+      frame,
+    );
   const callAt = (request: CallRequest, header: Header, gas: bigint, ms: number) =>
-    calls.run(readerAt(header), ms, (session) => runCall(session, request, header, gas));
+    calls.ask(worldAt(header), ms, (free) => startCall(free, request, header, gas));
 
   return {
     build: (request) =>
-      inOrder(() => {
-        const run = (processor: BlockProcessor) => buildBlock(processor, request, limits);
-        return blocks(readerAt(request.parent), frameOf(request), run);
-      }),
+      inOrder(() => buildBlock(processorAt(request.parent, frameOf(request)), request, limits)),
     execute: (block, parent, parentHash) =>
       inOrder(async () => {
         checkFrame(block, parent, parentHash);
-        const run = (processor: BlockProcessor) => executeBlock(processor, block, decoding);
-        return blocks(readerAt(parent), block.header, run);
+        return executeBlock(processorAt(parent, block.header), block, decoding);
       }),
     call: (request, header) => callAt(request, header, gasFor(request, header), limits.callMs),
     estimateGas: (request, header) => {
@@ -108,10 +112,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     proof: (address, slots, header) => proofAt(nodes, header.stateRoot, address, slots),
     validators: async (header) => {
       const request = validatorsRequest(options.validatorContract);
-      const answer = await consensusCalls.run(
-        readerAt(header),
-        Number.POSITIVE_INFINITY,
-        (session) => runCall(session, request, header, VALIDATORS_GAS),
+      const answer = await consensusCalls.ask(worldAt(header), Number.POSITIVE_INFINITY, (free) =>
+        startCall(free, request, header, VALIDATORS_GAS),
       );
       return validatorsOf(answer);
     },
@@ -121,43 +123,4 @@ export function createExecutor(options: ExecutorOptions): Executor {
 /** A call gets what it asks for, but no more than a block could give it. */
 function gasFor(request: CallRequest, header: Header): bigint {
   return minBigint(request.gas ?? header.gasLimit, header.gasLimit);
-}
-
-type RunBlock = <T>(
-  reader: StateReader,
-  frame: BlockFrame,
-  run: (processor: BlockProcessor) => Promise<T>,
-) => Promise<T>;
-
-/** One session serves block after block; after an error it is replaced. */
-function createProcessorFactory(newSession: () => Session, nodes: NodeReader): RunBlock {
-  let session = newSession();
-  return async (reader, frame, run) => {
-    try {
-      return await run(createBlockProcessor(session, reader, nodes, frame));
-    } catch (error) {
-      session = newSession();
-      throw error;
-    }
-  };
-}
-
-/** Codes never change under their hash; the interpreter knows a code again by its array. */
-function withCachedCodes(store: StateStore, bytesMax: number): StateStore {
-  const codes = new LRUCache<Hash, Uint8Array>({
-    maxSize: bytesMax,
-    sizeCalculation: (code) => code.length + 64,
-  });
-  return {
-    root: () => store.root(),
-    isWhole: () => store.isWhole(),
-    account: (address) => store.account(address),
-    slot: (address, slot) => store.slot(address, slot),
-    node: (hash) => store.node(hash),
-    code: (hash) => {
-      const code = codes.get(hash) ?? store.code(hash);
-      if (code !== undefined) codes.set(hash, code);
-      return code;
-    },
-  };
 }

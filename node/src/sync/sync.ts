@@ -1,19 +1,19 @@
 import type { Header, SealedBlock } from "../types/block.ts";
 import type { Recover } from "../types/codec/signature.ts";
-import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
-import type { Network, Peer, PeerStatus } from "../types/ports/network.ts";
-import { type SyncErrorCode, verifySealed } from "./verifySealed.ts";
-
-/** What sync needs of a pino logger. */
-export interface SyncLogger {
-  info(details: Readonly<Record<string, unknown>>, message: string): void;
-  warn(details: Readonly<Record<string, unknown>>, message: string): void;
-}
+import type { Network, PeerStatus } from "../types/ports/network.ts";
+import { BlockWindow, type BlockWindowLimits } from "./blockWindow.ts";
+import { PeerBook, type SyncLogger } from "./peerBook.ts";
+import type { SnapshotContext, SnapshotPorts } from "./snapshot/ports.ts";
+import { takeSnapshot } from "./snapshot/takeSnapshot.ts";
+import { verifySealed } from "./verifySealed.ts";
 
 export interface SyncOptions {
-  readonly network: Pick<Network, "requestBlocks" | "peers" | "drop">;
+  readonly network: Pick<
+    Network,
+    "requestBlocks" | "requestHeaders" | "requestState" | "peers" | "drop"
+  >;
   readonly chain: { head(): SealedBlock };
   /** The set that decides the block after a header at the head. */
   readonly validatorsAfter: (header: Header) => Promise<readonly Address[]>;
@@ -27,14 +27,14 @@ export interface SyncOptions {
   readonly transactionsRootOf: (transactions: readonly Uint8Array[]) => Hash;
   readonly clock: Pick<Clock, "after">;
   readonly logger: SyncLogger;
+  /** How a node that has only the genesis block takes the chain over; without it, every block is fetched. */
+  readonly snapshot?: SnapshotPorts | undefined;
   /** Called when no peer is known to be ahead any more. */
   readonly onCaughtUp?: () => void;
   readonly limits?: Partial<SyncLimits>;
 }
 
-export interface SyncLimits {
-  /** Blocks asked for at once; the transport bounds the bytes. */
-  readonly batchMax: number;
+export interface SyncLimits extends BlockWindowLimits {
   /**
    * How long a peer may be one block ahead before that block is fetched: consensus usually delivers it. After a
    * failure also the wait before the next attempt.
@@ -55,33 +55,33 @@ export interface Sync {
   stop(): Promise<void>;
 }
 
-const DEFAULT_LIMITS: SyncLimits = { batchMax: 64, patienceMs: 500, avoidMs: 10_000 };
+const DEFAULT_LIMITS: SyncLimits = {
+  batchMax: 64,
+  batchesAhead: 4,
+  slowMs: 2_000,
+  patienceMs: 500,
+  avoidMs: 10_000,
+};
 
-/** Failures that only a peer's lie explains. */
-const LIES: ReadonlySet<string> = new Set<SyncErrorCode | "EXEC_INVALID_BLOCK">([
-  "SYNC_INVALID_BLOCK",
-  "SYNC_NO_BLOCKS",
-  "EXEC_INVALID_BLOCK",
-]);
-
-/** Fetches the blocks this node missed, verifies them and hands them over to be executed. */
+/** Brings this node to the head of its peers: by a snapshot when it is new and far behind, then block by block. */
 export function createSync(options: SyncOptions): Sync {
-  return new BlockSync(options);
+  return new ChainSync(options);
 }
 
-class BlockSync implements Sync {
+class ChainSync implements Sync {
   readonly #options: SyncOptions;
   readonly #limits: SyncLimits;
+  readonly #peers: PeerBook;
   #running: Promise<void> | undefined;
   #cancelTimer: (() => void) | undefined;
-  /** Peers that failed lately, with what ends the wait early. */
-  readonly #avoided = new Map<Address, () => void>();
+  #window: BlockWindow | undefined;
   #startingBlock = 0n;
   #isStopped = false;
 
   constructor(options: SyncOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#peers = new PeerBook({ ...options, avoidMs: this.#limits.avoidMs });
   }
 
   onStatus(_from: Address, status: PeerStatus): void {
@@ -100,7 +100,8 @@ class BlockSync implements Sync {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancelTimer?.();
-    for (const cancel of this.#avoided.values()) cancel();
+    this.#peers.stop();
+    this.#window?.close();
     await this.#running;
   }
 
@@ -131,84 +132,80 @@ class BlockSync implements Sync {
     });
   }
 
-  /** Takes blocks from one peer after the other until none that works is ahead. */
   async #run(): Promise<void> {
     const { logger, onCaughtUp } = this.#options;
-    const failed = new Set<Address>();
-    for (let peer = this.#best(failed); peer !== undefined; peer = this.#best(failed)) {
-      const isGood = await this.#advanceFrom(peer);
-      if (this.#isStopped) return;
-      if (!isGood) {
-        failed.add(peer.address);
-        this.#avoid(peer.address);
-      }
+    this.#peers.beginRun();
+    const { snapshot } = this.#options;
+    if (snapshot !== undefined && this.#isNew(snapshot) && !(await this.#takeSnapshot(snapshot))) {
+      return;
     }
+    await this.#fetchBlocks();
+    if (this.#isStopped) return;
     const [from, to] = [this.#startingBlock, this.#headNumber()];
     if (to > from) logger.info({ from, to }, "fetched the blocks this node missed");
     if (this.#highest() <= to) onCaughtUp?.();
   }
 
-  /** The peer with the highest head above ours, besides those that failed in this run or, if others are there, lately. */
-  #best(failed: ReadonlySet<Address>): Peer | undefined {
-    const peers = this.#options.network.peers();
-    const reliable = peers.filter(({ address }) => !this.#avoided.has(address));
-    let best: Peer | undefined;
-    for (const peer of reliable.length > 0 ? reliable : peers) {
-      const floor = best?.status.headNumber ?? this.#headNumber();
-      if (!failed.has(peer.address) && peer.status.headNumber > floor) best = peer;
-    }
-    return best;
+  /** Whether there is nothing here that a snapshot would skip, and much to be gained by it. */
+  #isNew({ distance }: SnapshotPorts): boolean {
+    return this.#headNumber() === 0n && this.#highest() > distance;
   }
 
-  /** A peer that claims a high head and does not answer would otherwise hold up every run. */
-  #avoid(peer: Address): void {
-    this.#avoided.get(peer)?.();
-    const { clock } = this.#options;
-    const cancel = clock.after(this.#limits.avoidMs, () => this.#avoided.delete(peer));
-    this.#avoided.set(peer, cancel);
-  }
-
-  #highest(): bigint {
-    return this.#best(new Set())?.status.headNumber ?? this.#headNumber();
-  }
-
-  #headNumber(): bigint {
-    return this.#options.chain.head().block.header.number;
-  }
-
-  /** Imports one batch from a peer; false when the peer is of no use now. */
-  async #advanceFrom({ address, status }: Peer): Promise<boolean> {
-    const { logger, network } = this.#options;
+  /** False when it could not be had now. */
+  async #takeSnapshot(snapshot: SnapshotPorts): Promise<boolean> {
+    const { chain, logger, validatorsAfter } = this.#options;
+    const genesis = chain.head();
     try {
-      for (const sealed of await this.#fetch(address, status.headNumber)) {
-        if (this.#isStopped) return true;
-        await this.#import(sealed);
-      }
+      const validators = await validatorsAfter(genesis.block.header);
+      await takeSnapshot(this.#snapshotContext(snapshot), genesis, validators);
       return true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      const code = error instanceof NodeError ? error.code : undefined;
-      const facts = error instanceof NodeError ? error.details : {};
-      logger.warn({ ...facts, code, peer: address, reason }, "fetching blocks from a peer failed");
-      if (code !== undefined && LIES.has(code)) network.drop(address, reason);
+      if (!this.#isStopped) logger.warn({ reason }, "the chain could not be taken over yet");
       return false;
     }
   }
 
-  async #fetch(peer: Address, highest: bigint): Promise<readonly SealedBlock[]> {
-    const next = this.#headNumber() + 1n;
-    const missing = highest - next + 1n;
-    const count = missing < BigInt(this.#limits.batchMax) ? Number(missing) : this.#limits.batchMax;
-    const blocks = await this.#options.network.requestBlocks(peer, next, count);
-    if (blocks[0]?.block.header.number === next) return blocks;
-    throw new NodeError<SyncErrorCode>(
-      "SYNC_NO_BLOCKS",
-      "the peer does not have the head it claims",
-      {
-        number: next,
-        claimed: highest,
-      },
-    );
+  #snapshotContext(snapshot: SnapshotPorts): SnapshotContext {
+    const { slowMs } = this.#limits;
+    return { ...this.#options, ...snapshot, peers: this.#peers, slowMs };
+  }
+
+  /** Imports batch after batch until no peer that has not failed is ahead. */
+  async #fetchBlocks(): Promise<void> {
+    for (let isGood = false; !isGood && !this.#isStopped; ) {
+      const { network, clock } = this.#options;
+      const limits = this.#limits;
+      const from = this.#headNumber() + 1n;
+      const window = new BlockWindow({ network, peers: this.#peers, clock, limits, from });
+      this.#window = window;
+      isGood = await this.#importFrom(window);
+      window.close();
+    }
+  }
+
+  /** False when a block could not be imported: what came after it is of no use either. */
+  async #importFrom(window: BlockWindow): Promise<boolean> {
+    for (let batch = await window.next(); batch !== undefined; batch = await window.next()) {
+      try {
+        for (const sealed of batch.blocks) {
+          if (this.#isStopped) return true;
+          await this.#import(sealed);
+        }
+      } catch (error) {
+        this.#peers.onFailure(batch.by, error);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #highest(): bigint {
+    return this.#peers.highest(this.#headNumber());
+  }
+
+  #headNumber(): bigint {
+    return this.#options.chain.head().block.header.number;
   }
 
   /** Consensus may have decided the block while it was on its way. */

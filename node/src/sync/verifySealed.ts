@@ -1,9 +1,10 @@
-import type { SealedBlock } from "../types/block.ts";
+import type { Header, SealedBlock } from "../types/block.ts";
 import { blockHash, sealDigest } from "../types/codec/header.ts";
 import { type Recover, signatureFault } from "../types/codec/signature.ts";
-import { NodeError } from "../types/errors.ts";
+import type { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import { quorumOf } from "../types/validators.ts";
+import { type SyncErrorCode, syncError } from "./errors.ts";
 
 /** What is wrong with a block that a peer sent; `details.fault` of SYNC_INVALID_BLOCK. */
 export type BlockFault =
@@ -26,12 +27,6 @@ export type BlockFault =
   | "sealDuplicate"
   | "quorum";
 
-/** Codes of the NodeErrors of sync/; each is a lie of the peer. */
-export type SyncErrorCode =
-  | "SYNC_INVALID_BLOCK"
-  /** A peer does not answer with the blocks that it says it has. */
-  | "SYNC_NO_BLOCKS";
-
 export interface VerifyOptions {
   readonly parent: SealedBlock;
   /** The set that decides this block: derived from the parent's state. */
@@ -46,12 +41,41 @@ export interface VerifyOptions {
  */
 export function verifySealed(sealed: SealedBlock, options: VerifyOptions): void {
   const fault = headerFault(sealed, options) ?? sealsFault(sealed, options);
-  if (fault === undefined) return;
-  throw new NodeError<SyncErrorCode>("SYNC_INVALID_BLOCK", `a block's ${fault} is wrong`, {
+  if (fault !== undefined) throw invalidBlock(fault, sealed.block.header);
+}
+
+/** Throws SYNC_INVALID_BLOCK unless each block is the child of the one before it; the first has the number `from`. */
+export function verifyLinks(blocks: readonly SealedBlock[], from: bigint): void {
+  for (const [index, { block }] of blocks.entries()) {
+    const { header } = block;
+    if (header.number !== from + BigInt(index)) throw invalidBlock("number", header);
+    const parent = blocks[index - 1];
+    if (parent !== undefined && header.parentHash !== parent.hash) {
+      throw invalidBlock("parentHash", header);
+    }
+  }
+}
+
+export function invalidBlock(fault: BlockFault, header: Header): NodeError<SyncErrorCode> {
+  return syncError("SYNC_INVALID_BLOCK", `a block's ${fault} is wrong`, {
     fault,
-    number: sealed.block.header.number,
-    hash: sealed.hash,
+    number: header.number,
+    hash: blockHash(header),
   });
+}
+
+/** How many of a set sealed a header, whoever else did. */
+export function sealersAmong(
+  validators: readonly Address[],
+  { header, recover }: { readonly header: Header; readonly recover: Recover },
+): number {
+  const digest = sealDigest(header);
+  const sealers = new Set(
+    header.extraData.seals.map((seal) =>
+      signatureFault(seal) === undefined ? recover(digest, seal) : undefined,
+    ),
+  );
+  return validators.filter((validator) => sealers.has(validator)).length;
 }
 
 function headerFault(

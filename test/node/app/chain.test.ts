@@ -18,9 +18,10 @@ function aChain(options: {
   const blocks: SealedBlock[] = [aSealedBlock(0n)];
   let executions = 0;
   const head = (): SealedBlock => blocks.at(-1) ?? aSealedBlock(0n);
-  const store: Pick<ChainStore, "head" | "blockByNumber" | "commit"> = {
+  const store: Pick<ChainStore, "head" | "blockByNumber" | "snapshot" | "commit"> = {
     head,
     blockByNumber: (number) => blocks[Number(number)],
+    snapshot: () => undefined,
     commit: async (_executed, sealed) => void blocks.push(sealed),
   };
   const executor: Pick<Executor, "execute" | "validators"> = {

@@ -13,10 +13,10 @@ const isUndecodable = ({ transaction }: StateVector): boolean =>
 describe("state tests of the Ethereum test suite", () => {
   for (const vector of vectorsOf<StateVector>(FILE)) {
     if (isUndecodable(vector)) continue;
-    it(vector.name, async function () {
+    it(vector.name, function () {
       this.timeout(FILE.includes("sample") ? 20_000 : 600_000);
       for (const post of vector.post.Cancun) {
-        const outcome = await runStateVector(vector, post);
+        const outcome = runStateVector(vector, post);
         const { indexes } = post;
         expect({ ...outcome, indexes }).to.deep.include({ root: post.hash, logs: post.logs });
         expect(outcome.refused !== undefined).to.equal(post.expectException !== undefined);

@@ -1,18 +1,17 @@
 import { setImmediate as yieldToOthers } from "node:timers/promises";
+import type { WorldReader } from "../../evm/world.ts";
 import type { Block, Header } from "../../types/block.ts";
-import { FIXED_HEADER_FIELDS } from "../../types/codec/header.ts";
 import type { Address, Hash } from "../../types/hex.ts";
 import type { StateDelta } from "../../types/ports/store.ts";
 import type { Receipt } from "../../types/receipt.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
-import { evmBlock, type Session } from "../evm/session.ts";
 import { stateDelta } from "../state/delta.ts";
-import type { StateReader } from "../state/reader.ts";
 import { authorizationsOf } from "../transactions/authorizations.ts";
-import { runMessage } from "../transactions/run.ts";
+import { startMessage } from "../transactions/run.ts";
 import { checkValidity } from "../transactions/validity.ts";
 import { listRoot } from "../trie/listRoot.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
+import { blockContextOf, type Workspace } from "../workspace.ts";
 import { unionOfBlooms } from "./bloom.ts";
 import { receiptOf, receiptsRoot } from "./receipts.ts";
 
@@ -38,6 +37,14 @@ export interface BlockProcessor {
   finish(): ProcessedBlock;
 }
 
+/** The state that a block begins with. */
+export interface ParentState {
+  readonly root: Hash;
+  readonly reader: WorldReader;
+}
+
+/** Instructions between two looks at the time: some 0.2 ms. */
+const INSTRUCTIONS_PER_LOOK = 16_384;
 /** Longest that a block keeps the event loop from the rest of the node. */
 const TURN_MS = 10;
 
@@ -46,23 +53,18 @@ const TURN_MS = 10;
  * transactions, and there are no withdrawals and no execution requests.
  */
 export function createBlockProcessor(
-  session: Session,
-  reader: StateReader,
+  workspace: Workspace,
+  parent: ParentState,
   nodes: NodeReader,
   frame: BlockFrame,
 ): BlockProcessor {
-  const { state } = session;
-  const chainId = session.evm.common.chainId();
-  const block = evmBlock({
-    ...frame,
-    baseFee: 0n,
-    prevRandao: FIXED_HEADER_FIELDS.mixHash,
-  });
+  const { world, chainId } = workspace;
+  const block = blockContextOf(workspace, frame);
   const transactions: RecoveredTransaction[] = [];
   const receipts: Receipt[] = [];
   let gasUsed = 0n;
   let turnBegan = performance.now();
-  state.begin(reader);
+  world.begin(parent.reader);
 
   return {
     get gasAvailable() {
@@ -72,20 +74,24 @@ export function createBlockProcessor(
       const authorizations = authorizationsOf(transaction);
       const gasAvailable = frame.gasLimit - gasUsed;
       const context = { chainId, baseFee: 0n, gasAvailable, hasFloor: true };
-      checkValidity(transaction, authorizations, state, context);
+      checkValidity(transaction, authorizations, world, context);
       const message = { ...transaction, authorizations, gasPrice: effectiveGasPrice(transaction) };
-      const outcome = await runMessage(session, message, { block, hasFloor: true });
+      const run = startMessage(workspace, message, { block });
+      let outcome = run.advance(INSTRUCTIONS_PER_LOOK);
+      while (outcome === undefined || performance.now() - turnBegan > TURN_MS) {
+        if (performance.now() - turnBegan > TURN_MS) {
+          await yieldToOthers();
+          turnBegan = performance.now();
+        }
+        outcome ??= run.advance(INSTRUCTIONS_PER_LOOK);
+      }
       receipts.push(receiptOf(transaction, outcome, gasUsed));
       transactions.push(transaction);
       gasUsed += outcome.gasUsed;
-      if (performance.now() - turnBegan > TURN_MS) {
-        await yieldToOthers();
-        turnBegan = performance.now();
-      }
     },
     finish() {
       const raws = transactions.map(({ raw }) => raw);
-      const { root, delta } = stateDelta(state, nodes, reader.root);
+      const { root, delta } = stateDelta(world, nodes, parent.root);
       const header: Header = {
         ...frame,
         stateRoot: root,

@@ -1,12 +1,10 @@
+import { wordToHash } from "../../evm/word.ts";
+import type { AccountEntry, World } from "../../evm/world.ts";
 import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
-import { FIXED_HEADER_FIELDS } from "../../types/codec/header.ts";
 import type { Address, Hash, Hex } from "../../types/hex.ts";
-import { padTo32 } from "../bytes.ts";
 import { execError } from "../errors.ts";
-import { createSession, evmBlock, type Session } from "../evm/session.ts";
-import { isEmptyAccount } from "../state/account.ts";
-import type { AccountEntry } from "../state/journaledState.ts";
 import { type Outcome, runMessage } from "../transactions/run.ts";
+import { blockContextOf, createWorkspace, type Workspace } from "../workspace.ts";
 import type { Alloc, AllocAccount } from "./genesisFile.ts";
 
 export interface GenesisDeployerOptions {
@@ -34,51 +32,35 @@ const MESSAGE_GAS = 1_000_000_000n;
 const NOBODY: Address = "0x0000000000000000000000000000000000000000";
 
 export function createGenesisDeployer(options: GenesisDeployerOptions): GenesisDeployer {
-  const session = createSession({ chainId: options.chainId, hashOfBlock: () => undefined });
-  const { state } = session;
-  const send = (to: Address | undefined, data: Hex) => runAtGenesis(session, options, to, data);
+  const workspace = createWorkspace({ chainId: options.chainId, hashOfBlock: () => undefined });
+  const { world } = workspace;
+  const send = (to: Address | undefined, data: Hex, isQuestion = false): Outcome =>
+    runAtGenesis(workspace, options, { to, data, isQuestion });
   return {
-    async deploy(initCode) {
-      const { contractAddress } = await send(undefined, initCode);
-      return contractAddress ?? NOBODY;
-    },
-    call: async (to, data) => (await send(to, data)).returnData,
-    async view(to, data) {
-      await state.checkpoint();
-      try {
-        return (await send(to, data)).returnData;
-      } finally {
-        await state.revert();
-        state.originalStorageCache.clear();
-      }
-    },
+    deploy: async (initCode) => send(undefined, initCode).contractAddress ?? NOBODY,
+    call: async (to, data) => send(to, data).returnData,
+    view: async (to, data) => send(to, data, true).returnData,
     dumpAlloc() {
-      const accounts = [...state.entries()]
-        .filter(([address, { current }]) => {
-          return address !== options.deployer && current !== undefined && !isEmptyAccount(current);
-        })
-        .sort(([left], [right]) => (left < right ? -1 : 1));
+      const accounts = [...world.accounts().values()]
+        .filter(({ address }) => address !== options.deployer && !world.isDead(address))
+        .sort((left, right) => (left.address < right.address ? -1 : 1));
       return Object.fromEntries(
-        accounts.map(([address, entry]) => [address, allocAccount(entry, state.code(address))]),
+        accounts.map((account) => [account.address, allocAccount(account, world)]),
       );
     },
   };
 }
 
-async function runAtGenesis(
-  session: Session,
+function runAtGenesis(
+  workspace: Workspace,
   { timestamp, deployer }: GenesisDeployerOptions,
-  to: Address | undefined,
-  data: Hex,
-): Promise<Outcome> {
-  const block = evmBlock({
-    number: 0n,
-    timestamp,
-    coinbase: NOBODY,
-    gasLimit: MESSAGE_GAS,
-    baseFee: 0n,
-    prevRandao: FIXED_HEADER_FIELDS.mixHash,
-  });
+  {
+    to,
+    data,
+    isQuestion,
+  }: { readonly to: Address | undefined; readonly data: Hex; readonly isQuestion: boolean },
+): Outcome {
+  const header = { number: 0n, timestamp, coinbase: NOBODY, gasLimit: MESSAGE_GAS };
   const message = {
     sender: deployer,
     to,
@@ -89,7 +71,8 @@ async function runAtGenesis(
     accessList: [],
     authorizations: [],
   };
-  const outcome = await runMessage(session, message, { block, hasFloor: true });
+  const block = blockContextOf(workspace, header);
+  const outcome = runMessage(workspace, message, { block, isQuestion });
   if (outcome.succeeded) return outcome;
   const { returnData, halt = "reverted" } = outcome;
   const what = to === undefined ? "a contract creation" : `a message to ${to}`;
@@ -101,14 +84,18 @@ async function runAtGenesis(
   });
 }
 
-function allocAccount({ current, slots }: AccountEntry, code: Uint8Array): AllocAccount {
+function allocAccount(
+  { address, nonce, balance, slots }: AccountEntry,
+  world: World,
+): AllocAccount {
+  const code = world.codeOf(address).bytes;
   const storage = [...slots]
-    .filter(([, slot]) => slot.current.length > 0)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([slot, { current: value }]): [Hash, Hash] => [slot, bytesToHex(padTo32(value))]);
+    .filter(([, { current }]) => current !== 0n)
+    .map(([slot, { current }]): [Hash, Hash] => [wordToHash(slot), wordToHash(current)])
+    .sort(([left], [right]) => (left < right ? -1 : 1));
   return {
-    balance: `0x${(current?.balance ?? 0n).toString(16)}`,
-    ...(current?.nonce && { nonce: `0x${current.nonce.toString(16)}` }),
+    balance: `0x${balance.toString(16)}`,
+    ...(nonce > 0n && { nonce: `0x${nonce.toString(16)}` }),
     ...(code.length > 0 && { code: bytesToHex(code) }),
     ...(storage.length > 0 && { storage: Object.fromEntries(storage) }),
   };

@@ -1,3 +1,5 @@
+import { hashToWord } from "../../evm/word.ts";
+import type { World } from "../../evm/world.ts";
 import type { ExtraData, Header, SealedBlock } from "../../types/block.ts";
 import { hexToBytes } from "../../types/codec/bytes.ts";
 import { decodeExtraData } from "../../types/codec/extraData.ts";
@@ -6,10 +8,9 @@ import type { Address, Hash, Hex } from "../../types/hex.ts";
 import type { StateDelta } from "../../types/ports/store.ts";
 import { execError } from "../errors.ts";
 import { stateDelta } from "../state/delta.ts";
-import { JournaledState, NEW_ACCOUNT } from "../state/journaledState.ts";
-import { EMPTY_READER } from "../state/reader.ts";
 import { NodeReader } from "../trie/nodeReader.ts";
 import { EMPTY_ROOT } from "../trie/trie.ts";
+import { createEmptyWorld } from "../workspace.ts";
 import type { AllocAccount, GenesisFile } from "./genesisFile.ts";
 
 /** The first block, and everything its state consists of. */
@@ -42,20 +43,19 @@ function allocDelta(alloc: GenesisFile["alloc"]): {
   readonly root: Hash;
   readonly delta: StateDelta;
 } {
-  const state = new JournaledState(EMPTY_READER);
+  const world = createEmptyWorld();
   for (const [address, account] of Object.entries(alloc)) {
-    putAccount(state, address as Address, account);
+    putAccount(world, address as Address, account);
   }
-  return stateDelta(state, new NodeReader(() => undefined, 1), EMPTY_ROOT);
+  return stateDelta(world, new NodeReader(() => undefined, 1), EMPTY_ROOT);
 }
 
-function putAccount(state: JournaledState, address: Address, account: AllocAccount): void {
-  const nonce = BigInt(account.nonce ?? 0);
-  const balance = BigInt(account.balance ?? 0);
-  state.setRecord(address, { ...NEW_ACCOUNT, nonce, balance });
-  if (account.code !== undefined) state.setCode(address, hexToBytes(account.code as Hex));
+function putAccount(world: World, address: Address, account: AllocAccount): void {
+  world.setNonce(address, BigInt(account.nonce ?? 0));
+  world.setBalance(address, BigInt(account.balance ?? 0));
+  if (account.code !== undefined) world.setCode(address, hexToBytes(account.code as Hex));
   for (const [slot, value] of Object.entries(account.storage ?? {})) {
-    state.setSlot(address, slot as Hash, hexToBytes(value as Hex));
+    world.setSlot(world.slot(address, hashToWord(slot as Hash)), BigInt(value));
   }
 }
 

@@ -1,22 +1,26 @@
 import type { Header } from "../../types/block.ts";
-import { FIXED_HEADER_FIELDS } from "../../types/codec/header.ts";
 import type { Address } from "../../types/hex.ts";
 import type { CallRequest, CallResult } from "../../types/ports/executor.ts";
 import { maxBigint } from "../bigint.ts";
-import { evmBlock, type Session } from "../evm/session.ts";
 import { floorGas, intrinsicGas } from "../transactions/intrinsicGas.ts";
-import { runMessage } from "../transactions/run.ts";
+import { type Message, type Outcome, startMessage } from "../transactions/run.ts";
+import { blockContextOf, type Workspace } from "../workspace.ts";
 
 const NOBODY: Address = "0x0000000000000000000000000000000000000000";
 
-/** Runs a call on the session's state as a transaction of no price; nonce and signature do not matter. */
-export async function runCall(
-  session: Session,
+/** A question under way: its answer once there is one. */
+export interface Question {
+  advance(instructions: number): CallResult | undefined;
+}
+
+/** Begins a call on the workspace's world as a transaction of no price; nonce and signature do not matter. */
+export function startCall(
+  workspace: Workspace,
   request: CallRequest,
   header: Header,
   gasLimit: bigint,
-): Promise<CallResult> {
-  const message = {
+): Question {
+  const message: Message = {
     sender: request.from ?? NOBODY,
     to: request.to,
     data: request.data,
@@ -26,20 +30,27 @@ export async function runCall(
     accessList: [],
     authorizations: [],
   };
-  if (gasLimit < minimumGas(request)) return refused("intrinsic gas too low");
-  const balance = session.state.record(message.sender)?.balance ?? 0n;
-  if (balance < message.value) return refused("insufficient balance for transfer");
-  const { succeeded, returnData, gasUsed, logs, halt } = await runMessage(session, message, {
-    block: evmBlock({ ...header, baseFee: 0n, prevRandao: FIXED_HEADER_FIELDS.mixHash }),
-    hasFloor: true,
-  });
-  return { succeeded, returnData, gasUsed, logs, halt };
+  if (gasLimit < minimumGas(request)) return answered(refused("intrinsic gas too low"));
+  const { balance } = workspace.world.account(message.sender);
+  if (balance < message.value) return answered(refused("insufficient balance for transfer"));
+  const run = startMessage(workspace, message, { block: blockContextOf(workspace, header) });
+  return { advance: (instructions) => resultOf(run.advance(instructions)) };
 }
 
 /** Gas below which a call does not even begin. */
 export function minimumGas(request: CallRequest): bigint {
   const intrinsic = intrinsicGas({ to: request.to, data: request.data, accessList: [] }, 0);
   return maxBigint(intrinsic, floorGas(request.data));
+}
+
+function resultOf(outcome: Outcome | undefined): CallResult | undefined {
+  if (outcome === undefined) return undefined;
+  const { succeeded, returnData, gasUsed, logs, halt } = outcome;
+  return { succeeded, returnData, gasUsed, logs, halt };
+}
+
+function answered(result: CallResult): Question {
+  return { advance: () => result };
 }
 
 function refused(halt: string): CallResult {

@@ -1,9 +1,7 @@
 import { bigintToBytes, bytesToBigint, bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import { bytesOf, fixedBytesOf, tupleOf } from "../../types/codec/fields.ts";
 import { decodeRLP, encodeRLP } from "../../types/codec/rlp.ts";
-import { isEqual } from "../bytes.ts";
 import { execError } from "../errors.ts";
-import { EMPTY_ROOT } from "../trie/trie.ts";
 
 /** An account as the state trie holds it. Immutable. */
 export interface AccountRecord {
@@ -17,7 +15,6 @@ export interface AccountRecord {
 export const EMPTY_CODE_HASH = hexToBytes(
   "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470",
 );
-export const EMPTY_ROOT_BYTES = hexToBytes(EMPTY_ROOT);
 
 /** RLP[nonce, balance, storageRoot, codeHash]: the leaf of the state trie, and the value of the flat state. */
 export function encodeAccount(account: AccountRecord): Uint8Array {
@@ -44,11 +41,4 @@ export function decodeAccount(encoded: Uint8Array): AccountRecord {
     const message = "a stored account does not decode";
     throw execError("EXEC_STATE_CORRUPT", message, details, cause);
   }
-}
-
-/** EIP-161. */
-export function isEmptyAccount(account: AccountRecord): boolean {
-  return (
-    account.nonce === 0n && account.balance === 0n && isEqual(account.codeHash, EMPTY_CODE_HASH)
-  );
 }

@@ -1,13 +1,13 @@
-import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { wordToHash } from "../../evm/word.ts";
+import type { AccountEntry, World } from "../../evm/world.ts";
+import { bigintToBytes, hexToBytes } from "../../types/codec/bytes.ts";
 import { encodeRLP } from "../../types/codec/rlp.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { StateDelta } from "../../types/ports/store.ts";
-import { isEqual } from "../bytes.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
 import { EMPTY_ROOT, updateTrie } from "../trie/trie.ts";
 import type { Change } from "../trie/update.ts";
-import { type AccountRecord, encodeAccount } from "./account.ts";
-import type { AccountEntry, JournaledState } from "./journaledState.ts";
+import { encodeAccount } from "./account.ts";
 import { secureKey } from "./reader.ts";
 
 type Mutable<T> = T extends readonly (infer Item)[] ? Item[] : never;
@@ -19,56 +19,60 @@ interface Draft {
 
 /** What changed against `root`: the new root, and everything to write for it. The tries are updated here, once a block. */
 export function stateDelta(
-  state: JournaledState,
+  world: World,
   nodes: NodeReader,
   root: Hash,
 ): { readonly root: Hash; readonly delta: StateDelta } {
   const draft: Draft = { accounts: [], slots: [], nodes: [] };
   const changes: Change[] = [];
-  for (const [address, entry] of state.entries()) {
-    const record = finalRecord(address, entry, nodes, draft);
-    if (record === undefined ? entry.base === undefined : isSame(record, entry.base)) continue;
-    const value = record && encodeAccount(record);
+  for (const entry of world.accounts().values()) {
+    const storageRoot = finalStorageRoot(entry, nodes, draft);
+    if (isSame(entry, storageRoot)) continue;
+    const { address } = entry;
+    const value = entry.exists ? encodedAccount(entry, storageRoot) : undefined;
     draft.accounts.push({ address, value });
     changes.push({ key: secureKey(hexToBytes(address)), value });
   }
   const updated = updateTrie(nodes, root, changes);
   for (const node of updated.nodes) draft.nodes.push(node);
-  const codes = [...state.newCodes()].map(([hash, code]) => ({ hash, code }));
+  const codes = [...world.codes()].map(([hash, { bytes }]) => ({ hash, code: bytes }));
   return { root: updated.root, delta: { ...draft, codes } };
 }
 
-/** The account with the root of its changed storage. */
-function finalRecord(
-  address: Hash,
-  entry: AccountEntry,
-  nodes: NodeReader,
-  draft: Draft,
-): AccountRecord | undefined {
+/** Root of the account's storage with its changes. */
+function finalStorageRoot(entry: AccountEntry, nodes: NodeReader, draft: Draft): Hash {
+  const { address, stored, exists, slots } = entry;
+  const oldRoot = stored?.storageRoot ?? EMPTY_ROOT;
   const changes: Change[] = [];
-  for (const [slot, { base, current }] of entry.slots) {
-    if (isEqual(base, current)) continue;
-    const isZero = current.length === 0;
-    draft.slots.push({ address, slot, value: isZero ? undefined : current });
-    changes.push({
-      key: secureKey(hexToBytes(slot)),
-      value: isZero ? undefined : encodeRLP(current),
-    });
+  for (const [slot, { stored: before, current }] of slots) {
+    if (before === current) continue;
+    const hash = wordToHash(slot);
+    const value = current === 0n ? undefined : bigintToBytes(current);
+    draft.slots.push({ address, slot: hash, value });
+    changes.push({ key: secureKey(hexToBytes(hash)), value: value && encodeRLP(value) });
   }
-  const record = entry.current;
-  if (record === undefined || changes.length === 0) return record;
-  const oldRoot = entry.base === undefined ? EMPTY_ROOT : bytesToHex(entry.base.storageRoot);
+  if (!exists || changes.length === 0) return oldRoot;
   const storage = updateTrie(nodes, oldRoot, changes);
   for (const node of storage.nodes) draft.nodes.push(node);
-  return { ...record, storageRoot: hexToBytes(storage.root) };
+  return storage.root;
 }
 
-function isSame(left: AccountRecord, right: AccountRecord | undefined): boolean {
+function encodedAccount({ nonce, balance, codeHash }: AccountEntry, storageRoot: Hash): Uint8Array {
+  return encodeAccount({
+    nonce,
+    balance,
+    codeHash: hexToBytes(codeHash),
+    storageRoot: hexToBytes(storageRoot),
+  });
+}
+
+function isSame(entry: AccountEntry, storageRoot: Hash): boolean {
+  const { stored, exists, nonce, balance, codeHash } = entry;
+  if (stored === undefined || !exists) return (stored !== undefined) === exists;
   return (
-    right !== undefined &&
-    left.nonce === right.nonce &&
-    left.balance === right.balance &&
-    isEqual(left.storageRoot, right.storageRoot) &&
-    isEqual(left.codeHash, right.codeHash)
+    stored.nonce === nonce &&
+    stored.balance === balance &&
+    stored.codeHash === codeHash &&
+    stored.storageRoot === storageRoot
   );
 }

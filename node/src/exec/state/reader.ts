@@ -4,7 +4,7 @@ import { keccak256 } from "../../types/keccak.ts";
 import type { StateStore } from "../../types/ports/store.ts";
 import { bytesToNibbles, type Nibbles } from "../trie/nibbles.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
-import { EMPTY_ROOT, getValue } from "../trie/trie.ts";
+import { getValue } from "../trie/trie.ts";
 import { decodeAccount } from "./account.ts";
 import { decodeSlot } from "./slot.ts";
 
@@ -17,14 +17,6 @@ export interface StateReader {
   slot(address: Address, slot: Hash): Uint8Array | undefined;
   code(hash: Hash): Uint8Array | undefined;
 }
-
-/** The state without accounts. */
-export const EMPTY_READER: StateReader = {
-  root: EMPTY_ROOT,
-  account: () => undefined,
-  slot: () => undefined,
-  code: () => undefined,
-};
 
 /** Key of an address or a slot in a secure trie. */
 export function secureKey(bytes: Uint8Array): Nibbles {

@@ -1,15 +1,15 @@
-import type { EVM } from "@ethereumjs/evm";
-import { Account, Address as EVMAddress } from "@ethereumjs/util";
-import { bytesToBigint } from "../../types/codec/bytes.ts";
+import { delegationTo } from "../../evm/code.ts";
+import { recoverPublicKey } from "../../evm/recovery.ts";
+import { bytesToBigint, bytesToHex } from "../../types/codec/bytes.ts";
 import { bytesOf, fixedBytesOf, listOf, tupleOf } from "../../types/codec/fields.ts";
 import { decodeRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
 import { NodeError } from "../../types/errors.ts";
+import type { Address } from "../../types/hex.ts";
 import { keccak256 } from "../../types/keccak.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { NO_BYTES } from "../bytes.ts";
 import { execError } from "../errors.ts";
-import { recoverPublicKey } from "../evm/crypto.ts";
-import type { JournaledState } from "../state/journaledState.ts";
+import type { Workspace } from "../workspace.ts";
 
 /** One entry of a set-code transaction (EIP-7702). */
 export interface Authorization {
@@ -26,14 +26,8 @@ const EXISTING_ACCOUNT_REFUND = 12_500n;
 /** Place of the list among the fields of a set-code transaction. */
 const AUTHORIZATIONS_AT = 9;
 const MAGIC = 0x05;
-const DELEGATION_PREFIX = Uint8Array.of(0xef, 0x01, 0x00);
 const NONCE_MAX = (1n << 64n) - 1n;
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
-
-/** Whether an account's code delegates to another's. */
-export function isDelegation(code: Uint8Array): boolean {
-  return code.length === 23 && DELEGATION_PREFIX.every((byte, index) => code[index] === byte);
-}
 
 /** The authorization list of a set-code transaction, from its encoding; none for other types. */
 export function authorizationsOf(transaction: RecoveredTransaction): readonly Authorization[] {
@@ -62,45 +56,37 @@ function authorizationOf(item: RLPItem): Authorization {
 }
 
 /** Sets the delegations; an entry that is not valid is skipped. Returns the gas to refund. */
-export async function applyAuthorizations(
-  evm: EVM,
-  state: JournaledState,
+export function applyAuthorizations(
+  workspace: Workspace,
   authorizations: readonly Authorization[],
-): Promise<bigint> {
+): bigint {
   let refund = 0n;
-  for (const authorization of authorizations) {
-    refund += await applyAuthorization(evm, state, authorization);
-  }
+  for (const authorization of authorizations)
+    refund += applyAuthorization(workspace, authorization);
   return refund;
 }
 
-async function applyAuthorization(
-  evm: EVM,
-  state: JournaledState,
+function applyAuthorization(
+  { world, chainId: ourChain }: Workspace,
   authorization: Authorization,
-): Promise<bigint> {
+): bigint {
   const chainId = bytesToBigint(authorization.chainId);
-  if (chainId !== 0n && chainId !== evm.common.chainId()) return 0n;
+  if (chainId !== 0n && chainId !== ourChain) return 0n;
   const nonce = bytesToBigint(authorization.nonce);
   const authority = nonce < NONCE_MAX ? recoverAuthority(authorization) : undefined;
   if (authority === undefined) return 0n;
-  evm.journal.addAlwaysWarmAddress(authority.toString());
-  const code = await state.getCode(authority);
-  if (code.length > 0 && !isDelegation(code)) return 0n;
-  const existing = await state.getAccount(authority);
-  const account = existing ?? new Account();
-  if (account.nonce !== nonce) return 0n;
-  account.nonce += 1n;
-  await evm.journal.putAccount(authority, account);
+  world.warmAccount(authority);
+  const code = world.codeOf(authority);
+  if (code.bytes.length > 0 && code.delegate === undefined) return 0n;
+  const { exists, nonce: expected } = world.account(authority);
+  if (expected !== nonce) return 0n;
+  world.setNonce(authority, nonce + 1n);
   const clears = authorization.target.every((byte) => byte === 0);
-  await state.putCode(
-    authority,
-    clears ? NO_BYTES : Uint8Array.of(...DELEGATION_PREFIX, ...authorization.target),
-  );
-  return existing === undefined ? 0n : EXISTING_ACCOUNT_REFUND;
+  world.setCode(authority, clears ? NO_BYTES : delegationTo(authorization.target));
+  return exists ? EXISTING_ACCOUNT_REFUND : 0n;
 }
 
-function recoverAuthority(authorization: Authorization): EVMAddress | undefined {
+function recoverAuthority(authorization: Authorization): Address | undefined {
   const { chainId, target, nonce, yParity, r, s } = authorization;
   const parity = bytesToBigint(yParity);
   if (parity > 1n || bytesToBigint(s) > HALF_ORDER || r.length > 32 || s.length > 32) {
@@ -109,7 +95,7 @@ function recoverAuthority(authorization: Authorization): EVMAddress | undefined 
   const hash = keccak256(Uint8Array.of(MAGIC, ...encodeRLP([chainId, target, nonce])));
   try {
     const publicKey = recoverPublicKey(hash, r, s, Number(parity));
-    return new EVMAddress(keccak256(publicKey).slice(12));
+    return bytesToHex(keccak256(publicKey).subarray(12));
   } catch {
     return undefined;
   }

@@ -1,11 +1,16 @@
-import type { EVMResult } from "@ethereumjs/evm";
-import { Account, createContractAddress, type Address as EVMAddress } from "@ethereumjs/util";
+import type { BlockContext } from "../../evm/context.ts";
+import { Machine, type MachineResult } from "../../evm/machine.ts";
+import { createAddress } from "../../evm/operations/create.ts";
+import type { Tracer } from "../../evm/tracer.ts";
+import { hashToWord } from "../../evm/word.ts";
+import type { World } from "../../evm/world.ts";
+import { assertDefined } from "../../types/assert.ts";
 import { bytesToHex } from "../../types/codec/bytes.ts";
-import type { Address, Hex } from "../../types/hex.ts";
+import type { Address, Hash, Hex } from "../../types/hex.ts";
 import type { Log } from "../../types/receipt.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { maxBigint, minBigint } from "../bigint.ts";
-import { type EVMBlock, type Session, toEVMAddress } from "../evm/session.ts";
+import type { Workspace } from "../workspace.ts";
 import { type Authorization, applyAuthorizations } from "./authorizations.ts";
 import { floorGas, intrinsicGas } from "./intrinsicGas.ts";
 
@@ -18,6 +23,8 @@ export interface Message
   /** Wei per gas that the sender pays, base fee included. */
   readonly gasPrice: bigint;
   readonly authorizations: readonly Authorization[];
+  /** Of a blob transaction, with what its blobs cost. */
+  readonly blobs?: { readonly hashes: readonly Hash[]; readonly fee: bigint } | undefined;
 }
 
 export interface Outcome {
@@ -33,94 +40,93 @@ export interface Outcome {
 }
 
 export interface RunOptions {
-  readonly block: EVMBlock;
-  /** EIP-7623. */
-  readonly hasFloor: boolean;
+  readonly block: BlockContext;
+  readonly tracer?: Tracer | undefined;
+  /** Leaves the world as it was. */
+  readonly isQuestion?: boolean;
+}
+
+/** A message under way. */
+export interface Run {
+  /** Runs at most so many instructions; the outcome, its effects in the world, once there is one. */
+  advance(instructions?: number): Outcome | undefined;
 }
 
 /** At most this part of the gas used is refunded (EIP-3529). */
 const REFUND_QUOTIENT = 5n;
 
 /**
- * Runs a message to its end and keeps its effects in the session's state. `gasLimit` covers the intrinsic gas, and the
- * sender can pay: `checkValidity` has seen to both. An error other than the EVM's own leaves the state as it was.
+ * Begins a message on the workspace's world. `gasLimit` covers the intrinsic gas, and the sender can pay: `checkValidity`
+ * has seen to both.
  */
-export async function runMessage(
-  session: Session,
+export function startMessage(
+  workspace: Workspace,
   message: Message,
-  options: RunOptions,
-): Promise<Outcome> {
-  const { evm, state } = session;
-  await evm.journal.checkpoint();
-  try {
-    const outcome = await runOpened(session, message, options);
-    await evm.journal.commit();
-    return outcome;
-  } catch (error) {
-    await evm.journal.revert();
-    throw error;
-  } finally {
-    evm.journal.cleanJournal();
-    state.originalStorageCache.clear();
-  }
+  { block, tracer, isQuestion = false }: RunOptions,
+): Run {
+  const { world, rules, precompiles } = workspace;
+  const { sender, value, data } = message;
+  warm(workspace, message, block);
+  const { nonce } = world.account(sender);
+  charge(world, message, nonce);
+  const intrinsic = intrinsicGas(message, message.authorizations.length);
+  const authorizationRefund = applyAuthorizations(workspace, message.authorizations);
+  const created = message.to === undefined ? createAddress(sender, nonce) : undefined;
+  const transaction = {
+    origin: sender,
+    gasPrice: message.gasPrice,
+    blobHashes: message.blobs?.hashes.map(hashToWord) ?? [],
+  };
+  const machine = new Machine({ rules, precompiles, world, block, transaction, tracer });
+  if (created !== undefined) world.warmAccount(created);
+  machine.begin({
+    kind: message.to === undefined ? "create" : "call",
+    caller: sender,
+    to: message.to ?? created ?? sender,
+    value,
+    data,
+    gas: Number(message.gasLimit - intrinsic),
+  });
+  return {
+    advance(instructions) {
+      const result = machine.run(instructions);
+      if (result === undefined) return undefined;
+      const spent = message.gasLimit - BigInt(result.gasLeft);
+      const refund = authorizationRefund + BigInt(world.refund);
+      const floor = rules.isPrague ? floorGas(data) : 0n;
+      const gasUsed = gasAfterRefund(spent, refund, floor);
+      settle(world, message, block, gasUsed);
+      const { logs } = world;
+      if (isQuestion) world.abandonTransaction();
+      else world.finishTransaction();
+      return outcomeOf(result, logs, gasUsed, created);
+    },
+  };
 }
 
-async function runOpened(
-  session: Session,
-  message: Message,
-  { block, hasFloor }: RunOptions,
-): Promise<Outcome> {
-  const { evm, state } = session;
-  const caller = toEVMAddress(message.sender);
-  warm(session, message, block);
-  const nonce = await charge(session, caller, message);
-  const intrinsic = intrinsicGas(message, message.authorizations.length);
-  const authorizationRefund = await applyAuthorizations(evm, state, message.authorizations);
-  const result = await evm.runCall({
-    block,
-    gasPrice: message.gasPrice,
-    caller,
-    gasLimit: message.gasLimit - intrinsic,
-    ...(message.to === undefined ? {} : { to: toEVMAddress(message.to) }),
-    value: message.value,
-    data: message.data,
-    skipNonceIncrement: true,
-  });
-  const spent = intrinsic + result.execResult.executionGasUsed;
-  const refund = authorizationRefund + (result.execResult.gasRefund ?? 0n);
-  const floor = hasFloor ? floorGas(message.data) : 0n;
-  const gasUsed = gasAfterRefund(spent, refund, floor);
-  await settle(session, caller, message, block, gasUsed);
-  await destroy(session, result);
-  await evm.journal.cleanup();
-  const created = message.to === undefined ? createContractAddress(caller, nonce) : undefined;
-  return outcomeOf(result, gasUsed, created);
+/** Runs a message to its end. */
+export function runMessage(workspace: Workspace, message: Message, options: RunOptions): Outcome {
+  const outcome = startMessage(workspace, message, options).advance();
+  return assertDefined(outcome, "nothing limits how long it runs");
 }
 
 /** EIP-2929, 2930 and 3651: what is warm from the start. */
-function warm({ evm }: Session, message: Message, block: EVMBlock): void {
-  for (const address of evm.precompiles.keys()) evm.journal.addAlwaysWarmAddress(address);
-  evm.journal.addAlwaysWarmAddress(message.sender);
-  if (message.to !== undefined) evm.journal.addAlwaysWarmAddress(message.to);
-  evm.journal.addAlwaysWarmAddress(block.header.coinbase.toString());
+function warm({ world, precompiles }: Workspace, message: Message, block: BlockContext): void {
+  for (const address of precompiles.keys()) world.warmAccount(address);
+  world.warmAccount(message.sender);
+  if (message.to !== undefined) world.warmAccount(message.to);
+  world.warmAccount(block.coinbase);
   for (const { address, storageKeys } of message.accessList) {
-    evm.journal.addAlwaysWarmAddress(address);
-    for (const slot of storageKeys) evm.journal.addAlwaysWarmSlot(address, slot);
+    world.warmAccount(address);
+    for (const key of storageKeys) world.warmSlot(world.slot(address, hashToWord(key)));
   }
 }
 
-/** Takes the price of all the gas and uses the nonce up; returns the nonce used. */
-async function charge(
-  { evm, state }: Session,
-  caller: EVMAddress,
-  message: Message,
-): Promise<bigint> {
-  const account = (await state.getAccount(caller)) ?? new Account();
-  const nonce = account.nonce;
-  account.balance -= message.gasLimit * message.gasPrice;
-  account.nonce = nonce + 1n;
-  await evm.journal.putAccount(caller, account);
-  return nonce;
+/** Takes the price of all the gas and uses the nonce up. */
+function charge(world: World, { sender, gasLimit, gasPrice, blobs }: Message, nonce: bigint): void {
+  const price = gasLimit * gasPrice + (blobs?.fee ?? 0n);
+  world.setNonce(sender, nonce + 1n);
+  if (price > 0n) world.setBalance(sender, world.account(sender).balance - price);
 }
 
 function gasAfterRefund(spent: bigint, refund: bigint, floor: bigint): bigint {
@@ -128,52 +134,34 @@ function gasAfterRefund(spent: bigint, refund: bigint, floor: bigint): bigint {
 }
 
 /** Gives the sender back what was not used, and the proposer the price above the base fee. */
-async function settle(
-  { evm, state }: Session,
-  caller: EVMAddress,
-  message: Message,
-  block: EVMBlock,
+function settle(
+  world: World,
+  { sender, gasLimit, gasPrice }: Message,
+  { coinbase, baseFee }: BlockContext,
   gasUsed: bigint,
-): Promise<void> {
-  const back = (message.gasLimit - gasUsed) * message.gasPrice;
-  await credit(back, caller);
-  const baseFee = block.header.baseFeePerGas ?? 0n;
-  await credit(gasUsed * (message.gasPrice - baseFee), block.header.coinbase);
-
-  /** Even a payment of nothing touches its account (EIP-161). */
-  async function credit(amount: bigint, address: EVMAddress): Promise<void> {
-    const existing = await state.getAccount(address);
-    if (amount === 0n && existing === undefined) return;
-    const account = existing ?? new Account();
-    account.balance += amount;
-    await evm.journal.putAccount(address, account);
-  }
+): void {
+  credit(world, sender, (gasLimit - gasUsed) * gasPrice);
+  credit(world, coinbase, gasUsed * (gasPrice - baseFee));
 }
 
-/** EIP-6780: only what the same transaction created disappears. */
-async function destroy({ evm }: Session, { execResult }: EVMResult): Promise<void> {
-  for (const address of execResult.selfdestruct?.keys() ?? []) {
-    if (!execResult.createdAddresses?.has(address)) continue;
-    await evm.journal.deleteAccount(toEVMAddress(address as Address));
-  }
+/** Even a payment of nothing touches its account (EIP-161). */
+function credit(world: World, address: Address, amount: bigint): void {
+  if (amount === 0n) world.touch(address);
+  else world.setBalance(address, world.account(address).balance + amount);
 }
 
 function outcomeOf(
-  { execResult }: EVMResult,
+  { succeeded, halt, output }: MachineResult,
+  logs: readonly Log[],
   gasUsed: bigint,
-  created: EVMAddress | undefined,
+  created: Address | undefined,
 ): Outcome {
-  const error = execResult.exceptionError?.error;
   return {
-    succeeded: error === undefined,
+    succeeded,
     gasUsed,
-    returnData: bytesToHex(execResult.returnValue),
-    logs: error === undefined ? (execResult.logs ?? []).map(toLog) : [],
-    contractAddress: created && bytesToHex(created.bytes),
-    halt: error === undefined || error === "revert" ? undefined : error,
+    returnData: bytesToHex(output),
+    logs: succeeded ? logs : [],
+    contractAddress: created,
+    halt: succeeded || halt === "revert" ? undefined : halt,
   };
-}
-
-function toLog([address, topics, data]: [Uint8Array, Uint8Array[], Uint8Array]): Log {
-  return { address: bytesToHex(address), topics: topics.map(bytesToHex), data: bytesToHex(data) };
 }

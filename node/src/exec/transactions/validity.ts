@@ -1,9 +1,9 @@
+import type { World } from "../../evm/world.ts";
 import type { NodeError } from "../../types/errors.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { maxBigint } from "../bigint.ts";
 import { execError } from "../errors.ts";
-import type { JournaledState } from "../state/journaledState.ts";
-import { type Authorization, isDelegation } from "./authorizations.ts";
+import type { Authorization } from "./authorizations.ts";
 import { floorGas, INIT_CODE_BYTES_MAX, intrinsicGas } from "./intrinsicGas.ts";
 
 export interface ValidityContext {
@@ -34,11 +34,11 @@ export function isInvalidForEver({ details }: NodeError): boolean {
 export function checkValidity(
   transaction: RecoveredTransaction,
   authorizations: readonly Authorization[],
-  state: JournaledState,
+  world: World,
   context: ValidityContext,
 ): void {
   checkForm(transaction, authorizations, context);
-  checkSender(transaction, state);
+  checkSender(transaction, world);
 }
 
 function checkForm(
@@ -73,17 +73,18 @@ function checkForm(
   }
 }
 
-function checkSender(transaction: RecoveredTransaction, state: JournaledState): void {
+function checkSender(transaction: RecoveredTransaction, world: World): void {
   const { sender, nonce, gasLimit, gasPrice, value } = transaction;
   const invalid = (reason: string, details = {}) => refused(transaction, reason, details);
-  const account = state.record(sender);
-  const expected = account?.nonce ?? 0n;
+  const account = world.account(sender);
+  const expected = account.nonce;
   if (nonce !== expected) throw invalid(NONCE, { nonce, expected });
   if (nonce >= NONCE_MAX) throw invalid("nonce is used up", { nonce });
-  const code = state.code(sender);
+  const code = world.codeOf(sender);
   // EIP-3607, but for accounts that delegate (EIP-7702).
-  if (code.length > 0 && !isDelegation(code)) throw invalid("sender is a contract", { sender });
-  const balance = account?.balance ?? 0n;
+  if (code.bytes.length > 0 && code.delegate === undefined)
+    throw invalid("sender is a contract", { sender });
+  const { balance } = account;
   const cost = gasLimit * gasPrice + value;
   if (balance < cost) throw invalid(TOO_POOR, { balance, cost });
 }

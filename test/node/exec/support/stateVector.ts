@@ -1,12 +1,13 @@
+import { hashToWord } from "../../../../node/src/evm/word.ts";
 import { isExecError } from "../../../../node/src/exec/errors.ts";
-import { createSession, evmBlock, type Session } from "../../../../node/src/exec/evm/session.ts";
 import { stateDelta } from "../../../../node/src/exec/state/delta.ts";
-import { JournaledState, NEW_ACCOUNT } from "../../../../node/src/exec/state/journaledState.ts";
-import { createStateReader, EMPTY_READER } from "../../../../node/src/exec/state/reader.ts";
+import { createStateReader } from "../../../../node/src/exec/state/reader.ts";
+import { createCodeCache, createWorldReader } from "../../../../node/src/exec/state/worldReader.ts";
 import { runMessage } from "../../../../node/src/exec/transactions/run.ts";
 import { checkValidity } from "../../../../node/src/exec/transactions/validity.ts";
 import { NodeReader } from "../../../../node/src/exec/trie/nodeReader.ts";
 import { EMPTY_ROOT } from "../../../../node/src/exec/trie/trie.ts";
+import { createEmptyWorld, createWorkspace } from "../../../../node/src/exec/workspace.ts";
 import { hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
 import { encodeRLP } from "../../../../node/src/types/codec/rlp.ts";
 import type { Address, Hash, Hex } from "../../../../node/src/types/hex.ts";
@@ -72,59 +73,59 @@ export interface VectorOutcome {
 
 const pad = (value: Hex): Hash => `0x${value.slice(2).padStart(64, "0")}`;
 
-let session: Session | undefined;
+const workspace = createWorkspace({
+  chainId: 1n,
+  fork: "cancun",
+  hashOfBlock: (number) => keccak256Hex(new TextEncoder().encode(number.toString())),
+});
+const codes = createCodeCache(1_000_000);
 
 /** Runs one case of a vector by the rules of Cancun. */
-export async function runStateVector(vector: StateVector, post: PostState): Promise<VectorOutcome> {
+export function runStateVector(vector: StateVector, post: PostState): VectorOutcome {
   const { env } = vector;
   const { store, nodes, root } = preState(vector);
-  session ??= createSession({
-    chainId: 1n,
-    hardfork: "cancun",
-    hashOfBlock: (number) => keccak256Hex(new TextEncoder().encode(number.toString())),
-  });
-  session.state.begin(createStateReader(store, nodes, root));
+  const { world, chainId, hashOfBlock: hashOf } = workspace;
+  world.begin(createWorldReader(createStateReader(store, nodes, root), codes));
   const transaction = transactionOf(vector, post);
   const baseFee = BigInt(env.currentBaseFee);
-  const context = {
+  const block = {
     number: BigInt(env.currentNumber),
     timestamp: BigInt(env.currentTimestamp),
     coinbase: env.currentCoinbase,
     gasLimit: BigInt(env.currentGasLimit),
     baseFee,
-    prevRandao: pad(env.currentRandom),
+    prevRandao: BigInt(env.currentRandom),
+    blobBaseFee: 1n,
+    chainId,
+    hashOf,
   };
   let logs: readonly Log[] = [];
   let refused: string | undefined;
   try {
-    const rules = { chainId: 1n, baseFee, gasAvailable: context.gasLimit, hasFloor: false };
-    checkValidity(transaction, [], session.state, rules);
+    const rules = { chainId: 1n, baseFee, gasAvailable: block.gasLimit, hasFloor: false };
+    checkValidity(transaction, [], world, rules);
     const message = { ...transaction, authorizations: [], gasPrice: priceOf(transaction, baseFee) };
-    const block = evmBlock(context);
-    ({ logs } = await runMessage(session, message, { block, hasFloor: false }));
+    ({ logs } = runMessage(workspace, message, { block }));
   } catch (error) {
-    if (!isExecError(error, "EXEC_INVALID_TRANSACTION")) {
-      session = undefined;
-      throw error;
-    }
+    if (!isExecError(error, "EXEC_INVALID_TRANSACTION")) throw error;
     refused = error.message;
   }
-  return { root: stateDelta(session.state, nodes, root).root, logs: logsHash(logs), refused };
+  return { root: stateDelta(world, nodes, root).root, logs: logsHash(logs), refused };
 }
 
 function preState({ pre }: StateVector) {
   const store = aMemoryStore();
   const nodes = new NodeReader(store.node, 1_000);
-  const state = new JournaledState(EMPTY_READER);
+  const world = createEmptyWorld();
   for (const [address, account] of Object.entries(pre) as [Address, Account][]) {
-    const nonce = BigInt(account.nonce);
-    state.setRecord(address, { ...NEW_ACCOUNT, nonce, balance: BigInt(account.balance) });
-    state.setCode(address, hexToBytes(account.code));
+    world.setNonce(address, BigInt(account.nonce));
+    world.setBalance(address, BigInt(account.balance));
+    world.setCode(address, hexToBytes(account.code));
     for (const [slot, value] of Object.entries(account.storage) as [Hex, Hex][]) {
-      state.setSlot(address, pad(slot), hexToBytes(pad(value)));
+      world.setSlot(world.slot(address, hashToWord(slot)), BigInt(value));
     }
   }
-  const { root, delta } = stateDelta(state, nodes, EMPTY_ROOT);
+  const { root, delta } = stateDelta(world, nodes, EMPTY_ROOT);
   store.apply(delta, root);
   return { store, nodes, root };
 }

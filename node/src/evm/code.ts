@@ -1,0 +1,77 @@
+import { bytesToHex } from "../types/codec/bytes.ts";
+import type { Address, Hash } from "../types/hex.ts";
+import { bytesToWord, type Word } from "./word.ts";
+
+const JUMPDEST = 0x5b;
+const PUSH1 = 0x60;
+const PUSH32 = 0x7f;
+/** EIP-7702: an account's code that delegates to another's. */
+const DELEGATION_PREFIX = [0xef, 0x01, 0x00];
+const DELEGATION_BYTES = 23;
+
+/** keccak of no bytes. */
+export const EMPTY_CODE_HASH: Hash =
+  "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470";
+
+/** A contract's code with what the machine needs to know of it; analysed when it first runs. Kept by its hash. */
+export class Code {
+  readonly bytes: Uint8Array;
+  readonly hash: Hash;
+  #analysis: CodeAnalysis | undefined;
+
+  constructor(bytes: Uint8Array, hash: Hash) {
+    this.bytes = bytes;
+    this.hash = hash;
+  }
+
+  get analysis(): CodeAnalysis {
+    this.#analysis ??= analyse(this.bytes);
+    return this.#analysis;
+  }
+
+  /** The account whose code runs in place of this one. */
+  get delegate(): Address | undefined {
+    const { bytes } = this;
+    if (bytes.length !== DELEGATION_BYTES) return undefined;
+    if (!DELEGATION_PREFIX.every((byte, index) => bytes[index] === byte)) return undefined;
+    return bytesToHex(bytes.subarray(3));
+  }
+}
+
+export const NO_CODE = new Code(new Uint8Array(0), EMPTY_CODE_HASH);
+
+/** The code that delegates to `target`. */
+export function delegationTo(target: Uint8Array): Uint8Array {
+  return Uint8Array.of(...DELEGATION_PREFIX, ...target);
+}
+
+export interface CodeAnalysis {
+  /** The opcodes with STOPs behind the last one, as far as a PUSH there can reach. */
+  readonly opcodes: Uint8Array;
+  /** 1 where a jump may land. */
+  readonly jumpTargets: Uint8Array;
+  /** The constant of the PUSH at a position. */
+  readonly constants: readonly (Word | undefined)[];
+}
+
+function analyse(bytes: Uint8Array): CodeAnalysis {
+  const opcodes = new Uint8Array(bytes.length + PUSH32 - PUSH1 + 2);
+  opcodes.set(bytes);
+  const jumpTargets = new Uint8Array(bytes.length);
+  const constants = new Array<Word | undefined>(bytes.length);
+  for (let position = 0; position < bytes.length; position++) {
+    const opcode = opcodes[position] ?? 0;
+    if (opcode === JUMPDEST) jumpTargets[position] = 1;
+    if (opcode < PUSH1 || opcode > PUSH32) continue;
+    const length = opcode - PUSH1 + 1;
+    constants[position] = constantAt(bytes, position + 1, length);
+    position += length;
+  }
+  return { opcodes, jumpTargets, constants };
+}
+
+/** Behind its end, a code goes on with zeros. */
+function constantAt(bytes: Uint8Array, start: number, length: number): Word {
+  const present = bytes.subarray(start, start + length);
+  return bytesToWord(present) << BigInt(8 * (length - present.length));
+}

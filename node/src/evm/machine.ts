@@ -1,0 +1,215 @@
+import type { Address } from "../types/hex.ts";
+import { type Code, NO_CODE } from "./code.ts";
+import type { BlockContext, Environment, Operation, TransactionContext } from "./context.ts";
+import { Frame, type Halt, NO_BYTES, STACK_MAX } from "./frame.ts";
+import { GAS } from "./gas.ts";
+import { answerCall } from "./operations/call.ts";
+import { createFrame } from "./operations/create.ts";
+import type { Precompiles } from "./precompiles.ts";
+import { CODE_BYTES_MAX, type Rules } from "./rules.ts";
+import { operationsOf } from "./table.ts";
+import type { Tracer } from "./tracer.ts";
+import { addressToWord } from "./word.ts";
+import type { World } from "./world.ts";
+
+/** A call from outside, or the making of a contract at an address. */
+export interface MachineMessage {
+  readonly kind: "call" | "create";
+  readonly caller: Address;
+  readonly to: Address;
+  readonly value: bigint;
+  /** Call data, or init code. */
+  readonly data: Uint8Array;
+  readonly gas: number;
+}
+
+/** How a message ended. */
+export interface MachineResult {
+  readonly halt: Halt;
+  readonly succeeded: boolean;
+  readonly gasLeft: number;
+  readonly output: Uint8Array;
+}
+
+export interface MachineOptions {
+  readonly rules: Rules;
+  readonly precompiles: Precompiles;
+  readonly world: World;
+  readonly block: BlockContext;
+  readonly transaction: TransactionContext;
+  readonly tracer?: Tracer | undefined;
+}
+
+/** No code begins with it (EIP-3541). */
+const RESERVED_BYTE = 0xef;
+
+const tables = new Map<Rules["fork"], readonly Operation[]>();
+
+/**
+ * The machine of one message: synchronous, its frames on a stack of its own, so that it can pause between any two
+ * instructions and a deep call is no deep recursion.
+ */
+export class Machine implements Environment {
+  readonly rules: Rules;
+  readonly precompiles: Precompiles;
+  readonly world: World;
+  readonly block: BlockContext;
+  readonly transaction: TransactionContext;
+  readonly #operations: readonly Operation[];
+  readonly #tracer: Tracer | undefined;
+  readonly #frames: Frame[] = [];
+  #result: MachineResult | undefined;
+
+  constructor({ rules, precompiles, world, block, transaction, tracer }: MachineOptions) {
+    this.rules = rules;
+    this.precompiles = precompiles;
+    this.world = world;
+    this.block = block;
+    this.transaction = transaction;
+    this.#tracer = tracer;
+    const known = tables.get(rules.fork);
+    this.#operations = known ?? operationsOf(rules);
+    if (known === undefined) tables.set(rules.fork, this.#operations);
+  }
+
+  /** Begins a message; its value is moved, its code not yet run. */
+  begin(message: MachineMessage): void {
+    if (message.kind === "create") this.#beginCreation(message);
+    else this.#beginCall(message);
+  }
+
+  /** Runs at most so many instructions; the result once there is one. */
+  run(instructions = Number.POSITIVE_INFINITY): MachineResult | undefined {
+    let left = instructions;
+    while (this.#result === undefined) {
+      const frame = this.#frames[this.#frames.length - 1] as Frame;
+      left = this.#tracer
+        ? this.#runTraced(frame, left, this.#tracer)
+        : this.#runFrame(frame, left);
+      if (frame.halt !== undefined) this.#leave(frame);
+      else if (left <= 0) return undefined;
+    }
+    return this.#result;
+  }
+
+  enter(frame: Frame): void {
+    this.#frames.push(frame);
+    this.#tracer?.onEnter(frame);
+  }
+
+  #beginCall(message: MachineMessage): void {
+    const { world, precompiles } = this;
+    const checkpoint = world.checkpoint();
+    world.transfer(message.caller, message.to, message.value);
+    const precompile = precompiles.get(message.to);
+    if (precompile === undefined) {
+      const { caller, to: address, value, data, gas } = message;
+      const placement = { isStatic: false, isCreation: false, depth: 0, checkpoint };
+      const answer = { answerOffset: 0, answerLength: 0 };
+      const code = this.#codeToRun(message.to);
+      this.enter(new Frame({ code, address, caller, value, data, gas, ...placement, ...answer }));
+      return;
+    }
+    const { output, gas } = precompile(message.data, message.gas);
+    if (output === undefined) {
+      world.revert(checkpoint);
+      this.#result = failure("precompile failure");
+    } else this.#result = { halt: "return", succeeded: true, gasLeft: gas, output };
+  }
+
+  #beginCreation({ to, caller, value, data, gas }: MachineMessage): void {
+    if (this.world.isOccupied(to)) {
+      this.#result = failure("create collision");
+      return;
+    }
+    this.enter(createFrame(this, { address: to, caller, value, initCode: data, gas, depth: 0 }));
+  }
+
+  /** Through one delegation (EIP-7702), which is warm from here on. */
+  #codeToRun(address: Address): Code {
+    const code = this.world.codeOf(address);
+    const delegate = this.rules.isPrague ? code.delegate : undefined;
+    if (delegate === undefined) return code;
+    this.world.warmAccount(delegate);
+    return this.precompiles.has(delegate) ? NO_CODE : this.world.codeOf(delegate);
+  }
+
+  /** Until the frame stops, calls another or the instructions are used up; returns those left. */
+  #runFrame(frame: Frame, instructions: number): number {
+    const operations = this.#operations;
+    const { opcodes } = frame.analysis;
+    const depth = this.#frames.length;
+    let left = instructions;
+    while (left > 0) {
+      left -= 1;
+      const operation = operations[opcodes[frame.position] as number] as Operation;
+      const { height } = frame;
+      if (height < operation.pops) frame.halt = "stack underflow";
+      else if (height - operation.pops + operation.pushes > STACK_MAX) {
+        frame.halt = "stack overflow";
+      } else if (frame.charge(operation.gas)) {
+        frame.position += 1;
+        operation.execute(frame, this);
+      }
+      if (frame.halt !== undefined || this.#frames.length !== depth) return left;
+    }
+    return left;
+  }
+
+  #runTraced(frame: Frame, instructions: number, tracer: Tracer): number {
+    const opcode = frame.analysis.opcodes[frame.position] as number;
+    tracer.onStep(frame, this.#operations[opcode] as Operation);
+    return instructions - 1 + this.#runFrame(frame, 1);
+  }
+
+  #leave(frame: Frame): void {
+    if (frame.isCreation && succeeded(frame)) this.#deposit(frame);
+    if (!succeeded(frame)) this.world.revert(frame.checkpoint);
+    if (failed(frame)) {
+      frame.gas = 0;
+      frame.output = NO_BYTES;
+    }
+    this.#tracer?.onExit(frame);
+    this.#frames.pop();
+    const caller = this.#frames[this.#frames.length - 1];
+    if (caller === undefined) this.#result = resultOf(frame);
+    else if (frame.isCreation) answerCreation(caller, frame);
+    else {
+      const output = failed(frame) ? undefined : frame.output;
+      answerCall(caller, { output, gas: frame.gas, reverted: frame.halt === "revert" }, frame);
+    }
+  }
+
+  /** Makes what init code returned the code of its contract (EIP-170, EIP-3541). */
+  #deposit(frame: Frame): void {
+    const { output } = frame;
+    if (output.length > CODE_BYTES_MAX) frame.stop("code size exceeds the limit");
+    else if (output[0] === RESERVED_BYTE) frame.stop("invalid bytecode");
+    else if (frame.charge(GAS.codeByte * output.length)) {
+      this.world.setCode(frame.address, output);
+    }
+  }
+}
+
+function succeeded({ halt }: Frame): boolean {
+  return halt === "stop" || halt === "return";
+}
+
+function failed(frame: Frame): boolean {
+  return !succeeded(frame) && frame.halt !== "revert";
+}
+
+function answerCreation(caller: Frame, frame: Frame): void {
+  caller.gas += frame.gas;
+  caller.returnData = frame.halt === "revert" ? frame.output : NO_BYTES;
+  caller.push(succeeded(frame) ? addressToWord(frame.address) : 0n);
+}
+
+function resultOf(frame: Frame): MachineResult {
+  const halt = frame.halt ?? "stop";
+  return { halt, succeeded: succeeded(frame), gasLeft: frame.gas, output: frame.output };
+}
+
+function failure(halt: Halt): MachineResult {
+  return { halt, succeeded: false, gasLeft: 0, output: NO_BYTES };
+}

@@ -1,0 +1,42 @@
+import type { Operation } from "../context.ts";
+import { type Frame, type Halt, NO_BYTES } from "../frame.ts";
+import { toNumber, type Word } from "../word.ts";
+import { known } from "./environment.ts";
+
+/** Jumps and the ways to stop. */
+export const FLOW: Readonly<Record<number, Operation>> = {
+  0: { name: "STOP", gas: 0, pops: 0, pushes: 0, execute: stop },
+  86: { name: "JUMP", gas: 8, pops: 1, pushes: 0, execute: (frame) => jump(frame, frame.pop()) },
+  87: { name: "JUMPI", gas: 10, pops: 2, pushes: 0, execute: jumpIf },
+  88: known("PC", (frame) => BigInt(frame.position - 1)),
+  90: known("GAS", (frame) => BigInt(frame.gas)),
+  91: { name: "JUMPDEST", gas: 1, pops: 0, pushes: 0, execute: () => undefined },
+  243: { name: "RETURN", gas: 0, pops: 2, pushes: 0, execute: ending("return") },
+  253: { name: "REVERT", gas: 0, pops: 2, pushes: 0, execute: ending("revert") },
+};
+
+function stop(frame: Frame): void {
+  frame.output = NO_BYTES;
+  frame.stop("stop");
+}
+
+function jump(frame: Frame, target: Word): void {
+  const position = toNumber(target);
+  if (frame.analysis.jumpTargets[position] === 1) frame.position = position;
+  else frame.stop("invalid JUMP");
+}
+
+function jumpIf(frame: Frame): void {
+  const target = frame.pop();
+  if (frame.pop() !== 0n) jump(frame, target);
+}
+
+function ending(halt: Halt): (frame: Frame) => void {
+  return (frame) => {
+    const offset = toNumber(frame.pop());
+    const length = toNumber(frame.pop());
+    if (!frame.useMemory(offset, length)) return;
+    frame.output = frame.memory.copy(offset, length);
+    frame.stop(halt);
+  };
+}

@@ -1,0 +1,82 @@
+import type { Address, Hash } from "../types/hex.ts";
+
+/** A machine word: an integer from 0 to 2^256 − 1. */
+export type Word = bigint;
+
+export const WORD_MAX = (1n << 256n) - 1n;
+const SIGN_BIT = 1n << 255n;
+const MODULUS = 1n << 256n;
+const UINT64_MAX = (1n << 64n) - 1n;
+
+/** Two's complement. */
+export function toSigned(word: Word): bigint {
+  return word >= SIGN_BIT ? word - MODULUS : word;
+}
+
+/** The word of any integer, modulo 2^256. */
+export function toWord(value: bigint): Word {
+  return value >= 0n && value <= WORD_MAX ? value : BigInt.asUintN(256, value);
+}
+
+/** As a number; Infinity above 2^53, which no offset, length or gas of ours reaches. */
+export function toNumber(word: Word): number {
+  return word <= 0x1fffffffffffffn ? Number(word) : Number.POSITIVE_INFINITY;
+}
+
+export function addressToWord(address: Address): Word {
+  return BigInt(address);
+}
+
+/** The lower 20 bytes. */
+export function wordToAddress(word: Word): Address {
+  return `0x${BigInt.asUintN(160, word).toString(16).padStart(40, "0")}`;
+}
+
+export function hashToWord(hash: Hash): Word {
+  return BigInt(hash);
+}
+
+export function wordToHash(word: Word): Hash {
+  return `0x${word.toString(16).padStart(64, "0")}`;
+}
+
+/** 32 bytes at `offset`, which must be within the buffer. */
+export function readWord(view: DataView, offset: number): Word {
+  const a = view.getBigUint64(offset);
+  const b = view.getBigUint64(offset + 8);
+  const c = view.getBigUint64(offset + 16);
+  const d = view.getBigUint64(offset + 24);
+  if (a === 0n && b === 0n) return c === 0n ? d : (c << 64n) | d;
+  return (a << 192n) | (b << 128n) | (c << 64n) | d;
+}
+
+export function writeWord(view: DataView, offset: number, word: Word): void {
+  if (word <= UINT64_MAX) {
+    view.setBigUint64(offset, 0n);
+    view.setBigUint64(offset + 8, 0n);
+    view.setBigUint64(offset + 16, 0n);
+    view.setBigUint64(offset + 24, word);
+    return;
+  }
+  view.setBigUint64(offset, word >> 192n);
+  view.setBigUint64(offset + 8, BigInt.asUintN(64, word >> 128n));
+  view.setBigUint64(offset + 16, BigInt.asUintN(64, word >> 64n));
+  view.setBigUint64(offset + 24, BigInt.asUintN(64, word));
+}
+
+/** Big-endian; at most 32 bytes. */
+export function bytesToWord(bytes: Uint8Array): Word {
+  if (bytes.length === 32) {
+    return readWord(new DataView(bytes.buffer, bytes.byteOffset, 32), 0);
+  }
+  let word = 0n;
+  for (const byte of bytes) word = (word << 8n) | BigInt(byte);
+  return word;
+}
+
+/** 32 bytes, big-endian. */
+export function wordToBytes(word: Word): Uint8Array {
+  const bytes = new Uint8Array(32);
+  writeWord(new DataView(bytes.buffer), 0, word);
+  return bytes;
+}

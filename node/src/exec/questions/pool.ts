@@ -1,0 +1,81 @@
+import { setImmediate as yieldToOthers } from "node:timers/promises";
+import type { WorldReader } from "../../evm/world.ts";
+import type { CallResult } from "../../types/ports/executor.ts";
+import { execError } from "../errors.ts";
+import type { Workspace } from "../workspace.ts";
+import type { Question } from "./call.ts";
+
+export interface QuestionPoolOptions {
+  readonly createWorkspace: () => Workspace;
+  /** Questions at a time; they take turns on the event loop. */
+  readonly atOnceMax: number;
+  /** Questions waiting for one of them; the next is refused with EXEC_BUSY. */
+  readonly waitingMax: number;
+}
+
+export interface QuestionPool {
+  /** Asks on the state of a reader, for at most `timeoutMs`: then it throws EXEC_TIMEOUT. */
+  ask(
+    reader: WorldReader,
+    timeoutMs: number,
+    start: (workspace: Workspace) => Question,
+  ): Promise<CallResult>;
+}
+
+/** Longest that a question keeps the event loop from the rest of the node. */
+const TURN_MS = 5;
+/** Instructions between two looks at the time: some 0.2 ms. */
+const INSTRUCTIONS_PER_LOOK = 16_384;
+
+/** Workspaces for questions about the state. A question never holds up consensus: it runs in short turns, and not for long. */
+export function createQuestionPool(options: QuestionPoolOptions): QuestionPool {
+  const idle: Workspace[] = [];
+  const waiting: ((workspace: Workspace) => void)[] = [];
+  let made = 0;
+
+  function acquire(): Workspace | Promise<Workspace> {
+    const workspace = idle.pop();
+    if (workspace !== undefined) return workspace;
+    if (made < options.atOnceMax) {
+      made++;
+      return options.createWorkspace();
+    }
+    if (waiting.length >= options.waitingMax) {
+      throw execError("EXEC_BUSY", "too many executions are waiting", { max: options.waitingMax });
+    }
+    return new Promise((resolve) => waiting.push(resolve));
+  }
+
+  function release(workspace: Workspace): void {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(workspace);
+    else next(workspace);
+  }
+
+  return {
+    async ask(reader, timeoutMs, start) {
+      const workspace = await acquire();
+      try {
+        workspace.world.begin(reader);
+        return await answerOf(start(workspace), timeoutMs);
+      } finally {
+        release(workspace);
+      }
+    },
+  };
+}
+
+async function answerOf(question: Question, timeoutMs: number): Promise<CallResult> {
+  let turnBegan = performance.now();
+  const endsAt = turnBegan + timeoutMs;
+  for (;;) {
+    const answer = question.advance(INSTRUCTIONS_PER_LOOK);
+    if (answer !== undefined) return answer;
+    const now = performance.now();
+    if (now > endsAt) throw execError("EXEC_TIMEOUT", "the execution took too long");
+    if (now - turnBegan > TURN_MS) {
+      await yieldToOthers();
+      turnBegan = performance.now();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { LRUCache } from "lru-cache";
+import { Code } from "../../evm/code.ts";
+import { bytesToWord, wordToHash } from "../../evm/word.ts";
+import type { WorldReader } from "../../evm/world.ts";
+import { bytesToHex } from "../../types/codec/bytes.ts";
+import type { Hash } from "../../types/hex.ts";
+import { execError } from "../errors.ts";
+import { decodeAccount } from "./account.ts";
+import type { StateReader } from "./reader.ts";
+
+/** Codes with their analysis, kept by hash: contracts run thousands of times for each time they are read. */
+export type CodeCache = LRUCache<Hash, Code>;
+
+/** What a code's object holds besides its bytes. */
+const CODE_OVERHEAD_BYTES = 64;
+
+export function createCodeCache(bytesMax: number): CodeCache {
+  return new LRUCache<Hash, Code>({
+    maxSize: bytesMax,
+    sizeCalculation: ({ bytes }) => bytes.length + CODE_OVERHEAD_BYTES,
+  });
+}
+
+/** The state of a reader as the machine reads it. `code` throws EXEC_STATE_MISSING. */
+export function createWorldReader(reader: StateReader, codes: CodeCache): WorldReader {
+  return {
+    account(address) {
+      const encoded = reader.account(address);
+      if (encoded === undefined) return undefined;
+      const { nonce, balance, codeHash, storageRoot } = decodeAccount(encoded);
+      return {
+        nonce,
+        balance,
+        codeHash: bytesToHex(codeHash),
+        storageRoot: bytesToHex(storageRoot),
+      };
+    },
+    slot(address, slot) {
+      const value = reader.slot(address, wordToHash(slot));
+      return value === undefined ? 0n : bytesToWord(value);
+    },
+    code(hash) {
+      const known = codes.get(hash);
+      if (known !== undefined) return known;
+      const bytes = reader.code(hash);
+      if (bytes === undefined) {
+        throw execError("EXEC_STATE_MISSING", "a code is missing", { hash });
+      }
+      const code = new Code(bytes, hash);
+      codes.set(hash, code);
+      return code;
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import type { Header } from "../../types/block.ts";
+import type { Address, Hash } from "../../types/hex.ts";
+import { keccak256Hex } from "../../types/keccak.ts";
+import { syncError } from "../errors.ts";
+import { hasState } from "./headers.ts";
+import { OpenState, type StateTotals } from "./openState.ts";
+import { DEFAULT_STATE_LIMITS, type SnapshotContext, type StateLimits } from "./ports.ts";
+
+/**
+ * Completes the state after a block in the store, asking every peer that has it for one batch at a time. Every piece is
+ * proven by the hash under which a piece above it, and at last the root, refers to it. Rejects SYNC_NO_PEER when no peer is
+ * left, SYNC_STOPPED when the node stops; what was fetched stays.
+ */
+export function fetchState(context: SnapshotContext, header: Header): Promise<StateTotals> {
+  return new StateFetch(context, header).run();
+}
+
+interface Arrival {
+  readonly by: Address;
+  readonly hashes: readonly Hash[];
+  readonly items: readonly (Uint8Array | undefined)[];
+}
+
+/** Nodes of which the log tells once. */
+const REPORT_EVERY = 100_000;
+/** What one node can refer to. */
+const REFERENCES_MAX = 16;
+
+class StateFetch {
+  readonly #context: SnapshotContext;
+  readonly #header: Header;
+  readonly #limits: StateLimits;
+  readonly #open: OpenState;
+  readonly #busy = new Set<Address>();
+  readonly #arrivals: Arrival[] = [];
+  #changed = Promise.withResolvers<void>();
+  #isDone = false;
+
+  constructor(context: SnapshotContext, header: Header) {
+    this.#context = context;
+    this.#header = header;
+    this.#limits = { ...DEFAULT_STATE_LIMITS, ...context.limits };
+    this.#open = new OpenState(header.stateRoot, context);
+  }
+
+  async run(): Promise<StateTotals> {
+    try {
+      while (this.#open.size > 0) await this.#advance();
+      await this.#open.flush();
+      return this.#open.totals;
+    } finally {
+      this.#isDone = true;
+    }
+  }
+
+  async #advance(): Promise<void> {
+    this.#assign();
+    const arrival = this.#arrivals.shift();
+    if (arrival !== undefined) {
+      this.#accept(arrival);
+      // While this is written, the peers answer.
+      this.#assign();
+      if (this.#open.completeBytes >= this.#limits.flushBytes) await this.#flush();
+    } else if (this.#busy.size > 0) {
+      await this.#context.peers.untilStopped(this.#changed.promise);
+    } else {
+      const details = { number: this.#header.number };
+      throw syncError("SYNC_NO_PEER", "no peer that has the state is left", details);
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const before = this.#open.totals.nodes;
+    await this.#open.flush();
+    const { nodes, codes, bytes } = this.#open.totals;
+    if (Math.floor(before / REPORT_EVERY) === Math.floor(nodes / REPORT_EVERY)) return;
+    this.#context.logger.info({ nodes, codes, bytes }, "fetching a state");
+  }
+
+  /** Gives every peer that is idle something to look for. */
+  #assign(): void {
+    const { peers } = this.#context;
+    const isUseful = hasState(this.#header.number);
+    for (const { address } of peers.candidates(isUseful)) {
+      if (this.#busy.has(address)) continue;
+      const hashes = this.#open.take(this.#batchSize());
+      if (hashes.length === 0) return;
+      void this.#ask(address, hashes);
+    }
+  }
+
+  /** The more is open, the less is opened at once; one at a time, depth first, opens little more than a path. */
+  #batchSize(): number {
+    const { openMax, batchMax } = this.#limits;
+    const room = Math.floor((openMax - this.#open.size) / REFERENCES_MAX);
+    return Math.max(1, Math.min(batchMax, room));
+  }
+
+  async #ask(address: Address, hashes: readonly Hash[]): Promise<void> {
+    const { network, peers, clock, slowMs } = this.#context;
+    this.#busy.add(address);
+    const cancel = clock.after(slowMs, () => {
+      if (this.#isDone) return;
+      peers.onSlow(address);
+      this.#open.giveBack(hashes);
+      this.#signal();
+    });
+    try {
+      const items = await network.requestState(address, hashes);
+      checkItems(hashes, items);
+      this.#arrivals.push({ by: address, hashes, items });
+    } catch (error) {
+      this.#open.giveBack(hashes);
+      // An answer that is no longer waited for blames nobody.
+      if (!this.#isDone) peers.onFailure(address, error);
+    } finally {
+      cancel();
+      this.#busy.delete(address);
+      this.#signal();
+    }
+  }
+
+  #accept({ hashes, items }: Arrival): void {
+    for (const [index, item] of items.entries()) {
+      const hash = hashes[index];
+      if (hash !== undefined && item !== undefined) this.#open.put(hash, item);
+    }
+    this.#open.giveBack(hashes.slice(items.length));
+  }
+
+  #signal(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers<void>();
+  }
+}
+
+/** Throws SYNC_NO_STATE or SYNC_INVALID_STATE. */
+function checkItems(hashes: readonly Hash[], items: readonly (Uint8Array | undefined)[]): void {
+  if (items.length === 0) {
+    throw syncError("SYNC_NO_STATE", "the peer answers with nothing", { asked: hashes.length });
+  }
+  for (const [index, item] of items.entries()) {
+    const hash = hashes[index];
+    if (item === undefined) {
+      throw syncError("SYNC_NO_STATE", "the peer lacks a state it should have", { hash });
+    }
+    if (keccak256Hex(item) !== hash) {
+      throw syncError("SYNC_INVALID_STATE", "a piece of state has another hash", { hash });
+    }
+  }
+}

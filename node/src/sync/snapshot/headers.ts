@@ -1,0 +1,77 @@
+import type { Header, SealedBlock } from "../../types/block.ts";
+import { blockHash } from "../../types/codec/header.ts";
+import type { Hash } from "../../types/hex.ts";
+import type { Peer } from "../../types/ports/network.ts";
+import { syncError } from "../errors.ts";
+import type { Answered } from "../peerBook.ts";
+import { invalidBlock } from "../verifySealed.ts";
+import type { SnapshotContext } from "./ports.ts";
+
+/** Whether a peer can give a block. */
+export function hasBlock(number: bigint): (peer: Peer) => boolean {
+  return ({ status }) => status.headNumber >= number && status.earliestNumber <= number;
+}
+
+/** Whether a peer can give the state after a block. */
+export function hasState(number: bigint): (peer: Peer) => boolean {
+  return ({ status }) => status.headNumber >= number && status.earliestNumber <= number + 1n;
+}
+
+/** The head of the peer that is furthest ahead, by more than the distance above `above`; nothing but its number is checked. */
+export function askForHead(
+  { network, peers, distance }: SnapshotContext,
+  above: bigint,
+): Promise<Answered<SealedBlock>> {
+  const isAhead = ({ status }: Peer): boolean => status.headNumber > above + distance;
+  return peers.ask(isAhead, async ({ address, status }) => {
+    const number = status.headNumber;
+    const [sealed] = await network.requestBlocks(address, number, 1);
+    if (sealed?.block.header.number === number) return sealed;
+    throw syncError("SYNC_NO_BLOCKS", "the peer does not have the head it claims", { number });
+  });
+}
+
+/** A header by its number, as some peer tells it. */
+export function askForHeader(
+  { network, peers }: SnapshotContext,
+  number: bigint,
+): Promise<Answered<Header>> {
+  return peers.ask(hasBlock(number), async ({ address }) => {
+    const [header] = await network.requestHeaders(address, number, 1);
+    if (header?.number === number) return header;
+    throw syncError("SYNC_NO_BLOCKS", "the peer does not have a header it should", { number });
+  });
+}
+
+/** The `count` headers before a block, in ascending order, proven by the hashes of their children. */
+export async function askForAncestors(
+  { network, peers }: SnapshotContext,
+  block: Pick<Header, "number" | "parentHash">,
+  count: number,
+): Promise<readonly Header[]> {
+  const from = block.number - BigInt(count);
+  const { answer } = await peers.ask(hasBlock(from), async ({ address }) => {
+    const headers = await network.requestHeaders(address, from, count);
+    if (headers.length !== count) {
+      throw syncError("SYNC_NO_BLOCKS", "the peer does not have headers it should", {
+        from,
+        count,
+      });
+    }
+    checkAncestry(headers, block);
+    return headers;
+  });
+  return answer;
+}
+
+function checkAncestry(
+  headers: readonly Header[],
+  { number, parentHash }: Pick<Header, "number" | "parentHash">,
+): void {
+  let expected: Hash = parentHash;
+  for (const [index, header] of headers.toReversed().entries()) {
+    if (header.number !== number - 1n - BigInt(index)) throw invalidBlock("number", header);
+    if (blockHash(header) !== expected) throw invalidBlock("hash", header);
+    expected = header.parentHash;
+  }
+}

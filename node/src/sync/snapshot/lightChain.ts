@@ -1,0 +1,78 @@
+import type { Header, SealedBlock } from "../../types/block.ts";
+import type { Address } from "../../types/hex.ts";
+import { quorumOf } from "../../types/validators.ts";
+import type { Answered } from "../peerBook.ts";
+import { invalidBlock, sealersAmong, verifySealed } from "../verifySealed.ts";
+import { askForAncestors, askForHeader } from "./headers.ts";
+import type { SnapshotContext } from "./ports.ts";
+import { LOOK_BACK_MAX, type SetProver, type TrustedHeader } from "./setProver.ts";
+
+/** A block known to be of the chain, as well as if every block before it had been imported. */
+export interface TrustedBlock {
+  readonly sealed: SealedBlock;
+  /** The headers before it, in ascending order: as many as BLOCKHASH can ask for. */
+  readonly ancestors: readonly Header[];
+  /** The set that decides the block after it. */
+  readonly validators: readonly Address[];
+}
+
+/**
+ * Proves a block by the seals of validators, from a header and its set that are trusted already.
+ *
+ * A quorum of the trusted set among the seals is a proof: correct validators of that set seal blocks of one chain only,
+ * whoever else has a seat by then. Where too few of them are left, the header half-way is proven first, and the contract
+ * of its state tells the set that is trusted from there on. What is asked for grows with the changes of the set, not with
+ * the length of the chain. At last the block is held to the rule of import, with the set of its parent's state.
+ */
+export async function proveBlock(
+  context: SnapshotContext,
+  prover: SetProver,
+  from: TrustedHeader,
+  { answer: sealed, by }: Answered<SealedBlock>,
+): Promise<TrustedBlock> {
+  const { header } = sealed.block;
+  const trusted = await proveHeader(context, prover, from, { answer: header, by });
+  const depth = header.number < BigInt(LOOK_BACK_MAX) ? Number(header.number) : LOOK_BACK_MAX;
+  const ancestors = await askForAncestors(context, header, depth);
+  const parent = ancestors.at(-1) ?? from.header;
+  const sealers = await prover.validatorsAfter(parent, from);
+  const { recover, transactionsRootOf, peers } = context;
+  try {
+    verifySealed(sealed, {
+      parent: { hash: header.parentHash, block: { header: parent, transactions: [] } },
+      validators: sealers,
+      recover,
+      transactionsRootOf,
+    });
+  } catch (error) {
+    peers.onFailure(by, error);
+    throw error;
+  }
+  return { sealed, ancestors, validators: trusted.validators };
+}
+
+async function proveHeader(
+  context: SnapshotContext,
+  prover: SetProver,
+  from: TrustedHeader,
+  target: Answered<Header>,
+): Promise<TrustedHeader> {
+  let trusted = from;
+  // From the target downwards; each is half-way between the trusted header and the one before it.
+  const waiting = [target];
+  for (let next = waiting.at(-1); next !== undefined; next = waiting.at(-1)) {
+    const { answer: header, by } = next;
+    const sealers = sealersAmong(trusted.validators, { header, recover: context.recover });
+    if (sealers >= quorumOf(trusted.validators.length)) {
+      trusted = { header, validators: await prover.validatorsAfter(header, trusted) };
+      waiting.pop();
+    } else if (header.number > trusted.header.number + 1n) {
+      waiting.push(await askForHeader(context, (trusted.header.number + header.number) / 2n));
+    } else {
+      const error = invalidBlock("quorum", header);
+      context.peers.onFailure(by, error);
+      throw error;
+    }
+  }
+  return trusted;
+}

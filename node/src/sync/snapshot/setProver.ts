@@ -1,0 +1,91 @@
+import type { Header } from "../../types/block.ts";
+import { NodeError } from "../../types/errors.ts";
+import type { Address, Hash } from "../../types/hex.ts";
+import { keccak256Hex } from "../../types/keccak.ts";
+import { syncError } from "../errors.ts";
+import { askForAncestors, hasState } from "./headers.ts";
+import type { SnapshotContext, StateSource } from "./ports.ts";
+
+/** Pieces of state kept in memory: some twenty nodes and two codes a height that is looked at. */
+const PIECES_MAX = 16_384;
+/** Blocks to look back while the contract fails. */
+export const LOOK_BACK_MAX = 256;
+
+/** A header that is known to be of the chain, and the set that decides the block after it. */
+export interface TrustedHeader {
+  readonly header: Header;
+  readonly validators: readonly Address[];
+}
+
+/**
+ * Runs the validator contract on states that this node does not have: whatever piece a run misses is fetched by its hash,
+ * which the state root proves, and the contract is run again. So a set is proven as the chain itself derives it, however
+ * the contract stores it.
+ */
+export class SetProver {
+  readonly #context: SnapshotContext;
+  readonly #pieces = new Map<Hash, Uint8Array>();
+
+  constructor(context: SnapshotContext) {
+    this.#context = context;
+  }
+
+  /**
+   * The set that decides the block after a header of the chain: while the contract fails, that of the nearest earlier
+   * block counts, `earlier` at the latest. Rejects SYNC_NO_VALIDATORS, SYNC_NO_PEER.
+   */
+  async validatorsAfter(header: Header, earlier: TrustedHeader): Promise<readonly Address[]> {
+    const own = await this.#validatorsIn(header);
+    if (own.length > 0) return own;
+    const distance = header.number - earlier.header.number;
+    const count = distance < BigInt(LOOK_BACK_MAX) ? Number(distance) : LOOK_BACK_MAX;
+    const ancestors = count === 0 ? [] : await askForAncestors(this.#context, header, count);
+    for (const ancestor of ancestors.toReversed()) {
+      if (ancestor.number === earlier.header.number) return earlier.validators;
+      const validators = await this.#validatorsIn(ancestor);
+      if (validators.length > 0) return validators;
+    }
+    const message =
+      "the validator contract fails in every block looked at; fetch the blocks instead";
+    throw syncError("SYNC_NO_VALIDATORS", message, { number: header.number, blocks: count });
+  }
+
+  async #validatorsIn(header: Header): Promise<readonly Address[]> {
+    const { store, validatorsIn } = this.#context;
+    const piece = (hash: Hash): Uint8Array | undefined => this.#pieces.get(hash);
+    const source: StateSource = {
+      node: (hash) => piece(hash) ?? store.node(hash),
+      code: (hash) => piece(hash) ?? store.code(hash),
+    };
+    while (this.#pieces.size < PIECES_MAX) {
+      try {
+        return await validatorsIn(source, header);
+      } catch (error) {
+        const hash = missingHash(error);
+        if (hash === undefined) throw error;
+        this.#pieces.set(hash, await this.#fetch(hash, header));
+      }
+    }
+    const message = "the validator contract reads too much of the state; fetch the blocks instead";
+    throw syncError("SYNC_NO_VALIDATORS", message, { number: header.number });
+  }
+
+  async #fetch(hash: Hash, { number }: Header): Promise<Uint8Array> {
+    const { network, peers } = this.#context;
+    const { answer } = await peers.ask(hasState(number), async ({ address }) => {
+      const [item] = await network.requestState(address, [hash]);
+      if (item === undefined) {
+        throw syncError("SYNC_NO_STATE", "the peer lacks a state it should have", { number, hash });
+      }
+      if (keccak256Hex(item) === hash) return item;
+      throw syncError("SYNC_INVALID_STATE", "a piece of state has another hash", { number, hash });
+    });
+    return answer;
+  }
+}
+
+function missingHash(error: unknown): Hash | undefined {
+  if (!(error instanceof NodeError) || error.code !== "EXEC_STATE_MISSING") return undefined;
+  const { hash } = error.details;
+  return typeof hash === "string" ? (hash as Hash) : undefined;
+}

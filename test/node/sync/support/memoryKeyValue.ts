@@ -1,0 +1,31 @@
+import type { KeyValue, Write } from "../../../../node/src/db/keyValue.ts";
+import { bytesToHex } from "../../../../node/src/types/codec/bytes.ts";
+
+/** A disk in memory that outlives the process that used it. */
+export interface MemoryDisk {
+  readonly records: Map<string, Uint8Array>;
+  /** Batches written so far. */
+  writes: number;
+  /** The machine dies instead of writing any batch after this many. */
+  diesAfter: number;
+}
+
+export function aDisk(): MemoryDisk {
+  return { records: new Map(), writes: 0, diesAfter: Number.POSITIVE_INFINITY };
+}
+
+/** Batches are all or nothing; once the machine died, nothing more is written until the disk is opened again. */
+export function openDisk(disk: MemoryDisk): KeyValue {
+  return {
+    get: (key) => disk.records.get(bytesToHex(key)),
+    async write(writes: readonly Write[]) {
+      if (disk.writes >= disk.diesAfter) throw new Error("the machine died");
+      disk.writes += 1;
+      for (const { key, value } of writes) {
+        if (value === undefined) disk.records.delete(bytesToHex(key));
+        else disk.records.set(bytesToHex(key), value);
+      }
+    },
+    close: async () => undefined,
+  };
+}
