@@ -4,21 +4,30 @@ import type { Header, SealedBlock } from "../types/block.ts";
 import type { Hash } from "../types/hex.ts";
 import { keccak256Hex } from "../types/keccak.ts";
 import type { RPCBackend } from "./backend.ts";
-import { notFound } from "./errors.ts";
+import { notFound, notKept } from "./errors.ts";
 import type { BlockReference } from "./schemas.ts";
 import { decodeStored } from "./storedTransaction.ts";
 import { blockView } from "./views/block.ts";
 import { placedLogs, receiptView } from "./views/receipt.ts";
 import { type Place, transactionView } from "./views/transaction.ts";
 
-/** The block a caller means; undefined if the chain has none such. */
-export function findBlock(
-  { chain }: RPCBackend,
-  reference: BlockReference,
-): SealedBlock | undefined {
-  if (reference.kind === "number") return chain.blockByNumber(reference.number);
-  if (reference.kind === "hash") return chain.blockByHash(reference.hash);
-  return chain.head();
+/** The block a caller means; undefined if the chain has none such. Throws for one that was before this node's snapshot. */
+export function findBlock(backend: RPCBackend, reference: BlockReference): SealedBlock | undefined {
+  const { chain } = backend;
+  if (reference.kind === "number") {
+    requireKept(backend, reference.number);
+    return chain.blockByNumber(reference.number);
+  }
+  if (reference.kind !== "hash") return chain.head();
+  const sealed = chain.blockByHash(reference.hash);
+  if (sealed !== undefined) requireKept(backend, sealed.block.header.number);
+  return sealed;
+}
+
+/** Throws for a block that this node does not have with its receipts, though the chain has it. */
+export function requireKept({ chain }: RPCBackend, number: bigint): void {
+  const earliest = chain.earliest();
+  if (number > 0n && number < earliest) throw notKept(number, earliest);
 }
 
 /** As findBlock, for questions about state, which have no answer without the block. */
@@ -34,7 +43,9 @@ function describe(reference: BlockReference): string {
 }
 
 /** The transactions of a block, decoded with their recorded senders. */
-export function transactionsOf({ chain }: RPCBackend, sealed: SealedBlock) {
+export function transactionsOf(backend: RPCBackend, sealed: SealedBlock) {
+  const { chain } = backend;
+  requireKept(backend, sealed.block.header.number);
   const senders = assertDefined(chain.sendersOf(sealed.hash), "a stored block has senders");
   return sealed.block.transactions.map((raw, index) =>
     decodeStored(raw, assertDefined(senders[index], "each transaction has a sender")),
@@ -44,6 +55,7 @@ export function transactionsOf({ chain }: RPCBackend, sealed: SealedBlock) {
 export function transactionAt(backend: RPCBackend, { sealed, index }: Place) {
   const raw = sealed.block.transactions[index];
   if (raw === undefined) return undefined;
+  requireKept(backend, sealed.block.header.number);
   const sender = backend.chain.sendersOf(sealed.hash)?.[index];
   return decodeStored(raw, assertDefined(sender, "each transaction has a sender"));
 }
@@ -70,8 +82,9 @@ export function describeBlock(backend: RPCBackend, sealed: SealedBlock, whole: b
   );
 }
 
-export function receiptsOf({ chain }: RPCBackend, sealed: SealedBlock) {
-  return assertDefined(chain.receiptsOf(sealed.hash), "a stored block has receipts");
+export function receiptsOf(backend: RPCBackend, sealed: SealedBlock) {
+  requireKept(backend, sealed.block.header.number);
+  return assertDefined(backend.chain.receiptsOf(sealed.hash), "a stored block has receipts");
 }
 
 /** The receipt of one transaction of a block. */
@@ -100,12 +113,14 @@ export function describeReceipts(backend: RPCBackend, sealed: SealedBlock) {
 /** Milliseconds of reading after which consensus and other callers get their turn. */
 const TURN_MS = 5;
 
-/** The blocks of a range in order, as far as the chain goes. */
+/** The blocks of a range in order, as far as the chain goes. Throws when some were before this node's snapshot. */
 export async function* blocksBetween(
-  { chain }: RPCBackend,
+  backend: RPCBackend,
   from: bigint,
   to: bigint,
 ): AsyncGenerator<SealedBlock> {
+  const { chain } = backend;
+  if (from <= to && to > 0n) requireKept(backend, from > 0n ? from : 1n);
   let turnEndsMs = performance.now() + TURN_MS;
   for (let number = from; number <= to; number += 1n) {
     const sealed = chain.blockByNumber(number);

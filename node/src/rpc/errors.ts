@@ -1,5 +1,6 @@
 import { NodeError } from "../types/errors.ts";
 import type { Hex } from "../types/hex.ts";
+import { quantity } from "./format.ts";
 
 /** JSON-RPC 2.0, EIP-1474 and, for reverts, the code of execution-apis. docs/rpc.md explains each. */
 export const RPC_CODE = {
@@ -33,6 +34,12 @@ export class RPCError extends Error {
 
 export function notFound(what: string): RPCError {
   return new RPCError(RPC_CODE.notFound, `${what} not found`);
+}
+
+/** A block of the chain that this node never had: it took the chain over later. */
+export function notKept(number: bigint, earliest: bigint): RPCError {
+  const message = `block ${number} is not kept here: this node began with a snapshot, its blocks begin at ${earliest}; ask another node`;
+  return new RPCError(RPC_CODE.notFound, message, { earliestBlock: quantity(earliest) });
 }
 
 export function limitExceeded(message: string, data?: unknown): RPCError {

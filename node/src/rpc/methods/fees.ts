@@ -51,7 +51,9 @@ async function feeHistory(
   percentiles: readonly number[],
 ) {
   const last = requireHeader(backend, newest).number;
-  const wanted = Math.min(Number(blockCount), limits.feeHistoryBlocksMax, Number(last) + 1);
+  // At the snapshot that a node began with it has no block yet.
+  const kept = Math.max(0, Number(last - backend.chain.earliest()) + 1);
+  const wanted = Math.min(Number(blockCount), limits.feeHistoryBlocksMax, kept);
   const oldestBlock = last - BigInt(wanted) + 1n;
   const gasUsedRatio: number[] = [];
   const reward: (readonly Hex[])[] = [];

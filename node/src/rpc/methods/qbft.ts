@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Address } from "../../types/hex.ts";
 import type { RPCBackend } from "../backend.ts";
-import { blocksBetween, findBlock, requireHeader } from "../chain.ts";
+import { blocksBetween, findBlock, requireHeader, requireKept } from "../chain.ts";
 import type { Context } from "../context.ts";
 import { limitExceeded, notFound, notSupported } from "../errors.ts";
 import { quantity } from "../format.ts";
@@ -18,6 +18,7 @@ async function validatorsOf(
 ): Promise<readonly Address[]> {
   const sealed = findBlock(backend, reference);
   if (sealed === undefined) throw notFound("block");
+  requireKept(backend, sealed.block.header.number);
   const parent = backend.chain.blockByHash(sealed.block.header.parentHash) ?? sealed;
   return backend.executor.validators(parent.block.header);
 }
@@ -50,9 +51,11 @@ async function signerMetrics(
 ) {
   const { backend, limits } = context;
   const to = requireHeader(backend, toBlock ?? { kind: "head" }).number;
-  const earliest = to >= METRIC_BLOCKS ? to - METRIC_BLOCKS + 1n : 0n;
+  const floor = backend.chain.earliest();
+  const earliest = to >= floor + METRIC_BLOCKS ? to - METRIC_BLOCKS + 1n : floor;
   const from = fromBlock === undefined ? earliest : requireHeader(backend, fromBlock).number;
-  if (from > to) throw invalidParams("fromBlock", "must not be after toBlock");
+  if (fromBlock !== undefined && from > to)
+    throw invalidParams("fromBlock", "must not be after toBlock");
   if (to - from + 1n > limits.signerMetricsBlocksMax) {
     throw limitExceeded(`the range has more than ${limits.signerMetricsBlocksMax} blocks`);
   }

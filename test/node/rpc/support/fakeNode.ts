@@ -45,6 +45,8 @@ export interface FakeNode {
   /** Decides a block of everything executable in the pool and tells the listeners. */
   mine(): SealedBlock;
   mineMany(count: number): void;
+  /** Forgets what a node that took a snapshot of the block before `earliest` never had. */
+  beginAt(earliest: bigint): void;
   /** Tells the listeners of a head, whatever it is. */
   announce(head: Head): void;
   /** Replaces parts of the health report. */
@@ -83,6 +85,11 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
   let beforeCall: () => void | Promise<void> = () => {};
   for (const stored of blocks) byHash.set(stored.sealed.hash, stored);
 
+  let earliest = 0n;
+  const kept = (stored: Stored | undefined): Stored | undefined => {
+    const number = stored?.sealed.block.header.number ?? 0n;
+    return number > 0n && number < earliest ? undefined : stored;
+  };
   const latest = () => assertDefined(blocks.at(-1), "genesis");
   const at = (header: Header) => assertDefined(blocks[Number(header.number)], "known header").state;
 
@@ -147,11 +154,11 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
     clientVersion: "piaohao/0.1.0/test/node24",
     chain: {
       head: () => latest().sealed,
-      earliest: () => 0n,
+      earliest: () => earliest,
       blockByNumber: (number) => blocks[Number(number)]?.sealed,
       blockByHash: (hash) => byHash.get(hash)?.sealed,
-      receiptsOf: (hash) => byHash.get(hash)?.receipts,
-      sendersOf: (hash) => byHash.get(hash)?.senders,
+      receiptsOf: (hash) => kept(byHash.get(hash))?.receipts,
+      sendersOf: (hash) => kept(byHash.get(hash))?.senders,
       locationOf: (hash) => locations.get(hash),
     },
     executor: {
@@ -212,6 +219,18 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
   return {
     backend,
     mine,
+    beginAt(number) {
+      earliest = number;
+      // Only the genesis and the snapshot's own block are there, and that one without its receipts.
+      for (let at = 1; at < Number(number); at += 1) {
+        const stored = blocks[at];
+        if (stored === undefined) continue;
+        for (const { transactionHash } of stored.receipts) locations.delete(transactionHash);
+        if (at === Number(number) - 1) continue;
+        byHash.delete(stored.sealed.hash);
+        delete blocks[at];
+      }
+    },
     announce,
     mineMany(count) {
       for (let mined = 0; mined < count; mined += 1) mine();

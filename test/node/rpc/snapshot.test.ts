@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { type Answer, type Harness, startHarness } from "./support/harness.ts";
+
+describe("rpc of a node that began with a snapshot", () => {
+  let harness: Harness;
+  before(async () => {
+    harness = await startHarness();
+    harness.node.mineMany(6);
+    harness.node.beginAt(5n);
+  });
+  after(() => harness.stop());
+
+  function expectNotKept({ error }: Answer): void {
+    expect(error).to.deep.include({ code: -32001, data: { earliestBlock: "0x5" } });
+    expect(error?.message).to.match(/not kept here.*begin at 5/);
+  }
+
+  const questions: readonly (readonly [string, ...unknown[]])[] = [
+    ["eth_getBlockByNumber", "0x2", false],
+    ["eth_getBlockByNumber", "0x4", true],
+    ["eth_getBlockTransactionCountByNumber", "0x1"],
+    ["eth_getBlockReceipts", "0x4"],
+    ["eth_getTransactionByBlockNumberAndIndex", "0x3", "0x0"],
+    ["eth_getBalance", `0x${"00".repeat(20)}`, "0x3"],
+    ["eth_call", { to: `0x${"00".repeat(20)}` }, "0x2"],
+    ["eth_getLogs", { fromBlock: "0x0", toBlock: "0x6" }],
+    ["eth_getLogs", { fromBlock: "0x4", toBlock: "0x4" }],
+    ["qbft_getValidatorsByBlockNumber", "0x2"],
+    ["qbft_getSignerMetrics", "0x1", "0x6"],
+  ];
+  for (const [method, ...parameters] of questions) {
+    it(`refuses ${method} of ${JSON.stringify(parameters)}: no answer would be a wrong one`, async () => {
+      expectNotKept(await harness.call(method, ...parameters));
+    });
+  }
+
+  it("answers for the genesis block and from the first block it has", async () => {
+    for (const number of ["earliest", "0x0", "0x5", "0x6", "latest"]) {
+      const block = await harness.result("eth_getBlockByNumber", number, true);
+      expect(block, number).to.have.property("hash");
+    }
+    expect(await harness.result("eth_getLogs", { fromBlock: "0x5", toBlock: "0x6" })).to.deep.equal(
+      [],
+    );
+    expect(await harness.result("qbft_getSignerMetrics")).to.have.length(4);
+  });
+
+  it("gives the fees of the blocks it has", async () => {
+    const history = await harness.result("eth_feeHistory", "0xa", "latest", []);
+    expect(history).to.deep.include({ oldestBlock: "0x5", gasUsedRatio: [0, 0] });
+  });
+
+  it("answers null for a transaction that it does not know: it may be on its way", async () => {
+    const hash = `0x${"ab".repeat(32)}`;
+    expect(await harness.result("eth_getTransactionReceipt", hash)).to.equal(null);
+  });
+
+  it("is asked before the first block after the snapshot", async () => {
+    const young = await startHarness();
+    young.node.mineMany(4);
+    young.node.beginAt(5n);
+    try {
+      expect(await young.result("eth_getBlockByNumber", "latest", false)).to.have.property(
+        "number",
+        "0x4",
+      );
+      for (const method of ["eth_getBlockReceipts", "qbft_getValidatorsByBlockNumber"]) {
+        expectNotKept(await young.call(method, "latest"));
+      }
+      expect(await young.result("eth_feeHistory", "0xa", "latest", [])).to.deep.include({
+        gasUsedRatio: [],
+      });
+    } finally {
+      await young.stop();
+    }
+  });
+});
