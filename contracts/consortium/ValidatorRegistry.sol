@@ -11,6 +11,12 @@ import {Governed} from "../libraries/Governed.sol";
 /// @dev Warning: auditors prove the set by a storage proof. Slot 0 holds its length, slot keccak256(0) + i the i-th
 ///      validator, in strictly ascending order. No upgrade may move it.
 contract ValidatorRegistry is IValidatorRegistry, Governed {
+    /// @dev Of a validator that lost its seat.
+    struct Tenure {
+        address operator;
+        uint64 lastHeight;
+    }
+
     uint256 private constant _MIN_VALIDATORS = 4;
     uint256 private constant _MAX_VALIDATORS = 100;
 
@@ -18,6 +24,7 @@ contract ValidatorRegistry is IValidatorRegistry, Governed {
 
     address[] private _validators;
     mapping(address validator => address operator) private _operators;
+    mapping(address validator => Tenure tenure) private _ended;
 
     constructor(IMemberRegistry members) {
         _MEMBERS = members;
@@ -53,8 +60,7 @@ contract ValidatorRegistry is IValidatorRegistry, Governed {
         if (remaining < _MIN_VALIDATORS) revert Errors.ValidatorRegistry_TooFew(remaining, _MIN_VALIDATORS);
 
         // Effect
-        delete _operators[validator];
-        _remove(validator);
+        _unseat(validator, operator);
         emit ValidatorRemoved(validator, operator);
     }
 
@@ -69,8 +75,7 @@ contract ValidatorRegistry is IValidatorRegistry, Governed {
         _requireNew(newValidator);
 
         // Effect
-        delete _operators[oldValidator];
-        _remove(oldValidator);
+        _unseat(oldValidator, operator);
         _operators[newValidator] = operator;
         _insert(newValidator);
         emit ValidatorKeyReplaced(oldValidator, newValidator, operator);
@@ -86,6 +91,15 @@ contract ValidatorRegistry is IValidatorRegistry, Governed {
         return _requireOperator(validator);
     }
 
+    /// @inheritdoc IValidatorRegistry
+    function operatorAt(address validator, uint64 height) external view returns (address operator) {
+        operator = _operators[validator];
+        if (operator != address(0)) return operator;
+        Tenure storage tenure = _ended[validator];
+        operator = tenure.operator;
+        if (operator == address(0) || height > tenure.lastHeight) revert Errors.ValidatorRegistry_Unknown(validator);
+    }
+
     function _admit(address validator, address operator) private {
         // Check
         _requireNew(validator);
@@ -96,6 +110,12 @@ contract ValidatorRegistry is IValidatorRegistry, Governed {
         _operators[validator] = operator;
         _insert(validator);
         emit ValidatorAdmitted(validator, operator);
+    }
+
+    function _unseat(address validator, address operator) private {
+        delete _operators[validator];
+        _ended[validator] = Tenure({operator: operator, lastHeight: uint64(block.number)});
+        _remove(validator);
     }
 
     /// @dev Insertion sort step: shifts every greater address one place up. Bounded by _MAX_VALIDATORS.

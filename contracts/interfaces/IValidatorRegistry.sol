@@ -21,4 +21,9 @@ interface IValidatorRegistry {
     function getValidators() external view returns (address[] memory validators);
     /// @return operator reverts ValidatorRegistry_Unknown(validator) when there is none.
     function operatorOf(address validator) external view returns (address operator);
+    /// @notice Who answers for what a validator signed at a height: its operator, also after it lost its seat, since a
+    ///         key that is replaced in time must not escape its proof.
+    /// @param height of the consensus; a validator that lost its seat in block b had it at heights up to b.
+    /// @return operator reverts ValidatorRegistry_Unknown(validator) when it had no seat or had lost it before.
+    function operatorAt(address validator, uint64 height) external view returns (address operator);
 }

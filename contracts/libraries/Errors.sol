@@ -133,6 +133,28 @@ library Errors {
     /// @notice Each validator has an operator.
     error ValidatorRegistry_LengthMismatch(uint256 validators, uint256 operators);
 
+    /// @notice A content in bytes is beyond what the registry takes.
+    error EquivocationRegistry_TooLarge(uint256 length, uint256 maximum);
+    /// @notice The content of that many bytes is no message of the consensus.
+    error EquivocationRegistry_NotMessage(uint256 length);
+    /// @notice Messages of different kinds, heights or rounds do not contradict each other.
+    error EquivocationRegistry_DifferentPlaces(
+        uint8 code,
+        uint64 height,
+        uint16 round,
+        uint8 otherCode,
+        uint64 otherHeight,
+        uint16 otherRound
+    );
+    /// @notice Both messages are for the same.
+    error EquivocationRegistry_SameVote(bytes32 subject);
+    /// @notice A signature has 65 bytes, a low s, a recovery id of 0 or 1, and a key that made it.
+    error EquivocationRegistry_InvalidSignature(bytes signature);
+    /// @notice Two keys signed two messages: nobody contradicts itself.
+    error EquivocationRegistry_DifferentSigners(address signer, address otherSigner);
+    /// @notice The equivocation is on record.
+    error EquivocationRegistry_AlreadyReported(address validator, uint8 code, uint64 height, uint16 round);
+
     // ---------------------------------------------------------------- settlement
     /// @notice Cash is held by members only.
     error CashToken_NotMember(address account);

@@ -71,9 +71,21 @@ export type { RefuseTransferParams } from "./actions/transfers/refuse.ts";
 export type { SignTransferParams } from "./actions/transfers/sign.ts";
 export type { WithdrawTransferParams } from "./actions/transfers/withdraw.ts";
 export type { AdmitValidatorParams } from "./actions/validators/admit.ts";
+export type { RecordedEquivocation } from "./actions/validators/equivocations.ts";
 export type { RemoveValidatorParams } from "./actions/validators/remove.ts";
 export type { ReplaceValidatorKeyParams } from "./actions/validators/replaceKey.ts";
+export type {
+  ReportEquivocationParams,
+  ReportedEquivocation,
+} from "./actions/validators/reportEquivocation.ts";
 export { type AuditBundle, BUNDLE_BYTES_MAX } from "./audit/bundle.ts";
+export {
+  type ConsensusMessageKind,
+  type Equivocation,
+  type EquivocationProof,
+  type SignedContent as SignedConsensusContent,
+  verifyEquivocation,
+} from "./audit/equivocation.ts";
 export type { HistoryEntry } from "./audit/historyEntry.ts";
 export { type Encumbrance, replaySlices, type Slice } from "./audit/replaySlices.ts";
 export { type VerifiedHistory, verifyBundle } from "./audit/verifyBundle.ts";

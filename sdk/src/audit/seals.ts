@@ -41,10 +41,11 @@ export function verifySeals(header: SealedHeader, validators: readonly Address[]
   }
 }
 
-function recoverSealer(digest: Hash, seal: Uint8Array): Address | undefined {
+/** Who signed a digest in the one form that QBFT takes: `r‖s‖recId`, low s; undefined when nobody did. */
+export function recoverSealer(digest: Hash, seal: Uint8Array): Address | undefined {
   const recId = seal[64];
   const s = hexlify(seal.subarray(32, 64));
-  if (recId === undefined || recId > 1 || BigInt(s) > S_MAX) return undefined;
+  if (seal.length !== 65 || recId === undefined || recId > 1 || BigInt(s) > S_MAX) return undefined;
   try {
     const signature = { r: hexlify(seal.subarray(0, 32)), s, v: 27 + recId };
     return recoverAddress(digest, signature).toLowerCase() as Address;

@@ -4,6 +4,7 @@ import { IBusinessCalendar__factory } from "../generated/typechain/factories/con
 import { ICashToken__factory } from "../generated/typechain/factories/contracts/interfaces/ICashToken__factory.ts";
 import { IDeliveryDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IDeliveryDesk__factory.ts";
 import { IDirectory__factory } from "../generated/typechain/factories/contracts/interfaces/IDirectory__factory.ts";
+import { IEquivocationRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IEquivocationRegistry__factory.ts";
 import { IEvidenceRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IEvidenceRegistry__factory.ts";
 import { IFinancingDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IFinancingDesk__factory.ts";
 import { ILotRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/ILotRegistry__factory.ts";
@@ -41,6 +42,7 @@ export const INTERFACES = {
   ReceivablePaymentDesk: IReceivablePaymentDesk__factory,
   PledgeDesk: IPledgeDesk__factory,
   DeliveryDesk: IDeliveryDesk__factory,
+  EquivocationRegistry: IEquivocationRegistry__factory,
 } as const;
 
 export type ContractName = keyof typeof INTERFACES;

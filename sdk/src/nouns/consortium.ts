@@ -16,10 +16,13 @@ import { proposePolicy } from "../actions/policy/propose.ts";
 import { schedulePolicy } from "../actions/policy/schedule.ts";
 import { policyValueOf } from "../actions/policy/valueOf.ts";
 import { admitValidator } from "../actions/validators/admit.ts";
+import { listEquivocations } from "../actions/validators/equivocations.ts";
+import { evidenceOfNode } from "../actions/validators/evidence.ts";
 import { listValidators } from "../actions/validators/list.ts";
 import { operatorOfValidator } from "../actions/validators/operatorOf.ts";
 import { removeValidator } from "../actions/validators/remove.ts";
 import { replaceValidatorKey } from "../actions/validators/replaceKey.ts";
+import { reportEquivocation } from "../actions/validators/reportEquivocation.ts";
 
 /** Institutions of the consortium. */
 export const members = {
@@ -61,4 +64,7 @@ export const validators = {
   remove: removeValidator,
   replaceKey: replaceValidatorKey,
   operatorOf: operatorOfValidator,
+  evidence: evidenceOfNode,
+  reportEquivocation,
+  equivocations: listEquivocations,
 };

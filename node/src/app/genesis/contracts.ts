@@ -106,6 +106,7 @@ export const CONTRACTS: readonly ContractStep[] = [
     ],
   },
   { contract: "DeliveryDesk", needs: ["TitleLedger", "ReceiptRegistry"] },
+  { contract: "EquivocationRegistry", needs: ["ValidatorRegistry"] },
 ];
 
 function financingNeeds(registry: string): readonly string[] {

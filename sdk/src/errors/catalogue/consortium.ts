@@ -226,6 +226,34 @@ export const GOVERNANCE_ERRORS: Catalogue = {
     en: "{validators} validators have {operators} operators; each needs one",
     zh: "{validators} 个验证节点对应 {operators} 个运营方，应一一对应",
   },
+  EquivocationRegistry_TooLarge: {
+    en: "a content of {length} bytes is too large to be proven on the chain; {maximum} are the most",
+    zh: "签名内容为 {length} 字节，超出链上可验证的上限 {maximum} 字节",
+  },
+  EquivocationRegistry_NotMessage: {
+    en: "the content of {length} bytes is no message of the consensus",
+    zh: "该 {length} 字节的内容不是共识消息",
+  },
+  EquivocationRegistry_DifferentPlaces: {
+    en: "code {code}, height {height}, round {round} and code {otherCode}, height {otherHeight}, round {otherRound} are two places: messages there do not contradict each other",
+    zh: "消息类型 {code}、高度 {height}、轮次 {round} 与类型 {otherCode}、高度 {otherHeight}、轮次 {otherRound} 不是同一位置，互不矛盾",
+  },
+  EquivocationRegistry_SameVote: {
+    en: "both messages are for the same: {subject}",
+    zh: "两条消息的表决对象相同：{subject}",
+  },
+  EquivocationRegistry_InvalidSignature: {
+    en: "{signature} is no signature in the one form that the consensus takes",
+    zh: "{signature} 不是共识所接受的签名格式",
+  },
+  EquivocationRegistry_DifferentSigners: {
+    en: "{signer} signed one message and {otherSigner} the other",
+    zh: "两条消息分别由 {signer} 与 {otherSigner} 签署",
+  },
+  EquivocationRegistry_AlreadyReported: {
+    en: "the equivocation of {validator} at height {height}, round {round} (code {code}) is on record",
+    zh: "验证节点 {validator} 在高度 {height}、轮次 {round}（消息类型 {code}）的双签已有记录",
+  },
   CashToken_NotMember: {
     en: "{account} is no active member; only members hold cash",
     zh: "{account} 不是有效成员；只有成员可持有资金",

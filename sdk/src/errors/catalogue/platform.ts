@@ -98,6 +98,7 @@ export const PLATFORM_ERRORS: Catalogue = {
     en: "the figure {value} does not fit in {bits} bits",
     zh: "数值 {value} 超出 {bits} 位的范围",
   },
+  RLPInvalidEncoding: { en: "the bytes are no RLP", zh: "数据不是有效的 RLP 编码" },
   AddressEmptyCode: DEFECT,
   BeaconInvalidImplementation: DEFECT,
   ERC1967InvalidBeacon: DEFECT,
