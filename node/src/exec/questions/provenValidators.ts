@@ -1,13 +1,17 @@
 import type { Header } from "../../types/block.ts";
 import type { Address } from "../../types/hex.ts";
 import type { StateStore } from "../../types/ports/store.ts";
-import { createSession } from "../evm/session.ts";
 import { createStateReader } from "../state/reader.ts";
+import { createCodeCache, createWorldReader } from "../state/worldReader.ts";
 import { NodeReader } from "../trie/nodeReader.ts";
-import { runCall } from "./call.ts";
+import { createWorkspace } from "../workspace.ts";
+import { startCall } from "./call.ts";
+import { createQuestionPool } from "./pool.ts";
 import { VALIDATORS_GAS, validatorsOf, validatorsRequest } from "./validators.ts";
 
+/** Nodes and codes are looked for once a run: what is kept between two looks of one run. */
 const NODES_MAX = 4_096;
+const CODE_BYTES_MAX = 1024 * 1024;
 
 /**
  * `getValidators()` on a state of which only some trie nodes and codes are there. Throws EXEC_STATE_MISSING with the hash
@@ -20,6 +24,8 @@ export function createProvenValidators({
   readonly chainId: bigint;
   readonly validatorContract: Address;
 }): (source: Pick<StateStore, "node" | "code">, header: Header) => Promise<readonly Address[]> {
+  const request = validatorsRequest(validatorContract);
+  const createOwn = () => createWorkspace({ chainId, hashOfBlock: () => undefined });
   return async (source, header) => {
     const store: StateStore = {
       ...source,
@@ -28,12 +34,15 @@ export function createProvenValidators({
       account: () => undefined,
       slot: () => undefined,
     };
-    // A session whose execution threw is not used again.
-    const session = createSession({ chainId, hashOfBlock: () => undefined });
-    session.state.begin(
-      createStateReader(store, new NodeReader(source.node, NODES_MAX), header.stateRoot),
+    const nodes = new NodeReader(source.node, NODES_MAX);
+    const reader = createStateReader(store, nodes, header.stateRoot);
+    // A workspace whose run threw is not used again.
+    const pool = createQuestionPool({ createWorkspace: createOwn, atOnceMax: 1, waitingMax: 0 });
+    const answer = await pool.ask(
+      createWorldReader(reader, createCodeCache(CODE_BYTES_MAX)),
+      Number.POSITIVE_INFINITY,
+      (workspace) => startCall(workspace, request, header, VALIDATORS_GAS),
     );
-    const request = validatorsRequest(validatorContract);
-    return validatorsOf(await runCall(session, request, header, VALIDATORS_GAS));
+    return validatorsOf(answer);
   };
 }

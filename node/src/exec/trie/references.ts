@@ -1,8 +1,9 @@
 import { bytesToHex } from "../../types/codec/bytes.ts";
 import type { Hash } from "../../types/hex.ts";
 import { isEqual } from "../bytes.ts";
-import { decodeAccount, EMPTY_CODE_HASH, EMPTY_ROOT_BYTES } from "../state/account.ts";
+import { decodeAccount, EMPTY_CODE_HASH } from "../state/account.ts";
 import { type Child, decodeNode, type TrieNode } from "./node.ts";
+import { EMPTY_ROOT } from "./trie.ts";
 
 /** Something stored by hash that a trie node refers to: a node of the same trie, a storage trie, or a code. */
 export interface Reference {
@@ -45,9 +46,8 @@ function collectChild(kind: "account" | "storage", child: Child, into: Reference
 
 function collectAccount(encoded: Uint8Array, into: Reference[]): void {
   const { storageRoot, codeHash } = decodeAccount(encoded);
-  if (!isEqual(storageRoot, EMPTY_ROOT_BYTES)) {
-    into.push({ kind: "storage", hash: bytesToHex(storageRoot) });
-  }
+  const root = bytesToHex(storageRoot);
+  if (root !== EMPTY_ROOT) into.push({ kind: "storage", hash: root });
   if (!isEqual(codeHash, EMPTY_CODE_HASH)) {
     into.push({ kind: "code", hash: bytesToHex(codeHash) });
   }
