@@ -280,7 +280,7 @@ describe("a restart in mid-height", () => {
     ]);
     const given = [newHeight(log), ...inputs(roundChangeOf(0, 1), roundChangeOf(2, 1))];
     const { effects } = step(stateAfter(1, given), input(roundChangeOf(3, 1, { block: A })));
-    expect(effects.map(effectText)).to.deep.equal([]);
+    expect(effects.map(effectText)).to.deep.equal(["startRoundTimer 1/1 2000ms"]);
   });
 
   it("follows a justified proposal of a higher round after it", () => {

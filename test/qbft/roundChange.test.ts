@@ -27,7 +27,10 @@ import {
   roundChangeOf,
   roundChangesOf,
 } from "./support/messages.ts";
-import { aConfig, validator } from "./support/network.ts";
+import { aBlock, aConfig, GENESIS, validator } from "./support/network.ts";
+
+/** A new block of validator 2, the proposer of round 2. */
+const D = aBlock(GENESIS, validator(2), { salt: 3, round: 2 });
 
 const accepted: readonly Input[] = [blockTimer, input(proposalOf(0, A)), checkedBlock(A)];
 const locked: readonly Input[] = [
@@ -159,6 +162,38 @@ describe("uponRoundChange", () => {
       state: { roundChanges: 2 },
     },
     {
+      desc: "gives the round its whole time from the moment its quorum is there",
+      given: [blockTimer, ...inputs(roundChangeOf(0, 2), roundChangeOf(1, 2))],
+      input: input(roundChangeOf(3, 2)),
+      effects: ["startRoundTimer 1/2 4000ms"],
+      state: { round: 2, roundChanges: 3 },
+    },
+    {
+      desc: "gives it no more time for more than a quorum",
+      given: [blockTimer, ...inputs(roundChangeOf(0, 2), roundChangeOf(1, 2), roundChangeOf(3, 2))],
+      input: input(roundChangeOf(2, 2)),
+      effects: [],
+      state: { round: 2, roundChanges: 4 },
+    },
+    {
+      desc: "does not count those who have passed the round to its quorum",
+      given: [blockTimer, ...inputs(roundChangeOf(0, 2), roundChangeOf(1, 3))],
+      input: input(roundChangeOf(3, 2)),
+      effects: [],
+      state: { round: 2, roundChanges: 3 },
+    },
+    {
+      desc: "gives it no more time once it has a proposal",
+      given: [
+        blockTimer,
+        input(proposalOf(2, D, { round: 2, roundChanges: roundChangesOf([0, 1, 2], 2) })),
+        ...inputs(roundChangeOf(0, 2), roundChangeOf(1, 2)),
+      ],
+      input: input(roundChangeOf(2, 2)),
+      effects: [],
+      state: { round: 2, roundChanges: 3 },
+    },
+    {
       desc: "accepts a proven lock",
       given: [blockTimer],
       input: input(roundChangeOf(0, 1, { block: A })),
@@ -200,7 +235,7 @@ describe("the proposer of a higher round", () => {
       desc: "asks for a new block once a quorum is there and nobody is locked",
       given: round1,
       input: input(roundChangeOf(3, 1)),
-      effects: ["buildBlock 1/1"],
+      effects: ["startRoundTimer 1/1 2000ms", "buildBlock 1/1"],
     },
     {
       desc: "proposes it in that round with the round changes as reasons",
@@ -212,7 +247,7 @@ describe("the proposer of a higher round", () => {
       desc: "proposes the locked block again with its proof",
       given: round1,
       input: input(roundChangeOf(3, 1, { block: A })),
-      effects: ["send proposal 1/1 A because 3+3"],
+      effects: ["startRoundTimer 1/1 2000ms", "send proposal 1/1 A because 3+3"],
     },
     {
       desc: "prefers the highest lock",
@@ -221,7 +256,7 @@ describe("the proposer of a higher round", () => {
         ...inputs(roundChangeOf(0, 5, { block: A }), roundChangeOf(2, 5, { block: C, round: 1 })),
       ],
       input: input(roundChangeOf(3, 5)),
-      effects: ["send proposal 1/5 C because 3+3"],
+      effects: ["startRoundTimer 1/5 8000ms", "send proposal 1/5 C because 3+3"],
     },
     {
       desc: "prefers a lock that comes while the new block is being built",
@@ -264,6 +299,9 @@ describe("the proposer of a higher round", () => {
       effect.kind === "send" && effect.draft.kind === "proposal" ? effect.draft.payload.block : [],
     );
     expect(proposals).to.deep.equal([blockInRound(A, 1)]);
-    expect(effects.map(effectText)).to.have.length(1);
+    expect(effects.map(effectText)).to.deep.equal([
+      "startRoundTimer 1/1 2000ms",
+      "send proposal 1/1 A because 3+3",
+    ]);
   });
 });

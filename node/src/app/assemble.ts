@@ -4,7 +4,7 @@ import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
 import { createProvenValidators } from "../exec/questions/provenValidators.ts";
 import { listRoot } from "../exec/trie/listRoot.ts";
 import { referencesOf } from "../exec/trie/references.ts";
-import { createState } from "../qbft/state.ts";
+import { createState, type State } from "../qbft/state.ts";
 import { step } from "../qbft/step.ts";
 import type { SnapshotPorts } from "../sync/snapshot/ports.ts";
 import { createSync, type Sync } from "../sync/sync.ts";
@@ -24,9 +24,11 @@ import { createAdmission } from "./admission.ts";
 import { type Chain, createChain } from "./chain.ts";
 import { type ChainClock, createChainClock } from "./chainClock.ts";
 import { Driver } from "./driver.ts";
-import { createInbound } from "./inbound.ts";
+import { createInbound, type Inbound } from "./inbound.ts";
 import { createIntake, type Intake } from "./intake.ts";
+import { createMembers } from "./members.ts";
 import { createProposals } from "./proposals.ts";
+import { createRepeater } from "./repeater.ts";
 import { type ConsensusTimers, createTimers } from "./timers.ts";
 import { sendVote } from "./votes.ts";
 import { createWitness, type Witness } from "./witness.ts";
@@ -93,9 +95,12 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
   const { network, driver, sync } = consensus;
   const intake = createIntake({ ...adapters, ...ledger, network });
   const handlers: NetworkHandlers = {
-    onConsensus: consensus.onConsensus,
+    onConsensus: consensus.inbound.receive,
     onTransactions: (_from, transactions) => intake.receive(transactions),
-    onStatus: (from, status) => sync.onStatus(from, status),
+    onStatus(from, status) {
+      sync.onStatus(from, status);
+      consensus.repeater.onStatus(from, status);
+    },
     blocksFrom: (number, count) => chain.blocksFrom(number, count),
     headersFrom: (number, count) => chain.headersFrom(number, count),
     stateItem: (hash) => adapters.snapshots.node(hash) ?? adapters.snapshots.code(hash),
@@ -111,8 +116,10 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     queueLength: () => driver.queueLength,
     syncing: () => sync.state(),
     async start() {
+      // Ready before anybody speaks: a message that comes before its height is lost.
+      const first = await consensus.nextHeight();
       await network.start(handlers, statusOf(adapters.store));
-      driver.input(await consensus.nextHeight());
+      driver.input(first);
     },
     async stop() {
       await sync.stop();
@@ -129,17 +136,24 @@ type Ledger = ReturnType<typeof createLedger>;
 function createLedger({ genesis, store, createExecutor }: NodeAdapters) {
   const executor = createExecutor((hash) => pool.get(hash));
   const chain = createChain(store, executor);
+  const members = createMembers({
+    slotOf: (address, slot) => executor.storageAt(address, slot, chain.head().block.header),
+    isOpen: genesis.config.piaohao?.developmentNetwork === true,
+  });
   const pool = createTxPool({
     accountOf: (address) => executor.account(address, chain.head().block.header),
     blockGasLimit: BigInt(genesis.gasLimit),
+    memberOf: members.memberOf,
+    isIncluded: (hash) => store.locationOf(hash) !== undefined,
   });
   chain.onHead(({ receipts, senders }) => {
     pool.onBlock(
       receipts.map(({ transactionHash }) => transactionHash),
       senders,
     );
+    if (members.onBlock(receipts)) pool.onMembersChanged();
   });
-  return { executor, chain, pool };
+  return { executor, chain, pool, members };
 }
 
 /** The core in its loop, the peers it talks to, and the fetching of what it missed. */
@@ -166,15 +180,33 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger, witness: 
     snapshot: snapshotPorts(adapters, (snapshot) => driver.adopt(snapshot)),
   });
   chain.onHead(() => network.broadcastStatus(statusOf(adapters.store)));
-  const onConsensus = createInbound({
+  const inbound = createDoor(adapters, { ...committee, driver, witness });
+  committee.onHeight(() => inbound.onHeight());
+  return { ...committee, driver, sync, inbound };
+}
+
+/** The door for consensus messages, before the core's loop. */
+function createDoor(
+  { recover, clock, logger }: NodeAdapters,
+  parts: Committee & { readonly driver: Driver<State>; readonly witness: Witness },
+): Inbound {
+  const { network, height, validators, driver, witness } = parts;
+  return createInbound({
     recover,
-    isValidator: (address) => committee.validators().includes(address),
-    onVerified: witness.onMessage,
-    onMessage: (message) => driver.input({ kind: "message", message }),
+    clock,
+    heightsAheadMax: FUTURE_HEIGHTS_MAX,
+    position: () => {
+      const current = driver.state.current;
+      const round = current?.height === height() ? current.round : 0;
+      return { height: height(), round, validators: validators() };
+    },
     transactionsRootOf: listRoot,
+    onVerified: witness.onMessage,
+    onMessage: (message, bytes) => driver.receive(message, bytes),
     onBadMessage: (from, reason) => network.drop(from, `bad consensus message: ${reason}`),
+    onFlood: (peer) =>
+      logger.warn({ peer }, "a validator floods: what is above its budget is not looked at"),
   });
-  return { ...committee, driver, sync, onConsensus };
 }
 
 type Committee = Awaited<ReturnType<typeof createCommittee>>;
@@ -182,27 +214,41 @@ type Committee = Awaited<ReturnType<typeof createCommittee>>;
 /** Who decides the height in progress, and the peers that may be connected because of it. */
 async function createCommittee(
   { log, configuredPeers, createNetwork }: NodeAdapters,
-  { chain }: Ledger,
+  { chain, members }: Ledger,
   witness: Witness,
 ) {
   const first = await chain.validatorsAfter(genesisHeaderOf(chain));
   const admission = createAdmission(first, configuredPeers);
+  let height = chain.head().block.header.number + 1n;
+  let onHeight = (): void => undefined;
   let validators = await chain.validatorsAfter(chain.head().block.header);
-  admission.onValidators(validators);
+  const onValidators = (): void => {
+    admission.onValidators(validators);
+    members.onValidators(validators);
+  };
+  onValidators();
   const network = createNetwork(admission.isAdmitted);
   return {
     network,
+    repeater: createRepeater(network),
     validators: () => validators,
+    /** The height that they decide. */
+    height: () => height,
+    onHeight: (listener: () => void) => {
+      onHeight = listener;
+    },
     /** What begins the next height: the set its parent names, and what our own log still binds us to. */
     nextHeight: async () => {
       const parent = chain.head();
       const { number } = parent.block.header;
       validators = await chain.validatorsAfter(parent.block.header);
-      admission.onValidators(validators);
+      height = number + 1n;
+      onValidators();
       network.recheck();
       await log.truncate(number);
       const recovered = await log.recovered(number + 1n);
       witness.onHeight(number + 1n, validators, recovered?.votes ?? []);
+      onHeight();
       return { kind: "newHeight", parent, validators, recovered } as const;
     },
   };
@@ -219,13 +265,14 @@ function createDriver(
   fellBehind: () => void,
 ) {
   const { genesis, self, sign, recover, store, snapshots, log, logger, onFatal } = adapters;
-  const { network, nextHeight, witness, timers, chainClock } = parts;
+  const { network, repeater, nextHeight, witness, timers, chainClock } = parts;
+  const { announce } = repeater;
   const { onSigned } = witness;
   const config = consensusConfig(genesis, self);
   return new Driver(createState(config, recover), {
     step,
     send: async ({ draft }) =>
-      witness.hasTwin() ? undefined : sendVote(draft, { self, sign, log, network, onSigned }),
+      witness.hasTwin() ? undefined : sendVote(draft, { self, sign, log, announce, onSigned }),
     persistPrepared: ({ height, certificate }) => log.recordPrepared(height, certificate),
     proposals: createProposals({
       self,
@@ -244,7 +291,10 @@ function createDriver(
     adopt: async (snapshot) => {
       await snapshots.adopt(snapshot);
       // They were admitted by the accounts of the genesis.
-      pool.discard(pool.content().map(({ hash }) => hash));
+      pool.discard(
+        pool.content().map(({ hash }) => hash),
+        { code: "TXPOOL_EXPIRED", message: "the chain went on without it", details: {} },
+      );
       chainClock.onHead(snapshot.sealed);
       network.broadcastStatus(statusOf(store));
       return nextHeight();

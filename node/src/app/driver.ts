@@ -4,6 +4,7 @@ import { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import type { VerifiedMessage } from "../types/message.ts";
 import type { Snapshot } from "../types/ports/store.ts";
+import { MessageQueue } from "./messageQueue.ts";
 import type { Proposals } from "./proposals.ts";
 import type { ConsensusTimers } from "./timers.ts";
 
@@ -30,9 +31,6 @@ export interface DriverPorts<State> {
   readonly fatal: (error: unknown) => void;
 }
 
-/** Messages waiting for the core; beyond it a flood of a faulty peer is dropped instead of filling memory. */
-const QUEUE_MAX = 4_096;
-
 type CheckEffect = Extract<Effect, { kind: "checkBlock" }>;
 
 type NewHeight = Extract<Input, { kind: "newHeight" }>;
@@ -52,7 +50,14 @@ type Job =
 /** The only loop of the node: one input at a time, its effects strictly in order. */
 export class Driver<State> {
   readonly #ports: DriverPorts<State>;
-  readonly #queue: Job[] = [];
+  /** Our own: timers, results, imports, our votes. As few as effects ask for. */
+  readonly #jobs: Job[] = [];
+  /** The peers': as many as they like to send, within bounds. */
+  readonly #messages = new MessageQueue();
+  /** The height that begins, before anything else that waits. */
+  #begun: Input | undefined;
+  /** After a message it is our own turn, after our own a message's: neither holds up the other. */
+  #isOwnTurn = true;
   #state: State;
   #running: Promise<void> | undefined;
   #stopped = false;
@@ -67,13 +72,19 @@ export class Driver<State> {
   }
 
   get queueLength(): number {
-    return this.#queue.length;
+    return this.#jobs.length + this.#messages.length;
   }
 
-  /** Queues an input from outside; messages beyond the bound are dropped, peers repeat what matters. */
+  /** Queues an input of our own. */
   input(input: Input): void {
-    if (input.kind === "message" && this.#queue.length >= QUEUE_MAX) return;
     this.#push({ kind: "input", input });
+  }
+
+  /** Queues a peer's message, `bytes` as it came; beyond the bounds messages are dropped, peers repeat what matters. */
+  receive(message: VerifiedMessage, bytes: number): void {
+    if (this.#stopped) return;
+    this.#messages.push(message, bytes);
+    this.#running ??= this.#drain();
   }
 
   /** Commits a block that sync fetched and verified; resolves when it is on disk. */
@@ -100,7 +111,8 @@ export class Driver<State> {
   }
 
   #refuseQueued(): void {
-    for (const job of this.#queue.splice(0)) refuse(job);
+    this.#messages.clear();
+    for (const job of this.#jobs.splice(0)) refuse(job);
   }
 
   #push(job: Job): void {
@@ -108,13 +120,13 @@ export class Driver<State> {
       refuse(job);
       return;
     }
-    this.#queue.push(job);
+    this.#jobs.push(job);
     this.#running ??= this.#drain();
   }
 
   async #drain(): Promise<void> {
     try {
-      for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
+      for (let job = this.#next(); job !== undefined; job = this.#next()) {
         await this.#work(job);
         if (this.#stopped) return;
       }
@@ -126,6 +138,18 @@ export class Driver<State> {
     } finally {
       this.#running = undefined;
     }
+  }
+
+  #next(): Job | undefined {
+    const begun = this.#begun;
+    this.#begun = undefined;
+    if (begun !== undefined) return { kind: "input", input: begun };
+    const isOwn = this.#isOwnTurn && this.#jobs.length > 0;
+    const message = isOwn ? undefined : this.#messages.shift();
+    this.#isOwnTurn = message !== undefined;
+    return message === undefined
+      ? this.#jobs.shift()
+      : { kind: "input", input: { kind: "message", message } };
   }
 
   #work(job: Job): Promise<void> {
@@ -223,7 +247,7 @@ export class Driver<State> {
   }
 
   #beginFirst(input: NewHeight): void {
-    this.#queue.unshift({ kind: "input", input });
+    this.#begun = input;
   }
 }
 

@@ -1,55 +1,192 @@
+import { TokenBucket } from "../p2p/tokenBucket.ts";
+import { ROUNDS_AHEAD, ROUNDS_BEHIND } from "../qbft/limits.ts";
 import type { Block } from "../types/block.ts";
-import { decodeMessage } from "../types/codec/message.ts";
+import { decodeMessage, type WireMessage } from "../types/codec/message.ts";
+import { viewOfMessage } from "../types/codec/messageView.ts";
 import type { Recover } from "../types/codec/signature.ts";
-import { verifyMessage } from "../types/codec/verifyMessage.ts";
+import { type MessageFault, verifyMessage } from "../types/codec/verifyMessage.ts";
 import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
-import type { VerifiedMessage } from "../types/message.ts";
+import type { MessageKind, VerifiedMessage, View } from "../types/message.ts";
+import type { Clock } from "../types/ports/clock.ts";
+import { createNewcomers } from "./newcomers.ts";
+import { createRecoveryMemory } from "./recoveryMemory.ts";
+
+/** What the core works on. */
+export interface Position extends View {
+  readonly validators: readonly Address[];
+}
 
 export interface InboundPorts {
   readonly recover: Recover;
-  readonly isValidator: (address: Address) => boolean;
+  readonly clock: Pick<Clock, "elapsedMs">;
+  readonly position: () => Position;
   /** Root of the transactions' trie as a header names it. */
   readonly transactionsRootOf: (transactions: readonly Uint8Array[]) => Hash;
   /** Sees whatever bears valid signatures, also what is then refused: a signature stays a signature. */
   readonly onVerified: (message: VerifiedMessage) => void;
-  readonly onMessage: (message: VerifiedMessage) => void;
+  /** `bytes` is the size of the message as it came. */
+  readonly onMessage: (message: VerifiedMessage, bytes: number) => void;
   /** A peer sent something that no correct node sends. */
   readonly onBadMessage: (from: Address, reason: string) => void;
+  /** A validator sends more than we are willing to check; told once a minute at most. */
+  readonly onFlood: (from: Address) => void;
+  readonly heightsAheadMax: number;
+}
+
+export interface Inbound {
+  receive(from: Address, wire: Uint8Array): void;
+  /** To be called when another height began: its validators may be new. */
+  onHeight(): void;
+  /** Messages turned away unread because their validator's budget was used up. */
+  droppedCount(): number;
+}
+
+/**
+ * What checking may cost us for one validator, in signature recoveries (50 µs each): a tenth of a core. A correct
+ * validator of 128 needs a tenth of it in the worst of times, a proposal of 10 MiB a second included.
+ */
+const WORK = { perSecond: 2_000, burst: 16_000 } as const;
+/** Decoding and hashing this many bytes costs one recovery; so does putting this many transactions into a trie. */
+const BYTES_PER_UNIT = 4_096;
+const TRANSACTIONS_PER_UNIT = 8;
+
+const PAIRS_MAX = 8_192;
+const TOLD_MS = 60_000;
+/** Messages of the height before are still looked at: a second vote that comes late is evidence. */
+const HEIGHTS_BEHIND = 1n;
+
+interface Budget {
+  readonly bucket: TokenBucket;
+  toldMs: number;
 }
 
 /**
  * The door for consensus messages: decoded, bounded and verified here once, never inside. Nobody passes on the messages
- * of others: a validator is heard from itself alone, and whoever is none costs us no signature to recover.
+ * of others: a validator is heard from itself alone, and whoever is none costs us no signature to recover. The cheap
+ * questions come first: who sends, for which height and round, how much of its budget is left; then the author's
+ * signature, then those of the justification, and the body last.
  */
-export function createInbound(ports: InboundPorts): (from: Address, wire: Uint8Array) => void {
-  return (from, wire) => {
-    if (!ports.isValidator(from)) return;
+export function createInbound(ports: InboundPorts): Inbound {
+  const { clock, position, onMessage, onBadMessage, onFlood } = ports;
+  const memory = createRecoveryMemory(ports.recover, PAIRS_MAX);
+  const budgets = new Map<Address, Budget>();
+  const newcomers = createNewcomers();
+  let dropped = 0;
+
+  const budgetOf = (from: Address): Budget => {
+    const existing = budgets.get(from);
+    if (existing !== undefined) return existing;
+    const budget = { bucket: new TokenBucket(WORK, clock.elapsedMs()), toldMs: -TOLD_MS };
+    budgets.set(from, budget);
+    return budget;
+  };
+
+  const isAffordable = (from: Address): boolean => {
+    const budget = budgetOf(from);
+    const nowMs = clock.elapsedMs();
+    if (budget.bucket.take(0, nowMs) === 0) return true;
+    dropped += 1;
+    if (nowMs - budget.toldMs >= TOLD_MS) {
+      budget.toldMs = nowMs;
+      onFlood(from);
+    }
+    return false;
+  };
+
+  /** The message, or why it is not one that a correct node sends. */
+  const check = (from: Address, message: WireMessage): VerifiedMessage | string => {
+    const excess = excessOf(message, position());
+    if (excess !== undefined) return excess;
+    const verification = verifyMessage(message, memory.recover, from);
+    if (verification.kind === "rejected") return FAULTS[verification.fault];
+    ports.onVerified(verification.message);
+    return bodyFaultOf(message, ports) ?? verification.message;
+  };
+
+  /** The budget is charged afterwards, whatever came of it: only then is it known what the work was. */
+  const checkAndCharge = (from: Address, wire: Uint8Array): void => {
+    const before = memory.recovered();
+    let units = wire.length / BYTES_PER_UNIT;
     try {
-      const verification = verifyMessage(decodeMessage(wire), ports.recover);
-      if (verification.kind === "rejected") return ports.onBadMessage(from, verification.fault);
-      const { message } = verification;
-      ports.onVerified(message);
-      const fault = faultOf(message, from, ports);
-      if (fault === undefined) ports.onMessage(message);
-      else ports.onBadMessage(from, fault);
+      const message = decodeMessage(wire);
+      units += (blockIn(message)?.transactions.length ?? 0) / TRANSACTIONS_PER_UNIT;
+      const checked = check(from, message);
+      if (typeof checked === "string") onBadMessage(from, checked);
+      else onMessage(checked, wire.length);
     } catch (error) {
       if (!(error instanceof NodeError)) throw error;
-      ports.onBadMessage(from, error.message);
+      onBadMessage(from, error.message);
+    } finally {
+      budgetOf(from).bucket.take(units + memory.recovered() - before, clock.elapsedMs());
     }
   };
+
+  const receive = (from: Address, wire: Uint8Array): void => {
+    const current = position();
+    const view = viewOfMessage(wire);
+    if (!current.validators.includes(from)) {
+      if (view?.height === current.height + 1n) newcomers.hold(from, wire);
+      return;
+    }
+    // What begins like no message is decoded all the same, so that its sender is told what is wrong.
+    if (view !== undefined && !isNear(view, current, ports.heightsAheadMax)) return;
+    if (isAffordable(from)) checkAndCharge(from, wire);
+  };
+
+  return {
+    receive,
+    onHeight() {
+      const { validators } = position();
+      for (const address of budgets.keys()) {
+        if (!validators.includes(address)) budgets.delete(address);
+      }
+      for (const { from, wire } of newcomers.takeAll()) {
+        if (validators.includes(from)) receive(from, wire);
+      }
+    },
+    droppedCount: () => dropped,
+  };
+}
+
+const FAULTS: Readonly<Record<MessageFault, string>> = {
+  recoveryId: "a signature has a recovery id above 1",
+  highS: "a signature has a high s",
+  unrecoverable: "a signature is nobody's",
+  foreignAuthor: "the author is not the sender",
+};
+
+/** Whether the core could have a use for a message; it judges again itself. */
+function isNear(
+  { kind, height, round }: View & { readonly kind: MessageKind },
+  current: Position,
+  heightsAheadMax: number,
+): boolean {
+  if (height < current.height - HEIGHTS_BEHIND) return false;
+  if (height > current.height + BigInt(heightsAheadMax)) return false;
+  const isVote = kind === "prepare" || kind === "commit";
+  if (!isVote || height !== current.height) return true;
+  return round >= current.round - ROUNDS_BEHIND && round <= current.round + ROUNDS_AHEAD;
+}
+
+/** A justification names distinct validators, so more signatures than validators are only there to be checked. */
+function excessOf(message: WireMessage, { height, validators }: Position): string | undefined {
+  if (message.kind === "prepare" || message.kind === "commit") return undefined;
+  if (message.signed.payload.height !== height) return undefined;
+  const roundChanges = message.kind === "proposal" ? message.roundChanges.length : 0;
+  return Math.max(roundChanges, message.prepares.length) > validators.length
+    ? "a justification has more signatures than there are validators"
+    : undefined;
 }
 
 /**
  * The core knows a block by its hash, which binds the body only through its root. A lock with another body under the
  * same hash could be prepared by those who have executed the block and by nobody else, round after round.
  */
-function faultOf(
-  message: VerifiedMessage,
-  from: Address,
+function bodyFaultOf(
+  message: WireMessage,
   { transactionsRootOf }: InboundPorts,
 ): string | undefined {
-  if (message.signed.author !== from) return "the author is not the sender";
   const block = blockIn(message);
   if (block === undefined) return undefined;
   return transactionsRootOf(block.transactions) === block.header.transactionsRoot
@@ -57,7 +194,7 @@ function faultOf(
     : "the body is not the one that the header names";
 }
 
-function blockIn(message: VerifiedMessage): Block | undefined {
+function blockIn(message: WireMessage): Block | undefined {
   if (message.kind === "proposal") return message.signed.payload.block;
   return message.kind === "roundChange" ? message.block : undefined;
 }

@@ -41,7 +41,7 @@ export function createProposals(ports: ProposalPorts): Proposals {
       const { gasLimit } = chain.head().block.header;
       const transactions = pool.take(gasLimit);
       const onInvalid = ({ hash }: RecoveredTransaction, reason: string): void => {
-        pool.discard([hash]);
+        pool.discard([hash], { code: "TXPOOL_INVALID", message: reason, details: {} });
         ports.onDiscarded(hash, reason);
       };
       return chain.build({ timestamp, coinbase: self, transactions, onInvalid }, round);

@@ -5,16 +5,16 @@ import { encodeMessage, signingHash } from "../types/codec/message.ts";
 import type { Draft, VoteRecord } from "../types/consensus.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { CommitPayload, Payload, Signed, VerifiedMessage } from "../types/message.ts";
-import type { Network } from "../types/ports/network.ts";
 import type { WriteAheadLog } from "../types/ports/store.ts";
 
 export interface VotePorts {
   readonly self: Address;
   readonly sign: (digest: Hash) => Signature;
   readonly log: Pick<WriteAheadLog, "recordVote">;
-  readonly network: Pick<Network, "broadcastConsensus">;
   /** Told of the vote when it is on disk and nobody else has heard of it. */
   readonly onSigned: (vote: VoteRecord) => void;
+  /** To every peer. */
+  readonly announce: (message: VerifiedMessage, wire: Uint8Array) => void;
 }
 
 /** Signs a draft and sends it: on disk first, then to the peers; what it returns is what everybody sees. */
@@ -23,7 +23,7 @@ export async function sendVote(draft: Draft, ports: VotePorts): Promise<Verified
   const vote = voteOf(draft);
   await ports.log.recordVote(vote);
   ports.onSigned(vote);
-  ports.network.broadcastConsensus(encodeMessage(message));
+  ports.announce(message, encodeMessage(message));
   return message;
 }
 

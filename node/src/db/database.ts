@@ -1,6 +1,5 @@
 import { assert } from "../types/assert.ts";
 import type { SealedBlock } from "../types/block.ts";
-import { FIXED_HEADER_FIELDS } from "../types/codec/header.ts";
 import type { Hash } from "../types/hex.ts";
 import type { EvidenceStore } from "../types/ports/evidence.ts";
 import type {
@@ -11,38 +10,16 @@ import type {
   StateDelta,
   StateStore,
 } from "../types/ports/store.ts";
-import { dbError } from "./errors.ts";
+import { withChecksums } from "./checksums.ts";
 import type { KeyValue, Write } from "./keyValue.ts";
 import { openKeyValue } from "./level.ts";
-import { type BlockRepository, createBlockRepository } from "./repositories/blocks.ts";
-import { createEvidenceRepository } from "./repositories/evidence.ts";
-import {
-  createMetaRepository,
-  DATABASE_VERSION,
-  type MetaRepository,
-} from "./repositories/meta.ts";
-import { createReceiptRepository, type ReceiptRepository } from "./repositories/receipts.ts";
-import { createSenderRepository, type SenderRepository } from "./repositories/senders.ts";
-import { createStateRepository, type StateRepository } from "./repositories/state.ts";
-import {
-  createTransactionRepository,
-  type TransactionRepository,
-} from "./repositories/transactions.ts";
+import { checkIdentity, readHead, readSnapshot } from "./opening.ts";
+import { createRepositories, type Repositories } from "./repositories/repositories.ts";
 
 /** The first block and the state it starts from. */
 export interface Genesis {
   readonly sealed: SealedBlock;
   readonly delta: StateDelta;
-}
-
-interface Repositories {
-  readonly blocks: BlockRepository;
-  readonly evidence: EvidenceStore;
-  readonly meta: MetaRepository;
-  readonly receipts: ReceiptRepository;
-  readonly senders: SenderRepository;
-  readonly state: StateRepository;
-  readonly transactions: TransactionRepository;
 }
 
 /**
@@ -57,18 +34,11 @@ export async function openDatabase(path: string, genesis: Genesis): Promise<Data
  * The database over an open store, which it closes, also when it throws. Throws DB_CORRUPT, DB_WRONG_GENESIS or
  * DB_WRONG_VERSION.
  */
-export async function createDatabase(db: KeyValue, genesis: Genesis): Promise<Database> {
+export async function createDatabase(store: KeyValue, genesis: Genesis): Promise<Database> {
+  const db = withChecksums(store);
   try {
-    const repositories: Repositories = {
-      blocks: createBlockRepository(db),
-      evidence: createEvidenceRepository(db),
-      meta: createMetaRepository(db),
-      receipts: createReceiptRepository(db),
-      senders: createSenderRepository(db),
-      state: createStateRepository(db),
-      transactions: createTransactionRepository(db),
-    };
-    if (repositories.meta.version() === undefined) await writeGenesis(db, repositories, genesis);
+    const repositories = createRepositories(db);
+    if (repositories.meta.isNew()) await writeGenesis(db, repositories, genesis);
     checkIdentity(repositories.meta, genesis.sealed.hash);
     return new Database(db, repositories, genesis, readHead(repositories));
   } catch (error) {
@@ -224,48 +194,6 @@ async function writeGenesis(
     meta.writeHead(0n),
     ...meta.writeIdentity(sealed.hash),
   ]);
-}
-
-function checkIdentity(meta: MetaRepository, genesisHash: Hash): void {
-  const version = meta.version();
-  if (version !== DATABASE_VERSION) {
-    const message = "the database was written by another version";
-    const details = { stored: version, expected: DATABASE_VERSION };
-    throw dbError("DB_WRONG_VERSION", message, details);
-  }
-  const stored = meta.genesisHash();
-  if (stored !== genesisHash) {
-    const message = "the database belongs to another network";
-    throw dbError("DB_WRONG_GENESIS", message, {
-      stored,
-      expected: genesisHash,
-    });
-  }
-}
-
-function readHead({ blocks, meta, state }: Repositories): SealedBlock {
-  const number = meta.head();
-  const head = number === undefined ? undefined : blocks.byNumber(number);
-  if (head === undefined) {
-    throw dbError("DB_CORRUPT", "the head block is missing", { number });
-  }
-  const root = head.block.header.stateRoot;
-  // withdrawalsRoot is the root of the empty trie: such a state has no node.
-  if (root !== FIXED_HEADER_FIELDS.withdrawalsRoot && state.node(root) === undefined) {
-    throw dbError("DB_CORRUPT", "the state of the head is missing", { root });
-  }
-  return head;
-}
-
-function readSnapshot({ blocks, meta }: Repositories): Snapshot | undefined {
-  const record = meta.snapshot();
-  if (record === undefined) return undefined;
-  const { number, validators, ancestors } = record;
-  const sealed = blocks.byNumber(number);
-  if (sealed === undefined) {
-    throw dbError("DB_CORRUPT", "the block of the snapshot is missing", { number });
-  }
-  return { sealed, validators, ancestors };
 }
 
 function ancestorAt(snapshot: Snapshot | undefined, number: bigint): Hash | undefined {

@@ -4,7 +4,7 @@ import { NodeError } from "../types/errors.ts";
 export type DBErrorCode =
   /** Another process has the database open. */
   | "DB_LOCKED"
-  /** The database cannot be opened or a record in it does not decode. */
+  /** The database cannot be opened, or a record in it is missing or not what was written. */
   | "DB_CORRUPT"
   /** The database belongs to another network: `details.stored` and `details.expected` are genesis hashes. */
   | "DB_WRONG_GENESIS"
@@ -24,4 +24,24 @@ export function dbError(
   cause?: unknown,
 ): NodeError<DBErrorCode> {
   return new NodeError(code, message, details, cause);
+}
+
+/** The chain database is damaged. */
+export function dbCorrupt(
+  fault: string,
+  details: Readonly<Record<string, unknown>> = {},
+  cause?: unknown,
+): NodeError<DBErrorCode> {
+  const message = `the chain database is damaged: ${fault}; \`piaohao node repair\` sets it aside, and the node fetches the chain from its peers`;
+  return dbError("DB_CORRUPT", message, details, cause);
+}
+
+/** The log of votes is damaged. */
+export function walCorrupt(
+  fault: string,
+  details: Readonly<Record<string, unknown>> = {},
+  cause?: unknown,
+): NodeError<DBErrorCode> {
+  const message = `the log of this validator's votes is damaged, ${fault}: a vote could contradict one that was lost; \`piaohao node repair\` is the way out`;
+  return dbError("DB_WAL_CORRUPT", message, details, cause);
 }

@@ -1,7 +1,9 @@
 import { Level } from "level";
+import { bytesToHex } from "../types/codec/bytes.ts";
 import type { NodeError } from "../types/errors.ts";
-import { dbError } from "./errors.ts";
+import { dbCorrupt, dbError } from "./errors.ts";
 import type { KeyValue, Write } from "./keyValue.ts";
+import { inspectLevel } from "./levelLog.ts";
 
 const MIB = 1024 * 1024;
 /** Uncompressed blocks that LevelDB keeps in memory. */
@@ -11,6 +13,8 @@ const WRITE_BUFFER_BYTES = 16 * MIB;
 
 /** Throws DB_LOCKED or DB_CORRUPT. */
 export async function openKeyValue(path: string): Promise<KeyValue> {
+  // Before: it begins to open as soon as it is constructed.
+  await inspectLevel(path);
   const db = new Level<Uint8Array, Uint8Array>(path, {
     keyEncoding: "view",
     valueEncoding: "view",
@@ -23,10 +27,18 @@ export async function openKeyValue(path: string): Promise<KeyValue> {
     throw openError(path, cause);
   }
   return {
-    get: (key) => db.getSync(key),
+    get: (key) => read(db, key),
     write: (writes) => writeBatch(db, writes),
     close: () => db.close(),
   };
+}
+
+function read(db: Level<Uint8Array, Uint8Array>, key: Uint8Array): Uint8Array | undefined {
+  try {
+    return db.getSync(key);
+  } catch (cause) {
+    throw dbCorrupt("a record cannot be read", { key: bytesToHex(key) }, cause);
+  }
 }
 
 async function writeBatch(
@@ -49,5 +61,5 @@ function openError(path: string, cause: unknown): NodeError {
   const isLocked = reason instanceof Error && "code" in reason && reason.code === "LEVEL_LOCKED";
   return isLocked
     ? dbError("DB_LOCKED", "another process has the database open", { path }, cause)
-    : dbError("DB_CORRUPT", "the database cannot be opened", { path }, cause);
+    : dbCorrupt("it cannot be opened", { path }, cause);
 }

@@ -1,5 +1,5 @@
 import { bytesToHex } from "../types/codec/bytes.ts";
-import { dbError } from "./errors.ts";
+import { dbCorrupt } from "./errors.ts";
 
 /** Decodes a stored record; whatever goes wrong is DB_CORRUPT, since we wrote it. */
 export function decodeRecord<T>(
@@ -11,8 +11,6 @@ export function decodeRecord<T>(
   try {
     return decode(record);
   } catch (cause) {
-    const message = `a stored ${what} does not decode`;
-    const details = { what, key: bytesToHex(key) };
-    throw dbError("DB_CORRUPT", message, details, cause);
+    throw dbCorrupt(`a stored ${what} does not decode`, { what, key: bytesToHex(key) }, cause);
   }
 }

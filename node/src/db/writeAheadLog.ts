@@ -1,7 +1,7 @@
 import { assert } from "../types/assert.ts";
 import type { PreparedCertificate, Recovered, VoteRecord } from "../types/consensus.ts";
 import type { WriteAheadLog } from "../types/ports/store.ts";
-import { dbError } from "./errors.ts";
+import { dbError, walCorrupt } from "./errors.ts";
 import {
   decodeEntry,
   decodeSnapshot,
@@ -11,7 +11,7 @@ import {
   type Snapshot,
 } from "./wal/entries.ts";
 import { type LogFile, openLogFile } from "./wal/logFile.ts";
-import { encodeRecord, readRecords, walCorrupt } from "./wal/records.ts";
+import { encodeRecord, readRecords } from "./wal/records.ts";
 
 /** The log of one validator; closing waits for what is being written. */
 export interface OpenWriteAheadLog extends WriteAheadLog {

@@ -127,6 +127,10 @@ class MeshNetwork implements TLSNetwork {
     this.#broadcast({ kind: "consensus", message });
   }
 
+  sendConsensus(peer: Address, message: Uint8Array): void {
+    this.#table.get(peer)?.connection.send({ kind: "consensus", message });
+  }
+
   /** Gathers for a moment what comes one by one: a frame for each would cost more than what it carries. */
   broadcastTransactions(transactions: readonly Uint8Array[]): void {
     this.#gossip.push(...transactions);

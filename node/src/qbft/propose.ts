@@ -3,7 +3,7 @@ import type { Draft, Transition } from "../types/consensus.ts";
 import type { RoundChangeMessage } from "../types/message.ts";
 import { blockInRound } from "./block.ts";
 import { highestPreparedRound } from "./justification.ts";
-import { type HeightState, isProposer } from "./state.ts";
+import { type HeightState, isProposer, roundChangesHere } from "./state.ts";
 import { emit, stay } from "./transition.ts";
 import { vote, voteKey } from "./vote.ts";
 
@@ -16,7 +16,7 @@ export function propose(current: HeightState): Transition<HeightState> {
   const { height, round } = current;
   if (!current.started || !isProposer(current)) return stay(current);
   if (current.signed.has(voteKey("proposal", round))) return stay(current);
-  const roundChanges = roundChangesFor(current);
+  const roundChanges = roundChangesHere(current);
   if (round > 0 && roundChanges.length < current.quorum) return stay(current);
   const locked = highestLocked(roundChanges);
   if (locked !== undefined) return vote(current, reproposal(current, roundChanges, locked));
@@ -27,18 +27,12 @@ export function propose(current: HeightState): Transition<HeightState> {
 /** Proposes the block that was built for the current round. */
 export function proposeBuilt(current: HeightState, block: Block): Transition<HeightState> {
   const { round } = current;
-  const roundChanges = roundChangesFor(current);
+  const roundChanges = roundChangesHere(current);
   if (round > 0 && roundChanges.length < current.quorum) return stay(current);
   return vote(current, draftOf(current, block, roundChanges, []));
 }
 
 type LockedRoundChange = RoundChangeMessage & { readonly block: Block };
-
-function roundChangesFor(current: HeightState): readonly RoundChangeMessage[] {
-  return [...current.roundChanges.values()].filter(
-    ({ signed }) => signed.payload.round === current.round,
-  );
-}
 
 function highestLocked(roundChanges: readonly RoundChangeMessage[]): LockedRoundChange | undefined {
   const highest = highestPreparedRound(roundChanges.map(({ signed }) => signed));

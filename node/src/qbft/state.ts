@@ -112,6 +112,13 @@ export function isProposer(current: HeightState): boolean {
   return current.mayVote && proposerAt(current, current.round) === current.config.self;
 }
 
+/** The round changes that ask for the current round; a quorum of them lets it begin. */
+export function roundChangesHere(current: HeightState): readonly RoundChangeMessage[] {
+  return [...current.roundChanges.values()].filter(
+    ({ signed }) => signed.payload.round === current.round,
+  );
+}
+
 /** A block of this height by its digest, from wherever a justified message brought it. */
 export function knownBlock(current: HeightState, digest: Hash): Block | undefined {
   if (current.prepared?.digest === digest) return current.prepared.block;

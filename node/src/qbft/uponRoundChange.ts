@@ -4,8 +4,8 @@ import { faultsOf } from "../types/validators.ts";
 import { decideIfSealed } from "./decide.ts";
 import { isRoundChangeProven } from "./justification.ts";
 import { propose } from "./propose.ts";
-import { changeRound } from "./round.ts";
-import { type HeightState, isValidator, knownBlock } from "./state.ts";
+import { changeRound, startRoundTimer } from "./round.ts";
+import { type HeightState, isValidator, knownBlock, roundChangesHere, roundOf } from "./state.ts";
 import { chain, stay } from "./transition.ts";
 
 /** Keeps the round change for the highest round of each author; follows f+1 of them, or proposes. */
@@ -19,13 +19,28 @@ export function uponRoundChange(
   if (payload.round <= previous || !isRoundChangeProven(current, message)) return stay(current);
   const kept = sharingBlock(current, message);
   const roundChanges = new Map(current.roundChanges).set(author, kept);
-  return chain(stay({ ...current, roundChanges }), decideIfSealed, followOrPropose);
+  return chain(stay({ ...current, roundChanges }), decideIfSealed, (next) =>
+    followOrPropose(next, payload.round),
+  );
 }
 
-function followOrPropose(current: HeightState): Transition<HeightState> {
+/** `asked` is the round that the newest of the round changes asks for. */
+function followOrPropose(current: HeightState, asked: number): Transition<HeightState> {
   if (current.decided) return stay(current);
   const reached = reachedRound(current);
-  return reached > current.round ? changeRound(current, reached) : propose(current);
+  if (reached > current.round) return changeRound(current, reached);
+  return asked === current.round ? chain(beginIfQuorum(current), propose) : stay(current);
+}
+
+/**
+ * A round can begin when its quorum is there and not before: then it gets its whole time, however long some of us waited
+ * for the others. Else the timer of one who waited could fire in the middle of what would have succeeded, and take it one
+ * round ahead of the others again and again.
+ */
+function beginIfQuorum(current: HeightState): Transition<HeightState> {
+  const isComplete = roundChangesHere(current).length === current.quorum;
+  const { proposal } = roundOf(current, current.round);
+  return isComplete && proposal === undefined ? startRoundTimer(current) : stay(current);
 }
 
 /**

@@ -4,6 +4,9 @@ export interface TxPoolLimits {
   readonly countMax: number;
   /** Sum of encodings; the memory held is about three times as much. */
   readonly bytesMax: number;
+  /** A member's transactions, over all its senders. */
+  readonly memberCountMax: number;
+  readonly memberBytesMax: number;
   /** A sender's transactions: how far a nonce may be ahead of the account. */
   readonly senderCountMax: number;
   readonly senderBytesMax: number;
@@ -15,20 +18,31 @@ export interface TxPoolLimits {
    * pairings would keep every validator longer than its rounds last, again and again.
    */
   readonly transactionGasMax: bigint;
-  /** Sum of encodings that one `take` returns; below the largest block (10 MiB, EIP-7934). */
+  /**
+   * Sum of encodings that one `take` returns. A block of 100 M gas of ordinary calldata is smaller; it is far below the
+   * largest block (10 MiB, EIP-7934), so that a proposal, which carries its block, passes every peer in time.
+   */
   readonly takeBytesMax: number;
-  /** A transaction that no block included for so long is forgotten. */
-  readonly expiryMs: number;
+  /** A transaction is given up after so many blocks without it: blocks, so that an outage costs nobody a transaction. */
+  readonly expiryBlocks: number;
+  /** The same for one behind a nonce gap. */
+  readonly queuedExpiryBlocks: number;
+  /** Dropped transactions whose reasons are remembered. */
+  readonly droppedMax: number;
 }
 
 export const DEFAULT_LIMITS: TxPoolLimits = {
   countMax: 16_384,
   bytesMax: 64 * 1024 * 1024,
+  memberCountMax: 8_192,
+  memberBytesMax: 32 * 1024 * 1024,
   senderCountMax: 4_096,
   senderBytesMax: 16 * 1024 * 1024,
   senderQueuedMax: 64,
   calldataBytesMax: 128 * 1024,
   transactionGasMax: 2n ** 24n,
-  takeBytesMax: 8 * 1024 * 1024,
-  expiryMs: 3 * 3_600_000,
+  takeBytesMax: 4 * 1024 * 1024,
+  expiryBlocks: 3_600,
+  queuedExpiryBlocks: 600,
+  droppedMax: 8_192,
 };

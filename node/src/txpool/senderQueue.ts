@@ -1,18 +1,19 @@
 import { assert } from "../types/assert.ts";
 import type { Address } from "../types/hex.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
+import type { Holder } from "./room.ts";
 
-/** A pooled transaction and when it came, in milliseconds of the pool's clock. */
+/** A pooled transaction, and how many blocks the pool had seen when it came. */
 export interface Entry {
   readonly transaction: RecoveredTransaction;
-  readonly addedMs: number;
+  readonly addedAt: number;
 }
 
 /**
  * One sender's transactions by nonce. Those from the account's nonce on without a gap are the run: a block can
  * include them in that order. The others are queued until the gap is filled.
  */
-export class SenderQueue {
+export class SenderQueue implements Holder {
   readonly sender: Address;
   readonly #entries = new Map<bigint, Entry>();
   /** Nonce of the account at the head. */
@@ -57,7 +58,6 @@ export class SenderQueue {
     return nonce < this.#runEnd ? this.#entries.get(nonce)?.transaction : undefined;
   }
 
-  /** All transactions, first those that the fewest others of this sender wait for. */
   fromLast(): readonly RecoveredTransaction[] {
     const transactions = [...this.#entries.values()].map(({ transaction }) => transaction);
     return transactions.sort((a, b) => (a.nonce < b.nonce ? 1 : -1));
@@ -66,7 +66,8 @@ export class SenderQueue {
   put(entry: Entry): void {
     const { nonce, raw } = entry.transaction;
     assert(nonce >= this.#nonce, "a stale transaction is refused before it is put");
-    this.#bytes += raw.length - (this.#entries.get(nonce)?.transaction.raw.length ?? 0);
+    assert(!this.#entries.has(nonce), "what is replaced is removed before");
+    this.#bytes += raw.length;
     this.#entries.set(nonce, entry);
     this.#extendRun();
   }

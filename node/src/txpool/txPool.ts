@@ -1,122 +1,163 @@
 import type { Address, Hash } from "../types/hex.ts";
-import type { TxPool } from "../types/ports/txPool.ts";
+import type { DropReason, TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
+import {
+  type Account,
+  checkAgainstAccount,
+  checkReplacement,
+  checkSender,
+  checkSize,
+  notAdmitted,
+} from "./checks.ts";
+import {
+  createDrops,
+  type Drops,
+  EVICTED,
+  expiredAfter,
+  NONCE_USED,
+  replacedBy,
+  SENDER_REVOKED,
+  UNPAYABLE,
+} from "./drops.ts";
 import { poolError } from "./errors.ts";
 import { DEFAULT_LIMITS, type TxPoolLimits } from "./limits.ts";
+import { plus, type Size, victimsFor } from "./room.ts";
 import { type Entry, SenderQueue } from "./senderQueue.ts";
+import { Share } from "./share.ts";
+import { costOf, takeFairly } from "./take.ts";
 
-export interface Account {
-  readonly nonce: bigint;
-  readonly balance: bigint;
-}
+export type { Account } from "./checks.ts";
 
 export interface TxPoolOptions {
   /** An account at the head; undefined when it does not exist yet. */
   readonly accountOf: (address: Address) => Account | undefined;
   readonly blockGasLimit: bigint;
-  /** Whether a sender may use the network at all; default everybody. */
-  readonly isAdmitted?: (sender: Address) => boolean;
+  /**
+   * Whose share a transaction uses, by its sender and what it is sent to; undefined refuses it. Default: every sender has
+   * a share of its own.
+   */
+  readonly memberOf?: (sender: Address, to: Address | undefined) => Address | undefined;
+  /** Whether a block has it; asked for those whose nonce has gone. Default: no block had any that `onBlock` did not name. */
+  readonly isIncluded?: (hash: Hash) => boolean;
   readonly limits?: Partial<TxPoolLimits>;
-  /** Milliseconds that only go forward, for expiry; not the chain's time. Default: the process's. */
-  readonly nowMs?: () => number;
 }
 
 const NO_ACCOUNT: Account = { nonce: 0n, balance: 0n };
 
-/** Transactions that wait for a block, in memory only: bounded as a whole and per sender. */
+/** Transactions that wait for a block, in memory only: bounded as a whole, per member and per sender. */
 export function createTxPool(options: TxPoolOptions): TxPool {
   return new Pool(options);
 }
 
 class Pool implements TxPool {
-  readonly #options: TxPoolOptions;
+  readonly #options: Required<Omit<TxPoolOptions, "limits">>;
   readonly #limits: TxPoolLimits;
-  readonly #nowMs: () => number;
   /** In the order of arrival. */
   readonly #byHash = new Map<Hash, Entry>();
   readonly #queues = new Map<Address, SenderQueue>();
-  /** Queues with a run. The first is served first; whoever got into a block goes to the end. */
-  readonly #ready = new Map<Address, SenderQueue>();
+  /** By sender, for every queue. */
+  readonly #shareOf = new Map<Address, Share>();
+  /** By member. The first is served first; whoever got into a block goes to the end. */
+  readonly #shares = new Map<Address, Share>();
   readonly #listeners = new Set<() => void>();
+  readonly #drops: Drops;
+  /** Blocks seen. */
+  #blocks = 0;
   #bytes = 0;
 
-  constructor(options: TxPoolOptions) {
-    this.#options = options;
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#nowMs = options.nowMs ?? (() => performance.now());
+  constructor({ limits, ...options }: TxPoolOptions) {
+    this.#options = { memberOf: (sender) => sender, isIncluded: () => false, ...options };
+    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#drops = createDrops(this.#limits.droppedMax);
   }
 
   add(transaction: RecoveredTransaction): void {
-    const { hash, sender, nonce } = transaction;
-    this.#checkInItself(transaction);
+    const { hash, sender, nonce, to } = transaction;
+    if (this.#byHash.has(hash)) {
+      throw poolError("TXPOOL_ALREADY_KNOWN", "already known", { hash });
+    }
+    checkSize(transaction, this.#options.blockGasLimit, this.#limits);
+    const member = this.#options.memberOf(sender, to);
+    if (member === undefined) throw notAdmitted(sender);
     const account = this.#accountOf(sender);
-    this.#checkAgainstAccount(transaction, account);
+    checkAgainstAccount(transaction, account, this.#limits);
     const queue = this.#queues.get(sender) ?? new SenderQueue(sender, account.nonce);
-    this.#refresh(queue);
+    this.#follow(queue);
     const replaced = queue.at(nonce)?.transaction;
-    if (replaced !== undefined) this.#checkReplacement(transaction, replaced);
-    this.#checkShare(transaction, queue, replaced);
-    this.#makeRoom(transaction, queue, replaced);
+    if (replaced !== undefined) checkReplacement(transaction, replaced);
+    checkSender(transaction, queue, replaced, this.#limits);
+    const share = this.#shareOf.get(sender) ?? this.#shares.get(member) ?? new Share(member);
+    const victims = this.#victimsFor(transaction, { queue, share, replaced });
 
-    if (replaced !== undefined) this.#remove(replaced.hash);
-    const entry = { transaction, addedMs: this.#nowMs() };
-    this.#queues.set(sender, queue);
-    this.#byHash.set(hash, entry);
-    this.#bytes += transaction.raw.length;
-    queue.put(entry);
-    this.#settle(queue);
+    this.discard(hashesOf(victims), EVICTED);
+    if (replaced !== undefined) this.discard([replaced.hash], replacedBy(hash));
+    this.#put(transaction, queue, share);
     if (nonce < queue.runEnd) for (const listener of this.#listeners) listener();
   }
 
   take(gasLimit: bigint): readonly RecoveredTransaction[] {
-    for (const queue of [...this.#ready.values()]) this.#dropUnpayable(queue);
-    const taken: RecoveredTransaction[] = [];
-    let gasLeft = gasLimit;
-    let bytesLeft = this.#limits.takeBytesMax;
-    let lines = [...this.#ready.values()].map((queue) => ({
-      queue,
-      balance: this.#accountOf(queue.sender).balance,
-    }));
-    for (let offset = 0; lines.length > 0; offset += 1) {
-      // A sender whose next transaction does not fit waits: the ones behind it cannot go first.
-      lines = lines.filter((line) => {
-        const next = line.queue.inRun(offset);
-        if (next === undefined) return false;
-        const cost = costOf(next);
-        if (next.gasLimit > gasLeft || next.raw.length > bytesLeft || cost > line.balance) {
-          return false;
-        }
-        gasLeft -= next.gasLimit;
-        bytesLeft -= next.raw.length;
-        line.balance -= cost;
-        taken.push(next);
-        return true;
-      });
+    for (const share of this.#shares.values()) {
+      for (const queue of share.ready()) this.#dropUnpayable(queue);
     }
-    return taken;
+    const room = { gas: gasLimit, bytes: this.#limits.takeBytesMax };
+    const shares = [...this.#shares.values()].filter(({ hasWork }) => hasWork);
+    return takeFairly(shares, room, (sender) => this.#accountOf(sender).balance);
   }
 
   onBlock(included: readonly Hash[], senders: readonly Address[]): void {
-    this.discard(included);
+    this.#blocks += 1;
+    for (const hash of included) {
+      this.#remove(hash);
+      this.#drops.forget(hash);
+    }
     for (const sender of new Set(senders)) {
       const queue = this.#queues.get(sender);
       if (queue === undefined) continue;
-      this.#refresh(queue);
-      if (this.#ready.delete(sender)) this.#settle(queue);
+      this.#follow(queue);
+      this.#served(queue);
     }
     this.#expire();
   }
 
-  discard(hashes: readonly Hash[]): void {
-    for (const hash of hashes) this.#remove(hash);
+  onMembersChanged(): void {
+    const { memberOf } = this.#options;
+    for (const queue of [...this.#queues.values()]) {
+      const { sender } = queue;
+      const transactions = queue.fromLast();
+      const revoked = transactions.filter(({ to }) => memberOf(sender, to) === undefined);
+      this.discard(hashesOf(revoked), SENDER_REVOKED);
+      const [kept] = queue.fromLast();
+      const member = kept && memberOf(sender, kept.to);
+      if (member !== undefined) this.#move(queue, member);
+    }
+  }
+
+  discard(hashes: readonly Hash[], reason: DropReason): number {
+    let count = 0;
+    for (const hash of hashes) {
+      const entry = this.#remove(hash);
+      if (entry === undefined) continue;
+      count += 1;
+      this.#drops.report(entry.transaction, reason);
+    }
+    return count;
   }
 
   get(hash: Hash): RecoveredTransaction | undefined {
     return this.#byHash.get(hash)?.transaction;
   }
 
+  dropped(hash: Hash): ReturnType<Drops["get"]> {
+    return this.#drops.get(hash);
+  }
+
+  onDropped(callback: Parameters<Drops["onDropped"]>[0]): () => void {
+    return this.#drops.onDropped(callback);
+  }
+
   hasWork(): boolean {
-    return this.#ready.size > 0;
+    for (const share of this.#shares.values()) if (share.hasWork) return true;
+    return false;
   }
 
   onWork(callback: () => void): () => void {
@@ -126,15 +167,16 @@ class Pool implements TxPool {
 
   pendingNonce(sender: Address): bigint {
     const queue = this.#queues.get(sender);
-    const { nonce } = this.#accountOf(sender);
-    if (queue === undefined) return nonce;
-    this.#refresh(queue);
+    if (queue === undefined) return this.#accountOf(sender).nonce;
+    this.#follow(queue);
     return queue.runEnd;
   }
 
   status(): { readonly pending: number; readonly queued: number } {
     let pending = 0;
-    for (const queue of this.#ready.values()) pending += queue.runLength;
+    for (const share of this.#shares.values()) {
+      for (const { runLength } of share.ready()) pending += runLength;
+    }
     return { pending, queued: this.#byHash.size - pending };
   }
 
@@ -146,159 +188,144 @@ class Pool implements TxPool {
     return this.#options.accountOf(sender) ?? NO_ACCOUNT;
   }
 
-  #checkInItself(transaction: RecoveredTransaction): void {
-    const { hash, sender, data, gasLimit } = transaction;
-    const { blockGasLimit, isAdmitted } = this.#options;
-    const { calldataBytesMax, transactionGasMax } = this.#limits;
-    if (this.#byHash.has(hash)) {
-      throw poolError("TXPOOL_ALREADY_KNOWN", "already known", { hash });
+  /** What must go so that the transaction fits its member's share and the pool; throws if nobody holds more. */
+  #victimsFor(
+    { sender, raw }: RecoveredTransaction,
+    { queue, share, replaced }: Seat,
+  ): readonly RecoveredTransaction[] {
+    const { countMax, bytesMax, memberCountMax, memberBytesMax } = this.#limits;
+    let grown: Size = { count: 1, bytes: raw.length };
+    if (replaced !== undefined) grown = plus(grown, sizeOf([replaced], -1));
+    const ofMember = victimsFor(grown, {
+      size: share,
+      max: { count: memberCountMax, bytes: memberBytesMax },
+      newcomer: queue,
+      others: () => share.queues().filter((other) => other !== queue),
+    });
+    if (ofMember === undefined) {
+      const details = { sender, member: share.member, memberCountMax, memberBytesMax };
+      throw poolError("TXPOOL_MEMBER_FULL", "the member's share of the pool is used up", details);
     }
-    if (data.length > calldataBytesMax) {
-      const details = { bytes: data.length, bytesMax: calldataBytesMax };
-      throw poolError("TXPOOL_OVERSIZED", "calldata is too long", details);
-    }
-    if (gasLimit > blockGasLimit) {
-      const message = "the gas limit exceeds a block's";
-      throw poolError("TXPOOL_GAS_ABOVE_BLOCK_LIMIT", message, { gasLimit, blockGasLimit });
-    }
-    if (gasLimit > transactionGasMax) {
-      const message = "the gas limit exceeds what one transaction may ask for";
-      const details = { gasLimit, transactionGasMax };
-      throw poolError("TXPOOL_GAS_ABOVE_TRANSACTION_LIMIT", message, details);
-    }
-    if (isAdmitted?.(sender) === false) {
-      const message = "the sender is not admitted to this network";
-      throw poolError("TXPOOL_SENDER_NOT_ADMITTED", message, { sender });
-    }
+    grown = plus(grown, sizeOf(ofMember, -1));
+    const ofOthers = victimsFor(grown, {
+      size: { count: this.#byHash.size, bytes: this.#bytes },
+      max: { count: countMax, bytes: bytesMax },
+      newcomer: share,
+      others: () => [...this.#shares.values()].filter((other) => other !== share),
+    });
+    if (ofOthers !== undefined) return [...ofMember, ...ofOthers];
+    throw poolError("TXPOOL_FULL", "the pool is full", { countMax, bytesMax });
   }
 
-  #checkAgainstAccount(transaction: RecoveredTransaction, account: Account): void {
-    const { sender, nonce } = transaction;
-    if (nonce < account.nonce) {
-      const details = { sender, nonce, expected: account.nonce };
-      throw poolError("TXPOOL_NONCE_TOO_LOW", "nonce too low: already used", details);
-    }
-    const nonceMax = account.nonce + BigInt(this.#limits.senderCountMax) - 1n;
-    if (nonce > nonceMax) {
-      const message = "nonce too far ahead of the account";
-      throw poolError("TXPOOL_NONCE_TOO_HIGH", message, { sender, nonce, nonceMax });
-    }
-    const cost = costOf(transaction);
-    if (cost > account.balance) {
-      const message = "insufficient funds for gas * price + value";
-      const details = { sender, balance: account.balance, cost };
-      throw poolError("TXPOOL_INSUFFICIENT_FUNDS", message, details);
-    }
+  #put(transaction: RecoveredTransaction, queue: SenderQueue, share: Share): void {
+    const { hash, sender, raw } = transaction;
+    const entry = { transaction, addedAt: this.#blocks };
+    this.#byHash.set(hash, entry);
+    this.#bytes += raw.length;
+    this.#queues.set(sender, queue);
+    this.#shareOf.set(sender, share);
+    this.#shares.set(share.member, share);
+    share.change(queue, () => queue.put(entry));
+    this.#drops.forget(hash);
   }
 
-  #checkReplacement(transaction: RecoveredTransaction, replaced: RecoveredTransaction): void {
-    if (transaction.gasPrice > replaced.gasPrice) return;
-    throw poolError(
-      "TXPOOL_REPLACEMENT_UNDERPRICED",
-      "replacement transaction underpriced: another with this nonce waits at the same price or above",
-      { pooled: replaced.hash, gasPrice: transaction.gasPrice, pooledGasPrice: replaced.gasPrice },
-    );
-  }
-
-  #checkShare(
-    { sender, nonce, raw }: RecoveredTransaction,
-    queue: SenderQueue,
-    replaced: RecoveredTransaction | undefined,
-  ): void {
-    const { senderBytesMax, senderQueuedMax } = this.#limits;
-    if (queue.bytes - (replaced?.raw.length ?? 0) + raw.length > senderBytesMax) {
-      const details = { sender, bytesMax: senderBytesMax };
-      throw poolError("TXPOOL_SENDER_FULL", "too many bytes of this sender wait", details);
+  /** Follows the account of a sender; what lost its nonce to another is reported. */
+  #follow(queue: SenderQueue): void {
+    const { nonce } = this.#accountOf(queue.sender);
+    const stale = this.#change(queue, () => queue.advanceTo(nonce));
+    for (const { transaction } of stale) {
+      const { hash, raw } = transaction;
+      this.#byHash.delete(hash);
+      this.#bytes -= raw.length;
+      if (!this.#options.isIncluded(hash)) this.#drops.report(transaction, NONCE_USED);
     }
-    const isBehindGap = replaced === undefined && nonce > queue.runEnd;
-    if (isBehindGap && queue.queuedCount >= senderQueuedMax) {
-      const message = "too many transactions of this sender wait for an earlier nonce";
-      const details = { sender, missing: queue.runEnd, queuedMax: senderQueuedMax };
-      throw poolError("TXPOOL_SENDER_FULL", message, details);
-    }
-  }
-
-  /** A full pool takes from whoever holds most, so that one sender cannot keep the others out. */
-  #makeRoom(
-    { raw }: RecoveredTransaction,
-    queue: SenderQueue,
-    replaced: RecoveredTransaction | undefined,
-  ): void {
-    const { countMax, bytesMax } = this.#limits;
-    let count = this.#byHash.size + (replaced === undefined ? 1 : 0);
-    let bytes = this.#bytes + raw.length - (replaced?.raw.length ?? 0);
-    if (count <= countMax && bytes <= bytesMax) return;
-    const largest = this.#largestBesides(queue);
-    const victims: RecoveredTransaction[] = [];
-    for (const victim of largest?.fromLast() ?? []) {
-      if (count <= countMax && bytes <= bytesMax) break;
-      victims.push(victim);
-      count -= 1;
-      bytes -= victim.raw.length;
-    }
-    const keeps = (largest?.count ?? 0) - victims.length;
-    if (count > countMax || bytes > bytesMax || keeps <= queue.count) {
-      throw poolError("TXPOOL_FULL", "the pool is full", { countMax, bytesMax });
-    }
-    this.discard(victims.map(({ hash }) => hash));
-  }
-
-  #largestBesides(newcomer: SenderQueue): SenderQueue | undefined {
-    let largest: SenderQueue | undefined;
-    for (const queue of this.#queues.values()) {
-      if (queue !== newcomer && queue.count > (largest?.count ?? 0)) largest = queue;
-    }
-    return largest;
-  }
-
-  #refresh(queue: SenderQueue): void {
-    this.#forget(queue.advanceTo(this.#accountOf(queue.sender).nonce));
-    this.#settle(queue);
   }
 
   /** A first transaction that its sender can no longer pay for would be work that never gets done. */
   #dropUnpayable(queue: SenderQueue): void {
-    this.#refresh(queue);
+    this.#follow(queue);
     const first = queue.inRun(0);
     if (first !== undefined && costOf(first) > this.#accountOf(queue.sender).balance) {
-      this.#remove(first.hash);
+      this.discard([first.hash], UNPAYABLE);
     }
   }
 
-  #remove(hash: Hash): void {
+  #remove(hash: Hash): Entry | undefined {
     const entry = this.#byHash.get(hash);
-    if (entry === undefined) return;
-    const { sender, nonce } = entry.transaction;
+    if (entry === undefined) return undefined;
+    const { sender, nonce, raw } = entry.transaction;
+    this.#byHash.delete(hash);
+    this.#bytes -= raw.length;
     const queue = this.#queues.get(sender);
-    this.#forget([entry]);
-    queue?.remove(nonce);
-    if (queue !== undefined) this.#settle(queue);
+    if (queue !== undefined) this.#change(queue, () => queue.remove(nonce));
+    return entry;
   }
 
-  #forget(entries: readonly Entry[]): void {
-    for (const { transaction } of entries) {
-      if (this.#byHash.delete(transaction.hash)) this.#bytes -= transaction.raw.length;
+  /** Changes a queue that may be empty then. */
+  #change<T>(queue: SenderQueue, action: () => T): T {
+    const share = this.#shareOf.get(queue.sender);
+    if (share === undefined) return action();
+    const result = share.change(queue, action);
+    if (queue.count === 0) {
+      this.#queues.delete(queue.sender);
+      this.#shareOf.delete(queue.sender);
     }
+    if (share.count === 0) this.#shares.delete(share.member);
+    return result;
   }
 
-  /** Keeps the indices of queues true after a change of one. */
-  #settle(queue: SenderQueue): void {
-    const { sender } = queue;
-    if (queue.count === 0) this.#queues.delete(sender);
-    if (queue.runLength === 0) this.#ready.delete(sender);
-    else if (!this.#ready.has(sender)) this.#ready.set(sender, queue);
+  /** Sender and member go to the end of their lines. */
+  #served(queue: SenderQueue): void {
+    const share = this.#shareOf.get(queue.sender);
+    if (share === undefined) return;
+    share.served(queue);
+    this.#shares.delete(share.member);
+    this.#shares.set(share.member, share);
+  }
+
+  #move(queue: SenderQueue, member: Address): void {
+    const from = this.#shareOf.get(queue.sender);
+    if (from === undefined || from.member === member) return;
+    from.release(queue);
+    if (from.count === 0) this.#shares.delete(from.member);
+    const to = this.#shares.get(member) ?? new Share(member);
+    to.adopt(queue);
+    this.#shares.set(member, to);
+    this.#shareOf.set(queue.sender, to);
   }
 
   #expire(): void {
-    const oldestMs = this.#nowMs() - this.#limits.expiryMs;
-    for (const [hash, { addedMs }] of this.#byHash) {
-      if (addedMs > oldestMs) return;
-      this.#remove(hash);
+    const { expiryBlocks, queuedExpiryBlocks } = this.#limits;
+    for (const [hash, { addedAt, transaction }] of [...this.#overdue()]) {
+      const end = this.#queues.get(transaction.sender)?.runEnd ?? 0n;
+      const max = transaction.nonce < end ? expiryBlocks : queuedExpiryBlocks;
+      if (this.#blocks - addedAt >= max) this.discard([hash], expiredAfter(max));
+    }
+  }
+
+  /** Those that may have expired. */
+  *#overdue(): Iterable<readonly [Hash, Entry]> {
+    const { expiryBlocks, queuedExpiryBlocks } = this.#limits;
+    const ageMin = Math.min(expiryBlocks, queuedExpiryBlocks);
+    for (const [hash, entry] of this.#byHash) {
+      if (this.#blocks - entry.addedAt < ageMin) return;
+      yield [hash, entry];
     }
   }
 }
 
-/** Most that a transaction can cost its sender. */
-function costOf({ value, gasLimit, gasPrice }: RecoveredTransaction): bigint {
-  return value + gasLimit * gasPrice;
+/** Where a transaction goes. */
+interface Seat {
+  readonly queue: SenderQueue;
+  readonly share: Share;
+  readonly replaced: RecoveredTransaction | undefined;
+}
+
+function sizeOf(transactions: readonly RecoveredTransaction[], sign: 1 | -1): Size {
+  const bytes = transactions.reduce((sum, { raw }) => sum + raw.length, 0);
+  return { count: sign * transactions.length, bytes: sign * bytes };
+}
+
+function hashesOf(transactions: readonly RecoveredTransaction[]): readonly Hash[] {
+  return transactions.map(({ hash }) => hash);
 }

@@ -3,6 +3,8 @@ import { Driver, type DriverPorts } from "../../../node/src/app/driver.ts";
 import type { SealedBlock } from "../../../node/src/types/block.ts";
 import type { Effect, Input } from "../../../node/src/types/consensus.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
+import type { Address } from "../../../node/src/types/hex.ts";
+import type { VerifiedMessage } from "../../../node/src/types/message.ts";
 import { aSealedBlock } from "./fixtures.ts";
 
 interface Harness {
@@ -189,14 +191,32 @@ describe("the driver", () => {
     expect(fatal).to.deep.equal([failure]);
   });
 
-  it("drops messages beyond its bound and never other inputs", () => {
-    const { driver } = aDriver(() => [], { commit: () => new Promise(() => undefined) });
-    void driver.importBlock(aSealedBlock(1n));
-    const message: Input = { kind: "message", message: {} as never };
-    for (let index = 0; index < 5_000; index += 1) driver.input(message);
+  const aMessage = (author: Address) =>
+    ({ kind: "prepare", signed: { author } }) as VerifiedMessage;
+  /** A driver that is busy with a commit that does not end. */
+  const aBusyDriver = (): Harness => {
+    const harness = aDriver(() => [], { commit: () => new Promise(() => undefined) });
+    void harness.driver.importBlock(aSealedBlock(1n));
+    return harness;
+  };
+
+  it("drops messages beyond its bound and never its own inputs", () => {
+    const { driver } = aBusyDriver();
+    for (let index = 0; index < 5_000; index += 1) driver.receive(aMessage("0x01"), 200);
     expect(driver.queueLength).to.equal(4_096);
     driver.input(tick);
     expect(driver.queueLength).to.equal(4_097);
+  });
+
+  it("takes its own inputs and the peers' messages in turn, however many of either wait", async () => {
+    const { driver, journal } = aDriver(() => []);
+    const imported = driver.importBlock(aSealedBlock(99n));
+    for (let index = 0; index < 3; index += 1) driver.receive(aMessage("0x01"), 200);
+    for (let index = 0; index < 3; index += 1) driver.input(tick);
+    await imported;
+    await idle(driver);
+    const turn = ["step message", "step blockTimerFired"];
+    expect(journal).to.deep.equal([...turn, ...turn, ...turn]);
   });
 
   it("refuses imports after it was stopped with DRIVER_STOPPED", async () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { createInbound } from "../../../node/src/app/inbound.ts";
+import fc from "fast-check";
+import { createInbound, type Inbound, type Position } from "../../../node/src/app/inbound.ts";
 import { addressOf, recover, signDigest } from "../../../node/src/crypto/signing.ts";
 import { listRoot } from "../../../node/src/exec/trie/listRoot.ts";
 import type { Block } from "../../../node/src/types/block.ts";
@@ -12,25 +13,33 @@ import type {
   ProposalPayload,
   RoundChangePayload,
 } from "../../../node/src/types/message.ts";
+import { anyMessage, mutationOf } from "../types/fixtures.ts";
 import { aHeader } from "./fixtures.ts";
 
 const key = (index: number) => new Uint8Array(32).fill(index);
 const validator = addressOf(key(1));
+const second = addressOf(key(2));
+const newcomer = addressOf(key(8));
 const auditor = addressOf(key(9));
 const body = [Uint8Array.of(2, 1), Uint8Array.of(2, 2)];
 const header = aHeader({ transactionsRoot: listRoot(body) });
+const block: Block = { header, transactions: body };
+const digest = blockHash(header);
 
 const by = <P extends Payload>(index: number, payload: P) => ({
   payload,
   signature: signDigest(key(index), signingHash(payload)),
 });
-const prepare = (index: number): Uint8Array => {
-  const digest = blockHash(header);
-  const payload: PreparePayload = { kind: "prepare", height: 1n, round: 0, digest };
-  return encodeMessage({ kind: "prepare", signed: by(index, payload) });
-};
-const proposal = (block: Block): Uint8Array => {
-  const payload: ProposalPayload = { kind: "proposal", height: 1n, round: 0, block };
+const preparePayload = (height: bigint, round: number): PreparePayload => ({
+  kind: "prepare",
+  height,
+  round,
+  digest,
+});
+const prepare = (index: number, height = 1n, round = 0): Uint8Array =>
+  encodeMessage({ kind: "prepare", signed: by(index, preparePayload(height, round)) });
+const proposal = (proposed: Block): Uint8Array => {
+  const payload: ProposalPayload = { kind: "proposal", height: 1n, round: 0, block: proposed };
   return encodeMessage({
     kind: "proposal",
     signed: by(1, payload),
@@ -38,25 +47,69 @@ const proposal = (block: Block): Uint8Array => {
     prepares: [],
   });
 };
-const roundChange = (block: Block): Uint8Array => {
-  const prepared = { round: 0, digest: blockHash(block.header) };
-  const payload: RoundChangePayload = { kind: "roundChange", height: 1n, round: 1, prepared };
-  return encodeMessage({ kind: "roundChange", signed: by(1, payload), block, prepares: [] });
+interface Lock {
+  readonly locked?: Block;
+  readonly round?: number;
+  /** Keys whose prepares prove it. */
+  readonly signers?: readonly number[];
+}
+const roundChange = (index: number, { locked = block, round = 1, signers = [] }: Lock = {}) => {
+  const prepared = { round: 0, digest: blockHash(locked.header) };
+  const payload: RoundChangePayload = { kind: "roundChange", height: 1n, round, prepared };
+  const prepares = signers.map((signer) => by(signer, preparePayload(1n, 0)));
+  return encodeMessage({
+    kind: "roundChange",
+    signed: by(index, payload),
+    block: locked,
+    prepares,
+  });
 };
 
-/** What a message leads to: `heard`, the reason why it is bad, or nothing. */
-function outcomeOf(from: Address, wire: Uint8Array, options = { recover }): readonly string[] {
+interface Door extends Inbound {
+  /** What came of the messages: `heard`, the reason why one is bad, or `flood`. */
+  readonly outcome: string[];
+  /** Signatures recovered. */
+  recoveries(): number;
+  moveTo(position: Partial<Position>): void;
+  pass(ms: number): void;
+}
+
+/** The door at height 1, where the keys 1 and 2 are the validators. */
+function aDoor(recoverWith = recover): Door {
   const outcome: string[] = [];
-  const onConsensus = createInbound({
-    recover: options.recover,
-    isValidator: (address) => address === validator || address === addressOf(key(2)),
+  let nowMs = 0;
+  let recoveries = 0;
+  let position: Position = { height: 1n, round: 0, validators: [validator, second] };
+  const inbound = createInbound({
+    recover: (hash, signature) => {
+      recoveries += 1;
+      return recoverWith(hash, signature);
+    },
+    clock: { elapsedMs: () => nowMs },
+    position: () => position,
+    heightsAheadMax: 10,
     transactionsRootOf: listRoot,
     onVerified: () => undefined,
     onMessage: () => outcome.push("heard"),
     onBadMessage: (_from, reason) => outcome.push(reason),
+    onFlood: () => outcome.push("flood"),
   });
-  onConsensus(from, wire);
-  return outcome;
+  return {
+    ...inbound,
+    outcome,
+    recoveries: () => recoveries,
+    moveTo(changes) {
+      position = { ...position, ...changes };
+      inbound.onHeight();
+    },
+    pass: (ms) => (nowMs += ms),
+  };
+}
+
+function outcomeOf(from: Address, wire: Uint8Array): readonly string[] {
+  const door = aDoor();
+  door.receive(from, wire);
+  return door.outcome;
 }
 
 describe("the door for consensus messages", () => {
@@ -67,14 +120,10 @@ describe("the door for consensus messages", () => {
     readonly outcome: string;
   }[] = [
     { desc: "hears a validator's vote", wire: prepare(1), outcome: "heard" },
-    {
-      desc: "hears a proposal with its body",
-      wire: proposal({ header, transactions: body }),
-      outcome: "heard",
-    },
+    { desc: "hears a proposal with its body", wire: proposal(block), outcome: "heard" },
     {
       desc: "hears a round change with the block it is locked on",
-      wire: roundChange({ header, transactions: body }),
+      wire: roundChange(1, { signers: [1, 2] }),
       outcome: "heard",
     },
     {
@@ -84,13 +133,18 @@ describe("the door for consensus messages", () => {
     },
     {
       desc: "refuses a lock with another body under its header",
-      wire: roundChange(foreignBody),
+      wire: roundChange(1, { locked: foreignBody }),
       outcome: "the body is not the one that the header names",
     },
     {
       desc: "refuses the vote of another validator, though well signed",
       wire: prepare(2),
       outcome: "the author is not the sender",
+    },
+    {
+      desc: "refuses a justification with more signatures than there are validators",
+      wire: roundChange(1, { signers: [1, 2, 1] }),
+      outcome: "a justification has more signatures than there are validators",
     },
   ];
   for (const { desc, wire, outcome } of rows) {
@@ -101,8 +155,151 @@ describe("the door for consensus messages", () => {
     expect(outcomeOf(validator, Uint8Array.of(0x12, 0xc1))).to.have.length(1);
   });
 
-  it("does no work at all for a peer that is no validator", () => {
-    const never = (): Address => expect.fail("a signature was recovered");
-    expect(outcomeOf(auditor, prepare(1), { recover: never })).to.deep.equal([]);
+  it("hears or refuses whatever bytes a validator sends, and never throws", () => {
+    const mutated = anyMessage.chain((message) => mutationOf(encodeMessage(message)));
+    const real = fc.constantFrom(prepare(1), proposal(block), roundChange(1, { signers: [1, 2] }));
+    const bytes = fc.oneof(fc.uint8Array(), mutated, real.chain(mutationOf));
+    fc.assert(
+      fc.property(bytes, (wire) => {
+        expect(outcomeOf(validator, wire).length).to.be.at.most(1);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("the work a message causes", () => {
+  const silent: readonly {
+    readonly desc: string;
+    readonly from?: Address;
+    readonly wire: Uint8Array;
+  }[] = [
+    { desc: "a peer that is no validator", from: auditor, wire: prepare(9) },
+    { desc: "a height that is over", wire: prepare(1, 8n) },
+    { desc: "a height too far ahead", wire: prepare(1, 21n) },
+    { desc: "a vote of a round too far ahead", wire: prepare(1, 10n, 14) },
+    { desc: "a vote of a round long over", wire: prepare(1, 10n, 0) },
+  ];
+  for (const { desc, from = validator, wire } of silent) {
+    it(`is none for ${desc}`, () => {
+      const door = aDoor();
+      door.moveTo({ height: 10n, round: 5 });
+      door.receive(from, wire);
+      expect([door.recoveries(), door.outcome]).to.deep.equal([0, []]);
+    });
+  }
+
+  const near = [
+    { desc: "the height before, for evidence", wire: prepare(1, 9n, 700) },
+    { desc: "the farthest height that is kept", wire: prepare(1, 20n, 700) },
+    { desc: "the farthest round that is kept", wire: prepare(1, 10n, 13) },
+  ];
+  for (const { desc, wire } of near) {
+    it(`is done for ${desc}`, () => {
+      const door = aDoor();
+      door.moveTo({ height: 10n, round: 5 });
+      door.receive(validator, wire);
+      expect(door.outcome).to.deep.equal(["heard"]);
+    });
+  }
+
+  it("is one recovery when the author is not the sender, whatever the justification", () => {
+    const door = aDoor();
+    door.receive(validator, roundChange(2, { signers: [1, 2] }));
+    expect(door.recoveries()).to.equal(1);
+  });
+
+  it("is not repeated for signatures seen before: prepares in round changes, and the same message again", () => {
+    const door = aDoor();
+    door.receive(validator, prepare(1));
+    door.receive(second, prepare(2));
+    expect(door.recoveries()).to.equal(2);
+    door.receive(validator, roundChange(1, { signers: [1, 2] }));
+    expect(door.recoveries()).to.equal(3);
+    for (let round = 2; round < 6; round += 1) {
+      door.receive(second, roundChange(2, { round, signers: [1, 2] }));
+    }
+    expect(door.recoveries()).to.equal(7);
+    door.receive(validator, roundChange(1, { signers: [1, 2] }));
+    expect(door.recoveries()).to.equal(7);
+  });
+});
+
+describe("the budget of a validator", () => {
+  /** A proposal that costs the whole budget at once: a hundred thousand transactions of one byte. */
+  const transactions = Array.from({ length: 90_000 }, () => Uint8Array.of(1));
+  const costly = proposal({
+    header: aHeader({ transactionsRoot: listRoot(transactions) }),
+    transactions,
+  });
+
+  it("counts bytes and transactions; above it nothing is looked at until it is paid", () => {
+    const door = aDoor();
+    door.receive(validator, costly);
+    door.receive(validator, costly);
+    door.receive(validator, prepare(1));
+    expect(door.outcome).to.deep.equal(["heard", "heard", "flood"]);
+    expect(door.droppedCount()).to.equal(1);
+    door.receive(second, prepare(2));
+    expect(door.outcome.at(-1)).to.equal("heard");
+    door.pass(5_000);
+    door.receive(validator, prepare(1));
+    expect(door.outcome.filter((what) => what === "heard")).to.have.length(4);
+  });
+
+  it("counts signatures that were not seen before", () => {
+    const door = aDoor(() => validator);
+    const signature = new Uint8Array(65);
+    const payload = preparePayload(1n, 0);
+    let sent = 0;
+    for (; door.droppedCount() === 0; sent += 1) {
+      new DataView(signature.buffer).setUint32(0, sent);
+      door.receive(validator, encodeMessage({ kind: "prepare", signed: { payload, signature } }));
+    }
+    expect(door.recoveries()).to.equal(sent - 1);
+    expect(sent).to.be.within(15_000, 16_001);
+  });
+
+  it("is told to be used up once a minute", () => {
+    const door = aDoor();
+    const overspend = (): void => {
+      for (let sent = 0; sent < 20; sent += 1) door.receive(validator, costly);
+    };
+    overspend();
+    overspend();
+    expect(door.outcome.filter((what) => what === "flood")).to.have.length(1);
+    door.pass(60_000);
+    overspend();
+    expect(door.outcome.filter((what) => what === "flood")).to.have.length(2);
+  });
+});
+
+describe("a validator of the next height", () => {
+  const atNext = { height: 2n, validators: [validator, second, newcomer] };
+
+  it("is heard when its height begins, not before, at the cost of no signature until then", () => {
+    const door = aDoor();
+    door.receive(newcomer, prepare(8, 2n));
+    expect([door.outcome, door.recoveries()]).to.deep.equal([[], 0]);
+    door.moveTo(atNext);
+    expect(door.outcome).to.deep.equal(["heard"]);
+  });
+
+  it("is not heard when it turns out to be none, nor at a later height", () => {
+    const door = aDoor();
+    door.receive(newcomer, prepare(8, 2n));
+    door.moveTo({ height: 2n });
+    door.moveTo({ ...atNext, height: 3n });
+    expect(door.outcome).to.deep.equal([]);
+  });
+
+  it("holds no more than eight messages of three peers, for the next height only", () => {
+    const door = aDoor();
+    for (let sent = 0; sent < 20; sent += 1) door.receive(newcomer, prepare(8, 2n));
+    door.receive(newcomer, prepare(8, 3n));
+    for (const index of [20, 21, 22]) door.receive(addressOf(key(index)), prepare(index, 2n));
+    const everybody = [8, 20, 21, 22].map((index) => addressOf(key(index)));
+    door.moveTo({ height: 2n, validators: everybody });
+    expect(door.outcome).to.deep.equal(Array.from({ length: 8 + 2 }, () => "heard"));
   });
 });

@@ -21,7 +21,7 @@ describe("our own proposals", () => {
     const proposals = createProposals({
       self: `0x${"11".repeat(20)}`,
       chain: chain as Chain,
-      pool: { take: () => [transaction], discard: (hashes) => void discarded.push(...hashes) },
+      pool: { take: () => [transaction], discard: (hashes) => discarded.push(...hashes) },
       clock: createClock(0),
       blockPeriodSeconds: 1,
       onRejected: () => undefined,

@@ -36,6 +36,20 @@ describe("the mesh", () => {
     }
   });
 
+  it("carries a consensus message to one peer alone", async () => {
+    const [first, second, third] = await startMesh();
+    const message = Uint8Array.of(0x15, 1);
+    first?.network.sendConsensus(second?.address ?? anAddress(9), message);
+    first?.network.sendConsensus(anAddress(9), Uint8Array.of(0x15, 2));
+    first?.network.broadcastConsensus(Uint8Array.of(0x15, 3));
+    const heardBySecond = [
+      await second?.journal.nextKind("consensus"),
+      await second?.journal.nextKind("consensus"),
+    ];
+    expect(heardBySecond.map((heard) => heard?.bytes[1])).to.deep.equal([1, 3]);
+    expect((await third?.journal.nextKind("consensus"))?.bytes[1]).to.equal(3);
+  });
+
   it("carries consensus messages, transactions and heads to every peer", async () => {
     const [first, ...others] = await startMesh();
     const status: PeerStatus = {

@@ -34,6 +34,15 @@ describe("what the pool refuses", () => {
     }
   });
 
+  it("another with the nonce at less than a tenth more (TXPOOL_REPLACEMENT_UNDERPRICED)", () => {
+    const { pool, accounts } = aPool();
+    accounts.set(ALICE, { nonce: 0n, balance: 10n ** 18n });
+    pool.add(aTransaction({ gasPrice: 100n }));
+    const twin = aTransaction({ gasPrice: 109n });
+    expect(codeOf(() => pool.add(twin))).to.equal("TXPOOL_REPLACEMENT_UNDERPRICED");
+    pool.add(aTransaction({ gasPrice: 110n }));
+  });
+
   it("more gas than one transaction may ask for (TXPOOL_GAS_ABOVE_TRANSACTION_LIMIT)", () => {
     const { pool } = aPool();
     const code = codeOf(() => pool.add(aTransaction({ gasLimit: 16_777_217n })));
@@ -65,7 +74,9 @@ describe("what the pool refuses", () => {
   });
 
   it("a sender who is not admitted (TXPOOL_SENDER_NOT_ADMITTED)", () => {
-    const { pool } = aPool({ isAdmitted: (sender) => sender === BOB });
+    const { pool } = aPool({
+      memberOf: (sender) => (sender === BOB ? sender : undefined),
+    });
     expect(codeOf(() => pool.add(aTransaction()))).to.equal("TXPOOL_SENDER_NOT_ADMITTED");
     pool.add(aTransaction({ sender: BOB }));
   });
@@ -103,8 +114,11 @@ describe("what the pool refuses", () => {
     const long = aTransaction({ sender: BOB, dataBytes: 200 });
     expect(codeOf(() => pool.add(long))).to.equal("TXPOOL_FULL");
     expect(pool.pendingNonce(ALICE)).to.equal(3n);
-    pool.add(aTransaction({ sender: BOB, dataBytes: 100 }));
-    expect(pool.pendingNonce(ALICE)).to.equal(1n);
+    expect(codeOf(() => pool.add(aTransaction({ sender: BOB, dataBytes: 60 })))).to.equal(
+      "TXPOOL_FULL",
+    );
+    pool.add(aTransaction({ sender: BOB, dataBytes: 0 }));
+    expect(pool.pendingNonce(ALICE)).to.equal(2n);
   });
 
   it("anything beyond its bytes (TXPOOL_FULL)", () => {

@@ -1,8 +1,8 @@
 import { type Account, createTxPool, type TxPoolOptions } from "../../../node/src/txpool/txPool.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
-import type { Address } from "../../../node/src/types/hex.ts";
+import type { Address, Hash } from "../../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
-import type { TxPool } from "../../../node/src/types/ports/txPool.ts";
+import type { DropCode, TxPool } from "../../../node/src/types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
 
 /** The n-th sender's address. */
@@ -17,6 +17,8 @@ export interface TransactionFields {
   readonly gasPrice?: bigint;
   readonly value?: bigint;
   readonly dataBytes?: number;
+  /** What it is sent to. */
+  readonly to?: Address;
   /** Tells apart transactions that are otherwise equal. */
   readonly salt?: number;
 }
@@ -39,7 +41,7 @@ export function aTransaction(fields: TransactionFields = {}): RecoveredTransacti
     gasLimit: fields.gasLimit ?? 100_000n,
     gasPrice,
     maxPriorityFeePerGas: undefined,
-    to: aSender(99),
+    to: fields.to ?? aSender(99),
     value: fields.value ?? 0n,
     data,
     chainId: 20_260_310n,
@@ -51,20 +53,25 @@ export function aTransaction(fields: TransactionFields = {}): RecoveredTransacti
 export interface PoolFixture {
   readonly pool: TxPool;
   readonly accounts: Map<Address, Account>;
-  /** What the pool takes for the present, in milliseconds. */
-  readonly time: { nowMs: number };
+  /** What the pool told of its drops: hash and code, in order. */
+  readonly drops: (readonly [Hash, DropCode])[];
+  /** Blocks without transactions. */
+  passBlocks(count: number): void;
 }
 
 export function aPool(options: Partial<TxPoolOptions> = {}): PoolFixture {
   const accounts = new Map<Address, Account>();
-  const time = { nowMs: 0 };
   const pool = createTxPool({
     accountOf: (address) => accounts.get(address),
     blockGasLimit: 100_000_000n,
-    nowMs: () => time.nowMs,
     ...options,
   });
-  return { pool, accounts, time };
+  const drops: [Hash, DropCode][] = [];
+  pool.onDropped(({ hash, code }) => drops.push([hash, code]));
+  const passBlocks = (count: number): void => {
+    for (let block = 0; block < count; block += 1) pool.onBlock([], []);
+  };
+  return { pool, accounts, drops, passBlocks };
 }
 
 /** The code of the NodeError that an action throws. */
@@ -81,3 +88,10 @@ export function codeOf(action: () => unknown): string {
 export function noncesOf(transactions: readonly RecoveredTransaction[]): readonly bigint[] {
   return transactions.map(({ nonce }) => nonce);
 }
+
+/** A reason for `discard`. */
+export const THROWN_AWAY = {
+  code: "TXPOOL_DISCARDED",
+  message: "by the test",
+  details: {},
+} as const;

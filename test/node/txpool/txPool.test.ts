@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { aPool, aSender, aTransaction, noncesOf } from "./support.ts";
+import { aPool, aSender, aTransaction, noncesOf, THROWN_AWAY } from "./support.ts";
 
 const GAS = 100_000_000n;
 const [ALICE, BOB, CAROL] = [aSender(1), aSender(2), aSender(3)];
@@ -103,19 +103,9 @@ describe("the transaction pool", () => {
   it("forgets what proved invalid and queues what came after it", () => {
     const { pool } = aPool();
     for (const nonce of [0n, 1n]) pool.add(aTransaction({ nonce }));
-    pool.discard([aTransaction({ nonce: 0n }).hash]);
+    pool.discard([aTransaction({ nonce: 0n }).hash], THROWN_AWAY);
     expect(pool.hasWork()).to.equal(false);
     expect(pool.status()).to.deep.equal({ pending: 0, queued: 1 });
-  });
-
-  it("forgets what no block included for too long", () => {
-    const { pool, time } = aPool({ limits: { expiryMs: 1_000 } });
-    pool.add(aTransaction({ nonce: 5n }));
-    time.nowMs = 900;
-    pool.add(aTransaction({ nonce: 0n }));
-    time.nowMs = 1_000;
-    pool.onBlock([], []);
-    expect(noncesOf(pool.content())).to.deep.equal([0n]);
   });
 
   it("leaves out what the sender's balance no longer covers together", () => {

@@ -16,6 +16,8 @@ export interface SnapshotRecord extends Pick<Snapshot, "validators" | "ancestors
 export const DATABASE_VERSION = 2;
 
 export interface MetaRepository {
+  /** Whether nothing was ever written. */
+  isNew(): boolean;
   version(): number | undefined;
   genesisHash(): Hash | undefined;
   /** Number of the head. */
@@ -36,6 +38,7 @@ const KEY = {
 /** What the database is, and how far it has come. */
 export function createMetaRepository(db: KeyValue): MetaRepository {
   return {
+    isNew: () => Object.values(KEY).every((key) => db.get(key) === undefined),
     version: () => db.get(KEY.version)?.[0],
     genesisHash: () => {
       const hash = db.get(KEY.genesisHash);

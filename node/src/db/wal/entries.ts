@@ -5,7 +5,7 @@ import { bytesOf, hashOf, listOf, numberOf, tupleOf, uint64Of } from "../../type
 import { ROUND_MAX } from "../../types/codec/limits.ts";
 import { decodeRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
 import type { PreparedCertificate, VoteRecord } from "../../types/consensus.ts";
-import { walCorrupt } from "./records.ts";
+import { walCorrupt } from "../errors.ts";
 
 /** One thing that must not be forgotten: a vote that was signed, or the block that a quorum prepared. */
 export type LogEntry =

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { dbError } from "../errors.ts";
+import { walCorrupt } from "../errors.ts";
 
 /**
  * The log on disk: records with consecutive numbers, each in blocks of its own and on disk before the next is written.
@@ -72,15 +72,6 @@ export function readRecords(content: Uint8Array): Records | undefined {
   const [first, ...rest] = records;
   if (first === undefined) throw walCorrupt("no record can be read");
   return { first, rest, healed };
-}
-
-export function walCorrupt(
-  fault: string,
-  details: Readonly<Record<string, unknown>> = {},
-  cause?: unknown,
-): Error {
-  const message = `the log of this validator's votes is damaged, ${fault}: a vote could contradict one that was lost; \`piaohao node repair\` is the way out`;
-  return dbError("DB_WAL_CORRUPT", message, details, cause);
 }
 
 function partsFor(payload: Uint8Array): number {

@@ -35,6 +35,8 @@ export interface Network {
   stop(): Promise<void>;
   /** To every connected peer; slow peers are dropped, not waited for. */
   broadcastConsensus(message: Uint8Array): void;
+  /** To one peer; nothing happens when it is not connected. */
+  sendConsensus(peer: Address, message: Uint8Array): void;
   broadcastTransactions(transactions: readonly Uint8Array[]): void;
   /** Also what peers that connect later are told. */
   broadcastStatus(status: PeerStatus): void;

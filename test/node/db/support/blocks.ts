@@ -3,8 +3,9 @@ import type { Block, Header, SealedBlock } from "../../../../node/src/types/bloc
 import { sealedBlockOf } from "../../../../node/src/types/codec/block.ts";
 import { EMPTY_EXTRA_DATA } from "../../../../node/src/types/codec/extraData.ts";
 import { blockHash } from "../../../../node/src/types/codec/header.ts";
-import type { Hash } from "../../../../node/src/types/hex.ts";
+import type { Address, Hash } from "../../../../node/src/types/hex.ts";
 import type { ExecutedBlock } from "../../../../node/src/types/ports/store.ts";
+import type { Receipt } from "../../../../node/src/types/receipt.ts";
 
 /** 32 times the same byte. */
 export function aHash(byte: number): Hash {
@@ -42,7 +43,23 @@ export function aGenesisBlock(fields: Partial<Header> = {}): Genesis {
   };
 }
 
-/** A block on a parent, as if it had been executed. */
+export const SENDER: Address = "0x00000000000000000000000000000000000000aa";
+
+export function aReceipt(fields: Partial<Receipt> = {}): Receipt {
+  return {
+    type: 2,
+    succeeded: true,
+    cumulativeGasUsed: 50_000n,
+    gasUsed: 29_000n,
+    contractAddress: undefined,
+    logs: [{ address: SENDER, topics: [aHash(1), aHash(2)], data: "0x0102" }],
+    logsBloom: new Uint8Array(256).fill(3),
+    transactionHash: aHash(0x71),
+    ...fields,
+  };
+}
+
+/** A block of two transactions on a parent, as if it had been executed. */
 export function aChild(parent: SealedBlock, fields: Partial<ExecutedBlock> = {}): ExecutedBlock {
   const number = parent.block.header.number + 1n;
   const stateRoot = aHash(0xa0 + Number(number));
@@ -51,8 +68,8 @@ export function aChild(parent: SealedBlock, fields: Partial<ExecutedBlock> = {})
   return {
     block,
     hash: blockHash(header),
-    receipts: [],
-    senders: [],
+    receipts: [aReceipt(), aReceipt({ transactionHash: aHash(0x72) })],
+    senders: [SENDER, SENDER],
     delta: {
       accounts: [],
       slots: [],

@@ -1,0 +1,46 @@
+import { crc32 } from "node:zlib";
+import { bytesToHex } from "../types/codec/bytes.ts";
+import { dbCorrupt } from "./errors.ts";
+import type { KeyValue, Write } from "./keyValue.ts";
+
+/** CRC-32 of key and value, big-endian, in front of every value. */
+const CHECKSUM_BYTES = 4;
+
+/**
+ * A store that gives back what was put in or throws DB_CORRUPT. LevelDB keeps checksums, but its binding for Node does
+ * not have them verified, and rewrites damaged tables with new ones.
+ */
+export function withChecksums(db: KeyValue): KeyValue {
+  return {
+    ...db,
+    get(key) {
+      const stored = db.get(key);
+      return stored && verified(key, stored);
+    },
+    write: (writes) => db.write(writes.map(sealed)),
+  };
+}
+
+function sealed({ key, value }: Write): Write {
+  if (value === undefined) return { key, value };
+  const stored = new Uint8Array(CHECKSUM_BYTES + value.length);
+  viewOf(stored).setUint32(0, checksum(key, value));
+  stored.set(value, CHECKSUM_BYTES);
+  return { key, value: stored };
+}
+
+function verified(key: Uint8Array, stored: Uint8Array): Uint8Array {
+  const value = stored.subarray(CHECKSUM_BYTES);
+  if (stored.length < CHECKSUM_BYTES || viewOf(stored).getUint32(0) !== checksum(key, value)) {
+    throw dbCorrupt("a record is not what was written", { key: bytesToHex(key) });
+  }
+  return value;
+}
+
+function checksum(key: Uint8Array, value: Uint8Array): number {
+  return crc32(value, crc32(key));
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}

@@ -1,0 +1,68 @@
+import type { SealedBlock } from "../types/block.ts";
+import { blockHash, FIXED_HEADER_FIELDS } from "../types/codec/header.ts";
+import type { Hash } from "../types/hex.ts";
+import type { Snapshot } from "../types/ports/store.ts";
+import { dbCorrupt, dbError } from "./errors.ts";
+import { DATABASE_VERSION, type MetaRepository } from "./repositories/meta.ts";
+import type { Repositories } from "./repositories/repositories.ts";
+
+/** Throws DB_WRONG_VERSION or DB_WRONG_GENESIS. */
+export function checkIdentity(meta: MetaRepository, genesisHash: Hash): void {
+  const version = meta.version();
+  if (version !== DATABASE_VERSION) {
+    const message = "the database was written by another version";
+    const details = { stored: version, expected: DATABASE_VERSION };
+    throw dbError("DB_WRONG_VERSION", message, details);
+  }
+  const stored = meta.genesisHash();
+  if (stored !== genesisHash) {
+    const message = "the database belongs to another network";
+    throw dbError("DB_WRONG_GENESIS", message, {
+      stored,
+      expected: genesisHash,
+    });
+  }
+}
+
+/** The head, with all that its batch wrote as far as it can be told. Throws DB_CORRUPT. */
+export function readHead(repositories: Repositories): SealedBlock {
+  const { blocks, meta } = repositories;
+  const number = meta.head();
+  const head = number === undefined ? undefined : blocks.byNumber(number);
+  if (number === undefined || head === undefined) {
+    throw dbCorrupt("the head block is missing", { number });
+  }
+  const faults = faultsOf(head, number, repositories);
+  if (faults.length === 0) return head;
+  throw dbCorrupt(`of the head block, ${faults.join(" and ")} are wrong or missing`, { number });
+}
+
+/** Throws DB_CORRUPT. */
+export function readSnapshot({ blocks, meta }: Repositories): Snapshot | undefined {
+  const record = meta.snapshot();
+  if (record === undefined) return undefined;
+  const { number, validators, ancestors } = record;
+  const sealed = blocks.byNumber(number);
+  if (sealed === undefined) throw dbCorrupt("the block of the snapshot is missing", { number });
+  return { sealed, validators, ancestors };
+}
+
+function faultsOf(
+  { hash, block: { header, transactions } }: SealedBlock,
+  number: bigint,
+  { blocks, meta, receipts, senders, state }: Repositories,
+): readonly string[] {
+  const root = header.stateRoot;
+  // A block that the chain was taken over at came without its results.
+  const isExecuted = meta.snapshot()?.number !== number;
+  const count = isExecuted ? transactions.length : undefined;
+  const sound = {
+    "hash and number": hash === blockHash(header) && header.number === number,
+    indices: blocks.numberOf(hash) === number,
+    receipts: receipts.byNumber(number)?.length === count,
+    senders: senders.byNumber(number)?.length === count,
+    // withdrawalsRoot is the root of the empty trie: such a state has no node.
+    state: root === FIXED_HEADER_FIELDS.withdrawalsRoot || state.node(root) !== undefined,
+  };
+  return Object.entries(sound).flatMap(([part, isSound]) => (isSound ? [] : [part]));
+}

@@ -1,0 +1,23 @@
+import type { KeyValue } from "../../../../node/src/db/keyValue.ts";
+
+export interface MemoryKeyValue extends KeyValue {
+  copy(): MemoryKeyValue;
+}
+
+export function createMemoryKeyValue(
+  records: ReadonlyMap<string, Uint8Array> = new Map(),
+): MemoryKeyValue {
+  const stored = new Map(records);
+  const nameOf = (key: Uint8Array): string => Buffer.from(key).toString("hex");
+  return {
+    get: (key) => stored.get(nameOf(key)),
+    async write(writes) {
+      for (const { key, value } of writes) {
+        if (value === undefined) stored.delete(nameOf(key));
+        else stored.set(nameOf(key), value);
+      }
+    },
+    close: () => Promise.resolve(),
+    copy: () => createMemoryKeyValue(stored),
+  };
+}
