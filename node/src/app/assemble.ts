@@ -74,6 +74,8 @@ export interface Assembly {
   round(): number;
   /** Inputs that wait for the core. */
   queueLength(): number;
+  /** Messages of flooding validators that were not looked at. */
+  droppedCount(): number;
   syncing(): ReturnType<Sync["state"]>;
   /** Connects and begins the height after the head. */
   start(): Promise<void>;
@@ -114,6 +116,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     validators: consensus.validators,
     round: () => driver.state.current?.round ?? 0,
     queueLength: () => driver.queueLength,
+    droppedCount: () => consensus.inbound.droppedCount(),
     syncing: () => sync.state(),
     async start() {
       // Ready before anybody speaks: a message that comes before its height is lost.

@@ -9,6 +9,7 @@ import type { TxPool } from "../types/ports/txPool.ts";
 import { quorumOf } from "../types/validators.ts";
 import type { Chain } from "./chain.ts";
 import type { MovableClock } from "./clock.ts";
+import type { ClockSkew } from "./clockSkew.ts";
 import type { DuplicateKeys } from "./duplicateKeys.ts";
 import type { Intake } from "./intake.ts";
 import type { Witness } from "./witness.ts";
@@ -32,6 +33,7 @@ export interface BackendParts {
   readonly round: () => number;
   readonly validators: () => readonly Address[];
   readonly onClockMoved: () => void;
+  readonly clockSkew: Pick<ClockSkew, "report">;
 }
 
 /** The node as its RPC sees it. */
@@ -73,6 +75,7 @@ function healthOf(parts: BackendParts): ReturnType<RPCBackend["health"]> {
       clock.nowMs() - Number(chain.head().block.header.timestamp) * 1_000,
     ),
     clockOffsetMs: clock.offsetMs(),
+    clocks: parts.clockSkew.report(),
     equivocators: parts.evidence.accused(),
     hasTwin: parts.witness.hasTwin(),
     duplicateKeys: parts.duplicateKeys.seen(),

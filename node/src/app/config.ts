@@ -17,7 +17,13 @@ const NodeConfigSchema = z.strictObject({
   genesis: path,
   dataDirectory: path,
   key: z.strictObject({ keystore: path, passwordFile: path }),
-  tls: z.strictObject({ authority: path, certificate: path, key: path }),
+  tls: z.strictObject({
+    authority: path,
+    certificate: path,
+    key: path,
+    /** The authority's revocation list (PEM); read again when it changes. */
+    revocations: path.optional(),
+  }),
   p2p: z.strictObject({
     host: z.string().default("127.0.0.1"),
     port,
@@ -63,6 +69,7 @@ export function readNodeConfig(file: string): NodeConfig {
       authority: at(config.tls.authority),
       certificate: at(config.tls.certificate),
       key: at(config.tls.key),
+      ...(config.tls.revocations !== undefined && { revocations: at(config.tls.revocations) }),
     },
   };
 }

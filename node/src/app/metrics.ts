@@ -4,7 +4,15 @@ import type { RPCBackend } from "../rpc/backend.ts";
 /** What an operator watches: height, round, peers, pool, age of the head, and the process itself. */
 export function registerNodeMetrics(
   registry: Registry,
-  { backend, queueLength }: { readonly backend: RPCBackend; readonly queueLength: () => number },
+  {
+    backend,
+    queueLength,
+    droppedCount,
+  }: {
+    readonly backend: RPCBackend;
+    readonly queueLength: () => number;
+    readonly droppedCount: () => number;
+  },
 ): void {
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, read: () => number): void => {
@@ -44,7 +52,17 @@ export function registerNodeMetrics(
     "Node keys seen on two hosts since the start",
     () => backend.health().duplicateKeys.length,
   );
+  gauge(
+    "clock_skew_seconds",
+    "This node's clock against the median of the validators'",
+    () => (backend.health().clocks.skewMs ?? Number.NaN) / 1_000,
+  );
   gauge("pool_pending", "Executable transactions in the pool", () => backend.pool.status().pending);
   gauge("pool_queued", "Transactions behind a nonce gap", () => backend.pool.status().queued);
   gauge("consensus_queue", "Inputs waiting for the consensus core", queueLength);
+  gauge(
+    "consensus_dropped",
+    "Messages of flooding validators that were not looked at",
+    droppedCount,
+  );
 }

@@ -3,11 +3,16 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pino } from "pino";
 import { Registry } from "prom-client";
+import { addressOfCertificate } from "../crypto/certificateAddress.ts";
 import { readKeystoreFile } from "../crypto/keystore.ts";
+import { addressOf } from "../crypto/signing.ts";
 import { type GenesisFile, parseGenesis } from "../exec/genesis/genesisFile.ts";
+import type { TLSIdentity } from "../p2p/tls.ts";
 import { NodeError } from "../types/errors.ts";
+import type { Address } from "../types/hex.ts";
 import { createClock } from "./clock.ts";
 import { type NodeConfig, readJSON } from "./config.ts";
+import { openTrust } from "./trust.ts";
 import { type Node, wire } from "./wire.ts";
 
 /** Reads a node's files and starts it; resolves when its RPC listens. */
@@ -17,18 +22,29 @@ export async function startNode(config: NodeConfig): Promise<Node> {
   const genesis = parseGenesis(readJSON(config.genesis));
   const clock = createClock(clockOffsetMs(genesis, config, readOffset(offsetFile)));
   const logger = pino({ name: config.name, level: config.logLevel });
+  const privateKey = await readKeystoreFile({
+    keystorePath: config.key.keystore,
+    passwordPath: config.key.passwordFile,
+  });
+  const tls = {
+    authorityPEM: readFileSync(config.tls.authority, "utf8"),
+    certificatePEM: readFileSync(config.tls.certificate, "utf8"),
+    privateKeyPEM: readFileSync(config.tls.key, "utf8"),
+  };
+  requireOwnCertificate(tls, addressOf(privateKey));
+  const trust = await openTrust({
+    ...tls,
+    revocationsFile: config.tls.revocations,
+    clock,
+    hostNowMs: () => Date.now(),
+    logger,
+  });
   return wire({
     config,
     genesis,
-    privateKey: await readKeystoreFile({
-      keystorePath: config.key.keystore,
-      passwordPath: config.key.passwordFile,
-    }),
-    tls: {
-      authorityPEM: readFileSync(config.tls.authority, "utf8"),
-      certificatePEM: readFileSync(config.tls.certificate, "utf8"),
-      privateKeyPEM: readFileSync(config.tls.key, "utf8"),
-    },
+    privateKey,
+    tls,
+    trust,
     clock,
     logger,
     registry: new Registry(),
@@ -39,6 +55,18 @@ export async function startNode(config: NodeConfig): Promise<Node> {
       );
     },
   });
+}
+
+/** Throws CONFIG_INVALID: peers would take the node for another, and drop it for every vote it sends. */
+export function requireOwnCertificate(
+  { certificatePEM }: Pick<TLSIdentity, "certificatePEM">,
+  self: Address,
+): void {
+  const address = addressOfCertificate(certificatePEM);
+  if (address === self) return;
+  const field = "tls.certificate";
+  const message = `${field}: is of ${address}, but the node's key is of ${self}`;
+  throw new NodeError("CONFIG_INVALID", message, { field, address, self });
 }
 
 /**

@@ -17,9 +17,11 @@ import type { Address } from "../types/hex.ts";
 import { assemble, type NodeAdapters } from "./assemble.ts";
 import { createBackend } from "./backend.ts";
 import type { MovableClock } from "./clock.ts";
+import { createClockSkew } from "./clockSkew.ts";
 import type { NodeConfig } from "./config.ts";
 import { createDuplicateKeys, type DuplicateKeys } from "./duplicateKeys.ts";
 import { registerNodeMetrics } from "./metrics.ts";
+import type { Trust } from "./trust.ts";
 
 /** What a node is made from; read from its files by `startNode`. */
 export interface NodeParts {
@@ -27,6 +29,7 @@ export interface NodeParts {
   readonly genesis: GenesisFile;
   readonly privateKey: Uint8Array;
   readonly tls: TLSIdentity;
+  readonly trust: Trust;
   readonly clock: MovableClock;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -58,9 +61,16 @@ export async function wire(parts: NodeParts): Promise<Node> {
     await storage.close();
     throw error;
   });
+  const clockSkew = createClockSkew({
+    ...assembly,
+    clock: parts.clock,
+    logger: parts.logger,
+    peers: () => assembly.network.peers(),
+  });
   const backend = createBackend({
     ...parts,
     ...assembly,
+    clockSkew,
     store: adapters.store,
     evidence: adapters.evidence,
     duplicateKeys,
@@ -68,9 +78,11 @@ export async function wire(parts: NodeParts): Promise<Node> {
   const { chain } = assembly;
   followHead(parts, chain.head());
   chain.onHead((_executed, sealed) => report(parts, sealed));
-  registerNodeMetrics(parts.registry, { backend, queueLength: assembly.queueLength });
+  registerNodeMetrics(parts.registry, { ...assembly, backend });
   const rpc = createRPCServer({ ...parts, ...parts.config.rpc, backend });
   const stop = async (): Promise<void> => {
+    parts.trust.stop();
+    clockSkew.stop();
     await rpc.stop();
     await assembly.stop();
     await storage.close();
@@ -78,6 +90,8 @@ export async function wire(parts: NodeParts): Promise<Node> {
 
   try {
     await assembly.start();
+    parts.trust.watch(() => assembly.network.recheck());
+    clockSkew.start();
     const { port: rpcPort } = await rpc.start();
     return { address: assembly.self, rpcPort, failed, stop };
   } catch (error) {
@@ -159,7 +173,7 @@ function createAdapters(
 }
 
 function createPeers(
-  { genesis, tls, config, clock, logger }: NodeParts,
+  { genesis, tls, trust, config, clock, logger }: NodeParts,
   ports: Pick<NetworkOptions, "genesisHash" | "isAdmitted" | "onDuplicateKey">,
 ): ReturnType<typeof createNetwork> {
   const { peers } = config.p2p;
@@ -168,6 +182,7 @@ function createPeers(
     ...ports,
     tls,
     addressOfCertificate,
+    isTrusted: trust.isTrusted,
     listen: config.p2p,
     peers,
     clock,

@@ -5,7 +5,7 @@ import type { Address } from "../types/hex.ts";
 import { nodeURI } from "./certificateAddress.ts";
 import { cryptoError } from "./errors.ts";
 
-const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+export const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const DAY_MS = 86_400_000;
 /** Certificates are valid from a little before they are made, for peers whose clock is behind. */
 const CLOCK_TOLERANCE_MS = 300_000;
@@ -87,7 +87,8 @@ export async function issueNodeCertificate(
   return toPEM(certificate, keys.privateKey);
 }
 
-async function readAuthority(
+/** Throws CRYPTO_CERTIFICATE when the PEM texts do not parse. */
+export async function readAuthority(
   authority: CertifiedKey,
 ): Promise<{ readonly certificate: x509.X509Certificate; readonly key: webcrypto.CryptoKey }> {
   try {

@@ -11,7 +11,9 @@ export type CryptoErrorCode =
   /** A keystore or password file is missing, readable by others, malformed or does not open. */
   | "CRYPTO_KEYSTORE"
   /** A certificate does not parse or does not name exactly one node. */
-  | "CRYPTO_CERTIFICATE";
+  | "CRYPTO_CERTIFICATE"
+  /** A revocation list does not parse or is not the authority's. */
+  | "CRYPTO_REVOCATIONS";
 
 export function cryptoError(
   code: CryptoErrorCode,

@@ -1,10 +1,13 @@
 import type { RawData, WebSocket } from "ws";
+import { equalBytes } from "../types/codec/bytes.ts";
 import type { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
+import { ClockOffset, decodeClock, encodeClock } from "./clockOffset.ts";
 import { networkError, violation } from "./errors.ts";
 import { decodeFrame, encodeFrame, type Frame } from "./frames.ts";
 import type { NetworkLimits } from "./limits.ts";
+import type { PeerCertificate } from "./tls.ts";
 import { TokenBucket } from "./tokenBucket.ts";
 
 /** A WebSocket close code of our own (4000–4999 are free to use); the reason is an error code. */
@@ -14,8 +17,8 @@ const CLOSE_MS = 1_000;
 
 export interface ConnectionOptions {
   readonly socket: WebSocket;
-  /** From the peer's verified certificate. */
-  readonly address: Address;
+  /** As TLS verified it. */
+  readonly certificate: PeerCertificate;
   /** Whether we dialled it. */
   readonly isDialled: boolean;
   /** Host and port, for people. */
@@ -31,6 +34,7 @@ export interface ConnectionOptions {
 /** Frames over one authenticated WebSocket, with bounds in both directions. */
 export class Connection {
   readonly address: Address;
+  readonly certificate: PeerCertificate;
   readonly isDialled: boolean;
   readonly remote: string;
   readonly #socket: WebSocket;
@@ -38,7 +42,12 @@ export class Connection {
   readonly #bytes: TokenBucket;
   readonly #frames: TokenBucket;
   readonly #transactions: TokenBucket;
+  readonly #clockOffset = new ClockOffset();
   readonly #timers = new Set<() => void>();
+  /** What one read of the socket held when the peer was above its rate; heard when the rate is kept again. */
+  #backlog: Uint8Array[] = [];
+  /** The ping that was sent last, and when. */
+  #pinged: { readonly payload: Uint8Array; readonly atMs: number } | undefined;
   #isPaused = false;
   #isDeaf = false;
   #heard = true;
@@ -47,19 +56,20 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     const { socket, limits, clock } = options;
-    this.address = options.address;
+    this.address = options.certificate.address;
+    this.certificate = options.certificate;
     this.isDialled = options.isDialled;
     this.remote = options.remote;
     this.#socket = socket;
     this.#options = options;
-    const nowMs = clock.nowMs();
+    const nowMs = clock.elapsedMs();
     this.#bytes = new TokenBucket(limits.inboundBytes, nowMs);
     this.#frames = new TokenBucket(limits.inboundFrames, nowMs);
     this.#transactions = new TokenBucket(limits.inboundTransactions, nowMs);
     socket.binaryType = "nodebuffer";
     socket.on("message", (data, isBinary) => this.#onMessage(data, isBinary));
-    socket.on("ping", () => this.#onSign());
-    socket.on("pong", () => this.#onSign());
+    socket.on("ping", (payload) => this.#onPing(payload));
+    socket.on("pong", (payload) => this.#onPong(payload));
     socket.on("error", (error) => this.#onError(error));
     socket.on("close", (code, reason) => this.#onClose(code, reason.toString("utf8")));
     this.#scheduleKeepAlive();
@@ -69,22 +79,32 @@ export class Connection {
     this.sendEncoded(encodeFrame(frame));
   }
 
-  /** A peer that does not keep up is dropped: waiting for it would fill our memory. */
   sendEncoded(bytes: Uint8Array): void {
+    if (this.#hasRoomFor(bytes)) this.#socket.send(bytes);
+  }
+
+  /** Bytes that wait to be sent. */
+  get waitingBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** How far the peer's clock is ahead of ours; undefined until it is known. */
+  clockOffsetMs(): number | undefined {
+    return this.#clockOffset.offsetMs();
+  }
+
+  /** Asks for a sign of life, and tells the peer what our clock reads. */
+  ping(): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const { outboundBytesMax } = this.#options.limits;
-    const waiting = this.#socket.bufferedAmount;
-    if (waiting + bytes.length > outboundBytesMax) {
-      const details = { waitingBytes: waiting, outboundBytesMax };
-      this.terminate(networkError("P2P_SLOW_PEER", "the peer does not keep up", details));
-      return;
-    }
-    this.#socket.send(bytes);
+    const { clock } = this.#options;
+    const payload = encodeClock(clock.nowMs());
+    this.#pinged = { payload, atMs: clock.elapsedMs() };
+    this.#socket.ping(payload);
   }
 
   /** Counts work done for the peer against its inbound bytes. */
   charge(bytes: number): void {
-    this.#rest(this.#bytes.take(bytes, this.#options.clock.nowMs()));
+    this.#rest(this.#bytes.take(bytes, this.#options.clock.elapsedMs()));
   }
 
   /** Tells the peer why and ends. What it sends meanwhile counts only when `stillHears`. */
@@ -95,6 +115,13 @@ export class Connection {
     // A paused socket would not see the peer's answer.
     this.resume();
     this.#after(CLOSE_MS, () => this.#socket.terminate());
+  }
+
+  /** Ends at once because the peer does not keep up: waiting for it would fill our memory. */
+  terminateSlow(): void {
+    const { outboundBytesMax } = this.#options.limits;
+    const details = { waitingBytes: this.waitingBytes, outboundBytesMax };
+    this.terminate(networkError("P2P_SLOW_PEER", "the peer does not keep up", details));
   }
 
   /** Ends at once. */
@@ -126,20 +153,30 @@ export class Connection {
     const cancel = this.#after(withinMs, onClose);
     this.#socket.once("pong", onPong);
     this.#socket.once("close", onClose);
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+    this.ping();
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {
     this.#onSign();
     if (this.#isDeaf) return;
+    if (!isBinary || !Buffer.isBuffer(data)) {
+      this.terminate(violation("a text message"));
+      return;
+    }
+    // A copy: what is kept of a small frame would keep the whole read of the socket that it came in.
+    const bytes = new Uint8Array(data);
+    if (this.#isPaused) this.#backlog.push(bytes);
+    else this.#hear(bytes);
+  }
+
+  #hear(bytes: Uint8Array): void {
     try {
-      if (!isBinary || !Buffer.isBuffer(data)) throw violation("a text message");
-      const frame = decodeFrame(data);
-      const nowMs = this.#options.clock.nowMs();
+      const frame = decodeFrame(bytes);
+      const nowMs = this.#options.clock.elapsedMs();
       const transactions = frame.kind === "transactions" ? frame.transactions.length : 0;
       const restMs = Math.max(
         this.#frames.take(1, nowMs),
-        this.#bytes.take(data.length, nowMs),
+        this.#bytes.take(bytes.length, nowMs),
         this.#transactions.take(transactions, nowMs),
       );
       this.#rest(restMs);
@@ -154,10 +191,50 @@ export class Connection {
     if (forMs === 0 || this.#isPaused) return;
     this.#isPaused = true;
     this.#socket.pause();
-    this.#after(forMs, () => {
-      this.#isPaused = false;
-      this.#socket.resume();
-    });
+    this.#after(forMs, () => this.#goOn());
+  }
+
+  #goOn(): void {
+    this.#isPaused = false;
+    const backlog = this.#backlog;
+    this.#backlog = [];
+    for (const [index, bytes] of backlog.entries()) {
+      if (this.#isDeaf) return;
+      this.#hear(bytes);
+      if (!this.#isPaused) continue;
+      this.#backlog = backlog.slice(index + 1);
+      return;
+    }
+    this.#socket.resume();
+  }
+
+  /** Answered by ourselves, not by the library: that one answers without bound a peer that asks and does not read. */
+  #onPing(payload: Uint8Array): void {
+    this.#onSign();
+    const { clock } = this.#options;
+    const theirsMs = decodeClock(payload);
+    if (theirsMs !== undefined) this.#clockOffset.onReading(theirsMs, clock.nowMs());
+    if (this.#hasRoomFor(payload)) this.#socket.pong(payload);
+    this.#rest(this.#frames.take(1, clock.elapsedMs()));
+  }
+
+  #onPong(payload: Uint8Array): void {
+    this.#onSign();
+    const nowMs = this.#options.clock.elapsedMs();
+    const pinged = this.#pinged;
+    if (pinged !== undefined && equalBytes(payload, pinged.payload)) {
+      this.#pinged = undefined;
+      this.#clockOffset.onRoundTrip(nowMs - pinged.atMs);
+    }
+    this.#rest(this.#frames.take(1, nowMs));
+  }
+
+  /** False when nothing can be sent; a peer that does not keep up is dropped. */
+  #hasRoomFor({ length }: Uint8Array): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false;
+    if (this.waitingBytes + length <= this.#options.limits.outboundBytesMax) return true;
+    this.terminateSlow();
+    return false;
   }
 
   #onSign(): void {
@@ -190,7 +267,7 @@ export class Connection {
         return;
       }
       this.#heard = false;
-      if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+      this.ping();
       this.#scheduleKeepAlive();
     });
   }

@@ -1,11 +1,18 @@
 import { isIP } from "node:net";
-import { connect } from "node:tls";
+import { connect, type TLSSocket } from "node:tls";
 import { WebSocket } from "ws";
+import type { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
-import type { NetworkLimits } from "./limits.ts";
+import { type NetworkLimits, webSocketOptions } from "./limits.ts";
 import type { Logger } from "./logger.ts";
-import { type AddressOfCertificate, type TLSIdentity, tlsOptions } from "./tls.ts";
+import {
+  type AddressOfCertificate,
+  type PeerCertificate,
+  peerCertificateOf,
+  type TLSIdentity,
+  tlsOptions,
+} from "./tls.ts";
 
 /** Where a peer listens. */
 export interface PeerEndpoint {
@@ -25,7 +32,9 @@ export interface DialerOptions {
   readonly isConnected: () => boolean;
   /** Whether the peer is admitted, and not refused for a while. */
   readonly mayConnect: () => boolean;
-  readonly onSocket: (socket: WebSocket, address: Address, remote: string) => void;
+  /** Why a peer that showed this certificate may not be connected. */
+  readonly refusalOf: (certificate: PeerCertificate) => NodeError | undefined;
+  readonly onSocket: (socket: WebSocket, certificate: PeerCertificate, remote: string) => void;
 }
 
 /** Keeps dialling one peer, with a wait that doubles up to a bound, until a connection stands. */
@@ -69,13 +78,13 @@ export class Dialer {
   }
 
   #dial(): void {
-    const { endpoint, logger, onSocket, isConnected, mayConnect } = this.#options;
+    const { endpoint, logger, isConnected, mayConnect } = this.#options;
     if (isConnected()) return;
     if (!mayConnect()) {
       this.onLost();
       return;
     }
-    const socket = this.#open();
+    const { socket, certificate } = this.#open();
     const remote = `${endpoint.host}:${endpoint.port}`;
     this.#socket = socket;
     const onError = (error: Error): void =>
@@ -93,20 +102,37 @@ export class Dialer {
       socket.off("error", onError);
       socket.off("close", onClose);
       this.#socket = undefined;
-      onSocket(socket, endpoint.address, remote);
+      this.#handOver(socket, certificate(), remote);
     });
   }
 
-  #open(): WebSocket {
+  #handOver(socket: WebSocket, certificate: PeerCertificate | undefined, remote: string): void {
+    const { endpoint, logger, onSocket, refusalOf } = this.#options;
+    const refusal = certificate && refusalOf(certificate);
+    if (certificate !== undefined && refusal === undefined) {
+      onSocket(socket, certificate, remote);
+      return;
+    }
+    const facts = { ...refusal?.details, code: refusal?.code, peer: endpoint.address, remote };
+    logger.warn(facts, `left a peer that was dialled: ${refusal?.message}`);
+    socket.on("error", () => undefined);
+    socket.terminate();
+    this.onLost();
+  }
+
+  #open(): {
+    readonly socket: WebSocket;
+    readonly certificate: () => PeerCertificate | undefined;
+  } {
     const { endpoint, tls, addressOfCertificate, limits } = this.#options;
     const { host, port } = endpoint;
-    return new WebSocket(`wss://${isIP(host) === 6 ? `[${host}]` : host}:${port}`, {
-      maxPayload: limits.frameBytesMax,
-      perMessageDeflate: false,
+    let secured: TLSSocket | undefined;
+    const socket = new WebSocket(`wss://${isIP(host) === 6 ? `[${host}]` : host}:${port}`, {
+      ...webSocketOptions(limits),
       handshakeTimeout: limits.handshakeMs,
       // A peer is known by its certificate's node address; host names are only a way to it.
-      createConnection: () =>
-        connect({
+      createConnection: () => {
+        secured = connect({
           ...tlsOptions(tls),
           host,
           port,
@@ -114,8 +140,14 @@ export class Dialer {
             isNode(raw, endpoint.address, addressOfCertificate)
               ? undefined
               : new Error(`the certificate at ${host}:${port} is not of ${endpoint.address}`),
-        }),
+        });
+        return secured;
+      },
     });
+    return {
+      socket,
+      certificate: () => secured && peerCertificateOf(secured, addressOfCertificate),
+    };
   }
 }
 

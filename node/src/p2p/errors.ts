@@ -19,6 +19,10 @@ export type NetworkErrorCode =
   | "P2P_DUPLICATE_KEY"
   /** The certificate is the consortium's, but its node is not admitted, or refused for a while. */
   | "P2P_NOT_ADMITTED"
+  /** The certificate was revoked or has expired. */
+  | "P2P_CERTIFICATE_REFUSED"
+  /** A peer has as many connections as it may. */
+  | "P2P_TOO_MANY_CONNECTIONS"
   /** The peer reads more slowly than we send. */
   | "P2P_SLOW_PEER";
 

@@ -12,6 +12,8 @@ export interface NetworkLimits {
   readonly frameBytesMax: number;
   /** What may wait to be sent to one peer; beyond it the peer is too slow and is dropped. */
   readonly outboundBytesMax: number;
+  /** What may wait to be sent to all peers together; beyond it the slowest is dropped. */
+  readonly outboundTotalBytesMax: number;
   /** A peer above a rate is not read from until it is below it again. */
   readonly inboundBytes: Rate;
   readonly inboundFrames: Rate;
@@ -19,6 +21,8 @@ export interface NetworkLimits {
   readonly inboundTransactions: Rate;
   /** TCP connections, authenticated or not. */
   readonly connectionsMax: number;
+  /** Of one peer: both sides may dial, and one may be restarted; the rest is a waste of ours. */
+  readonly connectionsPerPeerMax: number;
   /** From the TCP connection to the end of TLS, of HTTP and of our own handshake, each. */
   readonly handshakeMs: number;
   /** How long transactions wait for others to be sent with. */
@@ -41,13 +45,28 @@ export interface NetworkLimits {
 
 const MIB = 1024 * 1024;
 
+/** Options of a WebSocket at either end. */
+export function webSocketOptions(limits: Pick<NetworkLimits, "frameBytesMax">) {
+  return {
+    maxPayload: limits.frameBytesMax,
+    perMessageDeflate: false,
+    // Nodes send a frame in one piece; pieces without content would pass every other limit.
+    maxFragments: 1,
+    // Pieces of the stream held until a frame is complete: a frame that trickles in must not cost more than it holds.
+    maxBufferedChunks: 16_384,
+    autoPong: false,
+  } as const;
+}
+
 export const DEFAULT_LIMITS: NetworkLimits = {
   frameBytesMax: MESSAGE_BYTES_MAX + 1,
   outboundBytesMax: 32 * MIB,
+  outboundTotalBytesMax: 96 * MIB,
   inboundBytes: { perSecond: 16 * MIB, burst: 32 * MIB },
   inboundFrames: { perSecond: 1_000, burst: 4_000 },
   inboundTransactions: { perSecond: 5_000, burst: 10_000 },
   connectionsMax: 256,
+  connectionsPerPeerMax: 8,
   handshakeMs: 5_000,
   gossipMs: 10,
   pingIntervalMs: 10_000,

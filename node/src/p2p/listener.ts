@@ -3,11 +3,19 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Address } from "../types/hex.ts";
+import type { NodeError } from "../types/errors.ts";
+import type { Clock } from "../types/ports/clock.ts";
 import { networkError } from "./errors.ts";
-import type { NetworkLimits } from "./limits.ts";
+import { type NetworkLimits, webSocketOptions } from "./limits.ts";
 import type { Logger } from "./logger.ts";
-import { type AddressOfCertificate, peerAddressOf, type TLSIdentity, tlsOptions } from "./tls.ts";
+import {
+  type AddressOfCertificate,
+  type PeerCertificate,
+  peerCertificateOf,
+  type TLSIdentity,
+  tlsOptions,
+} from "./tls.ts";
+import { TokenBucket } from "./tokenBucket.ts";
 
 export interface ListenOptions {
   readonly host: string;
@@ -17,9 +25,10 @@ export interface ListenOptions {
   readonly addressOfCertificate: AddressOfCertificate;
   readonly limits: NetworkLimits;
   readonly logger: Logger;
-  /** Whether a peer may connect now. */
-  readonly mayConnect: (address: Address) => boolean;
-  readonly onSocket: (socket: WebSocket, address: Address, remote: string) => void;
+  readonly clock: Pick<Clock, "elapsedMs">;
+  /** Why a peer may not connect now; undefined when it may. */
+  readonly refusalOf: (certificate: PeerCertificate) => NodeError | undefined;
+  readonly onSocket: (socket: WebSocket, certificate: PeerCertificate, remote: string) => void;
 }
 
 export interface Listener {
@@ -27,9 +36,12 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** Lines in the log about connections that failed: whoever reaches the port can cause them. */
+const WARNINGS = { perSecond: 0.2, burst: 20 } as const;
+
 /** Accepts WebSockets from peers whose certificate the consortium signed. Rejects P2P_LISTEN_FAILED. */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { limits, logger } = options;
+  const { limits } = options;
   const server = createServer({
     ...tlsOptions(options.tls),
     requestCert: true,
@@ -40,27 +52,31 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   });
   server.maxConnections = limits.connectionsMax;
   const webSockets = new WebSocketServer({
+    ...webSocketOptions(limits),
     noServer: true,
     clientTracking: false,
-    maxPayload: limits.frameBytesMax,
-    perMessageDeflate: false,
   });
+  const warn = createWarnings(options);
   server.on("tlsClientError", (error, socket) => {
     const remote = socket.remoteAddress;
-    logger.warn({ remote, reason: error.message }, "a connection failed its TLS handshake");
+    warn({ remote, reason: error.message }, "a connection failed its TLS handshake");
   });
-  server.on("request", (_request, response) => response.writeHead(426).end());
+  server.on("request", (request, response) => {
+    response.writeHead(426, { connection: "close" }).end(() => request.socket.destroy());
+  });
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
     const remote = `${request.socket.remoteAddress}:${request.socket.remotePort}`;
-    const address = admittedAddress(options, socket, remote);
-    if (address === undefined) {
+    const certificate = admittedCertificate(options, socket, (facts) =>
+      warn({ ...facts, remote }, "refused a connection"),
+    );
+    if (certificate === undefined) {
       // The peer need not close its side, and no timeout of the server looks at it any more.
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n", () => socket.destroy());
       return;
     }
     webSockets.handleUpgrade(request, socket, head, (webSocket) =>
-      options.onSocket(webSocket, address, remote),
+      options.onSocket(webSocket, certificate, remote),
     );
   });
   await bind(server, options);
@@ -70,15 +86,34 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   };
 }
 
-function admittedAddress(
-  { addressOfCertificate, mayConnect, logger }: ListenOptions,
+function createWarnings({ clock, logger }: ListenOptions): Logger["warn"] {
+  const bucket = new TokenBucket(WARNINGS, clock.elapsedMs());
+  let suppressed = 0;
+  return (details, message) => {
+    if (bucket.take(0, clock.elapsedMs()) > 0) {
+      suppressed += 1;
+      return;
+    }
+    bucket.take(1, clock.elapsedMs());
+    logger.warn(suppressed === 0 ? details : { ...details, suppressed }, message);
+    suppressed = 0;
+  };
+}
+
+function admittedCertificate(
+  { addressOfCertificate, refusalOf }: ListenOptions,
   socket: Duplex,
-  remote: string,
-): Address | undefined {
-  const address =
-    socket instanceof TLSSocket ? peerAddressOf(socket, addressOfCertificate) : undefined;
-  if (address !== undefined && mayConnect(address)) return address;
-  logger.warn({ code: "P2P_NOT_ADMITTED", peer: address, remote }, "refused a connection");
+  onRefused: (facts: Readonly<Record<string, unknown>>) => void,
+): PeerCertificate | undefined {
+  const certificate =
+    socket instanceof TLSSocket ? peerCertificateOf(socket, addressOfCertificate) : undefined;
+  const refusal =
+    certificate === undefined
+      ? networkError("P2P_NOT_ADMITTED", "the certificate names no node")
+      : refusalOf(certificate);
+  if (refusal === undefined) return certificate;
+  const { code, message: reason, details } = refusal;
+  onRefused({ ...details, code, peer: certificate?.address, reason });
   return undefined;
 }
 

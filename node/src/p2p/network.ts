@@ -20,6 +20,7 @@ import {
   PROTOCOL_VERSION,
   type Question,
 } from "./frames.ts";
+import { Gate } from "./gate.ts";
 import { refusalOf } from "./handshake.ts";
 import { DEFAULT_LIMITS, type NetworkLimits } from "./limits.ts";
 import { type Listener, listen } from "./listener.ts";
@@ -27,7 +28,7 @@ import type { Logger } from "./logger.ts";
 import { type DuplicateKey, type Link, PeerTable } from "./peerTable.ts";
 import { type Ask, askForBlocks, askForHeaders, askForState } from "./questions.ts";
 import { PendingRequests } from "./requests.ts";
-import type { AddressOfCertificate, TLSIdentity } from "./tls.ts";
+import type { AddressOfCertificate, PeerCertificate, TLSIdentity } from "./tls.ts";
 
 export interface NetworkOptions {
   readonly chainId: bigint;
@@ -40,6 +41,8 @@ export interface NetworkOptions {
   readonly peers: readonly PeerEndpoint[];
   /** Whether a node may be connected; asked on connecting and by `recheck`. */
   readonly isAdmitted: (address: Address) => boolean;
+  /** Whether a certificate of the consortium still counts; asked at the same times. Default: until it expires. */
+  readonly isTrusted?: (certificate: PeerCertificate) => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onDuplicateKey?: (duplicate: DuplicateKey) => void;
@@ -68,8 +71,7 @@ class MeshNetwork implements TLSNetwork {
   readonly #dialers = new Map<Address, Dialer>();
   /** Every connection, in greeting and superseded ones too. */
   readonly #connections = new Set<Connection>();
-  /** Peers refused for a while, with what ends the refusal early. */
-  readonly #refused = new Map<Address, () => void>();
+  readonly #gate: Gate;
   /** Transactions to be sent with the next gossip. */
   readonly #gossip: Uint8Array[] = [];
   #cancelGossip: (() => void) | undefined;
@@ -82,6 +84,12 @@ class MeshNetwork implements TLSNetwork {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#self = options.addressOfCertificate(options.tls.certificatePEM);
     this.#status = { headNumber: 0n, headHash: options.genesisHash, earliestNumber: 0n };
+    this.#gate = new Gate({
+      isAdmitted: options.isAdmitted,
+      isTrusted: options.isTrusted ?? (() => true),
+      clock: options.clock,
+      penaltyMs: this.#limits.penaltyMs,
+    });
     this.#table = new PeerTable({
       self: this.#self,
       probeMs: this.#limits.handshakeMs,
@@ -95,7 +103,7 @@ class MeshNetwork implements TLSNetwork {
   }
 
   async start(handlers: NetworkHandlers, status: PeerStatus): Promise<void> {
-    const { listen: where, tls, addressOfCertificate, logger, peers } = this.#options;
+    const { listen: where, tls, addressOfCertificate, clock, logger, peers } = this.#options;
     this.#status = status;
     this.#listener = await listen({
       host: where.host ?? "127.0.0.1",
@@ -103,10 +111,11 @@ class MeshNetwork implements TLSNetwork {
       tls,
       addressOfCertificate,
       logger,
+      clock,
       limits: this.#limits,
-      mayConnect: (address) => this.#mayConnect(address),
-      onSocket: (socket, address, remote) =>
-        this.#greet(socket, { address, remote, isDialled: false }),
+      refusalOf: (certificate) => this.#refusalOf(certificate),
+      onSocket: (socket, certificate, remote) =>
+        this.#greet(socket, { certificate, remote, isDialled: false }),
     });
     this.#handlers = handlers;
     for (const endpoint of peers) this.#startDialling(endpoint);
@@ -116,7 +125,7 @@ class MeshNetwork implements TLSNetwork {
     this.#handlers = undefined;
     this.#cancelGossip?.();
     for (const dialer of this.#dialers.values()) dialer.stop();
-    for (const cancel of this.#refused.values()) cancel();
+    this.#gate.stop();
     for (const connection of this.#connections) {
       connection.terminate(networkError("P2P_DISCONNECTED", "the network stops"));
     }
@@ -170,34 +179,35 @@ class MeshNetwork implements TLSNetwork {
   }
 
   peers(): readonly Peer[] {
-    return this.#table
-      .all()
-      .map(({ connection, status }) => ({ address: connection.address, status }));
+    return this.#table.all().map(({ connection, status }) => ({
+      address: connection.address,
+      status,
+      clockOffsetMs: connection.clockOffsetMs(),
+    }));
   }
 
   drop(peer: Address, reason: string): void {
-    this.#refuse(peer);
+    this.#gate.refuseForAWhile(peer);
     this.#options.logger.warn({ peer, reason }, "dropped a peer");
     this.#endAll(peer, networkError("P2P_NOT_ADMITTED", reason));
   }
 
   recheck(): void {
-    for (const { address } of this.#connections) {
-      if (this.#options.isAdmitted(address)) continue;
-      this.#options.logger.warn(
-        { code: "P2P_NOT_ADMITTED", peer: address },
-        "a peer lost its admission",
-      );
-      this.#endAll(address, networkError("P2P_NOT_ADMITTED", "no longer admitted"));
+    for (const connection of this.#connections) {
+      const cause = this.#gate.reasonToEnd(connection.certificate);
+      if (cause === undefined) continue;
+      const { address: peer, remote } = connection;
+      const facts = { ...cause.details, code: cause.code, peer, remote };
+      this.#options.logger.warn(facts, `a connection ends: ${cause.message}`);
+      this.#end(connection, cause);
     }
   }
 
-  #mayConnect(address: Address): boolean {
-    return (
-      this.#handlers !== undefined &&
-      !this.#refused.has(address) &&
-      this.#options.isAdmitted(address)
-    );
+  #refusalOf(certificate: PeerCertificate): NodeError | undefined {
+    if (this.#handlers === undefined) return networkError("P2P_NOT_ADMITTED", "not started");
+    const own = [...this.#connections].filter(({ address }) => address === certificate.address);
+    const max = this.#limits.connectionsPerPeerMax;
+    return this.#gate.refusalOf(certificate, { standing: own.length, max });
   }
 
   #startDialling(endpoint: PeerEndpoint): void {
@@ -212,9 +222,10 @@ class MeshNetwork implements TLSNetwork {
       logger,
       random: random ?? Math.random,
       isConnected: () => this.#table.get(address) !== undefined,
-      mayConnect: () => this.#mayConnect(address),
-      onSocket: (socket, _address, remote) =>
-        this.#greet(socket, { address, remote, isDialled: true }),
+      mayConnect: () => this.#handlers !== undefined && !this.#gate.isRefused(address),
+      refusalOf: (certificate) => this.#refusalOf(certificate),
+      onSocket: (socket, certificate, remote) =>
+        this.#greet(socket, { certificate, remote, isDialled: true }),
     });
     this.#dialers.set(address, dialer);
     dialer.start();
@@ -223,7 +234,11 @@ class MeshNetwork implements TLSNetwork {
   /** Says hello and waits for the peer's; nothing else is heard before it. */
   #greet(
     socket: WebSocket,
-    peer: { readonly address: Address; readonly remote: string; readonly isDialled: boolean },
+    peer: {
+      readonly certificate: PeerCertificate;
+      readonly remote: string;
+      readonly isDialled: boolean;
+    },
   ): void {
     const { clock } = this.#options;
     let link: Link | undefined;
@@ -281,6 +296,7 @@ class MeshNetwork implements TLSNetwork {
   #onJoined({ connection, status }: Link): void {
     const { address, remote } = connection;
     this.#options.logger.info({ peer: address, remote }, "connected");
+    connection.ping();
     this.#dialers.get(address)?.onConnected();
     this.#handlers?.onStatus(address, status);
   }
@@ -300,7 +316,7 @@ class MeshNetwork implements TLSNetwork {
     const facts = { ...cause.details, code: cause.code, peer: address, remote, err: cause.cause };
     if (cause.code === "P2P_DISCONNECTED") this.#options.logger.debug(facts, cause.message);
     else this.#options.logger.warn(facts, cause.message);
-    if (cause.code === "P2P_PROTOCOL_VIOLATION") this.#refuse(address);
+    if (cause.code === "P2P_PROTOCOL_VIOLATION") this.#gate.refuseForAWhile(address);
     if (this.#table.get(address) === undefined) this.#dialers.get(address)?.onLost();
   }
 
@@ -341,6 +357,7 @@ class MeshNetwork implements TLSNetwork {
     const { answer, cost } = answerTo(question, handlers, this.#limits);
     connection.charge(cost);
     connection.send(answer);
+    dropSlowest(this.#connections, this.#limits.outboundTotalBytesMax);
   }
 
   #sendGossip(): void {
@@ -354,22 +371,30 @@ class MeshNetwork implements TLSNetwork {
   #broadcast(frame: Frame): void {
     const bytes = encodeFrame(frame);
     for (const { connection } of this.#table.all()) connection.sendEncoded(bytes);
-  }
-
-  #refuse(peer: Address): void {
-    this.#refused.get(peer)?.();
-    const cancel = this.#options.clock.after(this.#limits.penaltyMs, () => {
-      this.#refused.delete(peer);
-    });
-    this.#refused.set(peer, cancel);
+    dropSlowest(this.#connections, this.#limits.outboundTotalBytesMax);
   }
 
   /** From here on the peer is neither heard nor counted; it is told why. */
   #endAll(peer: Address, cause: NodeError): void {
-    const link = this.#table.get(peer);
-    if (link !== undefined) this.#table.leave(link);
     for (const connection of this.#connections) {
-      if (connection.address === peer) connection.close(cause);
+      if (connection.address === peer) this.#end(connection, cause);
     }
+  }
+
+  #end(connection: Connection, cause: NodeError): void {
+    const link = this.#table.get(connection.address);
+    if (link?.connection === connection) this.#table.leave(link);
+    connection.close(cause);
+  }
+}
+
+/** Many peers that are each a little slow fill memory too: then the slowest are dropped. */
+function dropSlowest(connections: ReadonlySet<Connection>, bytesMax: number): void {
+  let waiting = [...connections].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0);
+  if (waiting <= bytesMax) return;
+  for (const slow of [...connections].sort((a, b) => b.waitingBytes - a.waitingBytes)) {
+    if (waiting <= bytesMax) return;
+    waiting -= slow.waitingBytes;
+    slow.terminateSlow();
   }
 }

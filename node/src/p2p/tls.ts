@@ -1,3 +1,4 @@
+import { constants, type X509Certificate } from "node:crypto";
 import type { TLSSocket } from "node:tls";
 import type { Address } from "../types/hex.ts";
 
@@ -7,6 +8,15 @@ export interface TLSIdentity {
   readonly authorityPEM: string;
   readonly certificatePEM: string;
   readonly privateKeyPEM: string;
+}
+
+/** What a peer's certificate says, once TLS found that the consortium signed it. */
+export interface PeerCertificate {
+  /** Of the node key that it is bound to. */
+  readonly address: Address;
+  /** As the authority numbered it: hexadecimal, upper case, without leading zeros. */
+  readonly serialNumber: string;
+  readonly notAfterMs: number;
 }
 
 /** The node address that a certificate (PEM or DER) is bound to; throws when there is none. */
@@ -19,6 +29,7 @@ export function tlsOptions(identity: TLSIdentity): {
   readonly key: string;
   readonly minVersion: "TLSv1.3";
   readonly rejectUnauthorized: true;
+  readonly secureOptions: number;
 } {
   return {
     ca: identity.authorityPEM,
@@ -26,18 +37,33 @@ export function tlsOptions(identity: TLSIdentity): {
     key: identity.privateKeyPEM,
     minVersion: "TLSv1.3",
     rejectUnauthorized: true,
+    // A resumed session would show a certificate that nobody looked at again.
+    secureOptions: constants.SSL_OP_NO_TICKET,
   };
 }
 
 /** Who is at the other end, from the certificate that TLS verified; undefined when it names no node. */
-export function peerAddressOf(
+export function peerCertificateOf(
   socket: TLSSocket,
   addressOfCertificate: AddressOfCertificate,
-): Address | undefined {
+): PeerCertificate | undefined {
   const certificate = socket.getPeerX509Certificate();
-  if (!socket.authorized || certificate === undefined) return undefined;
+  return socket.authorized && certificate !== undefined
+    ? readCertificate(certificate, addressOfCertificate)
+    : undefined;
+}
+
+function readCertificate(
+  { raw, serialNumber, validToDate }: X509Certificate,
+  addressOfCertificate: AddressOfCertificate,
+): PeerCertificate | undefined {
   try {
-    return addressOfCertificate(certificate.raw);
+    const address = addressOfCertificate(raw);
+    return {
+      address,
+      serialNumber: serialNumber.replace(/^0+(?=.)/, ""),
+      notAfterMs: validToDate.getTime(),
+    };
   } catch {
     return undefined;
   }

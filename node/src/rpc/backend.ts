@@ -27,6 +27,11 @@ export interface Health {
   readonly lastBlockAgeMs: number;
   /** How far the node's clock runs ahead of the machine's; not 0 only on a development network. */
   readonly clockOffsetMs: number;
+  /** Clocks against the median of the validators', positive when ahead; ours is undefined until that is known. */
+  readonly clocks: {
+    readonly skewMs: number | undefined;
+    readonly peers: readonly { readonly address: Address; readonly skewMs: number }[];
+  };
   /** Validators against which this node has evidence of equivocation. */
   readonly equivocators: readonly Address[];
   /** Whether another host signs with this node's key; then the node votes no more until it is started again. */

@@ -13,6 +13,10 @@ export function healthReport(backend: RPCBackend) {
     syncing: health.syncing !== undefined,
     lastBlockAgeMs: health.lastBlockAgeMs,
     clockOffsetMs: health.clockOffsetMs,
+    clockSkewMs: health.clocks.skewMs ?? null,
+    peerClockSkewsMs: Object.fromEntries(
+      health.clocks.peers.map(({ address, skewMs }) => [address, skewMs]),
+    ),
     equivocators: health.equivocators,
     hasTwin: health.hasTwin,
     duplicateKeys: health.duplicateKeys,

@@ -268,8 +268,10 @@ export async function joinRaw(
   fields: RawPeerFields & { readonly hello?: Partial<Hello> } = {},
 ): Promise<RawPeer> {
   const peer = await connectRaw(node, fields);
+  const pinged = once(peer.socket, "ping");
   peer.send(aHello(fields.hello));
   await node.journal.nextKind("status");
   await peer.next();
+  await pinged;
   return peer;
 }

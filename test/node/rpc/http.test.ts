@@ -31,6 +31,8 @@ describe("rpc over HTTP", () => {
       syncing: false,
       lastBlockAgeMs: 250,
       clockOffsetMs: 0,
+      clockSkewMs: -1_500,
+      peerClockSkewsMs: { "0x0a": 20 },
       equivocators: [],
       hasTwin: false,
       duplicateKeys: [],

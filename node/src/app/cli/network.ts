@@ -6,6 +6,7 @@ import { ConsortiumSchema } from "../network/consortium.ts";
 import { initConsortiumNetwork, initDevelopmentNetwork } from "../network/init.ts";
 import { networkLayout } from "../network/layout.ts";
 import { createNetworkProcesses } from "../network/processes.ts";
+import { revokeCertificate } from "../network/revoke.ts";
 import { networkStatus } from "../network/status.ts";
 import { print } from "./output.ts";
 
@@ -58,6 +59,16 @@ export function addNetworkCommands(program: Command): void {
       );
       print(json, rows, lines.join("\n"));
       if (rows.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
+    });
+  network
+    .command("revoke")
+    .description("take back the certificate of a node; running nodes cut it off within seconds")
+    .argument("<node>", "the node's name")
+    .requiredOption("-d, --directory <path>", "the network's directory, with the authority's key")
+    .option("--json", "print JSON")
+    .action(async (node: string, { directory, json }: DirectoryOptions) => {
+      const serialNumber = await revokeCertificate(resolve(directory), node);
+      print(json, { node, serialNumber }, `certificate ${serialNumber} of ${node} is revoked`);
     });
 }
 

@@ -12,6 +12,7 @@ import {
   encryptKey,
   writeKeystoreFile,
 } from "../../crypto/keystore.ts";
+import { issueRevocations } from "../../crypto/revocations.ts";
 import { addressOf } from "../../crypto/signing.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address, Hex } from "../../types/hex.ts";
@@ -87,6 +88,7 @@ async function initNetwork(
   const authority = await createAuthority({ name: "piaohao consortium" });
   await writeFile(layout.authorityCertificate, authority.certificatePEM);
   await writeFile(layout.authorityKey, authority.privateKeyPEM, { mode: 0o600 });
+  await writeFile(layout.revocations, await issueRevocations({ authority, serialNumbers: [] }));
 
   const seats = await takeSeats(layout, names);
   const consortium = ConsortiumSchema.parse(describe(seats.map(({ address }) => address)));
@@ -146,7 +148,12 @@ async function furnish(
     genesis: "../../genesis.json",
     dataDirectory: "data",
     key: { keystore: "key.json", passwordFile: "password" },
-    tls: { authority: "../../authority/ca.pem", certificate: "tls.pem", key: "tls-key.pem" },
+    tls: {
+      authority: "../../authority/ca.pem",
+      certificate: "tls.pem",
+      key: "tls-key.pem",
+      revocations: "../../authority/revocations.pem",
+    },
     p2p: {
       port: seat.p2pPort,
       peers: seats

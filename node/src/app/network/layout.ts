@@ -10,6 +10,8 @@ export interface NetworkLayout {
   readonly consortium: string;
   readonly authorityCertificate: string;
   readonly authorityKey: string;
+  /** Certificates that the authority has taken back. */
+  readonly revocations: string;
   /** Chain id, URLs and paths for clients. */
   readonly network: string;
   node(name: string): NodeLayout;
@@ -33,6 +35,7 @@ export function networkLayout(directory: string): NetworkLayout {
     consortium: at("consortium.json"),
     authorityCertificate: at("authority", "ca.pem"),
     authorityKey: at("authority", "ca-key.pem"),
+    revocations: at("authority", "revocations.pem"),
     network: at("network.json"),
     node: (name) => ({
       directory: at("nodes", name),

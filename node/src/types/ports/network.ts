@@ -12,6 +12,8 @@ export interface Peer {
   /** Node key address, bound to the peer's certificate by the consortium CA. */
   readonly address: Address;
   readonly status: PeerStatus;
+  /** How far its clock is ahead of ours, in milliseconds; undefined until that is known. */
+  readonly clockOffsetMs?: number | undefined;
 }
 
 /** What the node hears from authenticated peers. Handlers never throw. */

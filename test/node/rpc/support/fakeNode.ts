@@ -78,6 +78,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
     syncing: undefined,
     lastBlockAgeMs: 250,
     clockOffsetMs: 0,
+    clocks: { skewMs: -1_500, peers: [{ address: "0x0a", skewMs: 20 }] },
     equivocators: [],
     hasTwin: false,
     duplicateKeys: [],

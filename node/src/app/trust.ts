@@ -1,0 +1,116 @@
+import { readFile, stat } from "node:fs/promises";
+import { type Revocations, readRevocations, serialNumberOf } from "../crypto/revocations.ts";
+import type { Logger } from "../p2p/logger.ts";
+import type { PeerCertificate } from "../p2p/tls.ts";
+import { NodeError } from "../types/errors.ts";
+import type { Clock } from "../types/ports/clock.ts";
+
+export interface TrustOptions {
+  readonly authorityPEM: string;
+  /** Our own certificate: whose revocation the operator must hear of first. */
+  readonly certificatePEM: string;
+  /** The authority's revocation list; undefined when the configuration names none. */
+  readonly revocationsFile: string | undefined;
+  readonly clock: Pick<Clock, "after">;
+  /** The host's clock, by which certificates are dated; a development network's clock is another. */
+  readonly hostNowMs: () => number;
+  readonly logger: Logger;
+}
+
+/** Which certificates of the consortium still count. */
+export interface Trust {
+  isTrusted(certificate: PeerCertificate): boolean;
+  /** Reads the list again whenever its file changes, within `POLL_MS`, and calls back when another list counts. */
+  watch(onChange: () => void): void;
+  stop(): void;
+}
+
+/** A change of the file is looked for, not waited for: file systems that nodes share do not tell of changes. */
+const POLL_MS = 5_000;
+
+/** Throws CONFIG_UNREADABLE or CRYPTO_REVOCATIONS: a node does not start without the list that it should heed. */
+export async function openTrust(options: TrustOptions): Promise<Trust> {
+  const { revocationsFile: file, clock, hostNowMs, logger } = options;
+  const first = file === undefined ? undefined : await load(file, options.authorityPEM);
+  let current = first?.revocations;
+  let version = first?.version;
+  let cancelTimer = (): void => undefined;
+  let isStopped = false;
+  warnOfOurs(current, options);
+
+  const refresh = async (path: string, onChange: () => void): Promise<void> => {
+    const changed = await versionOf(path);
+    if (changed === version) return;
+    const { revocations } = await load(path, options.authorityPEM);
+    version = changed;
+    if (current !== undefined && revocations.issuedAtMs < current.issuedAtMs) {
+      logger.error({ file: path }, "an older list of revocations is not heeded");
+      return;
+    }
+    current = revocations;
+    logger.info({ file: path, revoked: revocations.serialNumbers.size }, "revocations were read");
+    warnOfOurs(current, options);
+    onChange();
+  };
+
+  const poll = (path: string, onChange: () => void): void => {
+    cancelTimer = clock.after(POLL_MS, () => {
+      void refresh(path, onChange)
+        .catch((error: unknown) =>
+          logger.error(
+            { file: path, err: error },
+            "revocations cannot be read: the last list counts",
+          ),
+        )
+        .then(() => {
+          if (!isStopped) poll(path, onChange);
+        });
+    });
+  };
+
+  return {
+    isTrusted: ({ serialNumber, notAfterMs }) =>
+      hostNowMs() < notAfterMs && current?.serialNumbers.has(serialNumber) !== true,
+    watch(onChange) {
+      if (file !== undefined) poll(file, onChange);
+    },
+    stop() {
+      isStopped = true;
+      cancelTimer();
+    },
+  };
+}
+
+function warnOfOurs(
+  revocations: Revocations | undefined,
+  { certificatePEM, logger, revocationsFile, hostNowMs }: TrustOptions,
+): void {
+  if (revocations === undefined) return;
+  const serialNumber = serialNumberOf(certificatePEM);
+  if (revocations.serialNumbers.has(serialNumber)) {
+    logger.error({ serialNumber }, "our own certificate is revoked: peers will not connect");
+  }
+  if (revocations.nextAtMs < hostNowMs()) {
+    logger.warn({ file: revocationsFile }, "the list of revocations is out of date");
+  }
+}
+
+async function load(
+  file: string,
+  authorityPEM: string,
+): Promise<{ readonly revocations: Revocations; readonly version: string }> {
+  // The version first: a change between the two is found by the next look.
+  const version = await versionOf(file);
+  const revocations = await readRevocations(await readFile(file, "utf8"), authorityPEM);
+  return { revocations, version };
+}
+
+async function versionOf(file: string): Promise<string> {
+  try {
+    const { ino, mtimeNs, size } = await stat(file, { bigint: true });
+    return `${ino}/${mtimeNs}/${size}`;
+  } catch (cause) {
+    const message = `cannot read ${file}; is the path of the revocations right?`;
+    throw new NodeError("CONFIG_UNREADABLE", message, { file }, cause);
+  }
+}
