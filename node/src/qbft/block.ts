@@ -2,7 +2,7 @@ import type { Block } from "../types/block.ts";
 import { blockHash } from "../types/codec/header.ts";
 import type { HeightState } from "./state.ts";
 
-/** The block as it stands in a round: that round in its extraData and no seals. Same hash. */
+/** `replaceRoundInBlock`: the block as it stands in a round: that round in its extraData and no seals. Same hash. */
 export function blockInRound(block: Block, round: number): Block {
   const { header } = block;
   return { ...block, header: { ...header, extraData: { ...header.extraData, round, seals: [] } } };

@@ -4,7 +4,7 @@ import { chain, emit, stay } from "./transition.ts";
 import { vote } from "./vote.ts";
 
 /**
- * Once a quorum prepared the block that we accepted and checked in this round: locks on it, then
+ * `UponPrepare`: once a quorum prepared the block that we accepted and checked in this round: locks on it, then
  * commits to it. The lock is on disk before the commit is sent, else a crash would forget what the
  * commit promised.
  */

@@ -9,7 +9,7 @@ import { type HeightState, knownBlock, type RoundState } from "./state.ts";
 import { emit, stay } from "./transition.ts";
 
 /**
- * Decides as soon as any round, ours or not, has a quorum of commits with valid seals for a block
+ * `UponCommit`: decides as soon as any round, ours or not, has a quorum of commits with valid seals for a block
  * that we know. We need not have executed it: a quorum did.
  */
 export function decideIfSealed(current: HeightState): Transition<HeightState> {
@@ -37,7 +37,7 @@ function committedDigest(current: HeightState, { commits }: RoundState): Hash | 
   return undefined;
 }
 
-/** Seals that their authors made over this block in this round, in the order of the validators. */
+/** `validateCommit`: seals that their authors made over this block in this round, in the order of the validators. */
 function validSeals(
   current: HeightState,
   block: Block,

@@ -10,7 +10,9 @@ import type {
 import { digestOf, isBlockInPlace } from "./block.ts";
 import { type HeightState, isValidator } from "./state.ts";
 
-/** Why a proposal for a round above 0 is refused; undefined if its round changes justify it. */
+/**
+ * `isProposalJustification`: why a proposal for a round above 0 is refused; undefined if its round changes justify it.
+ */
 export function justificationFault(
   current: HeightState,
   { signed, roundChanges, prepares }: ProposalMessage,
@@ -37,7 +39,7 @@ export function justificationFault(
   return undefined;
 }
 
-/** Whether a round change's claim of a lock is proven, or it claims none. */
+/** `validRoundChange`: whether a round change's claim of a lock is proven, or it claims none. */
 export function isRoundChangeProven(current: HeightState, message: RoundChangeMessage): boolean {
   const { prepared } = message.signed.payload;
   const { block, prepares } = message;
@@ -45,7 +47,7 @@ export function isRoundChangeProven(current: HeightState, message: RoundChangeMe
   return block !== undefined && isLockProven(current, prepared, block, prepares);
 }
 
-/** The highest round that any of the round changes says it prepared. */
+/** `isHighestPrepared`: the highest round that any of the round changes says it prepared. */
 export function highestPreparedRound(
   roundChanges: readonly Signed<RoundChangePayload>[],
 ): number | undefined {

@@ -4,7 +4,7 @@ import { type HeightState, roundOf } from "./state.ts";
 import { chain, stay } from "./transition.ts";
 import { vote } from "./vote.ts";
 
-/** Prepares the block accepted in the current round if it executed correctly; never otherwise. */
+/** `UponProposal`: prepares the block accepted in the current round if it executed correctly; never otherwise. */
 export function prepareIfChecked(current: HeightState): Transition<HeightState> {
   const { height, round } = current;
   const { proposal } = roundOf(current, round);

@@ -8,9 +8,9 @@ import { emit, stay } from "./transition.ts";
 import { vote, voteKey } from "./vote.ts";
 
 /**
- * If the current round is ours and may begin: proposes the block of the highest lock that the round
- * changes brought, else asks for a new block. A lock that arrives while the new block is being built
- * wins over it.
+ * `UponRoundChange`, and `UponBlockTimeout` in round 0: if the current round is ours and may begin: proposes the block
+ * of the highest lock that the round changes brought, else asks for a new block. A lock that arrives while the new
+ * block is being built wins over it.
  */
 export function propose(current: HeightState): Transition<HeightState> {
   const { height, round } = current;

@@ -21,13 +21,16 @@ export function enterRound(current: HeightState, round: number): Transition<Heig
   return startRoundTimer({ ...current, round, rounds: new Map(kept), buildingRound: undefined });
 }
 
-/** Goes to a higher round, asks the others to come, and proposes if it is ours to do. */
+/**
+ * `UponRoundTimeout`, `UponRoundChange`: goes to a higher round, asks the others to come, and proposes if it is ours
+ * to do.
+ */
 export function changeRound(current: HeightState, round: number): Transition<HeightState> {
   return chain(enterRound(current, round), askForRound, propose);
 }
 
 /**
- * Sends our round change for the current round, with our lock. The lock is of a lower round
+ * `createRoundChange`: sends our round change for the current round, with our lock. The lock is of a lower round
  * whenever this is called, so that sending it again means the same.
  */
 export function askForRound(current: HeightState): Transition<HeightState> {

@@ -15,8 +15,9 @@ import { uponRoundChange } from "./uponRoundChange.ts";
 import { uponRoundTimeout } from "./uponRoundTimeout.ts";
 
 /**
- * The consensus core: what a validator does about one input. Pure; the driver carries out the
- * effects strictly in order and feeds back what comes of them.
+ * The consensus core, `NodeNextSubStep` of the formal specification: what a validator does about one input. Pure; the
+ * driver carries out the effects strictly in order and feeds back what comes of them. Rules name their predicate of
+ * the specification; docs/qbft.md has the table.
  */
 export function step(state: State, input: Input): Transition<State> {
   switch (input.kind) {

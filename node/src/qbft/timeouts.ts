@@ -4,7 +4,7 @@ import type { ConsensusConfig } from "../types/consensus.ts";
 const DOUBLINGS_MAX = 30;
 
 /**
- * How long a round may take: requestTimeout × 2^round, capped. Uncapped doubling turns an outage of
+ * `roundTimeout`: how long a round may take: requestTimeout × 2^round, capped. Uncapped doubling turns an outage of
  * minutes into a stall of hours.
  */
 export function roundTimeoutMs(config: ConsensusConfig, round: number): number {

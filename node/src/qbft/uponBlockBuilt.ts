@@ -4,7 +4,9 @@ import { proposeBuilt } from "./propose.ts";
 import type { HeightState } from "./state.ts";
 import { stay } from "./transition.ts";
 
-/** Proposes the block we asked for, unless its round is over. */
+/**
+ * `UponBlockTimeout` and `UponRoundChange`, where `getNewBlock` answers: proposes the block, unless its round is over.
+ */
 export function uponBlockBuilt(
   current: HeightState,
   answer: { readonly round: number; readonly block: Block },

@@ -5,8 +5,9 @@ import { type HeightState, roundOf } from "./state.ts";
 import { stay } from "./transition.ts";
 
 /**
- * The answer counts for the block in whatever round it stands by now. A refusal is not remembered: a
- * block that was wrong here for the moment may be looked at again in a later round.
+ * `validateNonPreparedBlock` of `UponProposal`, whose answer the executor gives later. It counts for the block in
+ * whatever round it stands by now. A refusal is not remembered: a block that was wrong here for the moment may be
+ * looked at again in a later round.
  */
 export function uponBlockChecked(
   current: HeightState,

@@ -5,7 +5,7 @@ import { ROUNDS_AHEAD, ROUNDS_BEHIND } from "./limits.ts";
 import { type HeightState, isValidator, roundOf, withRoundState } from "./state.ts";
 import { stay } from "./transition.ts";
 
-/** Counts the first commit of an author in a round near ours; late ones still decide. */
+/** `UponCommit`: counts the first commit of an author in a round near ours; late ones still decide. */
 export function uponCommit(
   current: HeightState,
   { signed }: CommitMessage,

@@ -9,8 +9,8 @@ import { voteKey } from "./vote.ts";
 type NewHeight = Extract<Input, { readonly kind: "newHeight" }>;
 
 /**
- * Begins a height. With votes of it in the write-ahead log we go on in the highest round we voted
- * in, bound by them and by our lock; without, round 0 waits for the block timer.
+ * `NodeInit` and `UponNewBlock`: begins a height. With votes of it in the write-ahead log we go on in the highest
+ * round we voted in, bound by them and by our lock; without, round 0 waits for the block timer.
  */
 export function uponNewHeight(state: State, input: NewHeight): Transition<HeightState> {
   const blank = blankHeight(state, input);

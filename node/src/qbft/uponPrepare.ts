@@ -5,7 +5,7 @@ import { ROUNDS_AHEAD } from "./limits.ts";
 import { type HeightState, isValidator, roundOf, withRoundState } from "./state.ts";
 import { stay } from "./transition.ts";
 
-/** Counts the first prepare of an author in the current round or one shortly above. */
+/** `UponPrepare`: counts the first prepare of an author in the current round or one shortly above. */
 export function uponPrepare(
   current: HeightState,
   { signed }: PrepareMessage,

@@ -10,7 +10,7 @@ import { type HeightState, proposerAt, roundOf, withRoundState } from "./state.t
 import { chain, emit, stay } from "./transition.ts";
 
 /**
- * Accepts the first valid proposal of the current round, or of a higher one: its round changes prove
+ * `UponProposal`: accepts the first valid proposal of the current round, or of a higher one: its round changes prove
  * that a quorum is there, so we follow. One that comes before our own block timer fired is as good;
  * whether its timestamp lies in the future is the driver's to say. One that comes too late is only
  * remembered, since the others may decide it yet.
@@ -27,7 +27,7 @@ export function uponProposal(
   return chain(begin(current, round), remember, decideIfSealed, checkOrPrepare);
 }
 
-/** Why a proposal is refused, in words for tests and logs; undefined if it is valid. */
+/** `isValidProposal`: why a proposal is refused, in words for tests and logs; undefined if it is valid. */
 export function proposalFault(current: HeightState, message: ProposalMessage): string | undefined {
   const { payload, author } = message.signed;
   const { round, block } = payload;

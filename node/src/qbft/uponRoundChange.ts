@@ -8,7 +8,10 @@ import { changeRound, startRoundTimer } from "./round.ts";
 import { type HeightState, isValidator, knownBlock, roundChangesHere, roundOf } from "./state.ts";
 import { chain, stay } from "./transition.ts";
 
-/** Keeps the round change for the highest round of each author; follows f+1 of them, or proposes. */
+/**
+ * `UponRoundChange`: keeps the round change for the highest round of each author; follows f+1 of them, or proposes once
+ * they justify it (`hasReceivedProposalJustification`).
+ */
 export function uponRoundChange(
   current: HeightState,
   message: RoundChangeMessage,
@@ -33,9 +36,9 @@ function followOrPropose(current: HeightState, asked: number): Transition<Height
 }
 
 /**
- * A round can begin when its quorum is there and not before: then it gets its whole time, however long some of us waited
- * for the others. Else the timer of one who waited could fire in the middle of what would have succeeded, and take it one
- * round ahead of the others again and again.
+ * A round can begin when its quorum is there and not before: then it gets its whole time, however long some of us
+ * waited for the others. Else the timer of one who waited could fire in the middle of what would have succeeded, and
+ * take it one round ahead of the others again and again.
  */
 function beginIfQuorum(current: HeightState): Transition<HeightState> {
   const isComplete = roundChangesHere(current).length === current.quorum;

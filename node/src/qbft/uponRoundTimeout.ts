@@ -5,7 +5,7 @@ import { type HeightState, roundOf } from "./state.ts";
 import { chain, stay } from "./transition.ts";
 
 /**
- * Gives the round up for the next one, if a quorum was there to make it succeed; else says again
+ * `UponRoundTimeout`: gives the round up for the next one, if a quorum was there to make it succeed; else says again
  * where we are and waits for the others. So a validator without a quorum stays in round 1 instead of
  * running away to rounds and timeouts from which the returning ones could not fetch it back, and
  * what the network lost is repeated until it arrives.

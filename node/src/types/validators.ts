@@ -1,13 +1,13 @@
 import { assert, assertDefined } from "./assert.ts";
 import type { Address } from "./hex.ts";
 
-/** Most validators that may be faulty without harm: ⌊(n−1)/3⌋. */
+/** `f`: most validators that may be faulty without harm: ⌊(n−1)/3⌋. */
 export function faultsOf(validatorCount: number): number {
   assert(validatorCount > 0, "a validator set is not empty");
   return Math.floor((validatorCount - 1) / 3);
 }
 
-/** Smallest size at which any two quorums share an honest validator: ⌊(2n−1)/3⌋+1 = ⌈2n/3⌉. */
+/** `quorum`: smallest size at which any two quorums share an honest validator: ⌊(2n−1)/3⌋+1 = ⌈2n/3⌉. */
 export function quorumOf(validatorCount: number): number {
   assert(validatorCount > 0, "a validator set is not empty");
   return Math.floor((2 * validatorCount - 1) / 3) + 1;
@@ -26,7 +26,7 @@ export function isStrictlyAscending(addresses: readonly Address[]): boolean {
 }
 
 /**
- * Who proposes in a round: the validator after the parent's proposer, and one further each round.
+ * `proposer`: who proposes in a round: the validator after the parent's proposer, and one further each round.
  * If the parent's proposer left the set, the first address above it counts as the one after it.
  */
 export function proposerOf(

@@ -5,13 +5,13 @@ import { step } from "../../../node/src/qbft/step.ts";
 import type { Block, SealedBlock } from "../../../node/src/types/block.ts";
 import type {
   ConsensusConfig,
-  Draft,
   Effect,
   Input,
   Recovered,
 } from "../../../node/src/types/consensus.ts";
 import type { Address, Hash } from "../../../node/src/types/hex.ts";
 import { aBlock, aConfig, GENESIS, stubRecover, validator, validators } from "./network.ts";
+import { effectWords } from "./words.ts";
 
 /** Tests of single rules: inputs in a row, and effects and states as short text. */
 
@@ -135,52 +135,7 @@ export function currentOf(state: State): HeightState {
   return state.current;
 }
 
-/** An effect in words: what it is, where (`height/round`), and which block. */
+/** An effect in words, with the blocks above by their names. */
 export function effectText(effect: Effect): string {
-  switch (effect.kind) {
-    case "send":
-      return `send ${draftText(effect.draft)}`;
-    case "persistPrepared": {
-      const { round, digest, prepares } = effect.certificate;
-      return `persistPrepared ${effect.height}/${round} ${labelOf(digest)} by ${prepares.length}`;
-    }
-    case "decide": {
-      const { extraData, number } = effect.block.block.header;
-      const { round, seals } = extraData;
-      return `decide ${number}/${round} ${labelOf(effect.block.hash)} by ${seals.length}`;
-    }
-    case "startBlockTimer":
-      return `startBlockTimer ${effect.height} at ${effect.notBefore} or ${effect.emptyNotBefore}`;
-    case "startRoundTimer":
-      return `startRoundTimer ${effect.height}/${effect.round} ${effect.afterMs}ms`;
-    case "buildBlock":
-      return `buildBlock ${effect.height}/${effect.round}`;
-    case "checkBlock":
-      return `checkBlock ${effect.height}/${effect.round} ${labelOf(effect.digest)}`;
-    case "fellBehind":
-      return `fellBehind ${effect.height} by v${indexOf(effect.author)}`;
-  }
-}
-
-export function draftText(draft: Draft): string {
-  const { height, round } = draft.payload;
-  const place = `${draft.kind} ${height}/${round}`;
-  switch (draft.kind) {
-    case "proposal": {
-      const { block } = draft.payload;
-      const reasons = `${draft.roundChanges.length}+${draft.prepares.length}`;
-      return `${place} ${labelOf(digestOf(block))} because ${reasons}`;
-    }
-    case "prepare":
-    case "commit":
-      return `${place} ${labelOf(draft.payload.digest)}`;
-    case "roundChange": {
-      const { prepared } = draft.payload;
-      return prepared ? `${place} locked ${prepared.round} ${labelOf(prepared.digest)}` : place;
-    }
-  }
-}
-
-export function indexOf(address: Address): number {
-  return validators(20).indexOf(address);
+  return effectWords(effect, labelOf);
 }
