@@ -186,16 +186,23 @@ describe("a restart in mid-height", () => {
     {
       desc: "only watches when the log has forgotten the height",
       self: 1,
-      log: { ...recovered([]), abstain: true },
+      log: { ...recovered([]), abstainThrough: 1n },
       effects: ["startRoundTimer 1/0 1000ms"],
       state: { round: 0, mayVote: false },
     },
     {
       desc: "only watches when the log may have lost votes, whatever it has kept",
       self: 1,
-      log: { ...recovered([["roundChange", 1]]), abstain: true },
+      log: { ...recovered([["roundChange", 1]]), abstainThrough: 9n },
       effects: ["startRoundTimer 1/1 2000ms"],
       state: { round: 1, mayVote: false },
+    },
+    {
+      desc: "votes above the heights that the log has forgotten",
+      self: 1,
+      log: { ...recovered([["roundChange", 1]]), abstainThrough: 0n },
+      effects: ["startRoundTimer 1/1 2000ms", "send roundChange 1/1"],
+      state: { round: 1, mayVote: true },
     },
     {
       desc: "only watches when the lock is of an earlier round than a commit",

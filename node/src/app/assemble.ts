@@ -20,6 +20,7 @@ import type { Network, NetworkHandlers, PeerStatus } from "../types/ports/networ
 import type { ChainStore, SnapshotStore, WriteAheadLog } from "../types/ports/store.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
+import { createAbstention } from "./abstention.ts";
 import { createAdmission } from "./admission.ts";
 import { type Chain, createChain } from "./chain.ts";
 import { type ChainClock, createChainClock } from "./chainClock.ts";
@@ -72,6 +73,8 @@ export interface Assembly {
   validators(): readonly Address[];
   /** Round of the height in progress. */
   round(): number;
+  /** The last height at which this node signs nothing, since votes may have been lost; undefined when it votes. */
+  abstainsThrough(): bigint | undefined;
   /** Inputs that wait for the core. */
   queueLength(): number;
   /** Messages of flooding validators that were not looked at. */
@@ -115,6 +118,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     witness,
     validators: consensus.validators,
     round: () => driver.state.current?.round ?? 0,
+    abstainsThrough: consensus.abstainsThrough,
     queueLength: () => driver.queueLength,
     droppedCount: () => consensus.inbound.droppedCount(),
     syncing: () => sync.state(),
@@ -216,12 +220,13 @@ type Committee = Awaited<ReturnType<typeof createCommittee>>;
 
 /** Who decides the height in progress, and the peers that may be connected because of it. */
 async function createCommittee(
-  { log, configuredPeers, createNetwork }: NodeAdapters,
+  { log, configuredPeers, createNetwork, logger }: NodeAdapters,
   { chain, members }: Ledger,
   witness: Witness,
 ) {
   const first = await chain.validatorsAfter(genesisHeaderOf(chain));
   const admission = createAdmission(first, configuredPeers);
+  const abstention = createAbstention(logger);
   let height = chain.head().block.header.number + 1n;
   let onHeight = (): void => undefined;
   let validators = await chain.validatorsAfter(chain.head().block.header);
@@ -235,6 +240,7 @@ async function createCommittee(
     network,
     repeater: createRepeater(network),
     validators: () => validators,
+    abstainsThrough: abstention.through,
     /** The height that they decide. */
     height: () => height,
     onHeight: (listener: () => void) => {
@@ -249,8 +255,10 @@ async function createCommittee(
       onValidators();
       network.recheck();
       await log.truncate(number);
-      const recovered = await log.recovered(number + 1n);
-      witness.onHeight(number + 1n, validators, recovered?.votes ?? []);
+      const recovered = await log.recovered(height);
+      abstention.onHeight(height, recovered);
+      const isKnown = abstention.through() === undefined;
+      witness.onHeight(height, validators, isKnown ? (recovered?.votes ?? []) : undefined);
       onHeight();
       return { kind: "newHeight", parent, validators, recovered } as const;
     },

@@ -10,6 +10,7 @@ import { quorumOf } from "../types/validators.ts";
 import type { Chain } from "./chain.ts";
 import type { MovableClock } from "./clock.ts";
 import type { ClockSkew } from "./clockSkew.ts";
+import type { DiskWatch } from "./diskSpace.ts";
 import type { DuplicateKeys } from "./duplicateKeys.ts";
 import type { Intake } from "./intake.ts";
 import type { Witness } from "./witness.ts";
@@ -31,6 +32,8 @@ export interface BackendParts {
     | { readonly startingBlock: bigint; readonly highestBlock: bigint }
     | undefined;
   readonly round: () => number;
+  readonly abstainsThrough: () => bigint | undefined;
+  readonly disk: Pick<DiskWatch, "space" | "level">;
   readonly validators: () => readonly Address[];
   readonly onClockMoved: () => void;
   readonly clockSkew: Pick<ClockSkew, "report">;
@@ -78,6 +81,8 @@ function healthOf(parts: BackendParts): ReturnType<RPCBackend["health"]> {
     clocks: parts.clockSkew.report(),
     equivocators: parts.evidence.accused(),
     hasTwin: parts.witness.hasTwin(),
+    abstainsThrough: parts.abstainsThrough(),
+    disk: { ...parts.disk.space(), level: parts.disk.level() },
     duplicateKeys: parts.duplicateKeys.seen(),
   };
 }

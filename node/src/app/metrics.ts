@@ -44,6 +44,17 @@ export function registerNodeMetrics(
     () => backend.health().clockOffsetMs / 1_000,
   );
   gauge("evidence", "Recorded evidence of equivocation", () => backend.evidence.count());
+  gauge(
+    "disk_free_bytes",
+    "Free bytes on the disk of the data directory",
+    () => backend.health().disk.freeBytes,
+  );
+  gauge("disk_low", "1 when the disk of the data directory is filling up", () =>
+    backend.health().disk.level === "enough" ? 0 : 1,
+  );
+  gauge("abstaining", "1 while this node signs nothing, since its votes may have been lost", () =>
+    backend.health().abstainsThrough === undefined ? 0 : 1,
+  );
   gauge("twin", "1 when another host signs with this node's key", () =>
     backend.health().hasTwin ? 1 : 0,
   );

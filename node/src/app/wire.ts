@@ -1,14 +1,10 @@
-import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import { addressOfCertificate } from "../crypto/certificateAddress.ts";
 import { addressOf, recover, signDigest } from "../crypto/signing.ts";
 import { createTransactionDecoder } from "../crypto/transaction.ts";
-import { openDatabase } from "../db/database.ts";
-import { openWriteAheadLog } from "../db/writeAheadLog.ts";
 import { createExecutor } from "../exec/executor.ts";
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
-import { genesisState } from "../exec/genesis/genesisState.ts";
 import { createNetwork, type NetworkOptions } from "../p2p/network.ts";
 import type { TLSIdentity } from "../p2p/tls.ts";
 import { createRPCServer } from "../rpc/server.ts";
@@ -21,6 +17,7 @@ import { createClockSkew } from "./clockSkew.ts";
 import type { NodeConfig } from "./config.ts";
 import { createDuplicateKeys, type DuplicateKeys } from "./duplicateKeys.ts";
 import { registerNodeMetrics } from "./metrics.ts";
+import { openStorage, type Storage } from "./storage.ts";
 import type { Trust } from "./trust.ts";
 
 /** What a node is made from; read from its files by `startNode`. */
@@ -53,8 +50,12 @@ const BUILD_SHARE = 0.4;
 
 /** The only place that constructs a node: every room with its ports, connected and started. */
 export async function wire(parts: NodeParts): Promise<Node> {
-  const storage = await openStorage(parts);
   const { promise: failed, resolve: fail } = Promise.withResolvers<unknown>();
+  const onFull = (error: unknown): void => {
+    parts.logger.fatal({ err: error }, "the node stops: a block could no longer be written");
+    fail(error);
+  };
+  const storage = await openStorage({ ...parts, onFull });
   const duplicateKeys = createDuplicateKeys();
   const adapters = createAdapters(parts, storage, { onFatal: fail, duplicateKeys });
   const assembly = await assemble(adapters).catch(async (error: unknown) => {
@@ -70,6 +71,7 @@ export async function wire(parts: NodeParts): Promise<Node> {
   const backend = createBackend({
     ...parts,
     ...assembly,
+    ...storage,
     clockSkew,
     store: adapters.store,
     evidence: adapters.evidence,
@@ -97,31 +99,6 @@ export async function wire(parts: NodeParts): Promise<Node> {
   } catch (error) {
     // A node that cannot be asked must not go on voting unseen.
     await stop();
-    throw error;
-  }
-}
-
-/** A crash may leave one such block, the second copy of the vote that it interrupted. */
-const HEALED = "damaged blocks of the vote log were made good; more than one means a failing disk";
-
-type Storage = Awaited<ReturnType<typeof openStorage>>;
-
-/** What is on disk: the chain with its state, and the votes this node is bound to. */
-async function openStorage({ config, genesis, logger }: NodeParts) {
-  const first = genesisState(genesis);
-  const database = await openDatabase(join(config.dataDirectory, "chain"), first);
-  try {
-    const log = await openWriteAheadLog(join(config.dataDirectory, "votes.wal"), {
-      mustExist: database.chain.head().block.header.number > 0n,
-    });
-    if (log.healed > 0) logger.warn({ blocks: log.healed }, HEALED);
-    const close = async (): Promise<void> => {
-      await log.close();
-      await database.close();
-    };
-    return { genesisHash: first.sealed.hash, database, log, close };
-  } catch (error) {
-    await database.close();
     throw error;
   }
 }

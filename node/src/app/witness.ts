@@ -15,8 +15,12 @@ export interface WitnessPorts {
 
 /** What the node notices about signatures while it does its work: equivocation of others, and a twin of its own key. */
 export interface Witness {
-  /** To be called when a height begins, with what the write-ahead log knows of it. */
-  onHeight(height: bigint, validators: readonly Address[], votes: readonly VoteRecord[]): void;
+  /** To be called when a height begins, with our votes there; undefined if some may have been lost. */
+  onHeight(
+    height: bigint,
+    validators: readonly Address[],
+    votes: readonly VoteRecord[] | undefined,
+  ): void;
   /** To be called before a vote of ours is sent. */
   onSigned(vote: VoteRecord): void;
   /** Never throws; evidence is written beside the consensus, which does not wait for it. */

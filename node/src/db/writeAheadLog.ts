@@ -132,7 +132,8 @@ class FileLog implements OpenWriteAheadLog {
       votes: [...(record?.votes.values() ?? [])],
       prepared: record?.prepared,
     };
-    if (height <= this.#forgottenThrough) return Promise.resolve({ ...remembered, abstain: true });
+    const abstainThrough = this.#forgottenThrough;
+    if (height <= abstainThrough) return Promise.resolve({ ...remembered, abstainThrough });
     return Promise.resolve(record && remembered);
   }
 

@@ -6,8 +6,11 @@ import { votesIn } from "./votesIn.ts";
 
 /** Knows what our key signed at the height in progress, and finds votes of our key that we did not sign. */
 export interface OwnKey {
-  /** To be called when a height begins, with what the write-ahead log knows of it. */
-  onHeight(height: bigint, votes: readonly VoteRecord[]): void;
+  /**
+   * To be called when a height begins, with what the write-ahead log knows of it: undefined if our votes may have been
+   * lost. Nothing is judged then, since what we signed before the loss comes back from the others.
+   */
+  onHeight(height: bigint, votes: readonly VoteRecord[] | undefined): void;
   /** To be called before a vote of ours is sent. */
   onSigned(vote: VoteRecord): void;
   /**
@@ -27,9 +30,9 @@ export function createOwnKey(self: Address): OwnKey {
   };
   return {
     onHeight(height, votes) {
-      current = height;
+      current = votes === undefined ? undefined : height;
       signed.clear();
-      for (const vote of votes) signed.add(keyOf(vote));
+      for (const vote of votes ?? []) signed.add(keyOf(vote));
     },
     onSigned: (vote) => signed.add(keyOf(vote)),
     foreignVote: (message) =>

@@ -58,10 +58,11 @@ function startBlockTimer(current: HeightState): Transition<HeightState> {
 /** Undefined if the log knows nothing that binds us. */
 function restored(blank: HeightState, recovered: Recovered): HeightState | undefined {
   const { votes, prepared } = recovered;
-  if (votes.length === 0 && prepared === undefined && recovered.abstain !== true) return undefined;
+  const mustAbstain = blank.height <= (recovered.abstainThrough ?? 0n);
+  if (votes.length === 0 && prepared === undefined && !mustAbstain) return undefined;
   const round = Math.max(prepared?.round ?? 0, ...votes.map((vote) => vote.round));
   const signed = new Map(votes.map((vote) => [voteKey(vote.kind, vote.round), vote.digest]));
-  const mayVote = blank.mayVote && recovered.abstain !== true && isLockOfCommits(recovered);
+  const mayVote = blank.mayVote && !mustAbstain && isLockOfCommits(recovered);
   const begun = { ...blank, round, signed, prepared, mayVote };
   if (prepared?.round !== round) return begun;
   const { block, digest, prepares } = prepared;

@@ -36,6 +36,14 @@ export interface Health {
   readonly equivocators: readonly Address[];
   /** Whether another host signs with this node's key; then the node votes no more until it is started again. */
   readonly hasTwin: boolean;
+  /** The last height at which this node signs nothing, since its votes there may have been lost; undefined when it votes. */
+  readonly abstainsThrough: bigint | undefined;
+  /** Room on the file system of the data directory; `low` asks for an operator, at `full` the node stops. */
+  readonly disk: {
+    readonly freeBytes: number;
+    readonly totalBytes: number;
+    readonly level: "enough" | "low" | "full";
+  };
   /** Node keys seen on two hosts since the start, and where. */
   readonly duplicateKeys: readonly {
     readonly address: Address;

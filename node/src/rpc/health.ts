@@ -19,6 +19,8 @@ export function healthReport(backend: RPCBackend) {
     ),
     equivocators: health.equivocators,
     hasTwin: health.hasTwin,
+    abstainsThrough: health.abstainsThrough === undefined ? null : Number(health.abstainsThrough),
+    disk: health.disk,
     duplicateKeys: health.duplicateKeys,
   };
 }

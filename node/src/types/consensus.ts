@@ -29,8 +29,8 @@ export interface Recovered {
   readonly height: bigint;
   readonly votes: readonly VoteRecord[];
   readonly prepared: PreparedCertificate | undefined;
-  /** Votes of this height may have been lost: nothing may be signed, whatever else is remembered. */
-  readonly abstain?: boolean;
+  /** Votes at heights up to this one may have been lost: whatever else is remembered, nothing is signed there. */
+  readonly abstainThrough?: bigint;
 }
 
 /** A payload of ours still to be signed. The driver signs, records, broadcasts and feeds it back as an input. */

@@ -29,7 +29,7 @@ async function live(log: OpenWriteAheadLog): Promise<Story> {
   };
   try {
     for (const height of HEIGHTS) {
-      if ((await log.recovered(height))?.abstain === true) continue;
+      if ((await log.recovered(height))?.abstainThrough !== undefined) continue;
       await vote({ height });
       await vote({ height });
       await log.recordPrepared(height, aCertificate(height, 0, LOCK_BYTES));

@@ -100,7 +100,7 @@ describe("write-ahead log", () => {
     await log.recordVote(aVote({ height: 8n }));
     await log.truncate(7n);
     await log.truncate(3n);
-    expect(await log.recovered(6n)).to.include({ height: 6n, abstain: true });
+    expect(await log.recovered(6n)).to.include({ height: 6n, abstainThrough: 6n });
     expect(await log.recovered(7n)).to.deep.include({
       votes: [aVote()],
       prepared: aCertificate(7n, 0),
@@ -122,7 +122,7 @@ describe("write-ahead log", () => {
       height: 1n,
       votes: [],
       prepared: undefined,
-      abstain: true,
+      abstainThrough: 7n,
     });
     expect((await log.recovered(9n))?.votes).to.deep.equal([aVote({ height: 9n })]);
     expect(await log.recovered(10n)).to.equal(undefined);
@@ -148,11 +148,11 @@ describe("write-ahead log", () => {
     await log.close();
     writeFileSync(path, emptyLog(41n));
     log = await openWriteAheadLog(path, { mustExist: true });
-    expect((await log.recovered(41n))?.abstain).to.equal(true);
+    expect((await log.recovered(41n))?.abstainThrough).to.equal(41n);
     expect(await log.recovered(42n)).to.equal(undefined);
     await log.recordVote(aVote({ height: 42n }));
     await reopen();
-    expect((await log.recovered(41n))?.abstain).to.equal(true);
+    expect((await log.recovered(41n))?.abstainThrough).to.equal(41n);
     expect((await log.recovered(42n))?.votes).to.deep.equal([aVote({ height: 42n })]);
   });
 

@@ -55,6 +55,15 @@ describe("votes of our own key", () => {
     expect(ownKey.foreignVote(lockOn(a))).to.equal(undefined);
   });
 
+  it("are not judged while our own votes may have been lost, and are again from the next height", () => {
+    const ownKey = createOwnKey(validator(SELF));
+    ownKey.onHeight(1n, undefined);
+    expect(ownKey.foreignVote(lockOn(a))).to.equal(undefined);
+    expect(ownKey.foreignVote(prepareOf(SELF, a, { height: 2n }))).to.equal(undefined);
+    ownKey.onHeight(2n, []);
+    expect(ownKey.foreignVote(prepareOf(SELF, a, { height: 2n }))).to.include({ height: 2n });
+  });
+
   it("are those of our key only", () => {
     expect(anOwnKey().foreignVote(prepareOf(1, a))).to.equal(undefined);
   });

@@ -36,6 +36,8 @@ describe("rpc over HTTP", () => {
       equivocators: [],
       hasTwin: false,
       duplicateKeys: [],
+      abstainsThrough: null,
+      disk: { freeBytes: 5, totalBytes: 100, level: "low" },
     });
   });
 

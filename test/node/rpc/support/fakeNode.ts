@@ -82,6 +82,8 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
     equivocators: [],
     hasTwin: false,
     duplicateKeys: [],
+    abstainsThrough: undefined,
+    disk: { freeBytes: 5, totalBytes: 100, level: "low" },
   };
   let beforeCall: () => void | Promise<void> = () => {};
   for (const stored of blocks) byHash.set(stored.sealed.hash, stored);
