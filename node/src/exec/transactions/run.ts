@@ -55,6 +55,9 @@ export interface Run {
 /** At most this part of the gas used is refunded (EIP-3529). */
 const REFUND_QUOTIENT = 5n;
 
+/** The machine counts gas in a number; more than this would take it years to spend. */
+const GAS_MAX = 1n << 52n;
+
 /**
  * Begins a message on the workspace's world. `gasLimit` covers the intrinsic gas, and the sender can pay: `checkValidity`
  * has seen to both.
@@ -77,6 +80,7 @@ export function startMessage(
     gasPrice: message.gasPrice,
     blobHashes: message.blobs?.hashes.map(hashToWord) ?? [],
   };
+  const gas = Number(minBigint(message.gasLimit - intrinsic, GAS_MAX));
   const machine = new Machine({ rules, precompiles, world, block, transaction, tracer });
   if (created !== undefined) world.warmAccount(created);
   machine.begin({
@@ -85,13 +89,13 @@ export function startMessage(
     to: message.to ?? created ?? sender,
     value,
     data,
-    gas: Number(message.gasLimit - intrinsic),
+    gas,
   });
   return {
     advance(instructions) {
       const result = machine.run(instructions);
       if (result === undefined) return undefined;
-      const spent = message.gasLimit - BigInt(result.gasLeft);
+      const spent = intrinsic + BigInt(gas - result.gasLeft);
       const refund = authorizationRefund + BigInt(world.refund);
       const floor = rules.isPrague ? floorGas(data) : 0n;
       const gasUsed = gasAfterRefund(spent, refund, floor);
