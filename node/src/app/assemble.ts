@@ -30,6 +30,7 @@ import { createIntake, type Intake } from "./intake.ts";
 import { createMembers } from "./members.ts";
 import { createProposals } from "./proposals.ts";
 import { createRepeater } from "./repeater.ts";
+import { createReporter, type Reporter } from "./reporter.ts";
 import { type ConsensusTimers, createTimers } from "./timers.ts";
 import { sendVote } from "./votes.ts";
 import { createWitness, type Witness } from "./witness.ts";
@@ -49,6 +50,8 @@ export interface NodeAdapters {
   readonly snapshotDistance?: bigint | undefined;
   readonly log: WriteAheadLog;
   readonly evidence: EvidenceStore;
+  /** Whether a validator reports recorded evidence to the chain itself; yes, unless said otherwise. */
+  readonly reportsEvidence?: boolean | undefined;
   /** `known` finds transactions whose sender was recovered before. */
   readonly createExecutor: (known: (hash: Hash) => RecoveredTransaction | undefined) => Executor;
   readonly createNetwork: (isAdmitted: (address: Address) => boolean) => Network;
@@ -99,6 +102,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
   const consensus = await createConsensus(adapters, ledger, witness);
   const { network, driver, sync } = consensus;
   const intake = createIntake({ ...adapters, ...ledger, network });
+  const reporter = createEvidenceReporter(adapters, ledger, { ...consensus, intake, witness });
   const handlers: NetworkHandlers = {
     onConsensus: consensus.inbound.receive,
     onTransactions: (_from, transactions) => intake.receive(transactions),
@@ -127,14 +131,32 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
       const first = await consensus.nextHeight();
       await network.start(handlers, statusOf(adapters.store));
       driver.input(first);
+      reporter?.onHead();
     },
     async stop() {
+      await reporter?.stop();
       await sync.stop();
       await driver.stop();
       await network.stop();
       await witness.stop();
     },
   };
+}
+
+function createEvidenceReporter(
+  { genesis, reportsEvidence = true, ...adapters }: NodeAdapters,
+  { executor, chain, pool }: Ledger,
+  parts: Pick<Committee, "validators"> & {
+    readonly intake: Intake;
+    readonly witness: Witness;
+  },
+): Reporter | undefined {
+  if (!reportsEvidence) return undefined;
+  const chainId = BigInt(genesis.config.chainId);
+  const head = () => chain.head().block.header;
+  const reporter = createReporter({ ...adapters, ...parts, executor, pool, chainId, head });
+  chain.onHead(() => reporter.onHead());
+  return reporter;
 }
 
 type Ledger = ReturnType<typeof createLedger>;

@@ -45,6 +45,8 @@ const NodeConfigSchema = z.strictObject({
       snapshotDistance: z.int().min(1).default(1_024),
     })
     .prefault({}),
+  /** Whether the node, when it is a validator, reports equivocation to the chain in transactions of its own key. */
+  reportEvidence: z.boolean().default(true),
   /** Offset of a development network's clock from the host's at its creation. */
   developmentClockOffsetMs: z.int().default(0),
   /** Whether a development network's clock goes forward with the sealed head, as after an advance that it missed. */

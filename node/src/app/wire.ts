@@ -130,6 +130,7 @@ function createAdapters(
       config.sync.mode === "snapshot" ? BigInt(config.sync.snapshotDistance) : undefined,
     log,
     evidence: database.evidence,
+    reportsEvidence: config.reportEvidence,
     createExecutor: (known) =>
       createExecutor({
         state: database.state,

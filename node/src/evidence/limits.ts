@@ -4,8 +4,8 @@
  * can equivocate unseen only where it does no harm, in rounds that a network reaches after hours without a quorum.
  */
 
-/** Heights before the one in progress: a second commit that comes late still counts. */
-export const PAST_HEIGHTS = 3n;
+/** Heights before the one in progress, as far back as the door listens: a second commit that comes late still counts. */
+export const PAST_HEIGHTS = 1n;
 /** Heights after it: as far ahead as the core keeps messages. */
 export const FUTURE_HEIGHTS = 10n;
 /** Rounds 0 up to, not including, this one. */

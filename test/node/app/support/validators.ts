@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Assembly, assemble } from "../../../../node/src/app/assemble.ts";
+import { createClock } from "../../../../node/src/app/clock.ts";
+import { buildGenesis } from "../../../../node/src/app/genesis/buildGenesis.ts";
+import { developmentConsortium } from "../../../../node/src/app/network/developmentConsortium.ts";
+import { addressOf, recover, signDigest } from "../../../../node/src/crypto/signing.ts";
+import { createTransactionDecoder } from "../../../../node/src/crypto/transaction.ts";
+import { openDatabase } from "../../../../node/src/db/database.ts";
+import { openWriteAheadLog } from "../../../../node/src/db/writeAheadLog.ts";
+import { createExecutor } from "../../../../node/src/exec/executor.ts";
+import type { GenesisFile } from "../../../../node/src/exec/genesis/genesisFile.ts";
+import { genesisState } from "../../../../node/src/exec/genesis/genesisState.ts";
+import type { EvidenceStore } from "../../../../node/src/types/ports/evidence.ts";
+import { createMesh, type Mesh } from "./mesh.ts";
+
+/** A line of a node's log. */
+export interface LogLine {
+  readonly level: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+/** A running node over a real disk, in this process. */
+export interface RunningNode extends Assembly {
+  readonly evidence: EvidenceStore;
+  readonly log: readonly LogLine[];
+}
+
+/** Four seats of a development network, any of which may run a node, over one mesh. */
+export interface Validators {
+  readonly genesis: GenesisFile;
+  readonly mesh: Mesh;
+  keyOf(seat: number): Uint8Array;
+  run(seat: number): Promise<RunningNode>;
+  /** Stops the node of a seat; it may run again, on what its disk has. */
+  stop(seat: number): Promise<void>;
+  /** Stops all and removes their disks. */
+  end(): Promise<void>;
+}
+
+export async function createValidators(): Promise<Validators> {
+  const keys = [0x51, 0x52, 0x53, 0x54].map((byte) => new Uint8Array(32).fill(byte));
+  const consortium = {
+    ...developmentConsortium({ secret: "s", addressOf, validators: keys.map(addressOf) }),
+    emptyBlockPeriodSeconds: 1,
+  };
+  const genesis = await buildGenesis(consortium);
+  const directory = mkdtempSync(join(tmpdir(), "piaohao-validators-"));
+  const mesh = createMesh();
+  const running = new Map<number, () => Promise<void>>();
+  const keyOf = (seat: number): Uint8Array => keys[seat] ?? new Uint8Array();
+  const stop = async (seat: number): Promise<void> => {
+    await running.get(seat)?.();
+    running.delete(seat);
+  };
+  return {
+    genesis,
+    mesh,
+    keyOf,
+    async run(seat) {
+      const { node, close } = await runNode(genesis, mesh, keyOf(seat), join(directory, `${seat}`));
+      running.set(seat, close);
+      return node;
+    },
+    stop,
+    async end() {
+      for (const seat of running.keys()) await stop(seat);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function runNode(genesis: GenesisFile, mesh: Mesh, key: Uint8Array, path: string) {
+  const chainId = BigInt(genesis.config.chainId);
+  const database = await openDatabase(join(path, "chain"), genesisState(genesis));
+  const log = await openWriteAheadLog(join(path, "votes.wal"));
+  const decodeTransaction = createTransactionDecoder({ chainId });
+  const self = addressOf(key);
+  const lines: LogLine[] = [];
+  const write = (level: string) => (facts: unknown, message?: string) =>
+    void lines.push({ level, facts: facts as LogLine["facts"], message: message ?? "" });
+  const node = await assemble({
+    genesis,
+    self,
+    sign: (digest) => signDigest(key, digest),
+    recover,
+    decodeTransaction,
+    store: database.chain,
+    snapshots: database.snapshots,
+    log,
+    evidence: database.evidence,
+    createExecutor: (known) =>
+      createExecutor({
+        state: database.state,
+        chain: database.chain,
+        chainId,
+        validatorContract: genesis.config.qbft.validatorcontractaddress,
+        decodeTransaction,
+        known,
+      }),
+    createNetwork: () => mesh.join(self),
+    configuredPeers: [],
+    clock: createClock(0),
+    logger: {
+      info: write("info"),
+      warn: write("warn"),
+      error: write("error"),
+      fatal: write("fatal"),
+    },
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  await node.start();
+  const close = async (): Promise<void> => {
+    await node.stop();
+    await log.close();
+    await database.close();
+  };
+  return { node: { ...node, evidence: database.evidence, log: lines }, close };
+}
