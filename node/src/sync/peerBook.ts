@@ -16,6 +16,8 @@ export interface PeerBookOptions {
   readonly logger: SyncLogger;
   /** How long a peer that failed is not asked again, if there are others. */
   readonly avoidMs: number;
+  /** A peer may be asked again: it may be the only one that is ahead. */
+  readonly onForgiven: () => void;
 }
 
 export interface Answered<T> {
@@ -83,10 +85,12 @@ export class PeerBook {
   /** Avoids a peer, and drops it if what it did can only be a lie. */
   onFailure(peer: Address, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    const facts = error instanceof NodeError ? { ...error.details, code: error.code } : {};
+    const code = error instanceof NodeError ? error.code : undefined;
+    const facts = error instanceof NodeError ? { ...error.details, code } : {};
     this.#options.logger.warn({ ...facts, peer, reason }, "fetching from a peer failed");
     this.#failed.add(peer);
-    this.avoid(peer);
+    // A connection that broke says nothing of the peer: when it is there again, it is as good as any.
+    if (code !== "P2P_DISCONNECTED") this.avoid(peer);
     if (!isLie(error) || this.#dropped.has(peer)) return;
     this.#dropped.add(peer);
     this.#options.network.drop(peer, reason);
@@ -101,11 +105,12 @@ export class PeerBook {
   /** A peer that claims a high head and does not answer would otherwise hold up every run. */
   avoid(peer: Address): void {
     this.#avoided.get(peer)?.();
-    const { clock, avoidMs } = this.#options;
-    this.#avoided.set(
-      peer,
-      clock.after(avoidMs, () => this.#avoided.delete(peer)),
-    );
+    const { clock, avoidMs, onForgiven } = this.#options;
+    const forgive = (): void => {
+      this.#avoided.delete(peer);
+      onForgiven();
+    };
+    this.#avoided.set(peer, clock.after(avoidMs, forgive));
   }
 
   /** As the promise, but rejects SYNC_STOPPED as soon as the node stops. */

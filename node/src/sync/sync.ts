@@ -81,7 +81,11 @@ class ChainSync implements Sync {
   constructor(options: SyncOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#peers = new PeerBook({ ...options, avoidMs: this.#limits.avoidMs });
+    this.#peers = new PeerBook({
+      ...options,
+      avoidMs: this.#limits.avoidMs,
+      onForgiven: () => this.wake(),
+    });
   }
 
   onStatus(_from: Address, status: PeerStatus): void {

@@ -189,6 +189,46 @@ describe("sync", () => {
     expect(fixture.asked).to.deep.equal([silent, good]);
   });
 
+  it("asks again when the wait is over a peer that alone is ahead", async () => {
+    const chain = aChain(3);
+    const fixture = aSync({ limits: { avoidMs: 10_000 } });
+    let calls = 0;
+    const ahead = fixture.connect(1, 3n, (number, count) => {
+      calls += 1;
+      return calls === 1 ? never(number, count) : honest(chain)(number, count);
+    });
+    fixture.connect(2, 0n, never);
+    fixture.sync.wake();
+    while (fixture.sync.state() !== undefined) await new Promise(setImmediate);
+    expect(fixture.blocks).to.deep.equal(chain.slice(0, 1));
+    const caughtUp = fixture.caughtUp();
+    fixture.clock.advance(10_000);
+    await caughtUp;
+    expect(fixture.asked).to.deep.equal([ahead, ahead]);
+    expect(fixture.blocks).to.deep.equal(chain);
+  });
+
+  it("asks at once a peer that is back after its connection broke", async () => {
+    const chain = aChain(3);
+    const fixture = aSync();
+    let calls = 0;
+    const broken: Answer = () =>
+      Promise.reject(new NodeError("P2P_DISCONNECTED", "the connection ended"));
+    const ahead = fixture.connect(1, 3n, (number, count) => {
+      calls += 1;
+      return (calls === 1 ? broken : honest(chain))(number, count);
+    });
+    fixture.connect(2, 0n, never);
+    fixture.sync.wake();
+    while (fixture.asked.length === 0) await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    const caughtUp = fixture.caughtUp();
+    fixture.clock.advance(500);
+    await caughtUp;
+    expect(fixture.asked).to.deep.equal([ahead, ahead]);
+    expect(fixture.blocks).to.deep.equal(chain);
+  });
+
   it("asks the only peer again after a failure", async () => {
     const chain = aChain(3);
     let calls = 0;
