@@ -14,6 +14,7 @@ const TASKS = {
   check: ["scripts/check.ts"],
   bench: ["bench/main.ts"],
   chaos: ["chaos/main.ts"],
+  sim: ["sim/main.ts"],
   piaohao: ["scripts/piaohao.ts"],
   example: ["examples/readHistory.ts"],
 };

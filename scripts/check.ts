@@ -33,6 +33,7 @@ const CHECKS: readonly Check[] = [
       "scripts",
       "bench",
       "chaos",
+      "sim",
     ],
   },
   { name: "format (Solidity)", command: ["prettier", "--check", ...solidityFiles()] },

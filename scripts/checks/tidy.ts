@@ -20,7 +20,7 @@ function filesIn(directory: string, endings: readonly string[]): readonly Source
     .map((file) => ({ path: join(directory, file), text: readFileSync(join(base, file), "utf8") }));
 }
 
-const code = ["contracts", "node", "sdk", "scripts", "bench", "chaos"].flatMap((room) =>
+const code = ["contracts", "node", "sdk", "scripts", "bench", "chaos", "sim"].flatMap((room) =>
   filesIn(room, [".ts", ".sol", ".mjs"]),
 );
 const tests = filesIn("test", [".ts"]);

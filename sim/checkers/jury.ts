@@ -1,0 +1,98 @@
+import type { SealedBlock } from "../../node/src/types/block.ts";
+import type { Address } from "../../node/src/types/hex.ts";
+import type { VerifiedMessage } from "../../node/src/types/message.ts";
+import type { ExecutedBlock } from "../../node/src/types/ports/store.ts";
+import type { Host } from "../machine/host.ts";
+import type { Process } from "../machine/process.ts";
+import { Violation } from "../world/violation.ts";
+import type { Checker } from "./checker.ts";
+import type { ReferenceBlock, ReferenceChain } from "./referenceChain.ts";
+
+/** All checkers together. What they throw is kept, since the node's own code may be what called them. */
+export class Jury {
+  readonly #reference: ReferenceChain;
+  readonly #checkers: readonly Checker[];
+  #judgements: Promise<void> = Promise.resolve();
+  #violation: Error | undefined;
+
+  readonly #onDecided: (block: ReferenceBlock) => void;
+
+  /** `onDecided` is told of every block that is decided for the first time. */
+  constructor(
+    reference: ReferenceChain,
+    checkers: readonly Checker[],
+    onDecided: (block: ReferenceBlock) => void,
+  ) {
+    this.#onDecided = onDecided;
+    this.#reference = reference;
+    this.#checkers = checkers;
+  }
+
+  /** The first thing that did not hold. */
+  get violation(): Error | undefined {
+    return this.#violation;
+  }
+
+  report(error: unknown): void {
+    this.#violation ??= error instanceof Error ? error : new Violation("jury", String(error));
+  }
+
+  onVote(host: Host, message: VerifiedMessage): void {
+    this.#ask((checker) => checker.onVote?.(host, message));
+  }
+
+  /** Judged one after the other: each is compared with the chain as it has to be. */
+  onCommit(host: Host, executed: ExecutedBlock, sealed: SealedBlock): void {
+    this.#later(async () => {
+      await this.#decide(sealed);
+      this.#ask((checker) => checker.onCommit?.({ host, executed, sealed }));
+    });
+  }
+
+  onStart(host: Host, process: Process): void {
+    this.#later(async () => {
+      // Blocks that reached the disk when the machine stopped: nobody was told.
+      const { chain } = process.database;
+      for (let at = this.#reference.height + 1n; ; at += 1n) {
+        const sealed = chain.blockByNumber(at);
+        if (sealed === undefined) break;
+        await this.#decide(sealed);
+      }
+      this.#ask((checker) => checker.onStart?.(host, process));
+    });
+  }
+
+  onDropped(host: Host, peer: Address, reason: string): void {
+    this.#ask((checker) => checker.onDropped?.(host, peer, reason));
+  }
+
+  onTick(): void {
+    this.#ask((checker) => checker.onTick?.());
+  }
+
+  async atEnd(host: Host, process: Process): Promise<void> {
+    try {
+      for (const checker of this.#checkers) await checker.atEnd?.(host, process);
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  async #decide(sealed: SealedBlock): Promise<void> {
+    const decided = await this.#reference.extend(sealed);
+    if (decided !== undefined) this.#onDecided(decided);
+  }
+
+  /** One judgement after the other. */
+  #later(judge: () => Promise<void>): void {
+    this.#judgements = this.#judgements.then(judge).catch((error: unknown) => this.report(error));
+  }
+
+  #ask(question: (checker: Checker) => void): void {
+    try {
+      for (const checker of this.#checkers) question(checker);
+    } catch (error) {
+      this.report(error);
+    }
+  }
+}

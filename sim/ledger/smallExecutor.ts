@@ -1,0 +1,108 @@
+import type { Database } from "../../node/src/db/database.ts";
+import { frameOf } from "../../node/src/exec/block/build.ts";
+import { checkFrame } from "../../node/src/exec/block/execute.ts";
+import { execError, isExecError } from "../../node/src/exec/errors.ts";
+import { accountAt, codeAt, proofAt, storageAt } from "../../node/src/exec/questions/state.ts";
+import { validatorsOf } from "../../node/src/exec/questions/validators.ts";
+import { createStateReader, type StateReader } from "../../node/src/exec/state/reader.ts";
+import { createCodeCache } from "../../node/src/exec/state/worldReader.ts";
+import { NodeReader } from "../../node/src/exec/trie/nodeReader.ts";
+import type { Block, Header } from "../../node/src/types/block.ts";
+import { bytesToHex } from "../../node/src/types/codec/bytes.ts";
+import { NodeError } from "../../node/src/types/errors.ts";
+import type { Address, Hash } from "../../node/src/types/hex.ts";
+import { keccak256Hex } from "../../node/src/types/keccak.ts";
+import type { BuildRequest, Executor } from "../../node/src/types/ports/executor.ts";
+import type { ExecutedBlock } from "../../node/src/types/ports/store.ts";
+import type { RecoveredTransaction } from "../../node/src/types/transaction.ts";
+import { VALIDATOR_CONTRACT } from "./ledger.ts";
+import { FAILING_CODE, Machine } from "./machine.ts";
+import { decodeTransaction } from "./transactions.ts";
+
+const NODES_MAX = 256;
+const CODE_BYTES_MAX = 64 * 1024;
+
+export interface SmallExecutorOptions {
+  readonly database: Pick<Database, "state">;
+  readonly governor: Address;
+  readonly known: (hash: Hash) => RecoveredTransaction | undefined;
+}
+
+/** The small ledger behind the node's own port: tries, roots, receipts and their storage are the node's. */
+export function createSmallExecutor(options: SmallExecutorOptions): Executor {
+  const { state } = options.database;
+  const nodes = new NodeReader(state.node, NODES_MAX);
+  const codes = createCodeCache(CODE_BYTES_MAX);
+  const readerAt = ({ stateRoot }: Header): StateReader =>
+    createStateReader(state, nodes, stateRoot);
+  const machineAt = (parent: Header): Machine =>
+    new Machine(readerAt(parent), { nodes, codes, governor: options.governor });
+  return {
+    build: async (request) => build(machineAt(request.parent), request),
+    execute: async (block, parent, parentHash) => {
+      checkFrame(block, parent, parentHash);
+      return execute(machineAt(parent), block, options.known);
+    },
+    validators: async (header) => {
+      const code = codeAt(readerAt(header), VALIDATOR_CONTRACT);
+      const succeeded = !(code.length === 1 && code[0] === FAILING_CODE[0]);
+      return validatorsOf({
+        succeeded,
+        returnData: bytesToHex(code),
+        gasUsed: 0n,
+        logs: [],
+        halt: undefined,
+      });
+    },
+    account: (address, header) => accountAt(readerAt(header), address),
+    code: (address, header) => codeAt(readerAt(header), address),
+    storageAt: (address, slot, header) => storageAt(readerAt(header), address, slot),
+    proof: (address, slots, header) => proofAt(nodes, header.stateRoot, address, slots),
+    call: () => Promise.reject(new Error("the small ledger has no contracts to call")),
+    estimateGas: () => Promise.reject(new Error("the small ledger has one price")),
+  };
+}
+
+function build(machine: Machine, request: BuildRequest): ExecutedBlock {
+  for (const transaction of request.transactions) {
+    try {
+      machine.add(transaction);
+    } catch (error) {
+      if (!isExecError(error, "EXEC_INVALID_TRANSACTION")) throw error;
+    }
+  }
+  return machine.finish(frameOf(request));
+}
+
+function execute(
+  machine: Machine,
+  block: Block,
+  known: (hash: Hash) => RecoveredTransaction | undefined,
+): ExecutedBlock {
+  const { header } = block;
+  for (const raw of block.transactions) {
+    try {
+      machine.add(known(keccak256Hex(raw)) ?? decodeTransaction(raw));
+    } catch (error) {
+      if (!isInvalidTransaction(error)) throw error;
+      throw invalidBlock("transaction", error);
+    }
+  }
+  const executed = machine.finish(header);
+  const computed = executed.block.header;
+  for (const field of ["stateRoot", "receiptsRoot", "gasUsed"] as const) {
+    if (header[field] !== computed[field]) throw invalidBlock(field);
+  }
+  if (header.logsBloom.some((byte) => byte !== 0)) throw invalidBlock("logsBloom");
+  return { ...executed, block };
+}
+
+function isInvalidTransaction(error: unknown): boolean {
+  if (isExecError(error, "EXEC_INVALID_TRANSACTION")) return true;
+  return error instanceof NodeError && error.code === "CRYPTO_INVALID_TRANSACTION";
+}
+
+function invalidBlock(reason: string, cause?: unknown): NodeError {
+  const message = `the block is not valid: ${reason}`;
+  return execError("EXEC_INVALID_BLOCK", message, { reason }, cause);
+}

@@ -1,0 +1,133 @@
+import type { Ledger, LedgerKind, LedgerOptions } from "./ledger/ledger.ts";
+import { createSmallLedger } from "./ledger/smallLedger.ts";
+import { runCalm, runChaos } from "./world/phases.ts";
+import { createRandom } from "./world/random.ts";
+import { pickScenario, type ScenarioOptions } from "./world/scenario.ts";
+import { createSchedule, promisesSettled } from "./world/schedule.ts";
+import { Simulation } from "./world/simulation.ts";
+import { createTrace, NO_TRACE } from "./world/trace.ts";
+import { Violation } from "./world/violation.ts";
+
+export interface SimulateOptions extends ScenarioOptions {
+  readonly seed: number;
+  readonly ledger: LedgerKind;
+  /** Takes each line of the trace. */
+  readonly trace?: ((line: string) => void) | undefined;
+}
+
+export interface Outcome {
+  readonly seed: number;
+  /** Blocks decided. */
+  readonly height: number;
+  readonly validators: number;
+  /** Events that ran; of a failure, the shortest prefix of the run that shows it. */
+  readonly events: number;
+  readonly virtualMs: number;
+  /** Longest that it took to get a block after healing. */
+  readonly recoveryMaxMs: number;
+  /** What the run cost; not part of what a seed decides. */
+  readonly cpuMs: number;
+  readonly violation: { readonly checker: string; readonly message: string } | undefined;
+}
+
+/** 2026-03-10 00:00:00 UTC. */
+const START_MS = 1_773_100_800_000;
+const PHASES_MIN = 3;
+const PHASES_MAX = 60;
+
+/** Runs one seed; the same seed runs the same way, event by event. */
+export async function simulate(options: SimulateOptions): Promise<Outcome> {
+  const cpu = process.cpuUsage();
+  const random = createRandom(options.seed);
+  const scenario = pickScenario(random, options);
+  let simulation: Simulation | undefined;
+  const schedule = createSchedule({
+    startMs: START_MS,
+    settled: promisesSettled,
+    onTick() {
+      if (simulation === undefined) return;
+      simulation.jury.onTick();
+      if (simulation.jury.violation !== undefined) throw simulation.jury.violation;
+    },
+  });
+  const trace =
+    options.trace === undefined
+      ? NO_TRACE
+      : createTrace(options.trace, () => ({
+          event: schedule.event(),
+          nowMs: schedule.nowMs() - START_MS,
+        }));
+  const ledger = createLedger(options.ledger, {
+    ...scenario,
+    validators: scenario.validators,
+    startsAt: BigInt(START_MS / 1_000),
+  });
+  simulation = await Simulation.create({ random, schedule, trace, scenario, ledger });
+  const violation = await run(simulation);
+  if (violation !== undefined && trace.isOn) trace.add(`VIOLATION ${violation.message}`);
+  return {
+    seed: options.seed,
+    height: Number(simulation.reference.height),
+    validators: scenario.validators.length,
+    events: schedule.event(),
+    virtualMs: schedule.nowMs() - START_MS,
+    recoveryMaxMs: simulation.recoveryMaxMs,
+    cpuMs: cpuMsSince(cpu),
+    violation,
+  };
+}
+
+function cpuMsSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000;
+}
+
+function createLedger(_kind: LedgerKind, options: LedgerOptions): Ledger {
+  return createSmallLedger(options);
+}
+
+async function run(simulation: Simulation): Promise<Outcome["violation"]> {
+  try {
+    await runPhases(simulation);
+    await checkAtEnd(simulation);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Violation) return { checker: error.checker, message: error.message };
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { checker: "simulator", message };
+  }
+}
+
+async function runPhases(simulation: Simulation): Promise<void> {
+  const { hosts, scenario, reference, trace } = simulation;
+  if (trace.isOn) {
+    for (const { address, role } of hosts) {
+      const manner = role.kind === "liar" ? ` ${role.liar.name}` : "";
+      trace.add(`${address} ${role.kind}${manner}`);
+    }
+  }
+  startClients(simulation);
+  for (const host of hosts) host.start();
+  for (let phase = 1; phase <= PHASES_MAX; phase++) {
+    await runChaos(simulation);
+    await runCalm(simulation);
+    if (phase >= PHASES_MIN && reference.height >= scenario.heights) return;
+  }
+}
+
+/** As long as the simulation runs, clients act now and then. */
+function startClients({ schedule, random, clients }: Simulation): void {
+  const act = (): void => {
+    clients.act();
+    schedule.in(random.within(100, 1_500), act);
+  };
+  schedule.in(0, act);
+}
+
+async function checkAtEnd({ hosts, jury }: Simulation): Promise<void> {
+  for (const host of hosts) {
+    const { process } = host;
+    if (process !== undefined && host.isTrusted) await jury.atEnd(host, process);
+  }
+  if (jury.violation !== undefined) throw jury.violation;
+}
