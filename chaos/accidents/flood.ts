@@ -47,9 +47,9 @@ async function pour(junk: Junk, rpcUrl: string, isOver: () => boolean): Promise<
   let count = 0;
   for (; !isOver(); count += 1) {
     // Refusals are what it is after.
-    await callNode(rpcUrl, "eth_sendRawTransaction", [await junk.next()], ANSWER_MS).catch(
-      () => undefined,
-    );
+    await callNode(rpcUrl, "eth_sendRawTransaction", [await junk.next()], {
+      timeoutMs: ANSWER_MS,
+    }).catch(() => undefined);
   }
   return count;
 }

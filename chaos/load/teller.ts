@@ -92,13 +92,13 @@ export function createTeller({ rpcUrls, signal, onAcknowledged }: TellerOptions)
 }
 
 function askReceipt(url: string, transactionHash: string): Promise<unknown> {
-  return callNode(url, "eth_getTransactionReceipt", [transactionHash], ANSWER_MS);
+  return callNode(url, "eth_getTransactionReceipt", [transactionHash], { timeoutMs: ANSWER_MS });
 }
 
 /** A node that refuses may have the transaction, or have included it: its receipt tells. */
 async function send(url: string, raw: string): Promise<void> {
   try {
-    await callNode(url, "eth_sendRawTransaction", [raw], ANSWER_MS);
+    await callNode(url, "eth_sendRawTransaction", [raw], { timeoutMs: ANSWER_MS });
   } catch (error) {
     if (error instanceof Error && error.cause !== undefined) throw error;
   }

@@ -32,7 +32,7 @@ export function watchHeads(
   const follow = async ({ name, rpcUrl }: (typeof nodes)[number]): Promise<void> => {
     while (!controller.signal.aborted) {
       try {
-        const now = Number(await callNode(rpcUrl, "eth_blockNumber", [], ANSWER_MS));
+        const now = Number(await callNode(rpcUrl, "eth_blockNumber", [], { timeoutMs: ANSWER_MS }));
         heights.set(name, now);
         if (now > height()) arrivals.push({ height: now, atMs: performance.now() });
       } catch {

@@ -36,6 +36,7 @@ describe("the command line, as processes", function () {
       "network init",
       "network start",
       "network status",
+      "node admin",
       "node start",
       "genesis verify",
       "devnet advance",
@@ -87,6 +88,18 @@ describe("the command line, as processes", function () {
       expect([exitCode, stdout]).to.deep.equal([1, ""]);
     });
   }
+
+  it("says how a node without an admin port gets one: CONFIG_NO_ADMIN", async () => {
+    const { config } = networkLayout(directory).node("central-bank");
+    const { admin: _, ...without } = JSON.parse(await readFile(config, "utf8"));
+    const file = join(home, "without-admin.json");
+    await writeFile(file, JSON.stringify(without));
+    const { exitCode, stderr } = await piaohao("node", "admin", "-c", file, "admin_peers");
+    expect(exitCode).to.equal(1);
+    expect(stderr).to.match(
+      /CONFIG_NO_ADMIN: .*names no admin port; add admin with port and tokenFile/,
+    );
+  });
 
   it("makes a network once: a directory that exists is refused with NETWORK_EXISTS and left alone", async () => {
     const genesis = networkLayout(directory).genesis;

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
+import { readNodeConfig } from "../../node/src/app/config.ts";
+import { adminClient } from "../../node/src/app/network/adminClient.ts";
 import { advanceClocks } from "../../node/src/app/network/advance.ts";
 import { callNode } from "../../node/src/app/network/client.ts";
 import { initConsortiumNetwork, initDevelopmentNetwork } from "../../node/src/app/network/init.ts";
@@ -14,6 +16,7 @@ import {
   type NetworkProcesses,
 } from "../../node/src/app/network/processes.ts";
 import { networkStatus } from "../../node/src/app/network/status.ts";
+import { createPasswordFile } from "../../node/src/crypto/keystore.ts";
 import { reaches } from "./support/chain.ts";
 import { piaohao } from "./support/commandLine.ts";
 import { CLI, type Devnet, temporaryDirectory } from "./support/devnet.ts";
@@ -50,9 +53,10 @@ describe("a running network", function () {
   it("moves the clocks of all validators together, and the next block has the new time", async () => {
     const clocks = (): Promise<readonly number[]> =>
       Promise.all(
-        devnet.processes.nodes.map(async ({ rpcUrl }) =>
-          Number(await callNode(rpcUrl, "devnet_now")),
-        ),
+        devnet.processes.nodes.map(async ({ name }) => {
+          const admin = await adminClient(networkLayout(devnet.directory).node(name).config);
+          return Number(await admin("devnet_now"));
+        }),
       );
     const earliest = Math.min(...(await clocks()));
     const args = ["devnet", "advance", "1d", "-d", devnet.directory, "--json"];
@@ -66,6 +70,25 @@ describe("a running network", function () {
       expect(clock).to.be.below(earliest + DAY_SECONDS * 1_000 + 60_000);
     }
     expect(Math.max(...after) - Math.min(...after)).to.be.below(1_000);
+  });
+
+  it("answers its operator on the admin port, and nobody else there or elsewhere", async () => {
+    const [{ name, rpcUrl } = devnet.node("central-bank")] = devnet.processes.nodes;
+    const { config, adminToken } = networkLayout(devnet.directory).node(name);
+    const { exitCode, stdout } = await piaohao("node", "admin", "-c", config, "admin_peers");
+    expect(exitCode).to.equal(0);
+    expect(JSON.parse(stdout)).to.have.length(3);
+    const { admin } = readNodeConfig(config);
+    const url = `http://127.0.0.1:${admin?.port}`;
+    const wrong = await refusalOf(callNode(url, "txpool_clear", [], { token: "guessed" }));
+    expect(wrong.message).to.include("the admin token is missing or wrong");
+    for (const method of ["txpool_clear", "devnet_advance", "admin_dropPeer"]) {
+      const token = (await readFile(adminToken, "utf8")).trim();
+      const refusal = await refusalOf(callNode(rpcUrl, method, [], { token }));
+      expect(refusal.message).to.include(`method ${method} does not exist`);
+    }
+    expect((await stat(adminToken)).mode & 0o777).to.equal(0o600);
+    expect((await fetch(`${rpcUrl}/metrics`)).status).to.equal(200);
   });
 
   it("is not started a second time: NETWORK_NODE_RUNNING, and it goes on", async () => {
@@ -197,9 +220,18 @@ describe("what can go wrong with a network's processes", function () {
           : method === "devnet_advance" || { timestamp: "0x1" },
       ),
     );
-    const at = join(home, "silent");
-    await mkdir(at);
-    await writeFile(networkLayout(at).network, JSON.stringify({ rpcUrls: [url] }));
+    const at = await oneNode("silent");
+    const files = networkLayout(at).node("silent");
+    const { port } = new URL(url);
+    const config = JSON.parse(
+      await readFile(networkLayout(directory).node("bank-linan").config, "utf8"),
+    );
+    const stranger = {
+      rpc: { port: Number(port) },
+      admin: { ...config.admin, port: Number(port) },
+    };
+    await writeFile(files.config, JSON.stringify({ ...config, ...stranger }));
+    await createPasswordFile(files.adminToken);
     const refusal = await refusalOf(advanceClocks(at, 1, 300));
     expect(refusal).to.have.property("code", "NETWORK_NO_BLOCK");
     expect(refusal).to.have.deep.property("details", { url });

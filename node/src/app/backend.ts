@@ -1,11 +1,12 @@
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
+import type { AdminBackend } from "../rpc/adminBackend.ts";
 import type { RPCBackend } from "../rpc/backend.ts";
 import type { Address } from "../types/hex.ts";
 import type { EvidenceStore } from "../types/ports/evidence.ts";
 import type { Executor } from "../types/ports/executor.ts";
 import type { Network } from "../types/ports/network.ts";
 import type { ChainStore } from "../types/ports/store.ts";
-import type { TxPool } from "../types/ports/txPool.ts";
+import type { DropReason, TxPool } from "../types/ports/txPool.ts";
 import { quorumOf } from "../types/validators.ts";
 import type { Chain } from "./chain.ts";
 import type { MovableClock } from "./clock.ts";
@@ -39,9 +40,20 @@ export interface BackendParts {
   readonly clockSkew: Pick<ClockSkew, "report">;
 }
 
+export type AdminBackendParts = Pick<
+  BackendParts,
+  "genesis" | "pool" | "network" | "clock" | "onClockMoved"
+>;
+
+const DISCARDED: DropReason = {
+  code: "TXPOOL_DISCARDED",
+  message: "the operator of this node threw it away",
+  details: {},
+};
+
 /** The node as its RPC sees it. */
 export function createBackend(parts: BackendParts): RPCBackend {
-  const { chain, pool, network, clock, intake } = parts;
+  const { chain, pool, network, intake } = parts;
   return {
     chainId: BigInt(parts.genesis.config.chainId),
     clientVersion: `piaohao/v0.1.0/${process.platform}-${process.arch}/node${process.versions.node}`,
@@ -52,8 +64,20 @@ export function createBackend(parts: BackendParts): RPCBackend {
     submit: async (raw) => intake.submit(raw),
     onHead: (listener) => chain.onHead(({ receipts }, sealed) => listener({ sealed, receipts })),
     onPending: (listener) => intake.onPending(listener),
+    onDropped: (listener) => pool.onDropped(listener),
     peers: () => network.peers(),
     health: () => healthOf(parts),
+  };
+}
+
+/** The node as its operator acts on it. */
+export function createAdminBackend(parts: AdminBackendParts): AdminBackend {
+  const { pool, network, clock } = parts;
+  return {
+    peers: () => network.peers(),
+    dropPeer: (address) => network.drop(address, "by the operator"),
+    pool,
+    discard: (hashes) => pool.discard(hashes, DISCARDED),
     ...(parts.genesis.config.piaohao?.developmentNetwork === true && {
       developmentClock: {
         nowMs: () => clock.nowMs(),

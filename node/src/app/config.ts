@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIPv4 } from "node:net";
 import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { NodeError } from "../types/errors.ts";
@@ -10,6 +11,11 @@ const address = z
   .transform((text) => text as Address);
 const port = z.int().min(0).max(65_535);
 const path = z.string().min(1);
+
+/** A name could be pointed elsewhere: only addresses. */
+function isLoopback(host: string): boolean {
+  return host === "::1" || (isIPv4(host) && host.startsWith("127."));
+}
 
 /** One node's configuration, `node.json`; relative paths are relative to the file. */
 const NodeConfigSchema = z.strictObject({
@@ -47,6 +53,18 @@ const NodeConfigSchema = z.strictObject({
     .prefault({}),
   /** Whether the node, when it is a validator, reports equivocation to the chain in transactions of its own key. */
   reportEvidence: z.boolean().default(true),
+  /** Methods for the operator alone; without it there are none. */
+  admin: z
+    .strictObject({
+      host: z
+        .string()
+        .default("127.0.0.1")
+        .refine(isLoopback, "must be a loopback address: admin methods are for this machine only"),
+      port,
+      /** Holds what callers must show; readable by its owner only. */
+      tokenFile: path,
+    })
+    .optional(),
   /** Offset of a development network's clock from the host's at its creation. */
   developmentClockOffsetMs: z.int().default(0),
   /** Whether a development network's clock goes forward with the sealed head, as after an advance that it missed. */
@@ -66,6 +84,7 @@ export function readNodeConfig(file: string): NodeConfig {
     ...config,
     genesis: at(config.genesis),
     dataDirectory: at(config.dataDirectory),
+    ...(config.admin && { admin: { ...config.admin, tokenFile: at(config.admin.tokenFile) } }),
     key: { keystore: at(config.key.keystore), passwordFile: at(config.key.passwordFile) },
     tls: {
       authority: at(config.tls.authority),

@@ -10,6 +10,7 @@ import { type GenesisFile, parseGenesis } from "../exec/genesis/genesisFile.ts";
 import type { TLSIdentity } from "../p2p/tls.ts";
 import { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
+import { readAdminToken } from "./adminToken.ts";
 import { createClock } from "./clock.ts";
 import { type NodeConfig, readJSON } from "./config.ts";
 import { openTrust } from "./trust.ts";
@@ -45,6 +46,7 @@ export async function startNode(config: NodeConfig): Promise<Node> {
     privateKey,
     tls,
     trust,
+    adminToken: config.admin && (await readAdminToken(config.admin.tokenFile)),
     clock,
     logger,
     registry: new Registry(),

@@ -7,11 +7,12 @@ import { createExecutor } from "../exec/executor.ts";
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
 import { createNetwork, type NetworkOptions } from "../p2p/network.ts";
 import type { TLSIdentity } from "../p2p/tls.ts";
+import { type AdminServer, createAdminServer } from "../rpc/admin.ts";
 import { createRPCServer } from "../rpc/server.ts";
 import type { SealedBlock } from "../types/block.ts";
 import type { Address } from "../types/hex.ts";
-import { assemble, type NodeAdapters } from "./assemble.ts";
-import { createBackend } from "./backend.ts";
+import { type Assembly, assemble, type NodeAdapters } from "./assemble.ts";
+import { createAdminBackend, createBackend } from "./backend.ts";
 import type { MovableClock } from "./clock.ts";
 import { createClockSkew } from "./clockSkew.ts";
 import type { NodeConfig } from "./config.ts";
@@ -27,6 +28,8 @@ export interface NodeParts {
   readonly privateKey: Uint8Array;
   readonly tls: TLSIdentity;
   readonly trust: Trust;
+  /** What callers of the admin port must show; undefined where the configuration has no such port. */
+  readonly adminToken: string | undefined;
   readonly clock: MovableClock;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -37,6 +40,8 @@ export interface NodeParts {
 export interface Node {
   readonly address: Address;
   readonly rpcPort: number;
+  /** Undefined where the configuration names none. */
+  readonly adminPort: number | undefined;
   /** Resolves with the reason if the node had to stop by itself. */
   readonly failed: Promise<unknown>;
   stop(): Promise<void>;
@@ -82,10 +87,11 @@ export async function wire(parts: NodeParts): Promise<Node> {
   chain.onHead((_executed, sealed) => report(parts, sealed));
   registerNodeMetrics(parts.registry, { ...assembly, backend });
   const rpc = createRPCServer({ ...parts, ...parts.config.rpc, backend });
+  const admin = createAdmin(parts, assembly);
   const stop = async (): Promise<void> => {
     parts.trust.stop();
     clockSkew.stop();
-    await rpc.stop();
+    await Promise.all([rpc.stop(), admin?.stop()]);
     await assembly.stop();
     await storage.close();
   };
@@ -95,12 +101,20 @@ export async function wire(parts: NodeParts): Promise<Node> {
     parts.trust.watch(() => assembly.network.recheck());
     clockSkew.start();
     const { port: rpcPort } = await rpc.start();
-    return { address: assembly.self, rpcPort, failed, stop };
+    const adminPort = (await admin?.start())?.port;
+    return { address: assembly.self, rpcPort, adminPort, failed, stop };
   } catch (error) {
     // A node that cannot be asked must not go on voting unseen.
     await stop();
     throw error;
   }
+}
+
+function createAdmin(parts: NodeParts, assembly: Assembly): AdminServer | undefined {
+  const { config, adminToken: token, logger } = parts;
+  if (config.admin === undefined || token === undefined) return undefined;
+  const backend = createAdminBackend({ ...parts, ...assembly });
+  return createAdminServer({ ...config.admin, backend, token, logger });
 }
 
 /** Where the adapters report what concerns the whole node. */

@@ -55,14 +55,18 @@ export async function createPasswordFile(path: string): Promise<string> {
   return password;
 }
 
+/** Reads a password file. Throws CRYPTO_KEYSTORE when it is not there or open to other users. */
+export async function readPasswordFile(path: string): Promise<string> {
+  return (await readPrivateFile(path)).trimEnd();
+}
+
 /** Opens a keystore file with its password file. Throws CRYPTO_KEYSTORE naming the file and what to do. */
 export async function readKeystoreFile(options: {
   readonly keystorePath: string;
   readonly passwordPath: string;
 }): Promise<Uint8Array> {
   const json = await readPrivateFile(options.keystorePath);
-  const password = await readPrivateFile(options.passwordPath);
-  return decryptKey(json, password.trimEnd());
+  return decryptKey(json, await readPasswordFile(options.passwordPath));
 }
 
 async function writePrivateFile(path: string, text: string): Promise<void> {

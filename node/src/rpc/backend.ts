@@ -4,7 +4,7 @@ import type { EvidenceStore } from "../types/ports/evidence.ts";
 import type { Executor } from "../types/ports/executor.ts";
 import type { Peer } from "../types/ports/network.ts";
 import type { ChainStore } from "../types/ports/store.ts";
-import type { TxPool } from "../types/ports/txPool.ts";
+import type { DroppedTransaction, TxPool } from "../types/ports/txPool.ts";
 import type { Receipt } from "../types/receipt.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 
@@ -51,14 +51,6 @@ export interface Health {
   }[];
 }
 
-/** The movable clock of a development network. */
-export interface DevelopmentClock {
-  /** Moves the clock of every validator forward by `seconds` when the machines' clocks show `applyAtMs`. */
-  advance(seconds: bigint, applyAtMs: number): void | Promise<void>;
-  /** Milliseconds since the Unix epoch on the chain's clock. */
-  nowMs(): number;
-}
-
 /** Everything the RPC server needs of the node, a plain object wired in app/. Listeners are called after a block is committed. */
 export interface RPCBackend {
   readonly chainId: bigint;
@@ -67,14 +59,14 @@ export interface RPCBackend {
   readonly chain: Omit<ChainStore, "commit" | "hashByNumber" | "snapshot">;
   readonly executor: Omit<Executor, "build" | "execute">;
   readonly evidence: Pick<EvidenceStore, "count" | "get">;
-  readonly pool: Pick<TxPool, "get" | "pendingNonce" | "status" | "content">;
+  readonly pool: Pick<TxPool, "get" | "dropped" | "pendingNonce" | "status" | "content">;
   /** Recovers, checks, pools and gossips a raw transaction; throws a NodeError naming the rule it breaks. */
   submit(raw: Uint8Array): Promise<Hash>;
   /** The returned function unsubscribes. */
   onHead(listener: (head: Head) => void): () => void;
   onPending(listener: (transaction: RecoveredTransaction) => void): () => void;
+  /** A transaction that the pool had taken and gave up. */
+  onDropped(listener: (dropped: DroppedTransaction) => void): () => void;
   peers(): readonly Peer[];
   health(): Health;
-  /** Present only where the genesis declares a development network. */
-  readonly developmentClock?: DevelopmentClock | undefined;
 }

@@ -1,24 +1,36 @@
 import type { Hex } from "../types/hex.ts";
 import type { RPCBackend } from "./backend.ts";
 import type { Filters } from "./filters.ts";
+import type { Caller, Gate } from "./gate.ts";
 import type { Inclusions } from "./inclusions.ts";
 import type { RPCLimits } from "./limits.ts";
 import type { Topic } from "./subscriptions.ts";
+import type { Turns } from "./turns.ts";
 
-/** What a method may ask of the connection its call came over. */
-export interface Connection {
-  /** Throws limitExceeded when the connection has its full number. */
+/** What a WebSocket offers beside answers. */
+export interface Subscriptions {
+  /** Throws limitExceeded when the connection, or all together, have their full number. */
   subscribe(topic: Topic): Hex;
   /** Whether the subscription existed. */
   unsubscribe(id: string): boolean;
 }
 
+/** Where a call comes from. */
+export interface Origin {
+  readonly caller: Caller;
+  /** Undefined over plain HTTP. */
+  readonly subscriber: Subscriptions | undefined;
+}
+
 /** Everything that answers a call. */
-export interface Context {
+export interface Context extends Origin {
   readonly backend: RPCBackend;
   readonly limits: RPCLimits;
   readonly filters: Filters;
   readonly inclusions: Inclusions;
-  /** Undefined over plain HTTP. */
-  readonly connection: Connection | undefined;
+  readonly turns: Turns;
+  /** Executions in the EVM. */
+  readonly executions: Gate;
+  /** Reads of many blocks. */
+  readonly longReads: Gate;
 }

@@ -1,20 +1,28 @@
-import { setImmediate as yieldToOthers } from "node:timers/promises";
 import type { Logger } from "pino";
 import { z } from "zod";
-import type { Connection, Context } from "./context.ts";
+import type { Origin } from "./context.ts";
 import { errorToRPC, limitExceeded, RPC_CODE, RPCError } from "./errors.ts";
+import type { RPCLimits } from "./limits.ts";
 import type { Method } from "./method.ts";
 import type { Outcome, RPCMetrics } from "./metrics.ts";
+import { checkShape } from "./shape.ts";
+import type { Turns } from "./turns.ts";
 
 /** Answers one body or WebSocket message, and never rejects. Undefined where only notifications were sent. */
-export type Dispatch = (
-  text: string,
-  connection: Connection | undefined,
-) => Promise<string | undefined>;
+export type Dispatch = (text: string, origin: Origin) => Promise<string | undefined>;
 
-export interface DispatcherOptions {
-  readonly methods: ReadonlyMap<string, Method>;
-  readonly context: Omit<Context, "connection">;
+/** What the dispatcher itself needs of the context that it hands to methods. */
+interface Basics {
+  readonly limits: Pick<
+    RPCLimits,
+    "batchMax" | "batchDurationMsMax" | "responseBytesMax" | "depthMax" | "valuesMax"
+  >;
+  readonly turns: Turns;
+}
+
+export interface DispatcherOptions<C extends Basics> {
+  readonly methods: ReadonlyMap<string, Method<C>>;
+  readonly contextOf: (origin: Origin) => C;
   readonly metrics: Pick<RPCMetrics, "observe">;
   readonly logger: Pick<Logger, "error">;
   /** Monotonic. */
@@ -32,13 +40,13 @@ const requestSchema = z.object({
   params: z.array(z.unknown(), "member params must be an array").optional(),
 });
 
-export function createDispatcher(options: DispatcherOptions): Dispatch {
-  const { limits } = options.context;
-
-  return async (text, connection) => {
-    const parsed = parse(text);
+export function createDispatcher<C extends Basics>(options: DispatcherOptions<C>): Dispatch {
+  return async (text, origin) => {
+    const context = options.contextOf(origin);
+    const { limits, turns } = context;
+    await turns.next();
+    const parsed = parse(text, limits);
     if (parsed instanceof RPCError) return failureText(null, parsed);
-    const context = { ...options.context, connection };
     if (!Array.isArray(parsed)) {
       return bounded(await answer(options, context, parsed), parsed, limits.responseBytesMax);
     }
@@ -46,16 +54,22 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
   };
 }
 
-function parse(text: string): unknown {
+function parse(text: string, limits: Basics["limits"]): unknown {
   try {
+    checkShape(text, limits);
     return JSON.parse(text);
-  } catch (cause) {
-    return new RPCError(RPC_CODE.parseError, "the request is not JSON", undefined, cause);
+  } catch (error) {
+    if (error instanceof RPCError) return error;
+    return new RPCError(RPC_CODE.parseError, "the request is not JSON", undefined, error);
   }
 }
 
 /** One call after another, others in between: a batch gets no larger share of the node than one caller. */
-async function answerBatch(options: DispatcherOptions, context: Context, batch: unknown[]) {
+async function answerBatch<C extends Basics>(
+  options: DispatcherOptions<C>,
+  context: C,
+  batch: unknown[],
+) {
   const { batchMax, batchDurationMsMax, responseBytesMax } = context.limits;
   const refusal = refuseBatch(batch.length, batchMax);
   if (refusal !== undefined) return failureText(null, refusal);
@@ -71,7 +85,7 @@ async function answerBatch(options: DispatcherOptions, context: Context, batch: 
     if (text === undefined) continue;
     left -= text.length;
     answers.push(text);
-    await yieldToOthers();
+    await context.turns.next();
   }
   return answers.length === 0 ? undefined : `[${answers.join(",")}]`;
 }
@@ -84,7 +98,11 @@ function refuseBatch(length: number, batchMax: number): RPCError | undefined {
 }
 
 /** Undefined for a notification: a request without an id. */
-async function answer(options: DispatcherOptions, context: Context, request: unknown) {
+async function answer<C extends Basics>(
+  options: DispatcherOptions<C>,
+  context: C,
+  request: unknown,
+) {
   const parsed = requestSchema.safeParse(request);
   if (!parsed.success) {
     const reason = parsed.error.issues[0]?.message ?? "not a request object";
@@ -98,9 +116,9 @@ async function answer(options: DispatcherOptions, context: Context, request: unk
 }
 
 /** The result as JSON, or why there is none; never rejects. */
-async function execute(
-  { methods, metrics, logger, nowMs }: DispatcherOptions,
-  context: Context,
+async function execute<C extends Basics>(
+  { methods, metrics, logger, nowMs }: DispatcherOptions<C>,
+  context: C,
   name: string,
   parameters: readonly unknown[],
 ): Promise<string | RPCError> {

@@ -1,6 +1,6 @@
 import { NodeError } from "../types/errors.ts";
 import type { Hex } from "../types/hex.ts";
-import { quantity } from "./format.ts";
+import { jsonSafe, quantity } from "./format.ts";
 
 /** JSON-RPC 2.0, EIP-1474 and, for reverts, the code of execution-apis. docs/rpc.md explains each. */
 export const RPC_CODE = {
@@ -81,12 +81,4 @@ export function errorToRPC(error: unknown): RPCError | undefined {
   const message = known ? error.message : `${phrase}: ${error.message}`;
   const data = { code: error.code, details: jsonSafe(error.details) };
   return new RPCError(SPECIAL_CODES[error.code] ?? RPC_CODE.rejected, message, data, error);
-}
-
-/** Amounts in error details are bigint, which JSON has not: decimal text, as people read them. */
-function jsonSafe(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(details);
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, typeof value === "bigint" ? value.toString() : value]),
-  );
 }

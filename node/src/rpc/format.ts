@@ -9,3 +9,11 @@ export function quantity(value: bigint | number): Hex {
 export function lowerOf(bound: bigint | undefined, closed: bigint): bigint {
   return bound !== undefined && bound < closed ? bound : closed;
 }
+
+/** Amounts in the details of errors are bigint, which JSON has not: decimal text, as people read them. */
+export function jsonSafe(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(details);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, typeof value === "bigint" ? value.toString() : value]),
+  );
+}

@@ -1,6 +1,10 @@
 import type { Hash } from "../types/hex.ts";
+import type { DroppedTransaction } from "../types/ports/txPool.ts";
 import type { RPCBackend } from "./backend.ts";
 import { limitExceeded } from "./errors.ts";
+
+/** What became of a transaction somebody waited for: in a block, given up by the pool, or neither in time. */
+export type Outcome = "included" | "timeout" | DroppedTransaction;
 
 /** Callers who wait for their transaction to be in a block. */
 export interface Inclusions {
@@ -8,26 +12,27 @@ export interface Inclusions {
   reserve(): void;
   /** Gives a reserved place back. */
   release(): void;
-  /** Resolves true once the transaction is in a block, false after `timeoutMs`. */
-  wait(hash: Hash, timeoutMs: number): Promise<boolean>;
+  /** Resolves as soon as the fate of the transaction is known, and after `timeoutMs` at the latest. */
+  wait(hash: Hash, timeoutMs: number): Promise<Outcome>;
   stop(): void;
 }
 
 export function createInclusions(backend: RPCBackend, waitersMax: number): Inclusions {
-  const waiters = new Map<Hash, Set<(included: boolean) => void>>();
+  const waiters = new Map<Hash, Set<(outcome: Outcome) => void>>();
   let reserved = 0;
 
-  function settle(hash: Hash, included: boolean): void {
-    for (const resolve of waiters.get(hash) ?? []) resolve(included);
+  function settle(hash: Hash, outcome: Outcome): void {
+    for (const resolve of waiters.get(hash) ?? []) resolve(outcome);
   }
 
-  const unsubscribe = backend.onHead(({ receipts }) => {
-    for (const { transactionHash } of receipts) settle(transactionHash, true);
+  const stopHeads = backend.onHead(({ receipts }) => {
+    for (const { transactionHash } of receipts) settle(transactionHash, "included");
   });
+  const stopDrops = backend.onDropped((dropped) => settle(dropped.hash, dropped));
 
-  function waiter(hash: Hash, timeoutMs: number): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const timer = setTimeout(() => resolve(false), timeoutMs);
+  function waiter(hash: Hash, timeoutMs: number): Promise<Outcome> {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    const timer = setTimeout(() => resolve("timeout"), timeoutMs);
     const others = waiters.get(hash) ?? new Set();
     waiters.set(hash, others.add(resolve));
     return promise.finally(() => {
@@ -46,12 +51,13 @@ export function createInclusions(backend: RPCBackend, waitersMax: number): Inclu
       reserved -= 1;
     },
     async wait(hash, timeoutMs) {
-      if (backend.chain.locationOf(hash) !== undefined) return true;
-      return waiter(hash, timeoutMs);
+      if (backend.chain.locationOf(hash) !== undefined) return "included";
+      return backend.pool.dropped(hash) ?? waiter(hash, timeoutMs);
     },
     stop() {
-      unsubscribe();
-      for (const hash of [...waiters.keys()]) settle(hash, false);
+      stopHeads();
+      stopDrops();
+      for (const hash of [...waiters.keys()]) settle(hash, "timeout");
     },
   };
 }

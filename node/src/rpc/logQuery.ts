@@ -1,13 +1,13 @@
 import type { SealedBlock } from "../types/block.ts";
 import type { Address, Hash } from "../types/hex.ts";
-import type { Log, Receipt } from "../types/receipt.ts";
+import type { Log } from "../types/receipt.ts";
 import type { RPCBackend } from "./backend.ts";
 import { bloomBits, bloomMayHave } from "./bloom.ts";
 import { blocksBetween, receiptsOf } from "./chain.ts";
 import { limitExceeded } from "./errors.ts";
 import { quantity } from "./format.ts";
 import type { RPCLimits } from "./limits.ts";
-import { type LogView, logView, placedLogs } from "./views/receipt.ts";
+import { type LogView, logView, type PlacedLog, placedLogs } from "./views/receipt.ts";
 
 /** Empty lists stand for "any". */
 export interface LogCriteria {
@@ -17,8 +17,8 @@ export interface LogCriteria {
 }
 
 export interface LogMatcher {
-  /** The logs of a block that meet the criteria; reads receipts only if the bloom allows a match. */
-  matchesOf(sealed: SealedBlock, receipts: () => readonly Receipt[]): readonly LogView[];
+  /** The logs of a block that meet the criteria; `logs` is asked only if the bloom allows a match. */
+  matchesOf(sealed: SealedBlock, logs: () => readonly PlacedLog[]): readonly PlacedLog[];
 }
 
 export function createLogMatcher({ address, topics }: LogCriteria): LogMatcher {
@@ -38,11 +38,9 @@ export function createLogMatcher({ address, topics }: LogCriteria): LogMatcher {
   }
 
   return {
-    matchesOf(sealed, receipts) {
+    matchesOf(sealed, logs) {
       if (!mayMatch(sealed.block.header.logsBloom)) return [];
-      return placedLogs(receipts())
-        .filter(({ log }) => matches(log))
-        .map((placed) => logView(sealed, placed));
+      return logs().filter(({ log }) => matches(log));
     },
   };
 }
@@ -78,7 +76,9 @@ export async function readLogs(
   const logs: LogView[] = [];
   let data = 0;
   for await (const sealed of blocksBetween(backend, from, end - 1n)) {
-    const found = matcher.matchesOf(sealed, () => receiptsOf(backend, sealed));
+    const found = matcher
+      .matchesOf(sealed, () => placedLogs(receiptsOf(backend, sealed)))
+      .map((placed) => logView(sealed, placed));
     data += found.reduce((sum, log) => sum + log.data.length, 0);
     const isFull = logs.length + found.length > limits.logResultsMax || data > limits.logDataMax;
     if (logs.length > 0 && isFull) return { logs, next: sealed.block.header.number };

@@ -3,21 +3,21 @@ import type { Context } from "./context.ts";
 import { RPC_CODE, RPCError } from "./errors.ts";
 
 /** One row of the method table: how its parameters are checked and what answers it. */
-export interface Method {
+export interface Method<C = Context> {
   /** Parameter names by position. */
   readonly parameters: readonly string[];
   /** Checks positional parameters, then answers; throws RPCError or NodeError. */
-  run(context: Context, parameters: readonly unknown[]): unknown;
+  run(context: C, parameters: readonly unknown[]): unknown;
 }
 
 /**
  * A method whose positional parameters are the keys of `shape`, in order. A parameter that may be
  * left out has a schema that accepts undefined.
  */
-export function method<Shape extends z.ZodRawShape>(
+export function method<Shape extends z.ZodRawShape, C = Context>(
   shape: Shape,
-  handle: (context: Context, parameters: z.output<z.ZodObject<Shape>>) => unknown,
-): Method {
+  handle: (context: C, parameters: z.output<z.ZodObject<Shape>>) => unknown,
+): Method<C> {
   const schema = z.object(shape);
   const parameters = Object.keys(shape);
   return {
@@ -29,6 +29,15 @@ export function method<Shape extends z.ZodRawShape>(
       if (!parsed.success) throw invalidParameter(parsed.error, named);
       return handle(context, parsed.data);
     },
+  };
+}
+
+/** A method that reads many blocks, or many of the pool's transactions: few run at a time. */
+export function longRead(read: Method): Method {
+  return {
+    parameters: read.parameters,
+    run: (context, values) =>
+      context.longReads.run(context.caller, async () => read.run(context, values)),
   };
 }
 

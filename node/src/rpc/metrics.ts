@@ -14,6 +14,8 @@ export interface RPCGauges {
   readonly sockets: () => number;
   readonly subscriptions: () => number;
   readonly filters: () => number;
+  readonly unsentBytes: () => number;
+  readonly news: () => number;
 }
 
 export function createRPCMetrics(registry: Registry, gauges: RPCGauges): RPCMetrics {
@@ -40,6 +42,8 @@ export function createRPCMetrics(registry: Registry, gauges: RPCGauges): RPCMetr
   gauge(registry, "piaohao_rpc_websockets", "Open WebSocket connections", gauges.sockets);
   gauge(registry, "piaohao_rpc_subscriptions", "Live subscriptions", gauges.subscriptions);
   gauge(registry, "piaohao_rpc_filters", "Installed filters", gauges.filters);
+  gauge(registry, "piaohao_rpc_unsent_bytes", "Answers not yet read", gauges.unsentBytes);
+  gauge(registry, "piaohao_rpc_news", "News that subscribers are still to be told of", gauges.news);
   return {
     observe(method, outcome, elapsed) {
       requests.inc({ method, outcome });

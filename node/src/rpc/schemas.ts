@@ -127,7 +127,8 @@ export const callSchema = z
 const ADDRESSES_MESSAGE = "must be an address or an array of addresses";
 const TOPIC_MESSAGE = "must be null, a 32-byte value or an array of 32-byte values";
 
-const addressesSchema = z
+/** One address or several; absent stands for any. */
+export const addressesSchema = z
   .union(
     [addressSchema.transform((address) => [address]), z.array(addressSchema)],
     ADDRESSES_MESSAGE,

@@ -1,22 +1,21 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import { NodeError } from "../types/errors.ts";
 import type { RPCBackend } from "./backend.ts";
+import { createInflow } from "./body.ts";
+import type { Context, Origin } from "./context.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createFilters } from "./filters.ts";
+import { createGate } from "./gate.ts";
 import { createHTTPApp } from "./http.ts";
 import { createInclusions } from "./inclusions.ts";
 import { DEFAULT_LIMITS, type RPCLimits } from "./limits.ts";
+import { close, createBoundedServer, listen } from "./listener.ts";
 import { METHODS } from "./methods/table.ts";
 import { createRPCMetrics } from "./metrics.ts";
+import { createOutflow } from "./outflow.ts";
 import { createHub } from "./subscriptions.ts";
+import { createTurns } from "./turns.ts";
 import { attachWebSockets } from "./webSocket.ts";
-
-/** `RPC_LISTEN`: the address is taken or not ours; `details` has host and port. */
-export type RPCErrorCode = "RPC_LISTEN";
 
 export interface RPCServerOptions {
   readonly backend: RPCBackend;
@@ -51,19 +50,25 @@ export function createRPCServer(options: RPCServerOptions): RPCServer {
 
   const filters = createFilters(backend, limits, nowMs);
   const inclusions = createInclusions(backend, limits.syncWaitersMax);
-  const hub = createHub(backend);
+  const onFault = faultLogger(logger);
+  const hub = createHub(backend, { newsMax: limits.newsMax, onFault });
+  const inflow = createInflow(limits.bodiesBytesMax);
+  const outflow = createOutflow(limits.unsentBytesMax);
   const metrics = createRPCMetrics(registry, {
     sockets: () => webSockets.count(),
     subscriptions: () => webSockets.subscriptions(),
     filters: () => filters.count(),
+    unsentBytes: () => outflow.bytes(),
+    news: () => hub.waiting(),
   });
-  const context = { backend, limits, filters, inclusions };
-  const dispatch = createDispatcher({ methods: METHODS, context, metrics, logger, nowMs });
-  const { bodyBytesMax } = limits;
-  const app = createHTTPApp({ backend, registry, dispatch, bodyBytesMax, admission });
-  const server = createBoundedServer(app, limits);
   const { dropped } = metrics;
-  const webSockets = attachWebSockets(server, { dispatch, hub, limits, admission, dropped });
+  const shared = { backend, limits, filters, inclusions, turns: createTurns(), ...gates(limits) };
+  const contextOf = (origin: Origin): Context => ({ ...shared, ...origin });
+  const dispatch = createDispatcher({ methods: METHODS, contextOf, metrics, logger, nowMs });
+  const common = { dispatch, limits, admission, outflow };
+  const app = createHTTPApp({ ...common, backend, registry, inflow, nowMs });
+  const server = createBoundedServer(app, limits);
+  const webSockets = attachWebSockets(server, { ...common, hub, dropped });
 
   return {
     async start() {
@@ -81,58 +86,44 @@ export function createRPCServer(options: RPCServerOptions): RPCServer {
   };
 }
 
+/** What takes long: few at a time, clients in turn. */
+function gates(limits: RPCLimits): Pick<Context, "executions" | "longReads"> {
+  return {
+    executions: createGate({
+      name: "executions",
+      runningMax: limits.executionsMax,
+      waitingMax: limits.waitingExecutionsMax,
+      waitMsMax: limits.executionWaitMsMax,
+    }),
+    longReads: createGate({
+      name: "long reads",
+      runningMax: limits.longReadsMax,
+      waitingMax: limits.waitingLongReadsMax,
+      waitMsMax: limits.longReadWaitMsMax,
+    }),
+  };
+}
+
+function faultLogger(logger: Pick<Logger, "error">): (error: unknown) => void {
+  return (error) => logger.error({ err: error }, "clients were not told of a block or transaction");
+}
+
 /** Listeners run where blocks are decided: a fault in what we tell clients must end here. */
 function isolated(backend: RPCBackend, logger: Pick<Logger, "error">): RPCBackend {
+  const onFault = faultLogger(logger);
   const guard =
     <Event>(listener: (event: Event) => void) =>
     (event: Event) => {
       try {
         listener(event);
       } catch (error) {
-        logger.error({ err: error }, "clients were not told of a block or transaction");
+        onFault(error);
       }
     };
   return {
     ...backend,
     onHead: (listener) => backend.onHead(guard(listener)),
     onPending: (listener) => backend.onPending(guard(listener)),
+    onDropped: (listener) => backend.onDropped(guard(listener)),
   };
-}
-
-/** Slow and idle clients lose their connection; there are only so many of them. */
-function createBoundedServer(app: ReturnType<typeof createHTTPApp>, limits: RPCLimits): Server {
-  const server = createServer(
-    {
-      headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
-      keepAliveTimeout: limits.keepAliveTimeoutMs,
-      connectionsCheckingInterval: limits.connectionCheckMs,
-    },
-    app,
-  );
-  server.maxConnections = limits.connectionsMax;
-  return server;
-}
-
-async function listen(server: Server, host: string, port: number): Promise<number> {
-  try {
-    server.listen(port, host);
-    await once(server, "listening");
-  } catch (error) {
-    throw cannotListen(host, port, error);
-  }
-  return (server.address() as AddressInfo).port;
-}
-
-function cannotListen(host: string, port: number, cause: unknown): NodeError<RPCErrorCode> {
-  const message = `cannot listen on ${host}:${port}; is another node running there?`;
-  return new NodeError("RPC_LISTEN", message, { host, port }, cause);
-}
-
-async function close(server: Server): Promise<void> {
-  if (!server.listening) return;
-  const closed = once(server, "close");
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }

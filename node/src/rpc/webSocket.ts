@@ -5,16 +5,19 @@ import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { bytesToHex } from "../types/codec/bytes.ts";
 import type { Hex } from "../types/hex.ts";
 import { type AdmissionOptions, isHostAdmitted, isOriginAdmitted } from "./admission.ts";
-import type { Connection } from "./context.ts";
+import type { Subscriptions } from "./context.ts";
 import type { Dispatch } from "./dispatcher.ts";
 import { limitExceeded } from "./errors.ts";
+import type { Caller } from "./gate.ts";
 import type { RPCLimits } from "./limits.ts";
 import type { DropReason } from "./metrics.ts";
+import type { Outflow } from "./outflow.ts";
 import type { Hub, Subscriber, Topic } from "./subscriptions.ts";
 
 export interface WebSocketOptions {
   readonly dispatch: Dispatch;
   readonly hub: Hub;
+  readonly outflow: Outflow;
   readonly limits: RPCLimits;
   readonly admission: AdmissionOptions;
   readonly dropped: (reason: DropReason) => void;
@@ -34,11 +37,13 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): Web
   const { limits, admission, dropped } = options;
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: limits.bodyBytesMax,
+    maxPayload: limits.messageBytesMax,
     // Inflating would lift the bound on memory per message.
     perMessageDeflate: false,
   });
   const sessions = new Set<Session>();
+  const subscriptions = (): number =>
+    [...sessions].reduce((sum, { topics }) => sum + topics.size, 0);
 
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
@@ -53,7 +58,11 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): Web
       return reject(socket, 503);
     }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
-      const session = createSession(accepted, options);
+      const caller = {
+        address: request.socket.remoteAddress ?? "",
+        isGone: () => accepted.readyState !== accepted.OPEN,
+      };
+      const session = createSession(accepted, caller, { ...options, subscriptions });
       sessions.add(session);
       accepted.once("close", () => sessions.delete(session));
     });
@@ -65,7 +74,7 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): Web
 
   return {
     count: () => sessions.size,
-    subscriptions: () => [...sessions].reduce((sum, { topics }) => sum + topics.size, 0),
+    subscriptions,
     stop() {
       clearInterval(pings);
       for (const session of sessions) session.close();
@@ -91,62 +100,44 @@ interface Session extends Subscriber {
   close(): void;
 }
 
-function createSession(socket: WebSocket, options: WebSocketOptions): Session {
-  const { limits, hub, dispatch } = options;
-  const topics = new Map<Hex, Topic>();
-  const waiting: string[] = [];
-  let answering = 0;
-  let answered = true;
+interface SessionOptions extends WebSocketOptions {
+  /** Of all sessions. */
+  readonly subscriptions: () => number;
+}
 
-  function drop(reason: DropReason): void {
+function createSession(socket: WebSocket, caller: Caller, options: SessionOptions): Session {
+  const { limits, hub, dispatch } = options;
+  const drop = (reason: DropReason): void => {
     options.dropped(reason);
     socket.terminate();
-  }
+  };
+  const outlet = options.outflow.open(() => drop("slowReader"));
+  const topics = new Map<Hex, Topic>();
+  let answered = true;
 
-  /** A reader too slow for its own subscriptions is cut off rather than remembered without bound. */
+  /** A reader too slow for what it asked for is cut off rather than remembered without bound. */
   function send(text: string): void {
     if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > limits.socketBufferBytesMax) drop("slowReader");
-    else socket.send(text);
-  }
-
-  const connection: Connection = {
-    subscribe(topic) {
-      if (topics.size >= limits.subscriptionsPerSocketMax) {
-        throw limitExceeded(`a connection has at most ${topics.size} subscriptions`);
-      }
-      const id = bytesToHex(randomBytes(16));
-      topics.set(id, topic);
-      return id;
-    },
-    unsubscribe: (id) => topics.delete(id as Hex),
-  };
-
-  /** What does not fit waits; nothing more is read meanwhile, so one chunk of the socket is all that waits. */
-  function advance(): void {
-    while (answering < limits.requestsPerSocketMax) {
-      const text = waiting.shift();
-      if (text === undefined) break;
-      answering += 1;
-      void answer(text);
+    if (outlet.bytes > limits.socketBufferBytesMax) {
+      drop("slowReader");
+      return;
     }
-    if (waiting.length > 0) socket.pause();
-    else if (socket.isPaused) socket.resume();
+    outlet.add(text.length);
+    socket.send(text, () => outlet.sent(text.length));
   }
 
-  async function answer(text: string): Promise<void> {
-    const reply = await dispatch(text, connection);
+  const subscriber = createSubscriptions(topics, options);
+  const receive = createReceiver(socket, limits.requestsPerSocketMax, async (text) => {
+    const reply = await dispatch(text, { caller, subscriber });
     if (reply !== undefined) send(reply);
-    answering -= 1;
-    advance();
-  }
-
+  });
   const session: Session = {
     topics,
     notify(subscription, result) {
-      const params = { subscription, result };
-      send(JSON.stringify({ jsonrpc: "2.0", method: "eth_subscription", params }));
+      const params = `{"subscription":"${subscription}","result":${result}}`;
+      send(`{"jsonrpc":"2.0","method":"eth_subscription","params":${params}}`);
     },
+    drop: () => drop("slowReader"),
     ping() {
       if (!answered) return drop("unanswered");
       answered = false;
@@ -159,10 +150,7 @@ function createSession(socket: WebSocket, options: WebSocketOptions): Session {
   };
 
   hub.join(session);
-  socket.on("message", (data: RawData) => {
-    waiting.push(data.toString());
-    advance();
-  });
+  socket.on("message", (data: RawData) => receive(data.toString()));
   socket.on("pong", () => {
     answered = true;
   });
@@ -170,6 +158,54 @@ function createSession(socket: WebSocket, options: WebSocketOptions): Session {
   socket.once("close", () => {
     hub.leave(session);
     topics.clear();
+    outlet.close();
   });
   return session;
+}
+
+function createSubscriptions(topics: Map<Hex, Topic>, options: SessionOptions): Subscriptions {
+  const { subscriptionsPerSocketMax, subscriptionsMax } = options.limits;
+  return {
+    subscribe(topic) {
+      if (topics.size >= subscriptionsPerSocketMax) {
+        throw limitExceeded(`a connection has at most ${topics.size} subscriptions`);
+      }
+      if (options.subscriptions() >= subscriptionsMax) {
+        throw limitExceeded(`${subscriptionsMax} subscriptions are in use`);
+      }
+      const id = bytesToHex(randomBytes(16));
+      topics.set(id, topic);
+      return id;
+    },
+    unsubscribe: (id) => topics.delete(id as Hex),
+  };
+}
+
+/** Answers so many messages at a time. What does not fit waits; nothing more is read meanwhile, so one chunk of the socket is all that waits. */
+function createReceiver(
+  socket: WebSocket,
+  answeringMax: number,
+  answer: (text: string) => Promise<void>,
+): (text: string) => void {
+  const waiting: string[] = [];
+  let answering = 0;
+
+  function advance(): void {
+    while (answering < answeringMax) {
+      const text = waiting.shift();
+      if (text === undefined) break;
+      answering += 1;
+      void answer(text).then(() => {
+        answering -= 1;
+        advance();
+      });
+    }
+    if (waiting.length > 0) socket.pause();
+    else if (socket.isPaused) socket.resume();
+  }
+
+  return (text) => {
+    waiting.push(text);
+    advance();
+  };
 }

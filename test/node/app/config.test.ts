@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { readAdminToken } from "../../../node/src/app/adminToken.ts";
 import { durationToSeconds } from "../../../node/src/app/cli/duration.ts";
 import { describeError } from "../../../node/src/app/cli/output.ts";
 import { readNodeConfig } from "../../../node/src/app/config.ts";
@@ -43,6 +44,40 @@ describe("a node's configuration", () => {
     expect(config.tls.certificate).to.equal("/abs/tls.pem");
     expect([config.rpc.host, config.p2p.host]).to.deep.equal(["127.0.0.1", "127.0.0.1"]);
     expect([config.rpc.hostNames, config.rpc.origins]).to.deep.equal([[], []]);
+  });
+
+  it("has an admin port on loopback addresses only", () => {
+    const admin = (fields: object): string =>
+      write({ ...valid, admin: { port: 8_546, tokenFile: "admin-token", ...fields } });
+    expect(readNodeConfig(write(valid)).admin).to.equal(undefined);
+    expect(readNodeConfig(admin({})).admin).to.deep.equal({
+      host: "127.0.0.1",
+      port: 8_546,
+      tokenFile: join(directory, "admin-token"),
+    });
+    for (const host of ["::1", "127.0.0.53"]) {
+      expect(readNodeConfig(admin({ host })).admin?.host).to.equal(host);
+    }
+    for (const host of ["0.0.0.0", "::", "10.0.0.1", "localhost", "127.evil.example", ""]) {
+      expect(failureOf(admin({ host })))
+        .to.be.instanceOf(NodeError)
+        .that.deep.includes({ code: "CONFIG_INVALID" })
+        .with.nested.property("details.field", "admin.host");
+    }
+  });
+
+  it("takes an admin token that is private and cannot be guessed", async () => {
+    const file = join(directory, "admin-token");
+    writeFileSync(file, `${"t".repeat(32)}\n`, { mode: 0o600 });
+    expect(await readAdminToken(file)).to.equal("t".repeat(32));
+    writeFileSync(file, "short");
+    expect(await readAdminToken(file).catch((error: unknown) => error)).to.include({
+      code: "CONFIG_INVALID",
+    });
+    chmodSync(file, 0o644);
+    expect(await readAdminToken(file).catch((error: unknown) => error)).to.include({
+      code: "CRYPTO_KEYSTORE",
+    });
   });
 
   it("moves the clock on a development network only", () => {

@@ -107,7 +107,7 @@ const WRONG: readonly [string, readonly unknown[], string][] = [
   [
     "eth_subscribe",
     ["syncing"],
-    "subscription must be one of newHeads, logs, newPendingTransactions",
+    "subscription must be one of newHeads, logs, newPendingTransactions, droppedTransactions",
   ],
   ["eth_unsubscribe", [1], "subscriptionId must be the id of a subscription"],
   ["qbft_getValidatorsByBlockNumber", ["best"], `block ${BLOCK_RULE}`],
@@ -115,8 +115,9 @@ const WRONG: readonly [string, readonly unknown[], string][] = [
   ["qbft_getSignerMetrics", ["0x1", "0x0"], "fromBlock must not be after toBlock"],
   ["qbft_proposeValidatorVote", [ADDRESS, "add"], "add must be true to add or false to drop"],
   ["qbft_discardValidatorVote", ["0x"], `validator ${ADDRESS_RULE}`],
-  ["devnet_advance", [0, 0], "seconds must be a whole number of seconds from 1 to 315360000"],
-  ["devnet_advance", [1, 0.5], "applyAtMs must be a whole number of milliseconds since 1970"],
+  ["qbft_getEvidence", [1], `from ${QUANTITY_RULE}`],
+  ["txpool_contentFrom", ["0x1"], `sender ${ADDRESS_RULE}`],
+  ["txpool_getDropped", ["0x"], `transactionHash ${HASH_RULE}`],
 ];
 
 describe("rpc errors", () => {
@@ -294,8 +295,6 @@ describe("rpc errors", () => {
 
   describe("of what this node does not do", () => {
     const unsupported: readonly [string, readonly unknown[], string][] = [
-      ["devnet_advance", [1, 0], "development network"],
-      ["devnet_now", [], "development network"],
       ["qbft_proposeValidatorVote", [ADDRESS, true], "validator registry contract"],
       ["qbft_discardValidatorVote", [ADDRESS], "validator registry contract"],
       ["eth_subscribe", ["newHeads"], "WebSocket"],

@@ -83,7 +83,7 @@ describe("rpc over HTTP", () => {
     const response = await harness.post(CALL, { "content-encoding": "gzip" });
     expect(response.status).to.equal(415);
     expect(((await response.json()) as Answer).error?.message).to.equal(
-      "the body could not be read",
+      "the body could not be read: it must not be compressed",
     );
   });
 

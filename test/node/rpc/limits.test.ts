@@ -84,7 +84,7 @@ describe("rpc limits", () => {
     expect(error).to.deep.equal({
       code: -32005,
       message:
-        "the range has more than 2 logs or 16777216 digits of data; this range fits: fromBlock 0x0, toBlock 0x1",
+        "the range has more than 2 logs or 4194304 digits of data; this range fits: fromBlock 0x0, toBlock 0x1",
       data: { fromBlock: "0x0", toBlock: "0x1" },
     });
     expect(await harness.result("eth_getLogs", error?.data)).to.have.length(3);
@@ -104,8 +104,8 @@ describe("rpc limits", () => {
     await harness.result("eth_sendRawTransaction", await signNote(ALICE, 0, 1n, { data }));
     const { error } = await harness.call("txpool_content");
     expect(error).to.include({ code: -32005 });
-    expect(error?.message).to.include("txpool_inspect");
-    await harness.result("txpool_inspect");
+    expect(error?.message).to.include("txpool_contentFrom");
+    await harness.result("txpool_contentFrom", `0x${"11".repeat(20)}`);
   });
 
   it("bounds the blocks of eth_feeHistory and qbft_getSignerMetrics", async () => {
@@ -205,8 +205,8 @@ describe("rpc limits", () => {
     await eventually(async () => (await harness.metric("piaohao_rpc_subscriptions")) === 0);
   });
 
-  it("drops a WebSocket that sends more than a body", async () => {
-    harness = await startHarness({ limits: { bodyBytesMax: 1_000 } });
+  it("drops a WebSocket that sends a longer message than it may", async () => {
+    harness = await startHarness({ limits: { messageBytesMax: 1_000 } });
     const socket = await openSocket(harness.webSocketURL);
     socket.send("x".repeat(1_001));
     expect(await socket.closed).to.equal(1009);

@@ -385,13 +385,3 @@ describe("rpc methods of the pool", () => {
     expect(await nonce("latest")).to.equal("0x1");
   });
 });
-
-describe("rpc methods of a development network", () => {
-  it("devnet_advance moves the clock and devnet_now reads it", async () => {
-    const harness = await startHarness({ development: true });
-    expect(await harness.result("devnet_advance", 86_400, 1_000)).to.equal(true);
-    expect(harness.node.advances).to.deep.equal([{ seconds: 86_400n, applyAtMs: 1_000 }]);
-    expect(await harness.result("devnet_now")).to.equal(1_773_104_400_000);
-    await harness.stop();
-  });
-});

@@ -3,11 +3,12 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { readNodeConfig } from "../config.ts";
 import { startNode } from "../startNode.ts";
+import { addAdminCommand } from "./admin.ts";
 
 export function addNodeCommands(program: Command): void {
-  program
-    .command("node")
-    .description("run one node")
+  const node = program.command("node").description("run one node, or administer it");
+  addAdminCommand(node);
+  node
     .command("start")
     .description("run the node of a configuration file until SIGINT or SIGTERM")
     .requiredOption("-c, --config <file>", "the node's node.json")
@@ -16,15 +17,15 @@ export function addNodeCommands(program: Command): void {
       "stop when standard input is closed, as it is when the starter dies",
     )
     .action(async (options: { readonly config: string; readonly untilStdinEnds?: boolean }) => {
-      const node = await startNode(readNodeConfig(resolve(options.config)));
+      const running = await startNode(readNodeConfig(resolve(options.config)));
       const reasons: Promise<unknown>[] = [
         once(process, "SIGINT"),
         once(process, "SIGTERM"),
-        node.failed.then(() => (process.exitCode = 1)),
+        running.failed.then(() => (process.exitCode = 1)),
       ];
       if (options.untilStdinEnds === true) reasons.push(once(process.stdin.resume(), "end"));
       await Promise.race(reasons);
-      await node.stop();
+      await running.stop();
       process.stdin.pause();
     });
 }

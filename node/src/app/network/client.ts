@@ -8,12 +8,18 @@ const ReplySchema = z.object({
 
 const TIMEOUT_MS = 5_000;
 
+export interface CallOptions {
+  readonly timeoutMs?: number;
+  /** Of the node's admin port. */
+  readonly token?: string;
+}
+
 /** One JSON-RPC call to a node of this machine; throws NETWORK_RPC_FAILED naming URL and method. */
 export async function callNode(
   url: string,
   method: string,
   params: readonly unknown[] = [],
-  timeoutMs: number = TIMEOUT_MS,
+  { timeoutMs = TIMEOUT_MS, token }: CallOptions = {},
 ): Promise<unknown> {
   const failed = (why: string, cause?: unknown): NodeError =>
     new NodeError("NETWORK_RPC_FAILED", `${method} at ${url}: ${why}`, { url, method }, cause);
@@ -21,7 +27,10 @@ export async function callNode(
   try {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: {
+        "content-type": "application/json",
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
       body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
       signal: AbortSignal.timeout(timeoutMs),
     });

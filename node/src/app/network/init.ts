@@ -40,7 +40,11 @@ interface NodeSeat {
   readonly layout: NodeLayout;
   readonly p2pPort: number;
   readonly rpcPort: number;
+  readonly adminPort: number;
 }
+
+/** P2P, RPC and admin. */
+const PORTS_PER_NODE = 3;
 
 /** Makes a development network: keys, certificates, genesis and configuration of four validators. */
 export async function initDevelopmentNetwork(directory: string): Promise<NetworkFile> {
@@ -108,12 +112,12 @@ async function initNetwork(
   };
 }
 
-/** A key in its keystore and two free ports for every node. */
+/** A key in its keystore, an admin token and three free ports for every node. */
 async function takeSeats(
   layout: NetworkLayout,
   names: readonly string[],
 ): Promise<readonly NodeSeat[]> {
-  const ports = await freePorts(names.length * 2);
+  const ports = await freePorts(names.length * PORTS_PER_NODE);
   return Promise.all(
     names.map(async (name, index): Promise<NodeSeat> => {
       const node = layout.node(name);
@@ -123,8 +127,9 @@ async function takeSeats(
         await createPasswordFile(node.password),
       );
       await writeKeystoreFile(node.keystore, keystore);
-      const [p2pPort = 0, rpcPort = 0] = ports.slice(index * 2);
-      return { name, address: keystore.address, layout: node, p2pPort, rpcPort };
+      await createPasswordFile(node.adminToken);
+      const [p2pPort = 0, rpcPort = 0, adminPort = 0] = ports.slice(index * PORTS_PER_NODE);
+      return { name, address: keystore.address, layout: node, p2pPort, rpcPort, adminPort };
     }),
   );
 }
@@ -161,6 +166,7 @@ async function furnish(
         .map(({ address, p2pPort }) => ({ address, host: "127.0.0.1", port: p2pPort })),
     },
     rpc: { port: seat.rpcPort },
+    admin: { port: seat.adminPort, tokenFile: "admin-token" },
     developmentClockOffsetMs: clockOffsetMs,
   };
   await writeFile(seat.layout.config, toJSON(config));

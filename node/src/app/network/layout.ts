@@ -22,6 +22,8 @@ export interface NodeLayout {
   readonly config: string;
   readonly keystore: string;
   readonly password: string;
+  /** Of the admin port. */
+  readonly adminToken: string;
   readonly certificate: string;
   readonly tlsKey: string;
   readonly log: string;
@@ -42,6 +44,7 @@ export function networkLayout(directory: string): NetworkLayout {
       config: at("nodes", name, "node.json"),
       keystore: at("nodes", name, "key.json"),
       password: at("nodes", name, "password"),
+      adminToken: at("nodes", name, "admin-token"),
       certificate: at("nodes", name, "tls.pem"),
       tlsKey: at("nodes", name, "tls-key.pem"),
       log: at("nodes", name, "node.log"),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { DevelopmentClock } from "../backend.ts";
-import type { Context } from "../context.ts";
+import type { DevelopmentClock } from "../adminBackend.ts";
+import type { AdminContext } from "../adminContext.ts";
 import { notSupported } from "../errors.ts";
 import { method } from "../method.ts";
 
@@ -9,7 +9,7 @@ const ADVANCE_SECONDS_MAX = 315_360_000;
 const SECONDS_MESSAGE = `must be a whole number of seconds from 1 to ${ADVANCE_SECONDS_MAX}`;
 const INSTANT_MESSAGE = "must be a whole number of milliseconds since 1970";
 
-function requireClock({ backend }: Context): DevelopmentClock {
+function requireClock({ backend }: AdminContext): DevelopmentClock {
   if (backend.developmentClock === undefined) {
     throw notSupported(
       "the clock can be moved only where the genesis declares a development network",
@@ -28,10 +28,10 @@ export const DEVNET_METHODS = {
         .max(ADVANCE_SECONDS_MAX, SECONDS_MESSAGE),
       applyAtMs: z.int(INSTANT_MESSAGE).min(0, INSTANT_MESSAGE),
     },
-    async (context, { seconds, applyAtMs }) => {
+    async (context: AdminContext, { seconds, applyAtMs }) => {
       await requireClock(context).advance(BigInt(seconds), applyAtMs);
       return true;
     },
   ),
-  devnet_now: method({}, (context) => requireClock(context).nowMs()),
+  devnet_now: method({}, (context: AdminContext) => requireClock(context).nowMs()),
 };

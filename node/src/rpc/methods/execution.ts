@@ -34,17 +34,21 @@ function failure({ halt, returnData }: CallResult): RPCError {
   return new RPCError(RPC_CODE.rejected, `execution halted: ${halt}`, { halt });
 }
 
-/** The EVM on the state of a block; nothing is kept. The executor bounds time and number of calls. */
+/** The EVM on the state of a block; nothing is kept. The executor bounds their time. */
 export const EXECUTION_METHODS = {
-  eth_call: method(parameters, async ({ backend, limits }, { transaction, block }) => {
-    const header = requireHeader(backend, block);
-    const result = await backend.executor.call(bounded(transaction, limits), header);
+  eth_call: method(parameters, async (context, { transaction, block }) => {
+    const { backend, limits, executions, caller } = context;
+    const result = await executions.run(caller, async () =>
+      backend.executor.call(bounded(transaction, limits), requireHeader(backend, block)),
+    );
     if (!result.succeeded) throw failure(result);
     return result.returnData;
   }),
-  eth_estimateGas: method(parameters, async ({ backend, limits }, { transaction, block }) => {
-    const header = requireHeader(backend, block);
-    const estimate = await backend.executor.estimateGas(bounded(transaction, limits), header);
+  eth_estimateGas: method(parameters, async (context, { transaction, block }) => {
+    const { backend, limits, executions, caller } = context;
+    const estimate = await executions.run(caller, async () =>
+      backend.executor.estimateGas(bounded(transaction, limits), requireHeader(backend, block)),
+    );
     if ("failed" in estimate) throw failure(estimate.failed);
     return quantity(estimate.gas);
   }),

@@ -5,7 +5,7 @@ import type { RPCBackend } from "../backend.ts";
 import { blocksBetween, receiptsOf, requireHeader, transactionsOf } from "../chain.ts";
 import type { Context } from "../context.ts";
 import { quantity } from "../format.ts";
-import { method } from "../method.ts";
+import { longRead, method } from "../method.ts";
 import { type BlockReference, blockNumberSchema, quantitySchema } from "../schemas.ts";
 import { effectiveGasPrice } from "../views/transaction.ts";
 
@@ -82,9 +82,15 @@ export const FEE_METHODS = {
   eth_gasPrice: method({}, () => "0x0"),
   eth_maxPriorityFeePerGas: method({}, () => "0x0"),
   eth_blobBaseFee: method({}, () => BLOB_BASE_FEE),
-  eth_feeHistory: method(
-    { blockCount: quantitySchema, newestBlock: blockNumberSchema, percentiles: percentilesSchema },
-    (context, { blockCount, newestBlock, percentiles }) =>
-      feeHistory(context, blockCount, newestBlock, percentiles),
+  eth_feeHistory: longRead(
+    method(
+      {
+        blockCount: quantitySchema,
+        newestBlock: blockNumberSchema,
+        percentiles: percentilesSchema,
+      },
+      (context, { blockCount, newestBlock, percentiles }) =>
+        feeHistory(context, blockCount, newestBlock, percentiles),
+    ),
   ),
 };

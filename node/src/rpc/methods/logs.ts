@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { lowerOf } from "../format.ts";
 import { type LogCriteria, queryLogs } from "../logQuery.ts";
-import { invalidParams, method } from "../method.ts";
+import { invalidParams, longRead, method } from "../method.ts";
 import { type BlockReference, type LogFilter, logFilterSchema } from "../schemas.ts";
 
 const idSchema = z.string("must be the id of a filter").max(66, "must be the id of a filter");
@@ -55,8 +55,8 @@ function newFilter(context: Context, filter: LogFilter) {
 
 /** Logs, and the filters by which HTTP clients poll for news. */
 export const LOG_METHODS = {
-  eth_getLogs: method({ filter: logFilterSchema }, (context, { filter }) =>
-    getLogs(context, filter),
+  eth_getLogs: longRead(
+    method({ filter: logFilterSchema }, (context, { filter }) => getLogs(context, filter)),
   ),
   eth_newFilter: method({ filter: logFilterSchema }, (context, { filter }) =>
     newFilter(context, filter),
@@ -65,11 +65,11 @@ export const LOG_METHODS = {
   eth_newPendingTransactionFilter: method({}, ({ filters }) =>
     filters.install({ kind: "pendingTransactions" }),
   ),
-  eth_getFilterChanges: method({ filterId: idSchema }, ({ filters }, { filterId }) =>
-    filters.changes(filterId),
+  eth_getFilterChanges: longRead(
+    method({ filterId: idSchema }, ({ filters }, { filterId }) => filters.changes(filterId)),
   ),
-  eth_getFilterLogs: method({ filterId: idSchema }, ({ filters }, { filterId }) =>
-    filters.logs(filterId),
+  eth_getFilterLogs: longRead(
+    method({ filterId: idSchema }, ({ filters }, { filterId }) => filters.logs(filterId)),
   ),
   eth_uninstallFilter: method({ filterId: idSchema }, ({ filters }, { filterId }) =>
     filters.uninstall(filterId),

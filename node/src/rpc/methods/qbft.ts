@@ -1,11 +1,12 @@
 import { z } from "zod";
+import type { SealedBlock } from "../../types/block.ts";
 import type { Address } from "../../types/hex.ts";
 import type { RPCBackend } from "../backend.ts";
 import { blocksBetween, findBlock, requireHeader, requireKept } from "../chain.ts";
 import type { Context } from "../context.ts";
 import { limitExceeded, notFound, notSupported } from "../errors.ts";
 import { quantity } from "../format.ts";
-import { invalidParams, method } from "../method.ts";
+import { invalidParams, longRead, method } from "../method.ts";
 import { addressSchema, type BlockReference, blockNumberSchema, hashSchema } from "../schemas.ts";
 
 const GOVERNED = "the validator set is governed by the validator registry contract, not by votes";
@@ -13,19 +14,28 @@ const METRIC_BLOCKS = 100n;
 
 /** The set whose seals a block carries: it follows from the parent's state. */
 async function validatorsOf(
-  { backend }: Context,
+  context: Context,
   reference: BlockReference,
 ): Promise<readonly Address[]> {
+  const { backend } = context;
   const sealed = findBlock(backend, reference);
   if (sealed === undefined) throw notFound("block");
   requireKept(backend, sealed.block.header.number);
   const parent = backend.chain.blockByHash(sealed.block.header.parentHash) ?? sealed;
-  return backend.executor.validators(parent.block.header);
+  return validatorsAfter(context, parent);
 }
 
 /** The set of the next block: what the head's state says. */
-function nextValidators({ backend }: Context): Promise<readonly Address[]> {
-  return backend.executor.validators(backend.chain.head().block.header);
+function nextValidators(context: Context): Promise<readonly Address[]> {
+  return validatorsAfter(context, context.backend.chain.head());
+}
+
+/** Consensus asks the same question of the same executor: callers must not stand in its way. */
+function validatorsAfter(
+  { backend, executions, caller }: Context,
+  { block }: SealedBlock,
+): Promise<readonly Address[]> {
+  return executions.run(caller, async () => backend.executor.validators(block.header));
 }
 
 interface SignerMetric {
@@ -83,9 +93,11 @@ export const QBFT_METHODS = {
   qbft_getValidatorsByBlockHash: method({ blockHash: hashSchema }, (context, { blockHash }) =>
     validatorsOf(context, { kind: "hash", hash: blockHash }),
   ),
-  qbft_getSignerMetrics: method(
-    { fromBlock: optionalNumberSchema, toBlock: optionalNumberSchema },
-    (context, { fromBlock, toBlock }) => signerMetrics(context, fromBlock, toBlock),
+  qbft_getSignerMetrics: longRead(
+    method(
+      { fromBlock: optionalNumberSchema, toBlock: optionalNumberSchema },
+      (context, { fromBlock, toBlock }) => signerMetrics(context, fromBlock, toBlock),
+    ),
   ),
   qbft_getPendingVotes: method({}, () => ({})),
   qbft_proposeValidatorVote: method(

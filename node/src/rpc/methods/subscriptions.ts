@@ -1,21 +1,23 @@
 import { z } from "zod";
-import type { Connection, Context } from "../context.ts";
+import type { Address } from "../../types/hex.ts";
+import type { Context, Subscriptions } from "../context.ts";
 import { notSupported } from "../errors.ts";
 import { createLogMatcher } from "../logQuery.ts";
 import { invalidParams, method } from "../method.ts";
-import { logCriteriaShape } from "../schemas.ts";
+import { addressesSchema, logCriteriaShape } from "../schemas.ts";
 import type { Topic } from "../subscriptions.ts";
 
-const NAMES = ["newHeads", "logs", "newPendingTransactions"] as const;
+const NAMES = ["newHeads", "logs", "newPendingTransactions", "droppedTransactions"] as const;
 
 const criteriaSchema = z.object(logCriteriaShape, "must be an object with address and topics");
 const wholeSchema = z.boolean("must be true for whole transactions or false for hashes");
+const sendersSchema = z.object({ from: addressesSchema }, "must be an object with from");
 
-function requireConnection({ connection }: Context): Connection {
-  if (connection === undefined) {
+function requireSubscriber({ subscriber }: Context): Subscriptions {
+  if (subscriber === undefined) {
     throw notSupported("subscriptions need a WebSocket connection; over HTTP use filters");
   }
-  return connection;
+  return subscriber;
 }
 
 /** The second parameter means something else for each subscription. */
@@ -26,18 +28,29 @@ function optionsOf<T>(schema: z.ZodType<T>, options: unknown, absent: T): T {
   throw invalidParams("options", parsed.error.issues[0]?.message ?? "is invalid");
 }
 
+function checkAlternatives(groups: readonly (readonly unknown[])[], max: number): void {
+  if (groups.every((group) => group.length <= max)) return;
+  throw invalidParams("options", `must have at most ${max} alternatives in one position`);
+}
+
 function topicOf(name: (typeof NAMES)[number], options: unknown, alternativesMax: number): Topic {
-  if (name === "newHeads") return { kind: "newHeads" };
-  if (name === "newPendingTransactions") {
-    return { kind: "newPendingTransactions", whole: optionsOf(wholeSchema, options, false) };
+  switch (name) {
+    case "newHeads":
+      return { kind: "newHeads" };
+    case "newPendingTransactions":
+      return { kind: "newPendingTransactions", whole: optionsOf(wholeSchema, options, false) };
+    case "droppedTransactions": {
+      const absent: { readonly from: readonly Address[] } = { from: [] };
+      const { from } = optionsOf(sendersSchema, options, absent);
+      checkAlternatives([from], alternativesMax);
+      return { kind: "droppedTransactions", from: new Set(from) };
+    }
+    case "logs": {
+      const criteria = optionsOf(criteriaSchema, options, { address: [], topics: [] });
+      checkAlternatives([criteria.address, ...criteria.topics], alternativesMax);
+      return { kind: "logs", matcher: createLogMatcher(criteria) };
+    }
   }
-  const criteria = optionsOf(criteriaSchema, options, { address: [], topics: [] });
-  const groups = [criteria.address, ...criteria.topics];
-  if (groups.some((group) => group.length > alternativesMax)) {
-    const rule = `must have at most ${alternativesMax} alternatives in one position`;
-    throw invalidParams("options", rule);
-  }
-  return { kind: "logs", matcher: createLogMatcher(criteria) };
 }
 
 /** News pushed over a WebSocket; they end with the connection. */
@@ -48,13 +61,13 @@ export const SUBSCRIPTION_METHODS = {
       options: z.unknown().optional(),
     },
     (context, { subscription, options }) => {
-      const connection = requireConnection(context);
+      const subscriber = requireSubscriber(context);
       const { logAlternativesMax } = context.limits;
-      return connection.subscribe(topicOf(subscription, options, logAlternativesMax));
+      return subscriber.subscribe(topicOf(subscription, options, logAlternativesMax));
     },
   ),
   eth_unsubscribe: method(
     { subscriptionId: z.string("must be the id of a subscription") },
-    (context, { subscriptionId }) => requireConnection(context).unsubscribe(subscriptionId),
+    (context, { subscriptionId }) => requireSubscriber(context).unsubscribe(subscriptionId),
   ),
 };

@@ -1,6 +1,5 @@
 import type { Method } from "../method.ts";
 import { BLOCK_METHODS } from "./blocks.ts";
-import { DEVNET_METHODS } from "./devnet.ts";
 import { EVIDENCE_METHODS } from "./evidence.ts";
 import { EXECUTION_METHODS } from "./execution.ts";
 import { FEE_METHODS } from "./fees.ts";
@@ -12,7 +11,7 @@ import { SUBSCRIPTION_METHODS } from "./subscriptions.ts";
 import { TRANSACTION_METHODS } from "./transactions.ts";
 import { TXPOOL_METHODS } from "./txpool.ts";
 
-/** Every method the server answers. */
+/** Every method that clients are answered. */
 export const METHODS: ReadonlyMap<string, Method> = new Map(
   Object.entries<Method>({
     ...NODE_METHODS,
@@ -26,6 +25,5 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...QBFT_METHODS,
     ...EVIDENCE_METHODS,
     ...TXPOOL_METHODS,
-    ...DEVNET_METHODS,
   }),
 );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Hash } from "../../types/hex.ts";
+import type { DroppedTransaction } from "../../types/ports/txPool.ts";
 import { describeReceipt, findBlock, placeOf, transactionAt } from "../chain.ts";
 import type { Context } from "../context.ts";
 import { RPC_CODE, RPCError } from "../errors.ts";
@@ -11,6 +12,7 @@ import {
   hashSchema,
   quantitySchema,
 } from "../schemas.ts";
+import { droppedView } from "../views/dropped.ts";
 import { transactionView } from "../views/transaction.ts";
 
 const TIMEOUT_MESSAGE = "must be a whole number of milliseconds above 0";
@@ -41,19 +43,30 @@ function receipt({ backend }: Context, transactionHash: Hash) {
   return place === undefined ? null : describeReceipt(backend, place);
 }
 
-/** EIP-7966: submits, then answers with the receipt, or with error 4 naming the hash to ask for later. */
+/**
+ * EIP-7966: submits, then answers with the receipt, or with error 4 naming the hash to ask for later; with the pool's
+ * reason as soon as it gives the transaction up.
+ */
 async function sendSync(context: Context, raw: Uint8Array, timeoutMs: number | undefined) {
   const { backend, inclusions, limits } = context;
   const waitMs = Math.min(timeoutMs ?? limits.syncWaitMsMax, limits.syncWaitMsMax);
   inclusions.reserve();
   try {
     const hash = await backend.submit(raw);
-    if (await inclusions.wait(hash, waitMs)) return receipt(context, hash);
+    const outcome = await inclusions.wait(hash, waitMs);
+    if (outcome === "included") return receipt(context, hash);
+    if (outcome !== "timeout") throw droppedError(outcome);
     const message = `transaction ${hash} was accepted but is in no block after ${waitMs} ms`;
     throw new RPCError(RPC_CODE.syncTimeout, message, hash);
   } finally {
     inclusions.release();
   }
+}
+
+function droppedError(dropped: DroppedTransaction): RPCError {
+  const { code, hash, message } = dropped;
+  const text = `transaction ${hash} was dropped: ${message}`;
+  return new RPCError(RPC_CODE.rejected, text, { code, details: droppedView(dropped) });
 }
 
 /** Transactions, included or pooled, their receipts, and how they enter the node. */

@@ -1,18 +1,25 @@
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import type { RPCBackend } from "../backend.ts";
+import type { Context } from "../context.ts";
 import { limitExceeded } from "../errors.ts";
 import { quantity } from "../format.ts";
-import { method } from "../method.ts";
+import { longRead, method } from "../method.ts";
+import { addressSchema, hashSchema } from "../schemas.ts";
+import { droppedView } from "../views/dropped.ts";
 import { transactionView } from "../views/transaction.ts";
 
 type BySender<T> = Record<string, Record<string, T>>;
 
-/** Splits the pool into what a block can take now and what waits for an earlier nonce. */
-function divide<T>(backend: RPCBackend, describe: (transaction: RecoveredTransaction) => T) {
+/** Splits transactions into what a block can take now and what waits for an earlier nonce. */
+function divide<T>(
+  backend: RPCBackend,
+  content: readonly RecoveredTransaction[],
+  describe: (transaction: RecoveredTransaction) => T,
+) {
   const pending: BySender<T> = {};
   const queued: BySender<T> = {};
   const header = backend.chain.head().block.header;
-  const bySender = Map.groupBy(backend.pool.content(), (transaction) => transaction.sender);
+  const bySender = Map.groupBy(content, (transaction) => transaction.sender);
   for (const [sender, transactions] of bySender) {
     let next = backend.executor.account(sender, header)?.nonce ?? 0n;
     for (const transaction of transactions.toSorted(byNonce)) {
@@ -34,19 +41,44 @@ function summary({ to, value, gasLimit, gasPrice }: RecoveredTransaction): strin
   return `${to ?? "contract creation"}: ${value} wei + ${gasLimit} gas × ${gasPrice} wei`;
 }
 
-/** The pool as geth shows it. */
+/** What fits an answer; known before a single view is made. */
+function viewable({ backend, limits }: Context, sender?: string): readonly RecoveredTransaction[] {
+  const content = backend.pool
+    .content()
+    .filter((transaction) => sender === undefined || transaction.sender === sender);
+  const bytes = content.reduce((sum, { raw }) => sum + raw.length, 0);
+  // Two digits for a byte.
+  if (content.length <= limits.poolViewMax && bytes * 2 <= limits.responseBytesMax) return content;
+  throw limitExceeded("the pool's content is too large for an answer; use txpool_contentFrom");
+}
+
+/** The pool as geth shows it, and what it gave up. */
 export const TXPOOL_METHODS = {
   txpool_status: method({}, ({ backend }) => {
     const { pending, queued } = backend.pool.status();
     return { pending: quantity(pending), queued: quantity(queued) };
   }),
-  txpool_content: method({}, ({ backend, limits }) => {
-    const bytes = backend.pool.content().reduce((sum, { raw }) => sum + raw.length, 0);
-    // Two digits for a byte: known before a single view is made.
-    if (bytes * 2 > limits.responseBytesMax) {
-      throw limitExceeded("the pool's content is too large for an answer; use txpool_inspect");
-    }
-    return divide(backend, (transaction) => transactionView(transaction));
+  txpool_content: longRead(
+    method({}, (context) =>
+      divide(context.backend, viewable(context), (transaction) => transactionView(transaction)),
+    ),
+  ),
+  txpool_contentFrom: longRead(
+    method({ sender: addressSchema }, (context, { sender }) => {
+      const content = viewable(context, sender);
+      const { pending, queued } = divide(context.backend, content, (transaction) =>
+        transactionView(transaction),
+      );
+      return { pending: pending[sender] ?? {}, queued: queued[sender] ?? {} };
+    }),
+  ),
+  txpool_inspect: longRead(
+    method({}, (context) => divide(context.backend, viewable(context), summary)),
+  ),
+  /** Null for a transaction that is pooled, in a block, or not among the last that were dropped. */
+  txpool_getDropped: method({ transactionHash: hashSchema }, ({ backend }, { transactionHash }) => {
+    if (backend.chain.locationOf(transactionHash) !== undefined) return null;
+    const dropped = backend.pool.dropped(transactionHash);
+    return dropped === undefined ? null : droppedView(dropped);
   }),
-  txpool_inspect: method({}, ({ backend }) => divide(backend, summary)),
 };

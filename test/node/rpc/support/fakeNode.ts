@@ -11,6 +11,7 @@ import type { Address, Hash, Hex } from "../../../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../../../node/src/types/keccak.ts";
 import type { CallRequest } from "../../../../node/src/types/ports/executor.ts";
 import type { TransactionLocation } from "../../../../node/src/types/ports/store.ts";
+import type { DroppedTransaction, DropReason } from "../../../../node/src/types/ports/txPool.ts";
 import type { Log, Receipt } from "../../../../node/src/types/receipt.ts";
 import type { RecoveredTransaction } from "../../../../node/src/types/transaction.ts";
 import {
@@ -47,6 +48,8 @@ export interface FakeNode {
   mineMany(count: number): void;
   /** Forgets what a node that took a snapshot of the block before `earliest` never had. */
   beginAt(earliest: bigint): void;
+  /** Gives a pooled transaction up and tells the listeners. */
+  drop(hash: Hash, reason: DropReason): void;
   /** Tells the listeners of a head, whatever it is. */
   announce(head: Head): void;
   /** Replaces parts of the health report. */
@@ -56,21 +59,21 @@ export interface FakeNode {
   readonly calls: CallRequest[];
   /** What the node can prove against validators. */
   readonly evidence: Evidence[];
-  readonly advances: { readonly seconds: bigint; readonly applyAtMs: number }[];
   listeners(): number;
 }
 
 /** A node in memory: real encodings and hashes, an honest chain of parents, one contract. */
-export function createFakeNode(options: { readonly development?: boolean } = {}): FakeNode {
+export function createFakeNode(): FakeNode {
   const blocks: Stored[] = [genesis()];
   const byHash = new Map<Hash, Stored>();
   const locations = new Map<Hash, TransactionLocation>();
   const pool = new Map<Hash, RecoveredTransaction>();
   const onHead = new Set<(head: Head) => void>();
   const onPending = new Set<(transaction: RecoveredTransaction) => void>();
+  const onDropped = new Set<(dropped: DroppedTransaction) => void>();
+  const drops = new Map<Hash, DroppedTransaction>();
   const calls: CallRequest[] = [];
   const evidence: Evidence[] = [];
-  const advances: { seconds: bigint; applyAtMs: number }[] = [];
   let health: Health = {
     round: 0,
     connectedValidators: 4,
@@ -191,6 +194,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
     evidence: { count: () => evidence.length, get: (index) => evidence[index] },
     pool: {
       get: (hash) => pool.get(hash),
+      dropped: (hash) => drops.get(hash),
       pendingNonce,
       status: () => ({ pending: executable().length, queued: pool.size - executable().length }),
       content: () => [...pool.values()],
@@ -198,6 +202,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
     submit,
     onHead: (listener) => subscribe(onHead, listener),
     onPending: (listener) => subscribe(onPending, listener),
+    onDropped: (listener) => subscribe(onDropped, listener),
     peers: () =>
       VALIDATORS.slice(1).map((address) => {
         const { sealed } = latest();
@@ -211,13 +216,15 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
         };
       }),
     health: () => health,
-    developmentClock: options.development
-      ? {
-          advance: (seconds, applyAtMs) => void advances.push({ seconds, applyAtMs }),
-          nowMs: () => Number(latest().sealed.block.header.timestamp) * 1000,
-        }
-      : undefined,
   };
+
+  function drop(hash: Hash, reason: DropReason): void {
+    const { sender, nonce } = assertDefined(pool.get(hash), "pooled");
+    pool.delete(hash);
+    const dropped = { hash, sender, nonce, ...reason };
+    drops.set(hash, dropped);
+    for (const listener of onDropped) listener(dropped);
+  }
 
   return {
     backend,
@@ -234,6 +241,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
         delete blocks[at];
       }
     },
+    drop,
     announce,
     mineMany(count) {
       for (let mined = 0; mined < count; mined += 1) mine();
@@ -246,8 +254,7 @@ export function createFakeNode(options: { readonly development?: boolean } = {})
     },
     calls,
     evidence,
-    advances,
-    listeners: () => onHead.size + onPending.size,
+    listeners: () => onHead.size + onPending.size + onDropped.size,
   };
 }
 

@@ -34,7 +34,6 @@ export interface Answer {
 
 export interface HarnessOptions extends Partial<Omit<RPCServerOptions, "limits">> {
   readonly limits?: Partial<RPCLimits>;
-  readonly development?: boolean;
 }
 
 /** Gives others their turn until the condition holds; the test's timeout ends a wait in vain. */
@@ -44,8 +43,7 @@ export async function eventually(holds: () => boolean | Promise<boolean>): Promi
 
 /** The server on a free port with a node in memory behind it. */
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const { development = false, ...serverOptions } = options;
-  const node = createFakeNode({ development });
+  const node = createFakeNode();
   const registry = new Registry();
   let passedMs = 0;
   const server = createRPCServer({
@@ -54,7 +52,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     registry,
     logger: pino({ level: "silent" }),
     nowMs: () => performance.now() + passedMs,
-    ...serverOptions,
+    ...options,
   });
   const { port } = await server.start();
   const url = `http://127.0.0.1:${port}`;
