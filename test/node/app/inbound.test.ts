@@ -68,6 +68,8 @@ const roundChange = (index: number, { locked = block, round = 1, signers = [] }:
 interface Door extends Inbound {
   /** What came of the messages: `heard`, the reason why one is bad, or `flood`. */
   readonly outcome: string[];
+  /** Kinds of the messages that were seen as signed, heard or not. */
+  readonly seen: string[];
   /** Signatures recovered. */
   recoveries(): number;
   moveTo(position: Partial<Position>): void;
@@ -77,6 +79,7 @@ interface Door extends Inbound {
 /** The door at height 1, where the keys 1 and 2 are the validators. */
 function aDoor(recoverWith = recover): Door {
   const outcome: string[] = [];
+  const seen: string[] = [];
   let nowMs = 0;
   let recoveries = 0;
   let position: Position = { height: 1n, round: 0, validators: [validator, second] };
@@ -89,7 +92,7 @@ function aDoor(recoverWith = recover): Door {
     position: () => position,
     heightsAheadMax: 10,
     transactionsRootOf: listRoot,
-    onVerified: () => undefined,
+    onVerified: ({ kind }) => seen.push(kind),
     onMessage: () => outcome.push("heard"),
     onBadMessage: (_from, reason) => outcome.push(reason),
     onFlood: () => outcome.push("flood"),
@@ -97,6 +100,7 @@ function aDoor(recoverWith = recover): Door {
   return {
     ...inbound,
     outcome,
+    seen,
     recoveries: () => recoveries,
     moveTo(changes) {
       position = { ...position, ...changes };
@@ -150,6 +154,14 @@ describe("the door for consensus messages", () => {
   for (const { desc, wire, outcome } of rows) {
     it(desc, () => expect(outcomeOf(validator, wire)).to.deep.equal([outcome]));
   }
+
+  it("shows what is signed to whoever watches, also when it refuses it", () => {
+    const door = aDoor();
+    for (const wire of [prepare(1), proposal(foreignBody), prepare(2)]) {
+      door.receive(validator, wire);
+    }
+    expect(door.seen).to.deep.equal(["prepare", "proposal"]);
+  });
 
   it("refuses what does not decode, without a throw", () => {
     expect(outcomeOf(validator, Uint8Array.of(0x12, 0xc1))).to.have.length(1);
