@@ -3,6 +3,7 @@ import type { Header, SealedBlock, Signature } from "../../node/src/types/block.
 import type { WireMessage } from "../../node/src/types/codec/message.ts";
 import type { Address } from "../../node/src/types/hex.ts";
 import type { Payload, Signed, VerifiedMessage } from "../../node/src/types/message.ts";
+import type { PeerStatus } from "../../node/src/types/ports/network.ts";
 import type { Random } from "../world/random.ts";
 
 /**
@@ -53,6 +54,8 @@ export interface Tongue {
   repeat?(peer: Address, message: VerifiedMessage): void;
   /** A message of a peer, before the node hears it. */
   hear?(from: Address, message: VerifiedMessage): void;
+  /** In the place of what the node says of its head. */
+  boast?(status: PeerStatus): PeerStatus;
   /** In the place of the blocks that the node would answer a peer's request with. */
   answer?(blocks: readonly SealedBlock[], number: bigint, count: number): readonly SealedBlock[];
 }

@@ -1,11 +1,17 @@
+import { absurdRounds } from "./absurdRounds.ts";
+import { badSeals } from "./badSeals.ts";
 import { equivocating } from "./equivocating.ts";
+import { floodingFuture } from "./floodingFuture.ts";
 import { forgingLocks } from "./forgingLocks.ts";
+import { gibberish } from "./gibberish.ts";
 import { ignoringLocks } from "./ignoringLocks.ts";
 import { invalid } from "./invalid.ts";
 import type { Liar } from "./liar.ts";
+import { lyingAnswers } from "./lyingAnswers.ts";
 import { partial } from "./partial.ts";
 import { runningAhead } from "./runningAhead.ts";
 import { silent } from "./silent.ts";
+import { wrongBody } from "./wrongBody.ts";
 
 /** Every manner of lying; one that stands twice is picked twice as often. */
 export const LIARS: readonly Liar[] = [
@@ -17,4 +23,10 @@ export const LIARS: readonly Liar[] = [
   runningAhead,
   ignoringLocks,
   forgingLocks,
+  badSeals,
+  absurdRounds,
+  floodingFuture,
+  gibberish,
+  lyingAnswers,
+  wrongBody,
 ];

@@ -57,7 +57,7 @@ function throughTongue(wire: Network, { open }: LiarTools, tongue: Tongue): Netw
     },
   });
   return {
-    start: (handlers, status) => wire.start(listening(handlers), status),
+    start: (handlers, status) => wire.start(listening(handlers), tongue.boast?.(status) ?? status),
     stop: () => wire.stop(),
     broadcastConsensus(message) {
       const opened = open(message);
@@ -68,7 +68,7 @@ function throughTongue(wire: Network, { open }: LiarTools, tongue: Tongue): Netw
       if (opened !== undefined) tongue.repeat?.(peer, opened);
     },
     broadcastTransactions: (transactions) => wire.broadcastTransactions(transactions),
-    broadcastStatus: (status) => wire.broadcastStatus(status),
+    broadcastStatus: (status) => wire.broadcastStatus(tongue.boast?.(status) ?? status),
     requestHeaders: (peer, number, count) => wire.requestHeaders(peer, number, count),
     requestState: (peer, hashes) => wire.requestState(peer, hashes),
     requestBlocks: (peer, number, count) => wire.requestBlocks(peer, number, count),
