@@ -1,11 +1,15 @@
-// Benchmarks of the whole system: `npm run bench -- issue [--transactions N] [--clients N]` and `npm run bench -- gas
-// [--json]`. The result goes to standard output, progress to standard error.
+// Benchmarks of the whole system: `npm run bench -- issue [--transactions N] [--clients N]`, `gas [--json]`,
+// `join [--blocks N] [--bills N]` and `sync [--blocks N] [--bills N]`. The result goes to standard output, progress to standard error.
 import { parseArgs } from "node:util";
 import { benchGas, gasTable } from "./gas/gas.ts";
 import { benchIssue } from "./issue/issue.ts";
+import { benchCatchUp } from "./join/catchUp.ts";
+import { benchJoin } from "./join/join.ts";
 
 const TRANSACTIONS_MAX = 100_000;
 const CLIENTS_MAX = 64;
+const BLOCKS_MAX = 100_000;
+const BILLS_MAX = 200;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -13,6 +17,9 @@ async function main(): Promise<void> {
     options: {
       transactions: { type: "string", default: "2000" },
       clients: { type: "string", default: "16" },
+      /** Of the chain that is joined, and bills in each; each benchmark has its own defaults. */
+      blocks: { type: "string" },
+      bills: { type: "string" },
       json: { type: "boolean", default: false },
     },
   });
@@ -27,9 +34,25 @@ async function main(): Promise<void> {
       const steps = await benchGas(say);
       return print(values.json ? toJSON({ bench: "gas", steps }) : gasTable(steps));
     }
+    case "join":
+      return print(toJSON(await benchJoin(chainOf(values, { blocks: "5000", bills: "1" }), say)));
+    case "sync":
+      return print(
+        toJSON(await benchCatchUp(chainOf(values, { blocks: "600", bills: "20" }), say)),
+      );
     default:
-      throw new Error(`unknown benchmark "${name ?? ""}"; there are: issue, gas`);
+      throw new Error(`unknown benchmark "${name ?? ""}"; there are: issue, gas, join, sync`);
   }
+}
+
+function chainOf(
+  values: { readonly blocks?: string | undefined; readonly bills?: string | undefined },
+  defaults: { readonly blocks: string; readonly bills: string },
+): { readonly blocks: number; readonly bills: number } {
+  return {
+    blocks: count("blocks", values.blocks ?? defaults.blocks, BLOCKS_MAX),
+    bills: count("bills", values.bills ?? defaults.bills, BILLS_MAX),
+  };
 }
 
 function toJSON(result: object): string {

@@ -83,7 +83,7 @@ describe("the validator set of a running network", function () {
 
   it("cuts a removed validator off, and counts it no more: without a quorum of the others nothing is decided", async () => {
     const removed = devnet.node("bank-qiantang");
-    const validator = await addressOfNode(devnet, removed);
+    const validator = addressOfNode(devnet, removed);
     await centralBank.client.validators.remove({ validator });
     const validators: readonly string[] = await centralBank.client.validators.list();
     expect(validators).to.have.length(4).and.not.include(validator);

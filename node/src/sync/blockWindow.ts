@@ -61,13 +61,13 @@ export class BlockWindow {
   async next(): Promise<Batch | undefined> {
     for (;;) {
       this.#fill();
-      const batch = this.#ranges[0]?.batch;
-      if (batch !== undefined) {
+      const [first] = this.#ranges;
+      if (first?.batch !== undefined) {
         this.#ranges.shift();
         this.#fill();
-        return batch;
+        return first.batch;
       }
-      if (this.#isClosed || this.#busy.size === 0) return undefined;
+      if (this.#isClosed || first === undefined || !this.#isExpected(first)) return undefined;
       await this.#changed.promise;
     }
   }
@@ -94,18 +94,25 @@ export class BlockWindow {
       this.#end += BigInt(count);
     }
     for (const range of this.#ranges) {
+      // What comes after blocks that nobody has is of no use.
+      if (!this.#isExpected(range)) return;
       if (range.batch === undefined && range.asked.size === 0) this.#assign(range);
     }
   }
 
-  #assign(range: Range): void {
-    const idle = this.#options.peers.candidates(
-      ({ address, status }) =>
-        !this.#busy.has(address) &&
-        status.headNumber >= range.from &&
-        status.earliestNumber <= range.from,
+  /** Whether a range is there, asked for, or can be asked for, now or when a peer is idle again. */
+  #isExpected(range: Range): boolean {
+    return range.batch !== undefined || range.asked.size > 0 || this.#holdersOf(range).length > 0;
+  }
+
+  #holdersOf({ from }: Range): readonly Peer[] {
+    return this.#options.peers.candidates(
+      ({ status }) => status.headNumber >= from && status.earliestNumber <= from,
     );
-    const [peer] = idle;
+  }
+
+  #assign(range: Range): void {
+    const peer = this.#holdersOf(range).find(({ address }) => !this.#busy.has(address));
     if (peer !== undefined) void this.#ask(range, peer);
   }
 

@@ -1,93 +1,9 @@
 import { expect } from "chai";
-import { recover } from "../../../node/src/crypto/signing.ts";
-import { listRoot } from "../../../node/src/exec/trie/listRoot.ts";
-import { createSync, type Sync, type SyncOptions } from "../../../node/src/sync/sync.ts";
 import { assertDefined } from "../../../node/src/types/assert.ts";
 import type { SealedBlock } from "../../../node/src/types/block.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
-import type { Address } from "../../../node/src/types/hex.ts";
-import type { Peer } from "../../../node/src/types/ports/network.ts";
-import { createManualClock, type ManualClock } from "../p2p/clocks.ts";
-import { aBlockOn, aChain, genesis, KEYS, VALIDATORS } from "./support.ts";
-
-type Answer = (number: bigint, count: number) => Promise<readonly SealedBlock[]>;
-
-interface Fixture {
-  readonly sync: Sync;
-  readonly clock: ManualClock;
-  /** Our chain. */
-  readonly blocks: SealedBlock[];
-  readonly dropped: { readonly peer: Address; readonly reason: string }[];
-  readonly asked: Address[];
-  /** Puts a peer with a head and a way to answer into the network. */
-  connect(n: number, headNumber: bigint, answer: Answer): Address;
-  /** Resolves the next time sync says that it caught up. */
-  caughtUp(): Promise<void>;
-}
-
-function head(blocks: readonly SealedBlock[]): SealedBlock {
-  return assertDefined(blocks.at(-1), "a chain has a head");
-}
-
-function aSync(overrides: Partial<SyncOptions> = {}): Fixture {
-  const clock = createManualClock();
-  const blocks: SealedBlock[] = [genesis];
-  const peers = new Map<Address, Peer & { readonly answer: Answer }>();
-  const dropped: { peer: Address; reason: string }[] = [];
-  const asked: Address[] = [];
-  let wake: () => void = () => undefined;
-  const sync = createSync({
-    network: {
-      peers: () => [...peers.values()],
-      requestBlocks(address, number, count) {
-        asked.push(address);
-        return assertDefined(peers.get(address), "a peer").answer(number, count);
-      },
-      requestHeaders: () => Promise.reject(new Error("not asked")),
-      requestState: () => Promise.reject(new Error("not asked")),
-      drop(peer, reason) {
-        peers.delete(peer);
-        dropped.push({ peer, reason });
-      },
-    },
-    chain: { head: () => head(blocks) },
-    validatorsAfter: async () => VALIDATORS,
-    importBlock: async (sealed) => {
-      blocks.push(sealed);
-    },
-    recover,
-    transactionsRootOf: listRoot,
-    clock,
-    logger: { info: () => undefined, warn: () => undefined },
-    onCaughtUp: () => wake(),
-    ...overrides,
-  });
-  return {
-    sync,
-    clock,
-    blocks,
-    dropped,
-    asked,
-    connect(n, headNumber, answer) {
-      const address: Address = `0x${n.toString(16).padStart(40, "0")}`;
-      peers.set(address, {
-        address,
-        status: { headNumber, headHash: genesis.hash, earliestNumber: 0n },
-        answer,
-      });
-      return address;
-    },
-    caughtUp: () =>
-      new Promise((resolve) => {
-        wake = resolve;
-      }),
-  };
-}
-
-/** Answers from a chain. */
-function honest(chain: readonly SealedBlock[]): Answer {
-  return async (number, count) => chain.slice(Number(number), Number(number) + count);
-}
+import { type Answer, aSync, head, honest } from "./support/aSync.ts";
+import { aBlockOn, aChain, genesis, KEYS } from "./support.ts";
 
 const never: Answer = () => Promise.reject(new NodeError("P2P_TIMEOUT", "no answer"));
 

@@ -1,0 +1,154 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { usccCheckCharacter } from "@piaohao/sdk";
+import { Wallet } from "ethers";
+import type { NodeConfigFile } from "../../node/src/app/config.ts";
+import type { NetworkFile } from "../../node/src/app/network/init.ts";
+import { addNode } from "../../node/src/app/network/newcomer.ts";
+import {
+  createNetworkProcesses,
+  type NetworkProcesses,
+  type NodeProcess,
+} from "../../node/src/app/network/processes.ts";
+import type { Address, Hex } from "../../node/src/types/hex.ts";
+import { partyOf } from "../../scripts/story/cast.ts";
+import {
+  castOf,
+  estimateIssue,
+  findAccounts,
+  signAdmissions,
+  signEvidence,
+  signIssues,
+} from "../issue/workload.ts";
+import { startFourNodes } from "../support/fourNodes.ts";
+import type { SignedTransaction } from "../support/institution.ts";
+import { sendAll } from "../support/load.ts";
+import { extendChain } from "../support/longChain.ts";
+
+export interface LongNetworkOptions {
+  /** Blocks made before the newcomer comes. */
+  readonly blocks: number;
+  /** Bills issued in each of them. */
+  readonly bills: number;
+  /** Bills signed for the time after. */
+  readonly spareBills: number;
+}
+
+/** Four validators in processes of their own, on a chain that was made for them. */
+export interface LongNetwork {
+  readonly directory: string;
+  readonly network: NetworkFile;
+  readonly processes: NetworkProcesses;
+  /** Height when the validators started. */
+  readonly height: number;
+  /** Bills in the chain. */
+  readonly transactions: number;
+  /** Bills to go on with, in an order in which they can be sent. */
+  readonly spare: readonly SignedTransaction[];
+  /** Ends everything and removes the directory. */
+  stop(): Promise<void>;
+}
+
+export interface Newcomer {
+  readonly address: Address;
+  readonly process: NodeProcess;
+}
+
+type Say = (line: string) => void;
+
+const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts");
+/** Drawers whose bills the chain holds. */
+const DRAWERS = 8;
+const NEW_BANK = "91330100MA2XPH108";
+const CENTRAL_BANK = "11100000MB2XPH000U";
+
+export async function startLongNetwork(
+  options: LongNetworkOptions,
+  say: Say,
+): Promise<LongNetwork> {
+  const scratch = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
+  const directory = join(scratch, "network");
+  try {
+    const { network, bills } = await setStage(directory, options, say);
+    const processes = createNetworkProcesses({ directory, cli: CLI });
+    const made = options.blocks * options.bills;
+    say(`making ${options.blocks} blocks with ${options.bills} bills each ...`);
+    const { head, transactions } = await extendChain({
+      directory,
+      names: processes.nodes.map(({ name }) => name),
+      blocks: options.blocks,
+      transactionsAt: (index) => rawsOf(bills, index * options.bills, options.bills),
+    });
+    say("starting the four validators ...");
+    const stop = async (): Promise<void> => {
+      await processes.stop();
+      await rm(scratch, { recursive: true, force: true });
+    };
+    await processes.start();
+    const height = Number(head.block.header.number);
+    const spare = bills.slice(made);
+    return { directory, network, processes, height, transactions, spare, stop };
+  } catch (error) {
+    await rm(scratch, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** A fifth node with an empty disk and, by the central bank, a seat; it is not started. */
+export async function seatNewcomer(
+  { directory, network }: LongNetwork,
+  sync: NonNullable<NodeConfigFile["sync"]>,
+): Promise<Newcomer> {
+  const name = "bank-shaoxing";
+  const address = await addNode(directory, name, { sync });
+  const { client } = await partyOf(network, "中央银行 Central Bank", CENTRAL_BANK);
+  const { account } = await client.members.admit({
+    uscc: `${NEW_BANK}${usccCheckCharacter(NEW_BANK)}`,
+    legalName: "绍兴银行 Bank of Shaoxing",
+    kind: "commercialBank",
+    institutionCode: "313331000008",
+    makers: [Wallet.createRandom().address as Address],
+    checkers: [Wallet.createRandom().address as Address],
+  });
+  await client.validators.admit({ validator: address, operator: account });
+  const process = createNetworkProcesses({ directory, cli: CLI }).nodes.find(
+    (node) => node.name === name,
+  );
+  if (process === undefined) throw new Error(`${name} is not in ${directory}`);
+  return { address, process };
+}
+
+/** Admits drawers and registers their evidence on the running network, then stops it; signs every bill. */
+async function setStage(directory: string, options: LongNetworkOptions, say: Say) {
+  say("starting four validators to admit members ...");
+  const running = await startFourNodes(directory);
+  try {
+    const { timestamp } = JSON.parse(await readFile(running.network.genesis, "utf8")) as {
+      readonly timestamp: string;
+    };
+    const outsiders = await castOf({
+      network: running.network,
+      genesisTime: BigInt(timestamp),
+      clients: DRAWERS,
+    });
+    await sendAll(running, [await signAdmissions(outsiders)]);
+    const cast = await findAccounts(outsiders);
+    await sendAll(running, [await signEvidence(cast)]);
+    const gasLimit = await estimateIssue(cast, running.urls[0] ?? "");
+    const count = options.blocks * options.bills + options.spareBills;
+    say(`signing ${count} bills ...`);
+    const perDrawer = Math.ceil(count / DRAWERS);
+    const issues = await signIssues(cast, perDrawer, gasLimit);
+    const bills = Array.from({ length: perDrawer }, (_, index) =>
+      issues.flatMap((own) => own.slice(index, index + 1)),
+    ).flat();
+    return { network: running.network, bills };
+  } finally {
+    await running.stop();
+  }
+}
+
+function rawsOf(bills: readonly SignedTransaction[], from: number, count: number): readonly Hex[] {
+  return bills.slice(from, from + count).map(({ raw }) => raw);
+}
