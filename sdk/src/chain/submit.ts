@@ -3,6 +3,7 @@ import { toRefusal } from "../errors/revert.ts";
 import { SDKError } from "../errors/sdkError.ts";
 import type { Address, Hash, Hex } from "../types.ts";
 import { hash, quantity, type Receipt, receiptShape } from "./answers.ts";
+import { createDroppedReader, type Dropped, droppedError, isOvertaken } from "./dropped.ts";
 import type { RPC } from "./rpc.ts";
 import { RPCFault } from "./rpcFault.ts";
 import { createSerial } from "./serial.ts";
@@ -24,7 +25,7 @@ export interface Timing {
 
 /** Sends one key's transactions in order of their nonces and waits for their inclusion, which is final. */
 export interface Submitter {
-  /** @throws SDKError SDK_TIMEOUT, SDK_RPC_ERROR, SDK_NO_NODE */
+  /** @throws SDKError SDK_TIMEOUT, SDK_POOL_REFUSED, SDK_DROPPED, SDK_RPC_ERROR, SDK_NO_NODE */
   submit(message: Message): Promise<Receipt>;
 }
 
@@ -35,12 +36,13 @@ interface Sent {
 
 /** How often a transaction may lose its nonce to another of the same key before it is given up. */
 const ATTEMPTS_MAX = 50;
-/** Looks for a receipt between two looks at whether the nonce went to another transaction. */
-const POLLS_PER_NONCE_CHECK = 8;
+/** Looks for a receipt between two looks at whether it will never come. */
+const POLLS_PER_LOSS_CHECK = 8;
 const NONCE_KEY = "nonce";
 
 export function createSubmitter(rpc: RPC, checker: Checker, timing: Timing): Submitter {
   const serial = createSerial();
+  const drops = createDroppedReader(rpc);
   /** The nonce after the last one sent from here; nodes may not know it yet. */
   let nextNonce = 0;
 
@@ -70,14 +72,28 @@ export function createSubmitter(rpc: RPC, checker: Checker, timing: Timing): Sub
     );
   }
 
+  /** What is known of a transaction that has no receipt yet. */
+  async function lossOf({
+    hash: transactionHash,
+    nonce,
+  }: Sent): Promise<Dropped | "gone" | undefined> {
+    if (await hasNonceGone(nonce)) return "gone";
+    const dropped = await drops.reasonOf(transactionHash);
+    return dropped !== undefined && isOvertaken(dropped) ? "gone" : dropped;
+  }
+
   /** Undefined when another transaction took the nonce. */
   async function waitForReceipt(sent: Sent): Promise<Receipt | undefined> {
     const polls = Math.ceil(timing.inclusionMs / timing.pollMs);
     for (let poll = 1; poll <= polls; poll += 1) {
-      // The nonce first: a receipt that is missing after the nonce has gone will never come.
-      const gone = poll % POLLS_PER_NONCE_CHECK === 0 && (await hasNonceGone(sent.nonce));
+      // The loss first: a receipt that is missing after the nonce has gone will never come.
+      const loss = poll % POLLS_PER_LOSS_CHECK === 0 ? await lossOf(sent) : undefined;
       const receipt = await receiptOf(rpc, sent.hash);
-      if (receipt !== undefined || gone) return receipt;
+      if (receipt !== undefined || loss === "gone") return receipt;
+      if (loss !== undefined) {
+        nextNonce = 0;
+        throw droppedError(sent.hash, loss);
+      }
       await pause(timing.pollMs);
     }
     nextNonce = 0;

@@ -4,6 +4,7 @@ import abis from "../generated/abis.json" with { type: "json" };
 import type { Hex } from "../types.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { PiaohaoError } from "./piaohaoError.ts";
+import { POOL_REASONS } from "./poolReasons.ts";
 import { SDKError } from "./sdkError.ts";
 import { writeSentence } from "./sentence.ts";
 
@@ -40,12 +41,24 @@ export function toRefusal(error: unknown): unknown {
 }
 
 export function toSDKError(fault: RPCFault): SDKError {
+  const poolCode = poolCodeOf(fault.data);
+  const reason = poolCode === undefined ? undefined : POOL_REASONS[poolCode];
+  if (reason !== undefined) {
+    const details = { poolCode, data: fault.data };
+    const options = { cause: fault, messageZh: reason.zh };
+    return new SDKError("SDK_POOL_REFUSED", reason.en, details, options);
+  }
   return new SDKError(
     "SDK_RPC_ERROR",
     `${fault.method}: ${fault.message}`,
     { method: fault.method, rpcCode: fault.code, data: fault.data },
     { cause: fault },
   );
+}
+
+function poolCodeOf(data: unknown): string | undefined {
+  if (typeof data !== "object" || data === null || !("code" in data)) return undefined;
+  return typeof data.code === "string" ? data.code : undefined;
 }
 
 /** Clients put revert data into `data`, some into `data.data`. */

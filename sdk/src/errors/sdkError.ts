@@ -14,6 +14,13 @@ export type SDKErrorCode =
   | "SDK_WRONG_NETWORK"
   /** A node answered with a JSON-RPC error that is not a refusal by a contract. */
   | "SDK_RPC_ERROR"
+  /** A node's pool refuses the transaction; `details.poolCode` names the rule. Nothing was sent. */
+  | "SDK_POOL_REFUSED"
+  /**
+   * A node gave up a transaction that it had taken; `details.poolCode` says why. The same request id may be sent again:
+   * whatever becomes of the first, the request is executed once.
+   */
+  | "SDK_DROPPED"
   /** A node's answer has not the form the protocol gives it. */
   | "SDK_BAD_ANSWER"
   /** The transaction was not included in time; the same request id may be sent again. */
@@ -30,11 +37,18 @@ const SENTENCES: Readonly<Record<SDKErrorCode, string>> = {
   SDK_NO_NODE: "没有可用的节点",
   SDK_WRONG_NETWORK: "节点属于另一条链",
   SDK_RPC_ERROR: "节点返回错误",
+  SDK_POOL_REFUSED: "节点拒收该交易",
+  SDK_DROPPED: "节点已放弃该交易，可用同一请求编号重试",
   SDK_BAD_ANSWER: "节点的应答格式不正确",
   SDK_TIMEOUT: "交易未在规定时间内上链，可用同一请求编号重试",
   SDK_REVERTED: "交易执行失败，原因已不可读",
   SDK_REQUEST_ID_REUSED: "请求编号已用于其他内容",
 };
+
+export interface SDKErrorOptions extends ErrorOptions {
+  /** A sentence that says more than that of the code. */
+  readonly messageZh?: string;
+}
 
 /** The client could not do what was asked; nothing was decided by a contract. */
 export class SDKError extends CodedError<SDKErrorCode> {
@@ -44,9 +58,9 @@ export class SDKError extends CodedError<SDKErrorCode> {
     code: SDKErrorCode,
     message: string,
     details: Readonly<Record<string, unknown>> = {},
-    options?: ErrorOptions,
+    { messageZh = SENTENCES[code], ...options }: SDKErrorOptions = {},
   ) {
-    super({ code, message, messageZh: SENTENCES[code], details }, options);
+    super({ code, message, messageZh, details }, options);
   }
 }
 
