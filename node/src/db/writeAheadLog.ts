@@ -55,17 +55,8 @@ export async function createWriteAheadLog(
   options: WriteAheadLogOptions = {},
 ): Promise<OpenWriteAheadLog> {
   try {
-    const records = readRecords(await file.read());
-    if (records === undefined && options.mustExist === true) throw walCorrupt("it is missing");
-    const { forgottenThrough, entries } =
-      records === undefined ? NOTHING : decodeSnapshot(records.first.payload);
-    const log = new FileLog(file, {
-      forgottenThrough,
-      entries: [...entries, ...(records?.rest ?? []).map(({ payload }) => decodeEntry(payload))],
-      sequence: records === undefined ? 0n : (records.rest.at(-1) ?? records.first).sequence,
-      healed: records?.healed ?? 0,
-      compactAboveBytes: options.compactAboveBytes ?? COMPACT_ABOVE_BYTES,
-    });
+    const content = readLog(await file.read(), options);
+    const log = new FileLog(file, content, options.compactAboveBytes ?? COMPACT_ABOVE_BYTES);
     // What was read may never have reached the disk, if the process died and the machine did not; from here it counts.
     await log.rewrite();
     return log;
@@ -75,7 +66,25 @@ export async function createWriteAheadLog(
   }
 }
 
-const NOTHING: Snapshot = { forgottenThrough: 0n, entries: [] };
+const EMPTY: LogContent = { forgottenThrough: 0n, entries: [], sequence: 0n, healed: 0 };
+
+/** What a log's file says. Throws DB_WAL_CORRUPT. */
+export function readLog(
+  file: Uint8Array,
+  { mustExist }: Pick<WriteAheadLogOptions, "mustExist">,
+): LogContent {
+  const records = readRecords(file);
+  if (records === undefined && mustExist === true) throw walCorrupt("it is missing");
+  if (records === undefined) return EMPTY;
+  const { first, rest, healed } = records;
+  const { forgottenThrough, entries } = decodeSnapshot(first.payload);
+  return {
+    forgottenThrough,
+    entries: [...entries, ...rest.map(({ payload }) => decodeEntry(payload))],
+    sequence: (rest.at(-1) ?? first).sequence,
+    healed,
+  };
+}
 
 /** The file of a log that has forgotten all votes through a height. */
 export function emptyLog(forgottenThrough: bigint): Uint8Array {
@@ -83,11 +92,10 @@ export function emptyLog(forgottenThrough: bigint): Uint8Array {
   return encodeRecord({ sequence: 0n, payload });
 }
 
-interface LogContent extends Snapshot {
+export interface LogContent extends Snapshot {
   /** Number of the last record. */
   readonly sequence: bigint;
   readonly healed: number;
-  readonly compactAboveBytes: number;
 }
 
 class FileLog implements OpenWriteAheadLog {
@@ -101,10 +109,10 @@ class FileLog implements OpenWriteAheadLog {
   #bytesMax = 0;
   #lastWrite: Promise<void> = Promise.resolve();
 
-  constructor(file: LogFile, content: LogContent) {
+  constructor(file: LogFile, content: LogContent, compactAboveBytes: number) {
     this.#file = file;
     this.healed = content.healed;
-    this.#compactAboveBytes = content.compactAboveBytes;
+    this.#compactAboveBytes = compactAboveBytes;
     this.#forgottenThrough = content.forgottenThrough;
     this.#sequence = content.sequence;
     for (const entry of content.entries) this.#remember(entry);

@@ -4,10 +4,12 @@ import type { Command } from "commander";
 import { readNodeConfig } from "../config.ts";
 import { startNode } from "../startNode.ts";
 import { addAdminCommand } from "./admin.ts";
+import { addRepairCommand } from "./repair.ts";
 
 export function addNodeCommands(program: Command): void {
-  const node = program.command("node").description("run one node, or administer it");
+  const node = program.command("node").description("run, administer or repair one node");
   addAdminCommand(node);
+  addRepairCommand(node);
   node
     .command("start")
     .description("run the node of a configuration file until SIGINT or SIGTERM")

@@ -59,7 +59,7 @@ async function readAll(file: FileHandle): Promise<Uint8Array> {
 }
 
 /** Makes the file's name itself durable. */
-async function syncDirectory(path: string): Promise<void> {
+export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(dirname(path), "r");
   try {
     await directory.sync();

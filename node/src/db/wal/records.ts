@@ -82,7 +82,8 @@ function blocksFor(parts: number): number {
   return parts === 1 ? 2 : parts;
 }
 
-function soundBlocks(content: Uint8Array): readonly Block[] {
+/** The blocks of a log that are what was written. */
+export function soundBlocks(content: Uint8Array): readonly Block[] {
   const count = Math.floor(content.length / BLOCK_BYTES);
   return Array.from({ length: count }, (_, index) => readBlock(blockAt(content, index))).filter(
     (block) => block !== undefined,
