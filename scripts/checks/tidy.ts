@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
 const LINES_MAX = 400;
+/** Rows of docs/faults.md. */
+const FAULTS = 24;
 const problems: string[] = [];
 
 interface SourceFile {
@@ -64,6 +66,30 @@ function checkInvariants(): void {
   }
 }
 
+/** Every test, liar and accident that docs/faults.md names. */
+function checkFaults(): void {
+  const path = "docs/faults.md";
+  const rows = readFileSync(join(root, path), "utf8").match(/^\| \d+ \|.*$/gm) ?? [];
+  if (rows.length !== FAULTS) problems.push(`${path} has ${rows.length} faults, not ${FAULTS}`);
+  const shown = rows.flatMap((row) => (row.split("|").at(-2) ?? "").split(";"));
+  for (const part of shown) {
+    if (!isShown(part.trim())) problems.push(`${path}: there is no ${part.trim()}`);
+  }
+}
+
+/** `test/file.ts "title"`, `liars `a`, `b``, or `accidents "a", "b"`. */
+function isShown(evidence: string): boolean {
+  const [, file, title = ""] = /^(test\/\S+) "(.*)"$/.exec(evidence) ?? [];
+  if (file !== undefined) {
+    return tests.some(({ path, text }) => path === file && text.includes(title));
+  }
+  const room = evidence.startsWith("liar") ? "sim/liars/" : "chaos/accidents/";
+  const names = [...evidence.matchAll(/["`]([^"`]+)["`]/g)].map(([, name]) => `"${name}"`);
+  return names.every((name) =>
+    code.some(({ path, text }) => path.startsWith(room) && text.includes(name)),
+  );
+}
+
 function checkGlossary(): void {
   const all = code.map(({ text }) => text).join("\n");
   const text = readFileSync(join(root, "docs/glossary.md"), "utf8");
@@ -96,6 +122,7 @@ checkSizes();
 checkContractErrors();
 checkNodeErrors();
 checkInvariants();
+checkFaults();
 checkGlossary();
 checkBudgets();
 for (const problem of problems) process.stdout.write(`${problem}\n`);
