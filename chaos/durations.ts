@@ -25,11 +25,11 @@ const TWO_DOWN_SHARE = 0.25;
 export function durationsOf(minutes: number): Durations {
   if (minutes < SHORT_FORM_MINUTES) {
     return {
-      stoppedMs: 8 * SECOND_MS,
+      stoppedMs: 6 * SECOND_MS,
       twoDownMs: 12 * SECOND_MS,
-      cutMs: 6 * SECOND_MS,
-      wrongClockMs: 8 * SECOND_MS,
-      floodMs: 8 * SECOND_MS,
+      cutMs: 5 * SECOND_MS,
+      wrongClockMs: 6 * SECOND_MS,
+      floodMs: 6 * SECOND_MS,
       kills: 2,
     };
   }

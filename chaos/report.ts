@@ -68,6 +68,8 @@ export function closingLine({ accidents, violations }: Report): string {
   return `${accidents.length + 1 - failed} passed, ${failed} failed`;
 }
 
+const VIOLATIONS_SHOWN = 20;
+
 /** For people. */
 export function reportTable(report: Report): string {
   const { accidents, totals, violations, directory } = report;
@@ -86,9 +88,11 @@ export function reportTable(report: Report): string {
     `${totals.blocks} blocks, ${totals.replayed} of them executed again; ${totals.acknowledged} receipts acknowledged, lost = ${totals.lost}; ${totals.votes} votes seen, conflicts = ${totals.conflicts}`,
     `seed ${report.seed}, ${report.tookSeconds} s; longest gap ${seconds(totals.longestGapMs)}, longest recovery ${seconds(totals.longestRecoveryMs)}`,
   );
-  for (const { kind, message } of [...accidents.flatMap((one) => one.violations), ...violations]) {
+  const all = [...accidents.flatMap((one) => one.violations), ...violations];
+  for (const { kind, message } of all.slice(0, VIOLATIONS_SHOWN)) {
     lines.push(`VIOLATION ${kind}: ${message}`);
   }
+  if (all.length > VIOLATIONS_SHOWN) lines.push(`and ${all.length - VIOLATIONS_SHOWN} more`);
   if (directory !== undefined) lines.push(`the network's files are in ${directory}`);
   return lines.join("\n");
 }

@@ -8,6 +8,8 @@ export interface Violation {
     | "lostReceipt"
     /** A stored block lacks a quorum of distinct valid seals, or its body is another. */
     | "seals"
+    /** A database cannot be read. */
+    | "disk"
     /** Executing a stored block again gives another result. */
     | "replay"
     /** No block within the bound although a quorum was connected, or a validator that did not catch up. */

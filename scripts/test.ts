@@ -5,7 +5,7 @@ import { type Counts, closingLine, countsOf, run, sum } from "./run.ts";
 
 const root = join(import.meta.dirname, "..");
 /** Contracts run inside Hardhat, everything else in mocha alone. */
-const SUITES = ["contracts", "qbft", "sim", "node", "sdk", "scripts", "e2e"] as const;
+const SUITES = ["contracts", "qbft", "sim", "node", "sdk", "scripts", "chaos", "e2e"] as const;
 
 function testFiles(suite: string): readonly string[] {
   return readdirSync(join(root, "test", suite), { recursive: true, encoding: "utf8" })

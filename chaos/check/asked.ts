@@ -37,7 +37,7 @@ export interface StretchFindings {
   readonly agreed: Agreed;
 }
 
-/** Compares the validators' blocks and looks for the acknowledged receipts at each of them. */
+/** Compares the validators' blocks, and looks at each of them for the acknowledged receipts and for evidence of lies. */
 export async function checkStretch(
   nodes: readonly AskedNode[],
   { after, to, acknowledged }: Stretch,
@@ -50,9 +50,10 @@ export async function checkStretch(
       return lostReceipts(node.name, acknowledged, (hash) => found.get(hash));
     }),
   );
+  const accused = await Promise.all(nodes.map(accusationsOf));
   const last = views[0]?.blocks.at(-1);
   return {
-    violations: [...disagreements(after, views), ...lost.flat()],
+    violations: [...disagreements(after, views), ...lost.flat(), ...accused.flat()],
     agreed: last ?? after,
   };
 }
@@ -70,6 +71,14 @@ async function viewOf(node: AskedNode, numbers: readonly number[]): Promise<Chai
   const blocks: SeenBlock[] = [];
   for (const number of numbers) blocks.push(await blockOf(node, number));
   return { name: node.name, blocks };
+}
+
+/** No validator is a liar here: whatever one can prove against another is a vote that was signed twice. */
+async function accusationsOf({ name, rpcUrl }: AskedNode): Promise<readonly Violation[]> {
+  const { total } = (await callNode(rpcUrl, "qbft_getEvidence")) as { readonly total: string };
+  if (Number(total) === 0) return [];
+  const message = `${name} has evidence of ${Number(total)} equivocations`;
+  return [{ kind: "doubleVote", message }];
 }
 
 async function receiptsAt(

@@ -12,7 +12,7 @@ import type { Violation } from "../violation.ts";
 import { type ChainView, disagreements, type SeenBlock } from "./agreement.ts";
 import { type FoundReceipt, lostReceipts } from "./receipts.ts";
 import { alteredReceipts, differingBlocks } from "./replay.ts";
-import { type Range, type StoredChain, unsealedBlocks } from "./sealedChain.ts";
+import { messageOf, type Range, type StoredChain, unsealedBlocks } from "./sealedChain.ts";
 import type { VoteBook } from "./voteBook.ts";
 
 export interface Disk {
@@ -46,10 +46,14 @@ export async function checkStored(options: StoredOptions): Promise<StoredFinding
   let replayed = 0;
   for (const [index, disk] of disks.entries()) {
     const part = { index, count: disks.length };
-    const findings = await checkDisk(disk, genesis, part, options);
-    violations.push(...findings.violations);
-    views.push(findings.view);
-    replayed += findings.replayed;
+    try {
+      const findings = await checkDisk(disk, genesis, part, options);
+      violations.push(...findings.violations);
+      views.push(findings.view);
+      replayed += findings.replayed;
+    } catch (error) {
+      violations.push({ kind: "disk", message: `${disk.name}: ${messageOf(error)}` });
+    }
   }
   const first = { number: 0, hash: genesisState(genesis).sealed.hash };
   violations.push(...disagreements(first, views));
@@ -79,7 +83,12 @@ async function checkDisk(
       ...(await unsealedBlocks(stored, all, votes)),
       ...alteredReceipts(stored, all),
       ...(await differingBlocks(stored, stretch)),
-      ...lostReceipts(name, acknowledged, (hash) => receiptIn(database, hash as Hash)),
+      // What lies above the head is not lost but late, which was told when the processes ended.
+      ...lostReceipts(
+        name,
+        acknowledged.filter(({ blockNumber }) => blockNumber <= head),
+        (hash) => receiptIn(database, hash as Hash),
+      ),
     ];
     const replayed = Number(stretch.to - stretch.from) + 1;
     return { violations, view: { name, blocks: blocksIn(stored, head) }, replayed };
