@@ -25,7 +25,7 @@ import { createAdmission } from "./admission.ts";
 import { type Chain, createChain } from "./chain.ts";
 import { type ChainClock, createChainClock } from "./chainClock.ts";
 import { Driver } from "./driver.ts";
-import { createInbound, type Inbound } from "./inbound.ts";
+import { createInbound, type Inbound, type InboundPorts } from "./inbound.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { createMembers } from "./members.ts";
 import { createProposals } from "./proposals.ts";
@@ -41,6 +41,8 @@ export interface NodeAdapters {
   readonly self: Address;
   readonly sign: (digest: Hash) => Signature;
   readonly recover: Recover;
+  /** As InboundPorts.decode. */
+  readonly decodeMessage?: InboundPorts["decode"];
   readonly decodeTransaction: DecodeTransaction;
   /** The chain on disk, which the executor reads too. */
   readonly store: ChainStore;
@@ -216,12 +218,13 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger, witness: 
 
 /** The door for consensus messages, before the core's loop. */
 function createDoor(
-  { recover, clock, logger }: NodeAdapters,
+  { recover, decodeMessage, clock, logger }: NodeAdapters,
   parts: Committee & { readonly driver: Driver<State>; readonly witness: Witness },
 ): Inbound {
   const { network, height, validators, driver, witness } = parts;
   return createInbound({
     recover,
+    decode: decodeMessage,
     clock,
     heightsAheadMax: FUTURE_HEIGHTS_MAX,
     position: () => {

@@ -19,6 +19,8 @@ export interface Position extends View {
 
 export interface InboundPorts {
   readonly recover: Recover;
+  /** The codec's decodeMessage, unless given: a simulator of many nodes decodes a broadcast once. */
+  readonly decode?: ((wire: Uint8Array) => WireMessage) | undefined;
   readonly clock: Pick<Clock, "elapsedMs">;
   readonly position: () => Position;
   /** Root of the transactions' trie as a header names it. */
@@ -68,7 +70,7 @@ interface Budget {
  * signature, then those of the justification, and the body last.
  */
 export function createInbound(ports: InboundPorts): Inbound {
-  const { clock, position, onMessage, onBadMessage, onFlood } = ports;
+  const { decode = decodeMessage, clock, position, onMessage, onBadMessage, onFlood } = ports;
   const memory = createRecoveryMemory(ports.recover, PAIRS_MAX);
   const budgets = new Map<Address, Budget>();
   const newcomers = createNewcomers();
@@ -109,7 +111,7 @@ export function createInbound(ports: InboundPorts): Inbound {
     const before = memory.recovered();
     let units = wire.length / BYTES_PER_UNIT;
     try {
-      const message = decodeMessage(wire);
+      const message = decode(wire);
       units += (blockIn(message)?.transactions.length ?? 0) / TRANSACTIONS_PER_UNIT;
       const checked = check(from, message);
       if (typeof checked === "string") onBadMessage(from, checked);

@@ -41,5 +41,9 @@ export function encodeReceipt(receipt: Receipt): Uint8Array {
       hexToBytes(data),
     ]),
   ]);
-  return receipt.type === 0 ? encoded : Uint8Array.of(receipt.type, ...encoded);
+  if (receipt.type === 0) return encoded;
+  const typed = new Uint8Array(1 + encoded.length);
+  typed[0] = receipt.type;
+  typed.set(encoded, 1);
+  return typed;
 }

@@ -18,8 +18,21 @@ export function hexToBytes(hex: Hex): Uint8Array {
 export function bigintToBytes(value: bigint): Uint8Array {
   assert(value >= 0n, "a scalar is not negative");
   if (value === 0n) return new Uint8Array(0);
+  if (value <= UINT32_MAX) return uint32ToBytes(Number(value));
   const digits = value.toString(16);
   return hexToBytes(`0x${digits.length % 2 === 0 ? digits : `0${digits}`}`);
+}
+
+/** Most scalars of a chain are small: heights, rounds, times, gas. */
+const UINT32_MAX = 0xffff_ffffn;
+
+function uint32ToBytes(value: number): Uint8Array {
+  const length = Math.ceil((32 - Math.clz32(value)) / 8);
+  const bytes = new Uint8Array(length);
+  for (let index = 0; index < length; index++) {
+    bytes[index] = value >>> (8 * (length - 1 - index));
+  }
+  return bytes;
 }
 
 /** Big-endian unsigned integer; empty is zero. */
@@ -28,5 +41,7 @@ export function bytesToBigint(bytes: Uint8Array): bigint {
 }
 
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
+  return true;
 }

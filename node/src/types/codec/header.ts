@@ -1,8 +1,8 @@
-import { assert } from "../assert.ts";
+import { assert, assertDefined } from "../assert.ts";
 import type { Header } from "../block.ts";
 import type { Hash, Hex } from "../hex.ts";
 import { keccak256Hex } from "../keccak.ts";
-import { bigintToBytes, bytesToHex, hexToBytes } from "./bytes.ts";
+import { bigintToBytes, equalBytes, hexToBytes } from "./bytes.ts";
 import { invalidField } from "./errors.ts";
 import { decodeExtraData, type ExtraDataForm, encodeExtraData } from "./extraData.ts";
 import { addressOf, bytesOf, fixedBytesOf, hashOf, tupleOf, uint64Of } from "./fields.ts";
@@ -32,8 +32,12 @@ export const FIXED_HEADER_FIELDS = {
 type FixedField = keyof typeof FIXED_HEADER_FIELDS;
 
 /** Canonical bytes of every fixed field; zero scalars are empty. */
+const FIXED_BYTES = new Map(
+  Object.entries(FIXED_HEADER_FIELDS).map(([field, value]) => [field, hexToBytes(value)]),
+);
+
 function fixed(field: FixedField): Uint8Array {
-  return hexToBytes(FIXED_HEADER_FIELDS[field]);
+  return assertDefined(FIXED_BYTES.get(field), "every fixed field has its bytes");
 }
 
 /** The header's RLP in the form a reader asks for; see ExtraDataForm. */
@@ -98,9 +102,8 @@ export function headerOf(item: RLPItem | undefined): Header {
 }
 
 function checkFixed(item: RLPItem | undefined, field: FixedField): void {
-  const expected = FIXED_HEADER_FIELDS[field];
-  if (bytesToHex(bytesOf(item, `header.${field}`)) !== expected) {
-    throw invalidField(`header.${field}`, expected);
+  if (!equalBytes(bytesOf(item, `header.${field}`), fixed(field))) {
+    throw invalidField(`header.${field}`, FIXED_HEADER_FIELDS[field]);
   }
 }
 
@@ -110,8 +113,15 @@ function checkFixed(item: RLPItem | undefined, field: FixedField): void {
  * two are equal.
  */
 export function blockHash(header: Header): Hash {
-  return keccak256Hex(encodeHeader(header, header.number === 0n ? "full" : "hash"));
+  const known = hashes.get(header);
+  if (known !== undefined) return known;
+  const hash = keccak256Hex(encodeHeader(header, header.number === 0n ? "full" : "hash"));
+  hashes.set(header, hash);
+  return hash;
 }
+
+/** Headers never change, and a block on its way through the node is asked for its hash a dozen times. */
+const hashes = new WeakMap<Header, Hash>();
 
 /** What a commit seal signs: the header with its real round and no seals. */
 export function sealDigest(header: Header): Hash {

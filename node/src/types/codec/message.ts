@@ -63,8 +63,15 @@ export type WireMessage =
 
 /** Digest that the author of a payload signs: keccak of `RLP[code, payload]`. */
 export function signingHash(payload: Payload): Hash {
-  return keccak256Hex(encodeSigningContent(payload));
+  const known = signingHashes.get(payload);
+  if (known !== undefined) return known;
+  const hash = keccak256Hex(encodeSigningContent(payload));
+  signingHashes.set(payload, hash);
+  return hash;
 }
+
+/** Payloads never change; one that justifies a round is signed once and looked at in every message that carries it. */
+const signingHashes = new WeakMap<Payload, Hash>();
 
 /** The bytes whose keccak the author signs: `RLP[code, payload]`. */
 export function encodeSigningContent(payload: Payload): Uint8Array {

@@ -50,24 +50,23 @@ export function decodeRLP(bytes: Uint8Array): RLPItem {
   return item;
 }
 
-function isRaw(input: RLPInput): input is RawRLP {
-  return "raw" in input;
-}
-
 function isBareByte(bytes: Uint8Array): boolean {
   return bytes.length === 1 && (bytes[0] ?? 0) < SINGLE_BYTE_BELOW;
 }
 
 function encodedLength(input: RLPInput): number {
-  if (isRaw(input)) return input.raw.length;
-  if (input instanceof Uint8Array && isBareByte(input)) return 1;
+  if (input instanceof Uint8Array) {
+    return isBareByte(input) ? 1 : prefixLength(input.length) + input.length;
+  }
+  if ("raw" in input) return input.raw.length;
   const length = payloadLength(input);
   return prefixLength(length) + length;
 }
 
-function payloadLength(input: Uint8Array | readonly RLPInput[]): number {
-  if (input instanceof Uint8Array) return input.length;
-  return input.reduce((sum: number, item) => sum + encodedLength(item), 0);
+function payloadLength(items: readonly RLPInput[]): number {
+  let length = 0;
+  for (const item of items) length += encodedLength(item);
+  return length;
 }
 
 function prefixLength(length: number): number {
@@ -79,17 +78,18 @@ function lengthBytes(length: number): number {
 }
 
 function write(input: RLPInput, out: Uint8Array, at: number): number {
-  if (isRaw(input)) {
-    out.set(input.raw, at);
-    return at + input.raw.length;
-  }
   if (input instanceof Uint8Array) {
     const start = isBareByte(input) ? at : writePrefix(input.length, STRING_OFFSET, out, at);
     out.set(input, start);
     return start + input.length;
   }
-  const start = writePrefix(payloadLength(input), LIST_OFFSET, out, at);
-  return input.reduce((next: number, item) => write(item, out, next), start);
+  if ("raw" in input) {
+    out.set(input.raw, at);
+    return at + input.raw.length;
+  }
+  let next = writePrefix(payloadLength(input), LIST_OFFSET, out, at);
+  for (const item of input) next = write(item, out, next);
+  return next;
 }
 
 function writePrefix(length: number, offset: number, out: Uint8Array, at: number): number {
