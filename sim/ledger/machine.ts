@@ -4,11 +4,9 @@ import { execError } from "../../node/src/exec/errors.ts";
 import { stateDelta } from "../../node/src/exec/state/delta.ts";
 import type { StateReader } from "../../node/src/exec/state/reader.ts";
 import { type CodeCache, createWorldReader } from "../../node/src/exec/state/worldReader.ts";
-import { listRoot } from "../../node/src/exec/trie/listRoot.ts";
 import type { NodeReader } from "../../node/src/exec/trie/nodeReader.ts";
 import type { Header } from "../../node/src/types/block.ts";
 import { bytesToBigint, bytesToHex } from "../../node/src/types/codec/bytes.ts";
-import { blockHash } from "../../node/src/types/codec/header.ts";
 import type { Address } from "../../node/src/types/hex.ts";
 import type { ExecutedBlock } from "../../node/src/types/ports/store.ts";
 import type { Receipt } from "../../node/src/types/receipt.ts";
@@ -19,10 +17,9 @@ import { TRANSACTION_GAS } from "./transactions.ts";
 /** First byte of a transaction's data. */
 export const OPERATION = { note: 0, transfer: 1, changeValidators: 2 } as const;
 
-export type Frame = Omit<
-  Header,
-  "stateRoot" | "transactionsRoot" | "receiptsRoot" | "logsBloom" | "gasUsed"
->;
+export type Frame = Omit<Header, "stateRoot" | "receiptsRoot" | "logsBloom" | "gasUsed">;
+
+export type Processed = Omit<ExecutedBlock, "hash">;
 
 const EMPTY_BLOOM = new Uint8Array(256);
 const NOTE_SLOT = 0n;
@@ -56,6 +53,10 @@ export class Machine {
     return TRANSACTION_GAS * BigInt(this.#receipts.length);
   }
 
+  get transactions(): readonly Uint8Array[] {
+    return this.#transactions.map(({ raw }) => raw);
+  }
+
   /** Throws EXEC_INVALID_TRANSACTION, and then nothing has changed. */
   add(transaction: RecoveredTransaction): void {
     const { sender, nonce } = transaction;
@@ -79,21 +80,19 @@ export class Machine {
     this.#transactions.push(transaction);
   }
 
-  /** The block with every field of its header computed. */
-  finish(frame: Frame): ExecutedBlock {
-    const transactions = this.#transactions.map(({ raw }) => raw);
+  /** What came of it; its header has every field that execution gives. */
+  finish(frame: Frame): Processed {
+    const { transactions } = this;
     const { root, delta } = stateDelta(this.#world, this.#nodes, this.#reader.root);
     const header: Header = {
       ...frame,
       stateRoot: root,
-      transactionsRoot: listRoot(transactions),
       receiptsRoot: receiptsRoot(this.#receipts),
       logsBloom: EMPTY_BLOOM,
       gasUsed: this.gasUsed,
     };
     return {
       block: { header, transactions },
-      hash: blockHash(header),
       receipts: this.#receipts,
       senders: this.#transactions.map(({ sender }) => sender),
       delta,

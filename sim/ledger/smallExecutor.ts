@@ -6,9 +6,11 @@ import { accountAt, codeAt, proofAt, storageAt } from "../../node/src/exec/quest
 import { validatorsOf } from "../../node/src/exec/questions/validators.ts";
 import { createStateReader, type StateReader } from "../../node/src/exec/state/reader.ts";
 import { createCodeCache } from "../../node/src/exec/state/worldReader.ts";
+import { listRoot } from "../../node/src/exec/trie/listRoot.ts";
 import { NodeReader } from "../../node/src/exec/trie/nodeReader.ts";
 import type { Block, Header } from "../../node/src/types/block.ts";
 import { bytesToHex } from "../../node/src/types/codec/bytes.ts";
+import { blockHash } from "../../node/src/types/codec/header.ts";
 import { NodeError } from "../../node/src/types/errors.ts";
 import type { Address, Hash } from "../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../node/src/types/keccak.ts";
@@ -71,7 +73,9 @@ function build(machine: Machine, request: BuildRequest): ExecutedBlock {
       if (!isExecError(error, "EXEC_INVALID_TRANSACTION")) throw error;
     }
   }
-  return machine.finish(frameOf(request));
+  const transactionsRoot = listRoot(machine.transactions);
+  const processed = machine.finish({ ...frameOf(request), transactionsRoot });
+  return { ...processed, hash: blockHash(processed.block.header) };
 }
 
 function execute(
@@ -94,7 +98,7 @@ function execute(
     if (header[field] !== computed[field]) throw invalidBlock(field);
   }
   if (header.logsBloom.some((byte) => byte !== 0)) throw invalidBlock("logsBloom");
-  return { ...executed, block };
+  return { ...executed, block, hash: blockHash(header) };
 }
 
 function isInvalidTransaction(error: unknown): boolean {

@@ -23,8 +23,18 @@ export function encodeTransaction(sender: Address, nonce: bigint, data: Uint8Arr
   return raw;
 }
 
-/** Throws CRYPTO_INVALID_TRANSACTION, as the node's own decoder does. */
+const decoded = new WeakMap<Uint8Array, RecoveredTransaction>();
+
+/** Each array once: nobody changes what is on its way. Throws CRYPTO_INVALID_TRANSACTION, as the node's own decoder does. */
 export function decodeTransaction(raw: Uint8Array): RecoveredTransaction {
+  const known = decoded.get(raw);
+  if (known !== undefined) return known;
+  const transaction = decode(raw);
+  decoded.set(raw, transaction);
+  return transaction;
+}
+
+function decode(raw: Uint8Array): RecoveredTransaction {
   if (raw[0] !== TYPE || raw.length <= HEADER_BYTES) {
     throw new NodeError("CRYPTO_INVALID_TRANSACTION", "invalid transaction: not of the ledger");
   }

@@ -149,6 +149,7 @@ export class Host {
       self: this.address,
       sign: identity.sign,
       recover: scenario.scheme.recover,
+      decodeMessage: (message) => world.decode(message),
       decodeTransaction: ledger.decodeTransaction,
       store: database.chain,
       snapshots: database.snapshots,

@@ -99,7 +99,7 @@ export async function runCalm(simulation: Simulation): Promise<void> {
     throw new Violation("progress", `not at block ${goal} in time: ${heightsOf(simulation)}`);
   }
   simulation.onHealed(schedule.nowMs() - healedMs);
-  const further = goal + BigInt(random.within(2, 8));
+  const further = goal + BigInt(random.within(1, 6));
   const endMs = schedule.nowMs() + boundMs(simulation) * Number(further - goal);
   await simulation.runUntil(endMs, () => isThere(simulation, further));
   if (!isThere(simulation, further)) {

@@ -1,7 +1,7 @@
 import type { NodeAdapters } from "../../node/src/app/assemble.ts";
 import { genesisState } from "../../node/src/exec/genesis/genesisState.ts";
 import type { SealedBlock } from "../../node/src/types/block.ts";
-import { decodeMessage } from "../../node/src/types/codec/message.ts";
+import { decodeMessage, type WireMessage } from "../../node/src/types/codec/message.ts";
 import { verifyMessage } from "../../node/src/types/codec/verifyMessage.ts";
 import { NodeError } from "../../node/src/types/errors.ts";
 import type { Address } from "../../node/src/types/hex.ts";
@@ -60,6 +60,7 @@ export class Simulation implements World<Host> {
   isCalm = true;
   /** Longest that it took to get a block after healing. */
   recoveryMaxMs = 0;
+  readonly #decoded = new WeakMap<Uint8Array, WireMessage>();
   readonly #opened = new WeakMap<Uint8Array, VerifiedMessage>();
 
   private constructor(parts: SimulationParts, reference: ReferenceChain, genesis: Genesis) {
@@ -88,11 +89,19 @@ export class Simulation implements World<Host> {
     await this.schedule.runUntil(endMs, isDone);
   }
 
+  decode(message: Uint8Array): WireMessage {
+    const known = this.#decoded.get(message);
+    if (known !== undefined) return known;
+    const decoded = decodeMessage(message);
+    this.#decoded.set(message, decoded);
+    return decoded;
+  }
+
   open(message: Uint8Array): VerifiedMessage | undefined {
     const known = this.#opened.get(message);
     if (known !== undefined) return known;
     try {
-      const verification = verifyMessage(decodeMessage(message), this.scenario.scheme.recover);
+      const verification = verifyMessage(this.decode(message), this.scenario.scheme.recover);
       if (verification.kind === "rejected") return undefined;
       this.#opened.set(message, verification.message);
       return verification.message;

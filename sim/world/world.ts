@@ -1,5 +1,6 @@
 import type { NodeAdapters } from "../../node/src/app/assemble.ts";
 import type { SealedBlock } from "../../node/src/types/block.ts";
+import type { WireMessage } from "../../node/src/types/codec/message.ts";
 import type { Address } from "../../node/src/types/hex.ts";
 import type { VerifiedMessage } from "../../node/src/types/message.ts";
 import type { ExecutedBlock } from "../../node/src/types/ports/store.ts";
@@ -15,6 +16,8 @@ export interface World<Host> {
   readonly random: Random;
   readonly schedule: Schedule;
   readonly trace: Trace;
+  /** As the codec decodes it, each array once: nobody changes what is on its way. Throws CodecError. */
+  decode(message: Uint8Array): WireMessage;
   /** What a message says; undefined for what no correct node sends. */
   open(message: Uint8Array): VerifiedMessage | undefined;
   toolsOf(host: Host, life: Life): LiarTools;
