@@ -3,6 +3,7 @@ import { type EVM, getActivePrecompiles, NobleBN254, paramsEVM } from "@ethereum
 import type { Address } from "../types/hex.ts";
 import { keccak256 } from "../types/keccak.ts";
 import { bls12381Precompiles } from "./precompiled/bls12381.ts";
+import { modexpOf } from "./precompiled/modexp.ts";
 import { pointEvaluation } from "./precompiled/pointEvaluation.ts";
 import type { Precompile } from "./precompiled/precompile.ts";
 import { recoverPublicKey } from "./recovery.ts";
@@ -10,6 +11,7 @@ import type { Rules } from "./rules.ts";
 
 export type Precompiles = ReadonlyMap<Address, Precompile>;
 
+const MODEXP: Address = "0x0000000000000000000000000000000000000005";
 const POINT_EVALUATION: Address = "0x000000000000000000000000000000000000000a";
 
 /** Native and WebAssembly primitives in place of the library's own: some twenty times faster, same results. */
@@ -27,7 +29,8 @@ export function precompilesOf(rules: Rules): Precompiles {
   return made;
 }
 
-function makePrecompiles({ fork, isPrague }: Rules): Precompiles {
+function makePrecompiles(rules: Rules): Precompiles {
+  const { fork, isPrague } = rules;
   const common = new Common({ chain: Mainnet, hardfork: fork, customCrypto: CRYPTO });
   common.updateParams(paramsEVM);
   const precompiles = new Map<Address, Precompile>();
@@ -37,6 +40,7 @@ function makePrecompiles({ fork, isPrague }: Rules): Precompiles {
     const address: Address = `0x${digits.replace(/^0x/, "")}`;
     precompiles.set(address, curve.get(address) ?? fromLibrary(run, common, evm));
   }
+  precompiles.set(MODEXP, modexpOf(rules));
   precompiles.set(POINT_EVALUATION, pointEvaluation);
   return precompiles;
 }
