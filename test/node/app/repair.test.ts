@@ -99,6 +99,11 @@ describe("repair of a node", () => {
     expect(await abstainsThrough(5n)).to.equal(undefined);
   });
 
+  it("needs nothing of the log but the head of a whole chain", async () => {
+    writeFileSync(paths.votes, "nothing of a log");
+    expect(await repair([undefined, undefined, undefined])).to.include({ abstainThrough: 4n });
+  });
+
   it("abstains further where the log or a peer knows of more than the chain", async () => {
     damageVotes();
     expect(await repair([2n, undefined, 9n])).to.include({ abstainThrough: 11n });

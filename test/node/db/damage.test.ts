@@ -205,16 +205,32 @@ describe("the log of LevelDB", () => {
     expect(crc32c(new TextEncoder().encode("123456789"))).to.equal(0xe3069283);
   });
 
-  it("is sound as LevelDB writes it, and cut off anywhere", async () => {
+  async function logOf(...batches: readonly number[]): Promise<Uint8Array> {
     const path = mkdtempSync(join(tmpdir(), "piaohao-log-"));
     const db = await openKeyValue(path);
-    for (const bytes of [1, 50, 32_700, 32_768, 70_000, 5]) {
+    for (const bytes of batches) {
       await db.write([{ key: Uint8Array.of(bytes & 0xff), value: new Uint8Array(bytes).fill(1) }]);
     }
     await db.close();
     const name = readdirSync(path).find((file) => file.endsWith(".log")) ?? "";
     const log = readFileSync(join(path, name));
     rmSync(path, { recursive: true });
+    return log;
+  }
+
+  it("is sound when of the last batch only later parts arrived, and damaged when another follows", async () => {
+    for (const [batches, damage] of [
+      [[50, 90_000], undefined],
+      [[50, 90_000, 5], 32_768],
+    ] as const) {
+      const log = Uint8Array.from(await logOf(...batches));
+      log.fill(0, 40_000, 41_000);
+      expect(damageBefore(log)).to.equal(damage);
+    }
+  });
+
+  it("is sound as LevelDB writes it, and cut off anywhere", async () => {
+    const log = await logOf(1, 50, 32_700, 32_768, 70_000, 5);
     for (let length = log.length; length >= 0; length -= length > log.length - 300 ? 1 : 977) {
       expect(damageBefore(log.subarray(0, length)), `${length}`).to.equal(undefined);
       // Cut off, with the length that the file was to have.

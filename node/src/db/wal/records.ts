@@ -60,8 +60,8 @@ export function readRecords(content: Uint8Array): Records | undefined {
   let healed = 0;
   for (const [sequence, blocks] of groups) {
     const payload = joined(blocks);
-    const isCutOff = payload === undefined && records.length === groups.length - 1;
-    if (isCutOff && records.length > 0) break;
+    const isLast = records.length === groups.length - 1;
+    if (payload === undefined && isLast) break;
     const expected = (records.at(-1)?.sequence ?? sequence - 1n) + 1n;
     if (payload === undefined || sequence !== expected) {
       throw walCorrupt("a record is missing", { record: expected });
@@ -70,6 +70,7 @@ export function readRecords(content: Uint8Array): Records | undefined {
     healed += blocksFor(partsFor(payload)) - blocks.length;
   }
   const [first, ...rest] = records;
+  // Not cut off either: the first record was put in place whole.
   if (first === undefined) throw walCorrupt("no record can be read");
   return { first, rest, healed };
 }
