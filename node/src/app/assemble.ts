@@ -283,7 +283,7 @@ async function createCommittee(
       const recovered = await log.recovered(height);
       abstention.onHeight(height, recovered);
       const isKnown = abstention.through() === undefined;
-      witness.onHeight(height, validators, isKnown ? (recovered?.votes ?? []) : undefined);
+      witness.onHeight(height, validators, isKnown ? log.votesFrom(height) : undefined);
       onHeight();
       return { kind: "newHeight", parent, validators, recovered } as const;
     },

@@ -15,7 +15,7 @@ export interface WitnessPorts {
 
 /** What the node notices about signatures while it does its work: equivocation of others, and a twin of its own key. */
 export interface Witness {
-  /** To be called when a height begins, with our votes there; undefined if some may have been lost. */
+  /** To be called when a height begins, with our votes there and above; undefined if some may have been lost. */
   onHeight(
     height: bigint,
     validators: readonly Address[],

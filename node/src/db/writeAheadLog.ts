@@ -145,6 +145,11 @@ class FileLog implements OpenWriteAheadLog {
     return Promise.resolve(record && remembered);
   }
 
+  votesFrom(height: bigint): readonly VoteRecord[] {
+    const later = [...this.#heights].filter(([known]) => known >= height);
+    return later.flatMap(([, { votes }]) => [...votes.values()]);
+  }
+
   truncate(height: bigint): Promise<void> {
     if (height - 1n > this.#forgottenThrough) this.#forgottenThrough = height - 1n;
     for (const known of this.#heights.keys()) if (known < height) this.#heights.delete(known);

@@ -4,18 +4,19 @@ import type { Address, Hash } from "../types/hex.ts";
 import type { Payload, VerifiedMessage } from "../types/message.ts";
 import { votesIn } from "./votesIn.ts";
 
-/** Knows what our key signed at the height in progress, and finds votes of our key that we did not sign. */
+/** Knows what our key signed at the height in progress and above it, and finds votes of our key that we did not sign. */
 export interface OwnKey {
   /**
-   * To be called when a height begins, with what the write-ahead log knows of it: undefined if our votes may have been
-   * lost. Nothing is judged then, since what we signed before the loss comes back from the others.
+   * To be called when a height begins, with what the write-ahead log knows of it and of later ones, where we voted if the
+   * chain was lost since: undefined if our votes may have been lost. Nothing is judged then, since what we signed before
+   * the loss comes back from the others.
    */
   onHeight(height: bigint, votes: readonly VoteRecord[] | undefined): void;
   /** To be called before a vote of ours is sent. */
   onSigned(vote: VoteRecord): void;
   /**
    * A vote in the message that bears our signature and that we know nothing of: another host has our key, or our log was
-   * lost. Votes of earlier heights are forgotten and not judged; of later heights we have signed none.
+   * lost. Votes of earlier heights are forgotten and not judged.
    */
   foreignVote(message: VerifiedMessage): Payload | undefined;
 }
@@ -25,8 +26,7 @@ export function createOwnKey(self: Address): OwnKey {
   const signed = new Set<string>();
   const isForeign = (payload: Payload): boolean => {
     if (current === undefined || payload.height < current) return false;
-    const digest = votedDigestOf(payload);
-    return payload.height > current || !signed.has(keyOf({ ...payload, digest }));
+    return !signed.has(keyOf({ ...payload, digest: votedDigestOf(payload) }));
   };
   return {
     onHeight(height, votes) {
@@ -42,13 +42,15 @@ export function createOwnKey(self: Address): OwnKey {
 }
 
 function keyOf({
+  height,
   kind,
   round,
   digest,
 }: {
+  readonly height: bigint;
   readonly kind: VoteRecord["kind"];
   readonly round: number;
   readonly digest: Hash | undefined;
 }): string {
-  return `${kind} ${round} ${digest ?? "unlocked"}`;
+  return `${height} ${kind} ${round} ${digest ?? "unlocked"}`;
 }

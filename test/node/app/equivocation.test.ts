@@ -125,8 +125,29 @@ describe("a validator that lies to three others", () => {
     expect(fourth.witness.hasTwin()).to.equal(false);
   }).timeout(60_000);
 
-  function signedRoundChange(height: bigint) {
-    const digest = aHash(7);
+  it("has no twin when it lost its chain and hears what it signed before", async () => {
+    const [node, other] = nodes;
+    if (node === undefined || other === undefined) return;
+    await until(node, () => node.chain.head().block.header.number >= 3n);
+    const [decided] = node.chain.blocksFrom(3n, 1);
+    if (decided === undefined) return;
+    for (const seat of [0, 1, 2]) await validators.stop(seat);
+    validators.loseChain(0);
+    const again = await validators.run(0);
+    // Without the three of them nothing was decided.
+    const replay = (digest: Hash) => {
+      const signed = signedRoundChange(3n, digest);
+      const prepares = [prepare(0, 3n, digest)];
+      const message = { kind: "roundChange", signed, block: decided.block, prepares } as const;
+      validators.mesh.whisper(other.self, again.self, encodeMessage(message));
+    };
+    replay(decided.hash);
+    expect(again.witness.hasTwin()).to.equal(false);
+    replay(aHash(7));
+    expect(again.witness.hasTwin()).to.equal(true);
+  }).timeout(60_000);
+
+  function signedRoundChange(height: bigint, digest = aHash(7)) {
     const payload = {
       kind: "roundChange",
       height,

@@ -43,7 +43,16 @@ describe("votes of our own key", () => {
     });
   });
 
-  it("are foreign at any later height, where we cannot have signed yet", () => {
+  it("are known at later heights too, where we voted before the chain was lost", () => {
+    const later = { ...prepared, height: 3n };
+    const replay = prepareOf(SELF, a, { height: 3n });
+    expect(anOwnKey([prepared, later]).foreignVote(replay)).to.equal(undefined);
+    expect(anOwnKey([prepared, later]).foreignVote(prepareOf(SELF, b, { height: 3n }))).to.include({
+      height: 3n,
+    });
+  });
+
+  it("are foreign at any later height that the log knows nothing of", () => {
     const later = prepareOf(SELF, a, { height: 2n });
     expect(anOwnKey([prepared]).foreignVote(later)).to.include({ height: 2n });
   });

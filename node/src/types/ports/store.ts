@@ -98,6 +98,8 @@ export interface WriteAheadLog {
   recordPrepared(height: bigint, certificate: PreparedCertificate): Promise<void>;
   /** What binds us at a height; undefined if nothing was ever signed there. */
   recovered(height: bigint): Promise<Recovered | undefined>;
+  /** Votes at a height and above it: where the chain was lost or fell back, the log is ahead of it. */
+  votesFrom(height: bigint): readonly VoteRecord[];
   /**
    * Block `height` is on disk: heights below it may be forgotten. It is kept itself, since a disk that lost its last
    * block must not meet a log that knows nothing of it.

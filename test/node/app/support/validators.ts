@@ -36,6 +36,8 @@ export interface Validators {
   run(seat: number): Promise<RunningNode>;
   /** Stops the node of a seat; it may run again, on what its disk has. */
   stop(seat: number): Promise<void>;
+  /** Removes the chain of a seat that does not run; its log of votes stays. */
+  loseChain(seat: number): void;
   /** Stops all and removes their disks. */
   end(): Promise<void>;
 }
@@ -65,6 +67,7 @@ export async function createValidators(): Promise<Validators> {
       return node;
     },
     stop,
+    loseChain: (seat) => rmSync(join(directory, `${seat}`, "chain"), { recursive: true }),
     async end() {
       for (const seat of running.keys()) await stop(seat);
       rmSync(directory, { recursive: true, force: true });
