@@ -292,7 +292,7 @@ async function createCommittee(
 
 function createDriver(
   adapters: NodeAdapters,
-  { chain, pool }: Ledger,
+  { chain, pool, members }: Ledger,
   parts: Committee & {
     readonly witness: Witness;
     readonly timers: ConsensusTimers;
@@ -326,6 +326,7 @@ function createDriver(
     },
     adopt: async (snapshot) => {
       await snapshots.adopt(snapshot);
+      members.onAdopted();
       // They were admitted by the accounts of the genesis.
       pool.discard(
         pool.content().map(({ hash }) => hash),

@@ -24,6 +24,8 @@ export interface Members {
   onValidators(validators: readonly Address[]): void;
   /** Whether a block may have changed who belongs to whom. */
   onBlock(receipts: readonly Receipt[]): boolean;
+  /** To be called when the head's state came from elsewhere: no block tells what changed. */
+  onAdopted(): void;
 }
 
 /** Stands for everybody whom no member answers for. */
@@ -96,6 +98,7 @@ export function createMembers({ slotOf, isOpen }: MembersOptions): Members {
       if (changed) known.clear();
       return changed;
     },
+    onAdopted: () => known.clear(),
   };
 }
 

@@ -116,4 +116,13 @@ describe("who may use the pool elsewhere", () => {
     const members = createMembers({ slotOf: () => ZERO, isOpen: false });
     expect(members.memberOf(sender, undefined)).to.equal(sender);
   });
+
+  it("as the state of a snapshot says, whatever was answered on the genesis before", () => {
+    let registry: Hash = ZERO;
+    const members = createMembers({ slotOf: () => registry, isOpen: false });
+    expect(members.memberOf(sender, undefined)).to.equal(sender);
+    registry = `0x${"01".repeat(32)}`;
+    members.onAdopted();
+    expect(members.memberOf(sender, undefined)).not.to.equal(sender);
+  });
 });
