@@ -10,5 +10,7 @@ export const BLOCK_WITHIN_MS = REQUEST_TIMEOUT_MS * ROUND_TIMEOUT_CAP + 2_000;
 export const CAUGHT_UP_WITHIN_MS = 45_000;
 /** For a validator whose disk is full to stop by itself. */
 export const GIVES_UP_WITHIN_MS = 60_000;
+/** One that is sent while a block is on its way is in the one after it. */
+export const BLOCKS_WAITED_USUALLY = 2;
 /** Blocks that an honest transaction waits for at most under a member's flood, beyond the one that it would wait for. */
 export const FLOOD_EXTRA_BLOCKS = 1;

@@ -14,7 +14,7 @@ import { type AccidentReport, conflictsOf, lostOf, type Report } from "./report.
 import { createSchedule } from "./schedule.ts";
 import { pause } from "./time.ts";
 import { type Violation, violationOf } from "./violation.ts";
-import { watchHeads } from "./world/heads.ts";
+import { type HeadWatch, watchHeads } from "./world/heads.ts";
 import { type ChaosNetwork, createChaosNetwork } from "./world/network.ts";
 import { within } from "./world/within.ts";
 import type { World } from "./world/world.ts";
@@ -34,6 +34,7 @@ export interface RunOptions {
 
 /** What is left of a run's time for the checks of the disks. */
 const CLOSING_SHARE = 0.06;
+const MINUTE_MS = 60_000;
 
 /** Lets accidents happen for so many minutes to a network of its own. Ends every process that it started. */
 export async function runChaos(options: RunOptions): Promise<Report> {
@@ -53,6 +54,9 @@ export async function runChaos(options: RunOptions): Promise<Report> {
     const isKept = options.keep || report.totals.violations > 0;
     if (!isKept) await rm(home, { recursive: true });
     return { ...report, directory: isKept ? home : undefined };
+  } catch (error) {
+    options.say(`the network's files are in ${home}`);
+    throw error;
   } finally {
     process.off("exit", network.killAll);
     network.killAll();
@@ -72,10 +76,26 @@ async function liveThrough(
   options: RunOptions,
   startedAtMs: number,
 ): Promise<Past> {
-  const { say, signal, minutes, seed, tradesPerBank } = options;
-  say(`starting four validators in ${network.directory}`);
+  options.say(`starting four validators in ${network.directory}`);
   await network.start();
   const heads = watchHeads(network.validators);
+  try {
+    const past = await trade(network, heads, options, startedAtMs);
+    await network.stop();
+    return past;
+  } finally {
+    await heads.stop();
+  }
+}
+
+/** The accidents under load; ends when every validator has what any has. */
+async function trade(
+  network: ChaosNetwork,
+  heads: HeadWatch,
+  options: RunOptions,
+  startedAtMs: number,
+): Promise<Past> {
+  const { say, signal, minutes, seed, tradesPerBank } = options;
   const load = await startLoad({ network: network.file, tradesPerBank, signal });
   const world: World = {
     ...network,
@@ -87,13 +107,14 @@ async function liveThrough(
     pause: (ms) => pause(ms, signal),
     say,
   };
-  const untilMs = startedAtMs + minutes * 60_000 * (1 - CLOSING_SHARE);
-  const accidents = await accidentsUntil(untilMs, world, options);
-  await load.stop();
-  const violations = [...load.refused, ...(await standStill(world))];
-  await heads.stop();
-  await network.stop();
-  return { accidents, load, violations };
+  const untilMs = startedAtMs + minutes * MINUTE_MS * (1 - CLOSING_SHARE);
+  try {
+    const accidents = await accidentsUntil(untilMs, world, options);
+    await load.stop();
+    return { accidents, load, violations: [...load.refused, ...(await standStill(world))] };
+  } finally {
+    await load.stop();
+  }
 }
 
 async function accidentsUntil(

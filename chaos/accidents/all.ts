@@ -6,7 +6,7 @@ import { freezeOne } from "./freezeOne.ts";
 import { killAll } from "./killAll.ts";
 import { killOften } from "./killOften.ts";
 import { killOne } from "./killOne.ts";
-import { oneWay } from "./oneWay.ts";
+import { hearsay, oneWay } from "./oneWay.ts";
 import { partition } from "./partition.ts";
 import { twoDown } from "./twoDown.ts";
 import { clockAhead, clockBehind } from "./wrongClock.ts";
@@ -20,6 +20,7 @@ export const ACCIDENTS: readonly Accident[] = [
   twoDown,
   partition,
   oneWay,
+  hearsay,
   badLinks,
   diskFull,
   clockAhead,

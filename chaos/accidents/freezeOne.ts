@@ -4,10 +4,10 @@ import type { Accident } from "../accident.ts";
 export const freezeOne: Accident = {
   name: "freeze one",
   faults: [12, 17],
-  async run({ validators, random, durations, say }) {
+  async run({ validators, random, durations, signal, say }) {
     const victim = random.pick(validators);
     say(`SIGSTOP to ${victim.name} for ${durations.stoppedMs} ms`);
-    await victim.freeze(durations.stoppedMs);
+    await victim.freeze(durations.stoppedMs, signal);
     return {};
   },
 };

@@ -5,7 +5,7 @@ const DOWN_MS = 3_000;
 /** One validator loses its power and is started again; the others are a quorum. */
 export const killOne: Accident = {
   name: "kill one",
-  faults: [11, 15],
+  faults: [2, 11, 15],
   async run({ validators, random, say, pause }) {
     const victim = random.pick(validators);
     await pause(random.between(0, 1_000));

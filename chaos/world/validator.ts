@@ -20,8 +20,8 @@ export interface Validator {
   stop(): Promise<void>;
   /** SIGKILL; resolves when the process has ended. */
   kill(): Promise<void>;
-  /** SIGSTOP, and SIGCONT after so long; resolves then. */
-  freeze(ms: number): Promise<void>;
+  /** SIGSTOP, and SIGCONT after so long; resolves then. Rejects when the run is given up. */
+  freeze(ms: number, signal: AbortSignal): Promise<void>;
   /** Resolves when the process has ended, of itself or otherwise. */
   ended(): Promise<void>;
   /** Changes its configuration, for its next start. */
@@ -59,9 +59,9 @@ export function createValidator(options: ValidatorOptions): Validator {
     start: (how) => process.start(how),
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),
-    async freeze(ms) {
+    async freeze(ms, signal) {
       const pid = process.pid();
-      if (pid !== undefined) await pauseProcess(pid, ms);
+      if (pid !== undefined) await pauseProcess(pid, ms, signal);
     },
     ended: () => process.ended(),
     async configure(change) {

@@ -19,7 +19,8 @@ export function watchHeads(node: RPCNode): HeadWatch {
   let longest = 0;
   const look = async (): Promise<void> => {
     while (isWatching) {
-      const now = await heightOf(node);
+      // A node that is too busy to answer has no new block: the gap tells.
+      const now = await heightOf(node).catch(() => height);
       if (now !== height) {
         if (height !== undefined) longest = Math.max(longest, performance.now() - arrivedAt);
         height = now;
