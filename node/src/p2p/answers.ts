@@ -11,7 +11,9 @@ export interface CostedAnswer {
 }
 
 /** Charged for each item looked for, so that asking for what is not there is not free. */
-const LOOKUP_BYTES = 256;
+const LOOKUP_BYTES = 1_024;
+/** A header is read with its block. */
+const HEADER_LOOKUP_BYTES = 16_384;
 const NOTHING = new Uint8Array(0);
 
 type Limits = Pick<
@@ -41,7 +43,7 @@ export function answerTo(
         const [header] = handlers.headersFrom(question.number + BigInt(index), 1);
         return header && encodeHeader(header, "full");
       };
-      return costed({ kind: "headers", id }, gather(count, limits, headerAt));
+      return costed({ kind: "headers", id }, gather(count, limits, headerAt), HEADER_LOOKUP_BYTES);
     }
     case "getState": {
       const hashes = question.hashes.slice(0, limits.answerStateMax);
@@ -70,7 +72,11 @@ function gather(
   return items;
 }
 
-function costed(head: Pick<Answer, "kind" | "id">, items: readonly Uint8Array[]): CostedAnswer {
+function costed(
+  head: Pick<Answer, "kind" | "id">,
+  items: readonly Uint8Array[],
+  lookupBytes = LOOKUP_BYTES,
+): CostedAnswer {
   const bytes = items.reduce((sum, { length }) => sum + length, 0);
-  return { answer: { ...head, items }, cost: bytes + (items.length + 1) * LOOKUP_BYTES };
+  return { answer: { ...head, items }, cost: bytes + (items.length + 1) * lookupBytes };
 }

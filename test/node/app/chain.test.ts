@@ -4,7 +4,7 @@ import type { Block, SealedBlock } from "../../../node/src/types/block.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
 import type { Executor } from "../../../node/src/types/ports/executor.ts";
-import type { ChainStore, ExecutedBlock } from "../../../node/src/types/ports/store.ts";
+import type { ChainStore, ExecutedBlock, Snapshot } from "../../../node/src/types/ports/store.ts";
 import { aHeader, aSealedBlock } from "./fixtures.ts";
 
 const DELTA = { accounts: [], slots: [], codes: [], nodes: [] };
@@ -14,6 +14,7 @@ const someone: Address = `0x${"22".repeat(20)}`;
 function aChain(options: {
   readonly valid?: (block: Block) => boolean;
   readonly validators?: (number: bigint) => readonly Address[];
+  readonly snapshot?: Snapshot;
 }) {
   const blocks: SealedBlock[] = [aSealedBlock(0n)];
   let executions = 0;
@@ -21,7 +22,7 @@ function aChain(options: {
   const store: Pick<ChainStore, "head" | "blockByNumber" | "snapshot" | "commit"> = {
     head,
     blockByNumber: (number) => blocks[Number(number)],
-    snapshot: () => undefined,
+    snapshot: () => options.snapshot,
     commit: async (_executed, sealed) => void blocks.push(sealed),
   };
   const executor: Pick<Executor, "execute" | "validators"> = {
@@ -110,6 +111,21 @@ describe("the chain as a node extends it", () => {
       expect(await chain.validatorsAfter(sealed.block.header)).to.deep.equal([someone]);
     }
     expect(asked).to.deep.equal([0n, 1n, 2n, 3n, 4n]);
+  });
+
+  it("looks no further back than the snapshot it began with, which names its set", async () => {
+    const snapshot = { sealed: aSealedBlock(0n), validators: [someone], ancestors: [] };
+    const asked: bigint[] = [];
+    const { chain, head } = aChain({
+      snapshot,
+      validators: (number) => {
+        asked.push(number);
+        return [];
+      },
+    });
+    await chain.commit(sealed);
+    expect(await chain.validatorsAfter(head().block.header)).to.deep.equal([someone]);
+    expect(asked).to.deep.equal([1n]);
   });
 
   it("throws CHAIN_NO_VALIDATORS when no block names anybody", async () => {

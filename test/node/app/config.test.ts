@@ -46,6 +46,15 @@ describe("a node's configuration", () => {
     expect([config.rpc.hostNames, config.rpc.origins]).to.deep.equal([[], []]);
   });
 
+  it("takes a snapshot where it is new and far behind, unless told otherwise", () => {
+    expect(readNodeConfig(write(valid)).sync).to.deep.equal({
+      mode: "snapshot",
+      snapshotDistance: 1_024,
+    });
+    const sync = { mode: "blocks", snapshotDistance: 10 };
+    expect(readNodeConfig(write({ ...valid, sync })).sync).to.deep.equal(sync);
+  });
+
   it("has an admin port on loopback addresses only", () => {
     const admin = (fields: object): string =>
       write({ ...valid, admin: { port: 8_546, tokenFile: "admin-token", ...fields } });

@@ -135,6 +135,32 @@ describe("the driver", () => {
     expect(journal).to.deep.equal([]);
   });
 
+  it("begins after a snapshot between two inputs, and the height after it first", async () => {
+    const sealed = aSealedBlock(500n);
+    const { driver, journal } = aDriver(() => []);
+    driver.input(tick);
+    const adopted = driver.adopt({ sealed, validators: [], ancestors: [] });
+    driver.input({ kind: "blockTimerFired", height: 2n });
+    await adopted;
+    await idle(driver);
+    expect(journal).to.deep.equal([
+      "step blockTimerFired",
+      "adopt 500",
+      "step newHeight",
+      "step blockTimerFired",
+    ]);
+  });
+
+  it("stops when a snapshot could not be written: who waits for it hears of it", async () => {
+    const failure = new NodeError("DB_WRITE_FAILED", "no space");
+    const { driver, fatal } = aDriver(() => [], { adopt: () => Promise.reject(failure) });
+    const refusal = await driver
+      .adopt({ sealed: aSealedBlock(9n), validators: [], ancestors: [] })
+      .catch((error: unknown) => error);
+    expect(refusal).to.equal(failure);
+    expect(fatal).to.deep.equal([failure]);
+  });
+
   it("looks at an early block again when its time has come", async () => {
     const waits = [700, 0];
     const { driver, journal } = aDriver(
