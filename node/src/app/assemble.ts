@@ -4,6 +4,7 @@ import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
 import { createProvenValidators } from "../exec/questions/provenValidators.ts";
 import { listRoot } from "../exec/trie/listRoot.ts";
 import { referencesOf } from "../exec/trie/references.ts";
+import { countFuture } from "../qbft/futureMessages.ts";
 import { createState, type State } from "../qbft/state.ts";
 import { step } from "../qbft/step.ts";
 import type { SnapshotPorts } from "../sync/snapshot/ports.ts";
@@ -82,6 +83,8 @@ export interface Assembly {
   abstainsThrough(): bigint | undefined;
   /** Inputs that wait for the core. */
   queueLength(): number;
+  /** Messages kept until their height begins. */
+  keptCount(): number;
   /** Messages of flooding validators that were not looked at. */
   droppedCount(): number;
   syncing(): ReturnType<Sync["state"]>;
@@ -126,6 +129,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     round: () => driver.state.current?.round ?? 0,
     abstainsThrough: consensus.abstainsThrough,
     queueLength: () => driver.queueLength,
+    keptCount: () => countFuture(driver.state.future),
     droppedCount: () => consensus.inbound.droppedCount(),
     syncing: () => sync.state(),
     async start() {
@@ -245,12 +249,17 @@ type Committee = Awaited<ReturnType<typeof createCommittee>>;
 
 /** Who decides the height in progress, and the peers that may be connected because of it. */
 async function createCommittee(
-  { log, configuredPeers, createNetwork, logger }: NodeAdapters,
+  { genesis, self, log, configuredPeers, createNetwork, clock, logger }: NodeAdapters,
   { chain, members }: Ledger,
   witness: Witness,
 ) {
-  const first = await chain.validatorsAfter(genesisHeaderOf(chain));
-  const admission = createAdmission(first, configuredPeers);
+  const { emptyBlockPeriodSeconds, maxRoundTimeoutMs } = consensusConfig(genesis, self);
+  const admission = createAdmission({
+    seated: await chain.validatorsAfter(genesisHeaderOf(chain)),
+    configured: configuredPeers,
+    clock,
+    stallMs: emptyBlockPeriodSeconds * 1_000 + maxRoundTimeoutMs,
+  });
   const abstention = createAbstention(logger);
   let height = chain.head().block.header.number + 1n;
   let onHeight = (): void => undefined;

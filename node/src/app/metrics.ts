@@ -7,10 +7,12 @@ export function registerNodeMetrics(
   {
     backend,
     queueLength,
+    keptCount,
     droppedCount,
   }: {
     readonly backend: RPCBackend;
     readonly queueLength: () => number;
+    readonly keptCount: () => number;
     readonly droppedCount: () => number;
   },
 ): void {
@@ -71,6 +73,7 @@ export function registerNodeMetrics(
   gauge("pool_pending", "Executable transactions in the pool", () => backend.pool.status().pending);
   gauge("pool_queued", "Transactions behind a nonce gap", () => backend.pool.status().queued);
   gauge("consensus_queue", "Inputs waiting for the consensus core", queueLength);
+  gauge("consensus_kept", "Messages kept until their height begins", keptCount);
   gauge(
     "consensus_dropped",
     "Messages of flooding validators that were not looked at",

@@ -57,6 +57,11 @@ export function takeFuture(
   };
 }
 
+/** How many messages are kept. */
+export function countFuture({ queues }: FutureMessages): number {
+  return [...queues.values()].reduce((sum, queue) => sum + queue.length, 0);
+}
+
 function withinShare(queue: readonly Kept[], bounds: FutureBounds): readonly Kept[] {
   const shares = bounds.validators.length + 1;
   const messagesMax = Math.floor(bounds.messagesMax / shares);

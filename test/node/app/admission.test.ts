@@ -11,7 +11,15 @@ const [founder, joiner, auditor, stranger] = [
 ] as const;
 
 describe("admission to a node", () => {
-  const anAdmission = () => createAdmission([founder], [founder, joiner, auditor]);
+  const STALL_MS = 10_000;
+  let nowMs = 0;
+  const anAdmission = () =>
+    createAdmission({
+      seated: [founder],
+      configured: [founder, joiner, auditor],
+      clock: { elapsedMs: () => nowMs },
+      stallMs: STALL_MS,
+    });
 
   it("is for validators, and for auditors that the configuration names", () => {
     const admission = anAdmission();
@@ -41,5 +49,16 @@ describe("admission to a node", () => {
     admission.onValidators([stranger]);
     admission.onValidators([founder, stranger]);
     expect(admission.isAdmitted(founder)).to.equal(true);
+  });
+
+  it("asks every configured peer when the chain stands still: who lost its seat by our chain may have it again", () => {
+    const admission = anAdmission();
+    admission.onValidators([stranger]);
+    nowMs += STALL_MS;
+    expect(admission.isAdmitted(founder)).to.equal(false);
+    nowMs += 1;
+    expect([founder, address(9)].map(admission.isAdmitted)).to.deep.equal([true, false]);
+    admission.onValidators([stranger]);
+    expect(admission.isAdmitted(founder)).to.equal(false);
   });
 });
