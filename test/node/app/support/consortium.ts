@@ -24,7 +24,7 @@ import { sealedBlockOf } from "../../../../node/src/types/codec/block.ts";
 import { bytesToHex, hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
 import type { Address, Hash, Hex } from "../../../../node/src/types/hex.ts";
 import type { Executor } from "../../../../node/src/types/ports/executor.ts";
-import type { ExecutedBlock } from "../../../../node/src/types/ports/store.ts";
+import type { ChainStore, ExecutedBlock } from "../../../../node/src/types/ports/store.ts";
 import type { TxPool } from "../../../../node/src/types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../../../../node/src/types/transaction.ts";
 
@@ -63,6 +63,7 @@ export interface SendOptions {
 
 export interface ConsortiumChain {
   readonly chain: Chain;
+  readonly store: ChainStore;
   readonly executor: Executor;
   readonly pool: TxPool;
   readonly members: Members;
@@ -154,6 +155,7 @@ export async function aConsortiumChain(
 
   return {
     chain,
+    store: database.chain,
     executor,
     pool,
     members,
