@@ -49,7 +49,7 @@ export async function runChaos(options: RunOptions): Promise<Report> {
   });
   process.once("exit", network.killAll);
   try {
-    const past = await liveThrough(network, options, startedAtMs);
+    const past = await liveThrough({ network, votes, options, startedAtMs });
     const report = await reportOf(past, { network, votes, options, startedAtMs });
     const isKept = options.keep || report.totals.violations > 0;
     if (!isKept) await rm(home, { recursive: true });
@@ -71,16 +71,21 @@ interface Past {
   readonly violations: readonly Violation[];
 }
 
-async function liveThrough(
-  network: ChaosNetwork,
-  options: RunOptions,
-  startedAtMs: number,
-): Promise<Past> {
+/** One run. */
+interface Run {
+  readonly network: ChaosNetwork;
+  readonly votes: VoteBook;
+  readonly options: RunOptions;
+  readonly startedAtMs: number;
+}
+
+async function liveThrough(run: Run): Promise<Past> {
+  const { network, options } = run;
   options.say(`starting four validators in ${network.directory}`);
   await network.start();
   const heads = watchHeads(network.validators);
   try {
-    const past = await trade(network, heads, options, startedAtMs);
+    const past = await trade(run, heads);
     await network.stop();
     return past;
   } finally {
@@ -89,18 +94,15 @@ async function liveThrough(
 }
 
 /** The accidents under load; ends when every validator has what any has. */
-async function trade(
-  network: ChaosNetwork,
-  heads: HeadWatch,
-  options: RunOptions,
-  startedAtMs: number,
-): Promise<Past> {
+async function trade(run: Run, heads: HeadWatch): Promise<Past> {
+  const { network, votes, options, startedAtMs } = run;
   const { say, signal, minutes, seed, tradesPerBank } = options;
   const load = await startLoad({ network: network.file, tradesPerBank, signal });
   const world: World = {
     ...network,
     heads,
     load,
+    votes,
     random: createRandom(seed),
     durations: durationsOf(minutes),
     signal,
@@ -135,7 +137,7 @@ async function accidentsUntil(
     schedule.took(accident, report.tookMs);
     reports.push(report);
     // What comes after it would say nothing new.
-    if (report.violations.length > 0) return reports;
+    if (report.violations.length > 0 || world.votes.conflicts.length > 0) return reports;
   }
 }
 
@@ -154,14 +156,7 @@ async function standStill(world: World): Promise<readonly Violation[]> {
   }
 }
 
-interface Closing {
-  readonly network: ChaosNetwork;
-  readonly votes: VoteBook;
-  readonly options: RunOptions;
-  readonly startedAtMs: number;
-}
-
-async function reportOf(past: Past, { network, votes, options, startedAtMs }: Closing) {
+async function reportOf(past: Past, { network, votes, options, startedAtMs }: Run) {
   const { seed, minutes, say } = options;
   const { accidents, load } = past;
   say("the processes have ended; reading their disks");

@@ -19,18 +19,22 @@ export interface VoteBook {
 }
 
 export function createVoteBook(): VoteBook {
-  const digests = new Map<string, Hash | undefined>();
+  /** The digests signed in each place; one, if the validator is correct. */
+  const places = new Map<string, Set<Hash | undefined>>();
   const conflicts: Violation[] = [];
 
   function add(author: Address, { kind, height, round, digest }: VoteRecord): void {
     const key = `${author} ${height} ${round} ${kind}`;
-    const known = digests.get(key);
-    if (!digests.has(key)) digests.set(key, digest);
-    else if (known !== digest) {
+    const digests = places.get(key) ?? new Set();
+    places.set(key, digests);
+    if (digests.has(digest)) return;
+    const [first] = digests;
+    if (digests.size > 0) {
       const where = `height ${height}, round ${round}`;
-      const message = `${author} signed two ${kind}s at ${where}: for ${known} and for ${digest}`;
+      const message = `${author} signed two ${kind}s at ${where}: for ${first} and for ${digest}`;
       conflicts.push({ kind: "doubleVote", message });
     }
+    digests.add(digest);
   }
 
   return {
@@ -38,7 +42,7 @@ export function createVoteBook(): VoteBook {
     readLog(author, file) {
       for (const entry of entriesIn(file)) if (entry.kind === "vote") add(author, entry.vote);
     },
-    votes: () => digests.size,
+    votes: () => places.size,
     conflicts,
   };
 }

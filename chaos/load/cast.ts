@@ -71,6 +71,8 @@ export async function createCast(
     ROLES.map((role) => `${role} ${trade}`),
   ).flat();
   const [flooder = outsider("flooder"), ...traders] = await admit(stage, ["flooder", ...names]);
+  // Found now: later there may be no node to ask.
+  for (const name of ["BillRegistry", "EndorsementDesk"] as const) await contracts.addressOf(name);
   const trades = await Promise.all(
     Array.from({ length: tradeCount }, (_, index) =>
       openTrade(stage, traders.slice(index * ROLES.length)),

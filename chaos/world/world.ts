@@ -1,3 +1,4 @@
+import type { VoteBook } from "../check/voteBook.ts";
 import type { Durations } from "../durations.ts";
 import type { Load } from "../load/load.ts";
 import type { Random } from "../random.ts";
@@ -8,6 +9,7 @@ import type { ChaosNetwork } from "./network.ts";
 export interface World extends Pick<ChaosNetwork, "validators" | "forecast" | "links"> {
   readonly heads: HeadWatch;
   readonly load: Load;
+  readonly votes: Pick<VoteBook, "conflicts">;
   readonly random: Random;
   readonly durations: Durations;
   /** Aborted when the run is given up. */

@@ -123,7 +123,9 @@ describe("the book of votes", () => {
     const book = createVoteBook();
     book.readLog(VALIDATOR, logOf([aVote()]));
     book.readLog(VALIDATOR, logOf([]));
-    book.readLog(VALIDATOR, logOf([aVote({ digest: aHash(2) })]));
+    const second = logOf([aVote({ digest: aHash(2) })]);
+    book.readLog(VALIDATOR, second);
+    book.readLog(VALIDATOR, second);
     expect(book.conflicts.map(({ kind }) => kind)).to.deep.equal(["doubleVote"]);
     expect(book.conflicts[0]?.message).to.include(`${VALIDATOR} signed two prepares at height 7`);
   });
