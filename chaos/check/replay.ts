@@ -28,7 +28,9 @@ export async function differingBlocks(
   for (const { parent, sealed } of pairsIn(stored, range, onMissing)) {
     try {
       // The executor compares state root, receipts root, gas and bloom with the header.
-      await stored.executor.execute(sealed.block, parent.block.header, parent.hash);
+      await stored.executor.execute(sealed.block, parent.block.header, parent.hash, {
+        isDecided: true,
+      });
     } catch (error) {
       const { number } = sealed.block.header;
       const message = `${stored.name}: block ${number} executed again: ${messageOf(error)}`;

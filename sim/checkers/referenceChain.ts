@@ -46,7 +46,7 @@ export class ReferenceChain {
     if (block.header.number !== this.height + 1n) return undefined;
     const parent = this.head;
     const executed = await this.#executor
-      .execute(block, parent.sealed.block.header, parent.hash)
+      .execute(block, parent.sealed.block.header, parent.hash, { isDecided: true })
       .catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         throw new Violation("validity", `block ${block.header.number}: ${reason}`, error);

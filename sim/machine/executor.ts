@@ -9,9 +9,9 @@ export function withLatency(executor: Executor, wait: () => Promise<void>): Exec
       await wait();
       return built;
     },
-    async execute(block, parent, parentHash) {
+    async execute(block, parent, parentHash, options) {
       await wait();
-      return executor.execute(block, parent, parentHash);
+      return executor.execute(block, parent, parentHash, options);
     },
   };
 }

@@ -12,7 +12,7 @@ export interface Chain {
     request: Omit<BuildRequest, "parent" | "parentHash">,
     round: number,
   ): Promise<ExecutedBlock>;
-  /** Executes a foreign block on the head unless that was done; throws EXEC_INVALID_BLOCK. */
+  /** Executes a proposed block on the head unless that was done; throws EXEC_INVALID_BLOCK. */
   execute(block: Block): Promise<ExecutedBlock>;
   /**
    * Puts a sealed block on the head, with its state, in one synced batch; then tells the listeners. Throws
@@ -43,12 +43,14 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
     return result;
   };
 
-  async function execute(block: Block): Promise<ExecutedBlock> {
-    const hash = blockHash(block.header);
-    const parent = store.head();
-    return (
-      executed.get(hash) ?? keep(await executor.execute(block, parent.block.header, parent.hash))
-    );
+  async function execute(
+    block: Block,
+    options: { readonly isDecided: boolean },
+  ): Promise<ExecutedBlock> {
+    const known = executed.get(blockHash(block.header));
+    if (known !== undefined) return known;
+    const { block: parent, hash } = store.head();
+    return keep(await executor.execute(block, parent.header, hash, options));
   }
 
   /** By block, not by state: an upgraded contract may look at the block's number or time. */
@@ -105,9 +107,9 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
       };
       return keep({ ...built, block });
     },
-    execute,
+    execute: (block) => execute(block, { isDecided: false }),
     async commit({ hash, block: { header, transactions } }) {
-      const result = await execute({ header, transactions });
+      const result = await execute({ header, transactions }, { isDecided: true });
       // The hash binds the body only through its root: what is stored is the body that was executed.
       const sealed = { hash, block: { header, transactions: result.block.transactions } };
       await store.commit(result, sealed);

@@ -2,6 +2,7 @@ import type { Address, Hash } from "../types/hex.ts";
 import type { Frame } from "./frame.ts";
 import type { Precompiles } from "./precompiles.ts";
 import type { Rules } from "./rules.ts";
+import type { SlowGas } from "./slowGas.ts";
 import type { Word } from "./word.ts";
 import type { World } from "./world.ts";
 
@@ -37,6 +38,7 @@ export interface Environment {
   readonly world: World;
   readonly block: BlockContext;
   readonly transaction: TransactionContext;
+  readonly slowGas: SlowGas;
   /** Goes on in a new frame; the one that called waits for its answer. */
   enter(frame: Frame): void;
 }

@@ -7,6 +7,7 @@ import { answerCall } from "./operations/call.ts";
 import { createFrame } from "./operations/create.ts";
 import type { Precompiles } from "./precompiles.ts";
 import { CODE_BYTES_MAX, type Rules } from "./rules.ts";
+import { SlowGas } from "./slowGas.ts";
 import { operationsOf } from "./table.ts";
 import type { Tracer } from "./tracer.ts";
 import { addressToWord } from "./word.ts";
@@ -38,10 +39,18 @@ export interface MachineOptions {
   readonly block: BlockContext;
   readonly transaction: TransactionContext;
   readonly tracer?: Tracer | undefined;
+  /** What may be spent on slow precompiled contracts; without it, whatever the gas pays for. */
+  readonly slowGas?: SlowGas | undefined;
 }
 
 /** No code begins with it (EIP-3541). */
 const RESERVED_BYTE = 0xef;
+
+/**
+ * An instruction that takes more gas counts as several when a run is to pause: hashing, copying and precompiled contracts
+ * take their time by the gas.
+ */
+const GAS_PER_INSTRUCTION = 8;
 
 const tables = new Map<Rules["fork"], readonly Operation[]>();
 
@@ -55,30 +64,40 @@ export class Machine implements Environment {
   readonly world: World;
   readonly block: BlockContext;
   readonly transaction: TransactionContext;
+  readonly slowGas: SlowGas;
   readonly #operations: readonly Operation[];
   readonly #tracer: Tracer | undefined;
   readonly #frames: Frame[] = [];
   #result: MachineResult | undefined;
 
-  constructor({ rules, precompiles, world, block, transaction, tracer }: MachineOptions) {
+  constructor({
+    rules,
+    precompiles,
+    world,
+    block,
+    transaction,
+    tracer,
+    slowGas = new SlowGas(Number.POSITIVE_INFINITY),
+  }: MachineOptions) {
     this.rules = rules;
     this.precompiles = precompiles;
     this.world = world;
     this.block = block;
     this.transaction = transaction;
+    this.slowGas = slowGas;
     this.#tracer = tracer;
     const known = tables.get(rules.fork);
     this.#operations = known ?? operationsOf(rules);
     if (known === undefined) tables.set(rules.fork, this.#operations);
   }
 
-  /** Begins a message; its value is moved, its code not yet run. */
+  /** Begins a message; its value is moved, its code not yet run. Throws TooSlow, as does `run`. */
   begin(message: MachineMessage): void {
     if (message.kind === "create") this.#beginCreation(message);
     else this.#beginCall(message);
   }
 
-  /** Runs at most so many instructions; the result once there is one. */
+  /** Runs at most so many instructions, fewer if they are dear; the result once there is one. */
   run(instructions = Number.POSITIVE_INFINITY): MachineResult | undefined {
     let left = instructions;
     while (this.#result === undefined) {
@@ -110,7 +129,7 @@ export class Machine implements Environment {
       this.enter(new Frame({ code, address, caller, value, data, gas, ...placement, ...answer }));
       return;
     }
-    const { output, gas } = precompile(message.data, message.gas);
+    const { output, gas } = this.slowGas.run(precompile, { ...message, address: message.to });
     if (output === undefined) {
       world.revert(checkpoint);
       this.#result = failure("precompile failure");
@@ -139,6 +158,7 @@ export class Machine implements Environment {
     const operations = this.#operations;
     const { opcodes } = frame.analysis;
     const depth = this.#frames.length;
+    const pauseBelow = frame.gas - instructions * GAS_PER_INSTRUCTION;
     let left = instructions;
     while (left > 0) {
       left -= 1;
@@ -151,7 +171,12 @@ export class Machine implements Environment {
         frame.position += 1;
         operation.execute(frame, this);
       }
-      if (frame.halt !== undefined || this.#frames.length !== depth) return left;
+      if (frame.halt !== undefined || this.#frames.length !== depth) {
+        // What a callee was given it has not used yet.
+        const unused = frame.gas + (this.#frames[depth]?.gas ?? 0);
+        return Math.min(left, (unused - pauseBelow) / GAS_PER_INSTRUCTION);
+      }
+      if (frame.gas < pauseBelow) return 0;
     }
     return left;
   }

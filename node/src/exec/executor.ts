@@ -6,12 +6,17 @@ import type { RecoveredTransaction } from "../types/transaction.ts";
 import { minBigint } from "./bigint.ts";
 import { buildBlock, frameOf } from "./block/build.ts";
 import { checkFrame, executeBlock } from "./block/execute.ts";
-import { type BlockFrame, type BlockProcessor, createBlockProcessor } from "./block/processor.ts";
+import {
+  type BlockFrame,
+  type BlockProcessor,
+  createBlockProcessor,
+  type SlowGasLimits,
+} from "./block/processor.ts";
 import { startCall } from "./questions/call.ts";
 import { estimateGas } from "./questions/estimate.ts";
 import { createQuestionPool } from "./questions/pool.ts";
 import { accountAt, codeAt, proofAt, storageAt } from "./questions/state.ts";
-import { VALIDATORS_GAS, validatorsOf, validatorsRequest } from "./questions/validators.ts";
+import { VALIDATORS_LIMITS, validatorsOf, validatorsRequest } from "./questions/validators.ts";
 import { createSerial } from "./serial.ts";
 import { createStateReader } from "./state/reader.ts";
 import { createCodeCache, createWorldReader } from "./state/worldReader.ts";
@@ -55,6 +60,13 @@ const DEFAULT_LIMITS: ExecutorLimits = {
   waitingCallsMax: 1_024,
 };
 
+/**
+ * Gas that a transaction or a call, and a block, may spend on slow precompiled contracts: some 0.5 and 2 seconds on a slow
+ * machine. Part of what validators agree on: none proposes or prepares a block beyond it, and what is decided all the same
+ * is executed. Our own contracts use none of them; a pairing of six points costs 250,000.
+ */
+const SLOW_GAS: SlowGasLimits = { transactionMax: 300_000, blockMax: 1_000_000 };
+
 export function createExecutor(options: ExecutorOptions): Executor {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const decoding = {
@@ -81,23 +93,33 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
   const readerAt = (header: Header) => createStateReader(options.state, nodes, header.stateRoot);
   const worldAt = (header: Header) => createWorldReader(readerAt(header), codes);
-  const processorAt = (parent: Header, frame: BlockFrame): BlockProcessor =>
+  const processorAt = (
+    parent: Header,
+    frame: BlockFrame,
+    slowGas: SlowGasLimits | undefined,
+  ): BlockProcessor =>
     createBlockProcessor(
       workspace,
       { root: parent.stateRoot, reader: worldAt(parent) },
       nodes,
       frame,
+      slowGas,
     );
-  const callAt = (request: CallRequest, header: Header, gas: bigint, ms: number) =>
-    calls.ask(worldAt(header), ms, (free) => startCall(free, request, header, gas));
+  const callAt = (request: CallRequest, header: Header, gasLimit: bigint, ms: number) => {
+    const callLimits = { gasLimit, slowGasMax: SLOW_GAS.transactionMax };
+    return calls.ask(worldAt(header), ms, (free) => startCall(free, request, header, callLimits));
+  };
 
   return {
     build: (request) =>
-      inOrder(() => buildBlock(processorAt(request.parent, frameOf(request)), request, limits)),
-    execute: (block, parent, parentHash) =>
+      inOrder(() =>
+        buildBlock(processorAt(request.parent, frameOf(request), SLOW_GAS), request, limits),
+      ),
+    execute: (block, parent, parentHash, { isDecided }) =>
       inOrder(async () => {
         checkFrame(block, parent, parentHash);
-        return executeBlock(processorAt(parent, block.header), block, decoding);
+        const slowGas = isDecided ? undefined : SLOW_GAS;
+        return executeBlock(processorAt(parent, block.header, slowGas), block, decoding);
       }),
     call: (request, header) => callAt(request, header, gasFor(request, header), limits.callMs),
     estimateGas: (request, header) => {
@@ -113,7 +135,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     validators: async (header) => {
       const request = validatorsRequest(options.validatorContract);
       const answer = await consensusCalls.ask(worldAt(header), Number.POSITIVE_INFINITY, (free) =>
-        startCall(free, request, header, VALIDATORS_GAS),
+        startCall(free, request, header, VALIDATORS_LIMITS),
       );
       return validatorsOf(answer);
     },

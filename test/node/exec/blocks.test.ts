@@ -34,7 +34,7 @@ describe("blocks", () => {
 
   const execute = (block: Block) => {
     const head = chain.database.chain.head();
-    return chain.executor.execute(block, head.block.header, head.hash);
+    return chain.executor.execute(block, head.block.header, head.hash, { isDecided: false });
   };
 
   describe("building", () => {
@@ -226,7 +226,9 @@ describe("blocks", () => {
       });
       const { block } = await other.build([known]);
       const head = other.database.chain.head();
-      const executed = await other.executor.execute(block, head.block.header, head.hash);
+      const executed = await other.executor.execute(block, head.block.header, head.hash, {
+        isDecided: false,
+      });
       expect(executed.senders).to.deep.equal([known.sender]);
       await other.close();
     });

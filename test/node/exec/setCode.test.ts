@@ -102,8 +102,8 @@ describe("set-code transactions (EIP-7702)", () => {
   it("is executed by others as it was built", async () => {
     const head = chain.database.chain.head();
     const built = await chain.build([aSetCode({ nonce: 1, data: calling("store", 1, 9) })]);
-    expect(await chain.executor.execute(built.block, head.block.header, head.hash)).to.deep.equal(
-      built,
-    );
+    expect(
+      await chain.executor.execute(built.block, head.block.header, head.hash, { isDecided: false }),
+    ).to.deep.equal(built);
   });
 });

@@ -141,7 +141,7 @@ function open(
     environment.enter(new Frame({ ...callee, answerOffset, answerLength }));
     return;
   }
-  const answer = precompile(data, gas);
+  const answer = environment.slowGas.run(precompile, { address: operands.target, data, gas });
   if (answer.output === undefined) world.revert(checkpoint);
   answerCall(frame, answer, operands);
 }

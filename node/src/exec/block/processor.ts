@@ -1,4 +1,5 @@
 import { setImmediate as yieldToOthers } from "node:timers/promises";
+import { SlowGas, TooSlow } from "../../evm/slowGas.ts";
 import type { WorldReader } from "../../evm/world.ts";
 import type { Block, Header } from "../../types/block.ts";
 import type { Address, Hash } from "../../types/hex.ts";
@@ -7,8 +8,8 @@ import type { Receipt } from "../../types/receipt.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { stateDelta } from "../state/delta.ts";
 import { authorizationsOf } from "../transactions/authorizations.ts";
-import { startMessage } from "../transactions/run.ts";
-import { checkValidity } from "../transactions/validity.ts";
+import { type Message, type Outcome, startMessage } from "../transactions/run.ts";
+import { checkValidity, tooSlow } from "../transactions/validity.ts";
 import { listRoot } from "../trie/listRoot.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
 import { blockContextOf, type Workspace } from "../workspace.ts";
@@ -43,6 +44,17 @@ export interface ParentState {
   readonly reader: WorldReader;
 }
 
+/** What may be spent on slow precompiled contracts, by a transaction and by all of a block. */
+export interface SlowGasLimits {
+  readonly transactionMax: number;
+  readonly blockMax: number;
+}
+
+const NO_LIMITS: SlowGasLimits = {
+  transactionMax: Number.POSITIVE_INFINITY,
+  blockMax: Number.POSITIVE_INFINITY,
+};
+
 /** Instructions between two looks at the time: some 0.2 ms. */
 const INSTRUCTIONS_PER_LOOK = 16_384;
 /** Longest that a block keeps the event loop from the rest of the node. */
@@ -57,14 +69,48 @@ export function createBlockProcessor(
   parent: ParentState,
   nodes: NodeReader,
   frame: BlockFrame,
+  slowGasLimits = NO_LIMITS,
 ): BlockProcessor {
   const { world, chainId } = workspace;
   const block = blockContextOf(workspace, frame);
   const transactions: RecoveredTransaction[] = [];
   const receipts: Receipt[] = [];
   let gasUsed = 0n;
+  let slowGasLeft = slowGasLimits.blockMax;
   let turnBegan = performance.now();
   world.begin(parent.reader);
+
+  async function run(message: Message, slowGas: SlowGas): Promise<Outcome> {
+    const started = startMessage(workspace, message, { block, slowGas });
+    let outcome = started.advance(INSTRUCTIONS_PER_LOOK);
+    while (outcome === undefined || performance.now() - turnBegan > TURN_MS) {
+      if (performance.now() - turnBegan > TURN_MS) {
+        await yieldToOthers();
+        turnBegan = performance.now();
+      }
+      outcome ??= started.advance(INSTRUCTIONS_PER_LOOK);
+    }
+    return outcome;
+  }
+
+  /** Throws EXEC_INVALID_TRANSACTION for one that is too slow; then nothing has changed but the time that is left. */
+  async function bounded(
+    transaction: RecoveredTransaction,
+    execute: (slowGas: SlowGas) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const { transactionMax } = slowGasLimits;
+    const max = Math.min(transactionMax, slowGasLeft);
+    const slowGas = new SlowGas(max);
+    try {
+      return await execute(slowGas);
+    } catch (error) {
+      if (!(error instanceof TooSlow)) throw error;
+      world.abandonTransaction();
+      throw tooSlow(transaction, { isForEver: max === transactionMax });
+    } finally {
+      slowGasLeft -= max - slowGas.left;
+    }
+  }
 
   return {
     get gasAvailable() {
@@ -76,15 +122,7 @@ export function createBlockProcessor(
       const context = { chainId, baseFee: 0n, gasAvailable, hasFloor: true };
       checkValidity(transaction, authorizations, world, context);
       const message = { ...transaction, authorizations, gasPrice: effectiveGasPrice(transaction) };
-      const run = startMessage(workspace, message, { block });
-      let outcome = run.advance(INSTRUCTIONS_PER_LOOK);
-      while (outcome === undefined || performance.now() - turnBegan > TURN_MS) {
-        if (performance.now() - turnBegan > TURN_MS) {
-          await yieldToOthers();
-          turnBegan = performance.now();
-        }
-        outcome ??= run.advance(INSTRUCTIONS_PER_LOOK);
-      }
+      const outcome = await bounded(transaction, (slowGas) => run(message, slowGas));
       receipts.push(receiptOf(transaction, outcome, gasUsed));
       transactions.push(transaction);
       gasUsed += outcome.gasUsed;

@@ -1,7 +1,9 @@
+import { SlowGas, TooSlow } from "../../evm/slowGas.ts";
 import type { Header } from "../../types/block.ts";
 import type { Address } from "../../types/hex.ts";
 import type { CallRequest, CallResult } from "../../types/ports/executor.ts";
 import { maxBigint } from "../bigint.ts";
+import { execError } from "../errors.ts";
 import { floorGas, intrinsicGas } from "../transactions/intrinsicGas.ts";
 import { type Message, type Outcome, startMessage } from "../transactions/run.ts";
 import { blockContextOf, type Workspace } from "../workspace.ts";
@@ -13,12 +15,18 @@ export interface Question {
   advance(instructions: number): CallResult | undefined;
 }
 
+export interface CallLimits {
+  readonly gasLimit: bigint;
+  /** What may be spent on slow precompiled contracts; beyond it advancing throws EXEC_TIMEOUT. */
+  readonly slowGasMax: number;
+}
+
 /** Begins a call on the workspace's world as a transaction of no price; nonce and signature do not matter. */
 export function startCall(
   workspace: Workspace,
   request: CallRequest,
   header: Header,
-  gasLimit: bigint,
+  { gasLimit, slowGasMax }: CallLimits,
 ): Question {
   const message: Message = {
     sender: request.from ?? NOBODY,
@@ -33,8 +41,19 @@ export function startCall(
   if (gasLimit < minimumGas(request)) return answered(refused("intrinsic gas too low"));
   const { balance } = workspace.world.account(message.sender);
   if (balance < message.value) return answered(refused("insufficient balance for transfer"));
-  const run = startMessage(workspace, message, { block: blockContextOf(workspace, header) });
-  return { advance: (instructions) => resultOf(run.advance(instructions)) };
+  const block = blockContextOf(workspace, header);
+  const slowGas = new SlowGas(slowGasMax);
+  const run = orTimeout(() => startMessage(workspace, message, { block, slowGas }));
+  return { advance: (instructions) => resultOf(orTimeout(() => run.advance(instructions))) };
+}
+
+function orTimeout<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof TooSlow)) throw error;
+    throw execError("EXEC_TIMEOUT", "the execution asks too much of precompiled contracts");
+  }
 }
 
 /** Gas below which a call does not even begin. */

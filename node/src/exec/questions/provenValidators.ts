@@ -7,7 +7,7 @@ import { NodeReader } from "../trie/nodeReader.ts";
 import { createWorkspace } from "../workspace.ts";
 import { startCall } from "./call.ts";
 import { createQuestionPool } from "./pool.ts";
-import { VALIDATORS_GAS, validatorsOf, validatorsRequest } from "./validators.ts";
+import { VALIDATORS_LIMITS, validatorsOf, validatorsRequest } from "./validators.ts";
 
 /** Nodes and codes are looked for once a run: what is kept between two looks of one run. */
 const NODES_MAX = 4_096;
@@ -41,7 +41,7 @@ export function createProvenValidators({
     const answer = await pool.ask(
       createWorldReader(reader, createCodeCache(CODE_BYTES_MAX)),
       Number.POSITIVE_INFINITY,
-      (workspace) => startCall(workspace, request, header, VALIDATORS_GAS),
+      (workspace) => startCall(workspace, request, header, VALIDATORS_LIMITS),
     );
     return validatorsOf(answer);
   };

@@ -6,7 +6,11 @@ import { sortValidators } from "../../types/validators.ts";
 /** `getValidators()`. */
 const SELECTOR = Uint8Array.of(0xb7, 0xab, 0x4d, 0xb5);
 /** The same on every node, whatever it grants to its users: the answer is consensus. */
-export const VALIDATORS_GAS = 50_000_000n;
+const VALIDATORS_GAS = 50_000_000n;
+export const VALIDATORS_LIMITS = {
+  gasLimit: VALIDATORS_GAS,
+  slowGasMax: Number.POSITIVE_INFINITY,
+} as const;
 
 const WORD_DIGITS = 64;
 const ADDRESS_WORD = /^0{24}[0-9a-f]{40}$/;

@@ -1,6 +1,7 @@
 import type { BlockContext } from "../../evm/context.ts";
 import { Machine, type MachineResult } from "../../evm/machine.ts";
 import { createAddress } from "../../evm/operations/create.ts";
+import type { SlowGas } from "../../evm/slowGas.ts";
 import type { Tracer } from "../../evm/tracer.ts";
 import { hashToWord } from "../../evm/word.ts";
 import type { World } from "../../evm/world.ts";
@@ -44,6 +45,8 @@ export interface RunOptions {
   readonly tracer?: Tracer | undefined;
   /** Leaves the world as it was. */
   readonly isQuestion?: boolean;
+  /** Beyond it, beginning and advancing throw TooSlow; without it there is no bound. */
+  readonly slowGas?: SlowGas | undefined;
 }
 
 /** A message under way. */
@@ -65,7 +68,7 @@ const GAS_MAX = 1n << 52n;
 export function startMessage(
   workspace: Workspace,
   message: Message,
-  { block, tracer, isQuestion = false }: RunOptions,
+  { block, tracer, slowGas, isQuestion = false }: RunOptions,
 ): Run {
   const { world, rules, precompiles } = workspace;
   const { sender, value, data } = message;
@@ -81,7 +84,7 @@ export function startMessage(
     blobHashes: message.blobs?.hashes.map(hashToWord) ?? [],
   };
   const gas = Number(minBigint(message.gasLimit - intrinsic, GAS_MAX));
-  const machine = new Machine({ rules, precompiles, world, block, transaction, tracer });
+  const machine = new Machine({ rules, precompiles, world, block, transaction, tracer, slowGas });
   if (created !== undefined) world.warmAccount(created);
   machine.begin({
     kind: message.to === undefined ? "create" : "call",

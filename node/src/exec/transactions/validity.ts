@@ -22,12 +22,25 @@ const NONCE_MAX = (1n << 64n) - 1n;
 const NONCE = "nonce";
 const NO_ROOM = "gas limit above what the block has left";
 const TOO_POOR = "balance below cost";
+const NO_TIME = "asks more of slow precompiled contracts than the block has left";
 /** Reasons that a later block may not have: a predecessor was left out, a payment has yet to come, there was no room. */
-const PASSING_REASONS: ReadonlySet<unknown> = new Set([NONCE, NO_ROOM, TOO_POOR]);
+const PASSING_REASONS: ReadonlySet<unknown> = new Set([NONCE, NO_ROOM, TOO_POOR, NO_TIME]);
 
 /** Whether an EXEC_INVALID_TRANSACTION would be the same in every later block. */
 export function isInvalidForEver({ details }: NodeError): boolean {
   return !PASSING_REASONS.has(details["reason"]);
+}
+
+/** EXEC_INVALID_TRANSACTION: it would keep every validator from its other work. */
+export function tooSlow(
+  transaction: RecoveredTransaction,
+  { isForEver }: { readonly isForEver: boolean },
+): NodeError {
+  return refused(
+    transaction,
+    isForEver ? "asks too much of slow precompiled contracts" : NO_TIME,
+    {},
+  );
 }
 
 /** Throws EXEC_INVALID_TRANSACTION unless the transaction may be part of the block on this state. */

@@ -52,8 +52,16 @@ export interface AccountProof extends AccountState {
 /** Executes blocks on the head and answers questions about any kept height. */
 export interface Executor {
   build(request: BuildRequest): Promise<ExecutedBlock>;
-  /** Executes a foreign block on the head and compares every header field; throws EXEC_INVALID_BLOCK. */
-  execute(block: Block, parent: Header, parentHash: Hash): Promise<ExecutedBlock>;
+  /**
+   * Executes a foreign block on the head and compares every header field; throws EXEC_INVALID_BLOCK, also of a block that
+   * takes too long, unless it is decided.
+   */
+  execute(
+    block: Block,
+    parent: Header,
+    parentHash: Hash,
+    options: { readonly isDecided: boolean },
+  ): Promise<ExecutedBlock>;
   /** Runs a message on the state of `header` without keeping anything. */
   call(request: CallRequest, header: Header): Promise<CallResult>;
   /** Smallest gas with which the call succeeds; a failing call returns its result instead. */

@@ -1,0 +1,50 @@
+import { expect } from "chai";
+import { Machine } from "../../../node/src/evm/machine.ts";
+import { precompilesOf } from "../../../node/src/evm/precompiles.ts";
+import { rulesOf } from "../../../node/src/evm/rules.ts";
+import { createEmptyWorld } from "../../../node/src/exec/workspace.ts";
+import { hexToBytes } from "../../../node/src/types/codec/bytes.ts";
+import type { Address, Hex } from "../../../node/src/types/hex.ts";
+import { BLOCK, ORIGIN } from "./support/program.ts";
+
+const CODE: Address = "0x000000000000000000000000000000000000c0de";
+const GAS = 10_000_000;
+const INSTRUCTIONS = 16_384;
+
+/** How often a machine that is given so many instructions at a time pauses before the gas is used up. */
+function pausesOf(code: Hex): number {
+  const rules = rulesOf("prague");
+  const world = createEmptyWorld();
+  world.setCode(CODE, hexToBytes(code));
+  world.finishTransaction();
+  const machine = new Machine({
+    rules,
+    precompiles: precompilesOf(rules),
+    world,
+    block: BLOCK,
+    transaction: { origin: ORIGIN, gasPrice: 0n, blobHashes: [] },
+  });
+  const data = new Uint8Array(0);
+  machine.begin({ kind: "call", caller: ORIGIN, to: CODE, value: 0n, data, gas: GAS });
+  for (let pauses = 0; ; pauses++) {
+    const result = machine.run(INSTRUCTIONS);
+    if (result === undefined) continue;
+    expect(result.halt).to.equal("out of gas");
+    return pauses;
+  }
+}
+
+describe("the pauses of a machine", () => {
+  it("come after so many cheap instructions", () => {
+    // JUMPDEST PUSH0 JUMP: twelve units of gas.
+    expect(pausesOf("0x5b5f56")).to.be.closeTo(((GAS / 11) * 3) / INSTRUCTIONS, 3);
+  });
+
+  it("come sooner where instructions are dear: a loop that hashes 64 KiB, 12,000 units of gas each", () => {
+    expect(pausesOf("0x5b620100005f20505f56")).to.be.greaterThan(GAS / 200_000);
+  });
+
+  it("come sooner too where calls are dear: a loop that calls the identity on 64 KiB", () => {
+    expect(pausesOf("0x5b5f5f620100005f5f60045af1505f56")).to.be.greaterThan(GAS / 200_000);
+  });
+});
