@@ -106,11 +106,16 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
   const witness = createWitness(adapters);
   const consensus = await createConsensus(adapters, ledger, witness);
   const { network, driver, sync } = consensus;
-  const intake = createIntake({ ...adapters, ...ledger, network });
+  const intake = createIntake({
+    ...adapters,
+    ...ledger,
+    network,
+    onFlood: (peer) => adapters.logger.warn({ peer }, "a peer floods us with useless transactions"),
+  });
   const reporter = createEvidenceReporter(adapters, ledger, { ...consensus, intake, witness });
   const handlers: NetworkHandlers = {
     onConsensus: consensus.inbound.receive,
-    onTransactions: (_from, transactions) => intake.receive(transactions),
+    onTransactions: (from, transactions) => intake.receive(from, transactions),
     onStatus(from, status) {
       sync.onStatus(from, status);
       consensus.repeater.onStatus(from, status);

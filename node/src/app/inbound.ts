@@ -1,4 +1,3 @@
-import { TokenBucket } from "../p2p/tokenBucket.ts";
 import { ROUNDS_AHEAD, ROUNDS_BEHIND } from "../qbft/limits.ts";
 import type { Block } from "../types/block.ts";
 import { decodeMessage, type WireMessage } from "../types/codec/message.ts";
@@ -9,6 +8,7 @@ import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { MessageKind, VerifiedMessage, View } from "../types/message.ts";
 import type { Clock } from "../types/ports/clock.ts";
+import { createBudgets } from "./budgets.ts";
 import { createNewcomers } from "./newcomers.ts";
 import { createRecoveryMemory } from "./recoveryMemory.ts";
 
@@ -45,23 +45,26 @@ export interface Inbound {
 }
 
 /**
- * What checking may cost us for one validator, in signature recoveries (50 µs each): a tenth of a core. A correct
- * validator of 128 needs a tenth of it in the worst of times, a proposal of 10 MiB a second included.
+ * What checking may cost us for one validator, in signature recoveries (50 µs each): a twentieth of a core, and a fifth of
+ * a second at once. The largest proposal there can be costs 3,200, and a correct validator of four makes one in four
+ * blocks.
  */
-const WORK = { perSecond: 2_000, burst: 16_000 } as const;
+const WORK = { perSecond: 1_000, burst: 4_000 } as const;
+/** So much for each of up to so many validators; of more, each has less, but never below a fourth. */
+const WORK_VALIDATORS = 4;
+const SHARE_MAX = 4;
 /** Decoding and hashing this many bytes costs one recovery; so does putting this many transactions into a trie. */
 const BYTES_PER_UNIT = 4_096;
 const TRANSACTIONS_PER_UNIT = 8;
 
 const PAIRS_MAX = 8_192;
-const TOLD_MS = 60_000;
 /** Messages of the height before are still looked at: a second vote that comes late is evidence. */
 const HEIGHTS_BEHIND = 1n;
-
-interface Budget {
-  readonly bucket: TokenBucket;
-  toldMs: number;
-}
+/**
+ * For what carries blocks. Whoever is further behind than a height fetches them, and a round change is said again until it
+ * is of use.
+ */
+const HEIGHTS_AHEAD = 1n;
 
 /**
  * The door for consensus messages: decoded, bounded and verified here once, never inside. Nobody passes on the messages
@@ -70,31 +73,10 @@ interface Budget {
  * signature, then those of the justification, and the body last.
  */
 export function createInbound(ports: InboundPorts): Inbound {
-  const { decode = decodeMessage, clock, position, onMessage, onBadMessage, onFlood } = ports;
+  const { decode = decodeMessage, position, onMessage, onBadMessage } = ports;
   const memory = createRecoveryMemory(ports.recover, PAIRS_MAX);
-  const budgets = new Map<Address, Budget>();
+  const budgets = createBudgets({ rate: WORK, clock: ports.clock, onOverdrawn: ports.onFlood });
   const newcomers = createNewcomers();
-  let dropped = 0;
-
-  const budgetOf = (from: Address): Budget => {
-    const existing = budgets.get(from);
-    if (existing !== undefined) return existing;
-    const budget = { bucket: new TokenBucket(WORK, clock.elapsedMs()), toldMs: -TOLD_MS };
-    budgets.set(from, budget);
-    return budget;
-  };
-
-  const isAffordable = (from: Address): boolean => {
-    const budget = budgetOf(from);
-    const nowMs = clock.elapsedMs();
-    if (budget.bucket.take(0, nowMs) === 0) return true;
-    dropped += 1;
-    if (nowMs - budget.toldMs >= TOLD_MS) {
-      budget.toldMs = nowMs;
-      onFlood(from);
-    }
-    return false;
-  };
 
   /** The message, or why it is not one that a correct node sends. */
   const check = (from: Address, message: WireMessage): VerifiedMessage | string => {
@@ -120,7 +102,7 @@ export function createInbound(ports: InboundPorts): Inbound {
       if (!(error instanceof NodeError)) throw error;
       onBadMessage(from, error.message);
     } finally {
-      budgetOf(from).bucket.take(units + memory.recovered() - before, clock.elapsedMs());
+      budgets.charge(from, (units + memory.recovered() - before) * shareOf(position()));
     }
   };
 
@@ -133,21 +115,19 @@ export function createInbound(ports: InboundPorts): Inbound {
     }
     // What begins like no message is decoded all the same, so that its sender is told what is wrong.
     if (view !== undefined && !isNear(view, current, ports.heightsAheadMax)) return;
-    if (isAffordable(from)) checkAndCharge(from, wire);
+    if (budgets.affords(from)) checkAndCharge(from, wire);
   };
 
   return {
     receive,
     onHeight() {
       const { validators } = position();
-      for (const address of budgets.keys()) {
-        if (!validators.includes(address)) budgets.delete(address);
-      }
+      budgets.retain((address) => validators.includes(address));
       for (const { from, wire } of newcomers.takeAll()) {
         if (validators.includes(from)) receive(from, wire);
       }
     },
-    droppedCount: () => dropped,
+    droppedCount: () => budgets.refusedCount(),
   };
 }
 
@@ -158,6 +138,11 @@ const FAULTS: Readonly<Record<MessageFault, string>> = {
   foreignAuthor: "the author is not the sender",
 };
 
+/** In a larger set more may be liars: each gets less, so that all of them together get about the same. */
+function shareOf({ validators }: Position): number {
+  return Math.min(SHARE_MAX, Math.max(1, validators.length / WORK_VALIDATORS));
+}
+
 /** Whether the core could have a use for a message; it judges again itself. */
 function isNear(
   { kind, height, round }: View & { readonly kind: MessageKind },
@@ -165,8 +150,8 @@ function isNear(
   heightsAheadMax: number,
 ): boolean {
   if (height < current.height - HEIGHTS_BEHIND) return false;
-  if (height > current.height + BigInt(heightsAheadMax)) return false;
   const isVote = kind === "prepare" || kind === "commit";
+  if (height > current.height + (isVote ? BigInt(heightsAheadMax) : HEIGHTS_AHEAD)) return false;
   if (!isVote || height !== current.height) return true;
   return round >= current.round - ROUNDS_BEHIND && round <= current.round + ROUNDS_AHEAD;
 }

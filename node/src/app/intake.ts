@@ -1,13 +1,19 @@
 import { NodeError } from "../types/errors.ts";
-import type { Hash } from "../types/hex.ts";
+import type { Address, Hash } from "../types/hex.ts";
+import { keccak256Hex } from "../types/keccak.ts";
+import type { Clock } from "../types/ports/clock.ts";
 import type { Network } from "../types/ports/network.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
+import { createBudgets } from "./budgets.ts";
 
 export interface IntakePorts {
   readonly decodeTransaction: (raw: Uint8Array) => RecoveredTransaction;
-  readonly pool: Pick<TxPool, "add">;
+  readonly pool: Pick<TxPool, "add" | "get">;
   readonly network: Pick<Network, "broadcastTransactions">;
+  readonly clock: Pick<Clock, "elapsedMs">;
+  /** A peer passes on more that is of no use than we are willing to check; told once a minute at most. */
+  readonly onFlood: (from: Address) => void;
 }
 
 /** The way of transactions into the pool. */
@@ -15,12 +21,22 @@ export interface Intake {
   /** Recovers, checks, pools and gossips a client's transaction; throws a NodeError naming the rule it breaks. */
   submit(raw: Uint8Array): Hash;
   /** Transactions that a peer passed on; those we cannot take are its business or old news. */
-  receive(transactions: readonly Uint8Array[]): void;
+  receive(from: Address, transactions: readonly Uint8Array[]): void;
   /** The returned function ends it. */
   onPending(listener: (transaction: RecoveredTransaction) => void): () => void;
 }
 
-export function createIntake({ decodeTransaction, pool, network }: IntakePorts): Intake {
+/**
+ * What checking for nothing may cost us for one peer, in refused transactions. Many are refused in good faith: they were
+ * included while they were on their way. What is no transaction at all is not.
+ */
+const WASTE = { perSecond: 200, burst: 4_000 } as const;
+const REFUSED_UNITS = 1;
+const UNDECODABLE_UNITS = 100;
+
+export function createIntake(ports: IntakePorts): Intake {
+  const { decodeTransaction, pool, network, clock } = ports;
+  const budgets = createBudgets({ rate: WASTE, clock, onOverdrawn: ports.onFlood });
   const listeners = new Set<(transaction: RecoveredTransaction) => void>();
   const admit = (raw: Uint8Array): RecoveredTransaction => {
     const transaction = decodeTransaction(raw);
@@ -28,19 +44,27 @@ export function createIntake({ decodeTransaction, pool, network }: IntakePorts):
     for (const listener of listeners) listener(transaction);
     return transaction;
   };
+  const admitOrCharge = (from: Address, raw: Uint8Array): void => {
+    try {
+      admit(raw);
+    } catch (error) {
+      if (!(error instanceof NodeError)) throw error;
+      const isTransaction = error.code !== "CRYPTO_INVALID_TRANSACTION";
+      budgets.charge(from, isTransaction ? REFUSED_UNITS : UNDECODABLE_UNITS);
+    }
+  };
   return {
     submit(raw) {
       const { hash } = admit(raw);
       network.broadcastTransactions([raw]);
       return hash;
     },
-    receive(transactions) {
+    receive(from, transactions) {
       for (const raw of transactions) {
-        try {
-          admit(raw);
-        } catch (error) {
-          if (!(error instanceof NodeError)) throw error;
-        }
+        // Not decoded again to learn that it is there already.
+        if (pool.get(keccak256Hex(raw)) !== undefined) continue;
+        if (!budgets.affords(from)) return;
+        admitOrCharge(from, raw);
       }
     },
     onPending(listener) {

@@ -19,7 +19,7 @@ export interface QueueBounds {
 const MIB = 1024 * 1024;
 
 /** A core that is busy for a moment (a block is executed, a batch written) has this much to catch up with. */
-export const QUEUE_BOUNDS: QueueBounds = { messagesMax: 4_096, bytesMax: 64 * MIB };
+export const QUEUE_BOUNDS: QueueBounds = { messagesMax: 4_096, bytesMax: 32 * MIB };
 
 /**
  * Messages that wait for the core, in a lane for each author. They are taken in turn, so that whoever floods waits behind

@@ -1,5 +1,5 @@
-/** Readings kept: one that was held up on its way is outvoted by the other two. */
-const READINGS = 3;
+/** Readings kept: a minute of them. */
+const READINGS = 6;
 const CLOCK_BYTES = 8;
 
 /** A clock's reading as a ping carries it: milliseconds since the Unix epoch, eight bytes. */
@@ -31,11 +31,13 @@ export class ClockOffset {
     keep(this.#roundTripsMs, durationMs);
   }
 
-  /** Positive when the peer is ahead; undefined until a ping went either way. Right to half a round trip. */
+  /**
+   * Positive when the peer is ahead; undefined until a ping went either way. Whatever holds a reading up makes the peer
+   * seem to be behind, so the highest is the best, and right to half of the quickest round trip.
+   */
   offsetMs(): number | undefined {
-    const middle = this.#differencesMs.toSorted((a, b) => a - b)[this.#differencesMs.length >> 1];
-    if (middle === undefined || this.#roundTripsMs.length === 0) return undefined;
-    return Math.round(middle + Math.min(...this.#roundTripsMs) / 2);
+    if (this.#differencesMs.length === 0 || this.#roundTripsMs.length === 0) return undefined;
+    return Math.round(Math.max(...this.#differencesMs) + Math.min(...this.#roundTripsMs) / 2);
   }
 }
 

@@ -163,8 +163,7 @@ export class Connection {
       this.terminate(violation("a text message"));
       return;
     }
-    // A copy: what is kept of a small frame would keep the whole read of the socket that it came in.
-    const bytes = new Uint8Array(data);
+    const bytes = ownBytes(data);
     if (this.#isPaused) this.#backlog.push(bytes);
     else this.#hear(bytes);
   }
@@ -284,4 +283,12 @@ export class Connection {
     this.#timers.add(stop);
     return stop;
   }
+}
+
+/** A copy of what is only a part: whoever keeps a bit of a small frame would keep the whole read of the socket with it. */
+function ownBytes(data: Buffer): Uint8Array {
+  const { buffer, byteOffset, length } = data;
+  return length * 2 >= buffer.byteLength
+    ? new Uint8Array(buffer, byteOffset, length)
+    : new Uint8Array(data);
 }

@@ -111,7 +111,7 @@ describe("a peer that floods", () => {
     peer.send({ kind: "transactions", transactions: [new Uint8Array(50)] });
     const { bytes } = await node.journal.nextKind("consensus");
     // A view of a whole read of the socket would keep 64 KiB for these bytes.
-    expect(bytes.buffer.byteLength).to.equal(101);
+    expect(bytes.buffer.byteLength).to.be.below(250);
     const { transactions } = await node.journal.nextKind("transactions");
     expect(transactions[0]?.buffer.byteLength).to.equal(50);
   });
@@ -130,11 +130,14 @@ describe("the clock of a peer", () => {
     await once(peer.socket, "pong");
     while (offset() === undefined) await setImmediate();
     expect(offset()).to.equal(3_600_000);
-    for (let count = 0; count < 2; count += 1) {
-      peer.socket.ping(encodeClock(clock.nowMs() - 5_000));
+    const heldUpMs = [5_000, 9_000, 3_000, 4_000, 9_000, 5_000];
+    for (const ms of heldUpMs) {
+      expect(offset()).to.equal(3_600_000);
+      peer.socket.ping(encodeClock(clock.nowMs() - ms));
       await once(peer.socket, "pong");
     }
-    expect(offset()).to.equal(-5_000);
+    // The clock was put right: of the readings since then the one that was held up least counts.
+    expect(offset()).to.equal(-3_000);
   });
 
   it("is told to peers on connecting and with every sign of life", async () => {
