@@ -24,12 +24,12 @@ interface IEquivocationRegistry {
         bytes32 evidence
     );
 
-    /// @notice Records a proof that a validator equivocated. By anybody; once for each (validator, code, height, round).
+    /// @notice Records a proof that a validator equivocated. By anybody; once for each validator, code, height, round.
     /// @dev Two messages contradict each other when they are of one kind, height and round and for different blocks:
     ///      prepares or commits with different digests, round changes with different locks (none is one), proposals
     ///      that differ at all. A commit for the same digest with another seal is no contradiction.
-    ///      Warning: QBFT's messages do not name their chain. A key that also signs on another chain, be it a network that
-    ///      was founded anew, convicts itself; a node key is for one chain.
+    ///      Warning: QBFT's messages do not name their chain. A key that also signs on another chain, be it a network
+    ///      that was founded anew, convicts itself; a node key is for one chain.
     ///      Reverts EquivocationRegistry_TooLarge, EquivocationRegistry_NotMessage,
     ///      EquivocationRegistry_DifferentPlaces, EquivocationRegistry_SameVote,
     ///      EquivocationRegistry_InvalidSignature, EquivocationRegistry_DifferentSigners,
