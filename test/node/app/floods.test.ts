@@ -113,15 +113,11 @@ describe("callers who never stop", function () {
   const ENDLESS = "0x5b5f56";
   const CALLERS = 48;
   const BLOCKS_MEANWHILE = 12;
-  /** CPU time that may pass until a block of one request is built and stored, or a question answered, while they call. */
-  const CPU_MS_MAX = 1_000;
-  const cpuMs = (): number => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1_000;
-  };
+  /** Rounds of the event loop until a block of one request is built and stored, or a question is answered. */
+  const ROUNDS_MAX = 250;
 
   it("do not keep blocks from coming, nor other questions from being answered", async () => {
-    const network = await aConsortiumChain();
+    const network = await aConsortiumChain({ callMs: 100 });
     const centralBank = await network.institution(USCC.centralBank);
     const registry = await network.contract("MemberRegistry");
     const data = network.encode("MemberRegistry", "memberCount", []);
@@ -156,27 +152,33 @@ describe("callers who never stop", function () {
       while (!isOver) outcomes.push((await ask("eth_call", { data: ENDLESS })).error?.code);
     });
 
-    const slowest = { blockMs: 0, questionMs: 0 };
-    for (let block = 0; block < BLOCKS_MEANWHILE; block += 1) {
+    let rounds = 0;
+    const heartbeat = (): void => {
+      rounds += 1;
+      if (!isOver) setImmediate(heartbeat);
+    };
+    heartbeat();
+    const most = { block: 0, question: 0 };
+    for (let block = 0; block < BLOCKS_MEANWHILE || outcomes.length < CALLERS; block += 1) {
       const request = await network.request(centralBank, block, registry, data);
       network.pool.add(request);
-      const beganMs = cpuMs();
+      const began = rounds;
       const { receipts } = await network.mine();
-      const minedMs = cpuMs();
+      const mined = rounds;
       expect(receipts.map(({ transactionHash }) => transactionHash)).to.deep.equal([request.hash]);
       const { result } = await ask("eth_blockNumber");
       expect(Number(result)).to.equal(block + 1);
-      slowest.blockMs = Math.max(slowest.blockMs, minedMs - beganMs);
-      slowest.questionMs = Math.max(slowest.questionMs, cpuMs() - minedMs);
+      most.block = Math.max(most.block, mined - began);
+      most.question = Math.max(most.question, rounds - mined);
     }
     isOver = true;
     await server.stop();
     await Promise.allSettled(callers);
     // Out of gas, out of time, or refused: nobody hangs, and nothing is a fault of the node.
-    expect(new Set(outcomes)).to.have.property("size").that.is.above(0);
     for (const code of outcomes) expect(code).to.be.oneOf([-32_000, -32_005]);
-    expect(slowest.blockMs).to.be.below(CPU_MS_MAX);
-    expect(slowest.questionMs).to.be.below(CPU_MS_MAX);
+    // A round lets each of the few executions under way have 5 ms: so many rounds are a bound in time.
+    expect(most.block).to.be.below(ROUNDS_MAX);
+    expect(most.question).to.be.below(ROUNDS_MAX);
     await network.close();
   });
 });

@@ -92,7 +92,12 @@ function genesisOfTests(): Promise<GenesisFile> {
 }
 
 export async function aConsortiumChain(
-  options: { readonly isOpen?: boolean; readonly limits?: TxPoolOptions["limits"] } = {},
+  options: {
+    readonly isOpen?: boolean;
+    readonly limits?: TxPoolOptions["limits"];
+    /** Longest that a call may run. */
+    readonly callMs?: number;
+  } = {},
 ): Promise<ConsortiumChain> {
   const genesis = await genesisOfTests();
   const chainId = BigInt(genesis.config.chainId);
@@ -105,6 +110,7 @@ export async function aConsortiumChain(
     chainId,
     validatorContract: genesis.config.qbft.validatorcontractaddress,
     decodeTransaction,
+    ...(options.callMs !== undefined && { limits: { callMs: options.callMs } }),
   });
   const chain = createChain(database.chain, executor);
   const head = () => chain.head().block.header;
