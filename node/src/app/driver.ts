@@ -92,9 +92,12 @@ export class Driver<State> {
     return this.#moveHead(() => this.#commit(sealed));
   }
 
-  /** Begins after a snapshot; resolves when it is on disk. */
+  /** Begins after a snapshot; resolves when it is on disk. One that consensus was faster than is no news. */
   adopt(snapshot: Snapshot): Promise<void> {
-    return this.#moveHead(async () => this.#beginFirst(await this.#ports.adopt(snapshot)));
+    return this.#moveHead(async () => {
+      if (this.#ports.headNumber() > 0n) return;
+      this.#beginFirst(await this.#ports.adopt(snapshot));
+    });
   }
 
   /** Between two inputs. */

@@ -159,6 +159,13 @@ describe("the driver", () => {
       .catch((error: unknown) => error);
     expect(refusal).to.equal(failure);
     expect(fatal).to.deep.equal([failure]);
+    });
+
+  it("ignores a snapshot when the first block was decided while it was fetched", async () => {
+    const { driver, journal } = aDriver(() => []);
+    const snapshot = { sealed: aSealedBlock(9n), validators: [], ancestors: [] };
+    await Promise.all([driver.importBlock(aSealedBlock(1n)), driver.adopt(snapshot)]);
+    expect(journal).to.deep.equal(["commit 1", "step newHeight"]);
   });
 
   it("looks at an early block again when its time has come", async () => {
