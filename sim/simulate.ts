@@ -1,9 +1,10 @@
+import { createEVMLedger } from "./ledger/evmLedger.ts";
 import type { Ledger, LedgerKind, LedgerOptions } from "./ledger/ledger.ts";
 import { createSmallLedger } from "./ledger/smallLedger.ts";
 import { runCalm, runChaos } from "./world/phases.ts";
 import { createRandom } from "./world/random.ts";
 import { pickScenario, type ScenarioOptions } from "./world/scenario.ts";
-import { createSchedule, promisesSettled } from "./world/schedule.ts";
+import { createSchedule, RealWork } from "./world/schedule.ts";
 import { Simulation } from "./world/simulation.ts";
 import { createTrace, NO_TRACE } from "./world/trace.ts";
 import { Violation } from "./world/violation.ts";
@@ -11,6 +12,8 @@ import { Violation } from "./world/violation.ts";
 export interface SimulateOptions extends ScenarioOptions {
   readonly seed: number;
   readonly ledger: LedgerKind;
+  /** Nothing goes wrong but this: the machine of an index stops in the middle of its n-th write, counted from 1. */
+  readonly accident?: { readonly machine: number; readonly write: number } | undefined;
   /** Takes each line of the trace. */
   readonly trace?: ((line: string) => void) | undefined;
 }
@@ -34,16 +37,19 @@ export interface Outcome {
 const START_MS = 1_773_100_800_000;
 const PHASES_MIN = 3;
 const PHASES_MAX = 60;
+/** The one in which late machines come to be. */
+const LATE_PHASE = 3;
 
 /** Runs one seed; the same seed runs the same way, event by event. */
 export async function simulate(options: SimulateOptions): Promise<Outcome> {
   const cpu = process.cpuUsage();
   const random = createRandom(options.seed);
   const scenario = pickScenario(random, options);
+  const realWork = new RealWork();
   let simulation: Simulation | undefined;
   const schedule = createSchedule({
     startMs: START_MS,
-    settled: promisesSettled,
+    settled: () => realWork.settled(),
     onTick() {
       if (simulation === undefined) return;
       simulation.jury.onTick();
@@ -62,8 +68,8 @@ export async function simulate(options: SimulateOptions): Promise<Outcome> {
     validators: scenario.validators,
     startsAt: BigInt(START_MS / 1_000),
   });
-  simulation = await Simulation.create({ random, schedule, trace, scenario, ledger });
-  const violation = await run(simulation);
+  simulation = await Simulation.create({ random, schedule, realWork, trace, scenario, ledger });
+  const violation = await run(simulation, options.accident);
   if (violation !== undefined && trace.isOn) trace.add(`VIOLATION ${violation.message}`);
   return {
     seed: options.seed,
@@ -82,13 +88,17 @@ function cpuMsSince(start: NodeJS.CpuUsage): number {
   return (user + system) / 1_000;
 }
 
-function createLedger(_kind: LedgerKind, options: LedgerOptions): Ledger {
-  return createSmallLedger(options);
+function createLedger(kind: LedgerKind, options: LedgerOptions): Ledger {
+  return kind === "evm" ? createEVMLedger(options) : createSmallLedger(options);
 }
 
-async function run(simulation: Simulation): Promise<Outcome["violation"]> {
+async function run(
+  simulation: Simulation,
+  accident: SimulateOptions["accident"],
+): Promise<Outcome["violation"]> {
   try {
-    await runPhases(simulation);
+    begin(simulation, accident);
+    await runPhases(simulation, accident === undefined);
     await checkAtEnd(simulation);
     return undefined;
   } catch (error) {
@@ -98,20 +108,30 @@ async function run(simulation: Simulation): Promise<Outcome["violation"]> {
   }
 }
 
-async function runPhases(simulation: Simulation): Promise<void> {
-  const { hosts, scenario, reference, trace } = simulation;
-  if (trace.isOn) {
-    for (const { address, role } of hosts) {
-      const manner = role.kind === "liar" ? ` ${role.liar.name}` : "";
-      trace.add(`${address} ${role.kind}${manner}`);
-    }
-  }
+function begin(simulation: Simulation, accident: SimulateOptions["accident"]): void {
+  const { hosts } = simulation;
+  introduce(simulation);
   startClients(simulation);
+  const unlucky = accident && hosts[accident.machine];
+  if (unlucky !== undefined) unlucky.disk.crashAtWrite = accident?.write;
   for (const host of hosts) host.start();
+}
+
+async function runPhases(simulation: Simulation, isChaotic: boolean): Promise<void> {
+  const { hosts, scenario, reference } = simulation;
   for (let phase = 1; phase <= PHASES_MAX; phase++) {
-    await runChaos(simulation);
+    if (phase === LATE_PHASE) for (const host of hosts) host.isThere = true;
+    if (isChaotic) await runChaos(simulation);
     await runCalm(simulation);
     if (phase >= PHASES_MIN && reference.height >= scenario.heights) return;
+  }
+}
+
+function introduce({ hosts, trace }: Simulation): void {
+  if (!trace.isOn) return;
+  for (const { address, role } of hosts) {
+    const manner = role.kind === "liar" ? ` ${role.liar.name}` : "";
+    trace.add(`${address} ${role.kind}${manner}`);
   }
 }
 

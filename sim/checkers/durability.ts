@@ -18,8 +18,10 @@ export function createDurabilityChecker(): Checker {
   const heads = new Map<Address, bigint>();
   const checkReceipts = (host: Host, chain: ChainStore): void => {
     const { number: head } = chain.head().block.header;
+    // What came before a snapshot is with those who were there.
+    const earliest = chain.earliest();
     for (const [hash, { blockHash, number }] of acknowledged) {
-      if (number > head) continue;
+      if (number > head || number < earliest) continue;
       const location = chain.locationOf(hash);
       const receipts = location && chain.receiptsOf(location.blockHash);
       const isThere = receipts?.[location?.index ?? 0]?.transactionHash === hash;

@@ -8,24 +8,23 @@ import { Violation } from "../world/violation.ts";
 import type { Checker } from "./checker.ts";
 import type { ReferenceBlock, ReferenceChain } from "./referenceChain.ts";
 
+export interface JuryOptions {
+  readonly reference: ReferenceChain;
+  readonly checkers: readonly Checker[];
+  /** Told of every block that is decided for the first time. */
+  readonly onDecided: (block: ReferenceBlock) => void;
+  /** Runs what may take real time. */
+  readonly busy: <T>(work: Promise<T>) => Promise<T>;
+}
+
 /** All checkers together. What they throw is kept, since the node's own code may be what called them. */
 export class Jury {
-  readonly #reference: ReferenceChain;
-  readonly #checkers: readonly Checker[];
+  readonly #options: JuryOptions;
   #judgements: Promise<void> = Promise.resolve();
   #violation: Error | undefined;
 
-  readonly #onDecided: (block: ReferenceBlock) => void;
-
-  /** `onDecided` is told of every block that is decided for the first time. */
-  constructor(
-    reference: ReferenceChain,
-    checkers: readonly Checker[],
-    onDecided: (block: ReferenceBlock) => void,
-  ) {
-    this.#onDecided = onDecided;
-    this.#reference = reference;
-    this.#checkers = checkers;
+  constructor(options: JuryOptions) {
+    this.#options = options;
   }
 
   /** The first thing that did not hold. */
@@ -53,7 +52,7 @@ export class Jury {
     this.#later(async () => {
       // Blocks that reached the disk when the machine stopped: nobody was told.
       const { chain } = process.database;
-      for (let at = this.#reference.height + 1n; ; at += 1n) {
+      for (let at = this.#options.reference.height + 1n; ; at += 1n) {
         const sealed = chain.blockByNumber(at);
         if (sealed === undefined) break;
         await this.#decide(sealed);
@@ -72,25 +71,26 @@ export class Jury {
 
   async atEnd(host: Host, process: Process): Promise<void> {
     try {
-      for (const checker of this.#checkers) await checker.atEnd?.(host, process);
+      for (const checker of this.#options.checkers) await checker.atEnd?.(host, process);
     } catch (error) {
       this.report(error);
     }
   }
 
   async #decide(sealed: SealedBlock): Promise<void> {
-    const decided = await this.#reference.extend(sealed);
-    if (decided !== undefined) this.#onDecided(decided);
+    const decided = await this.#options.reference.extend(sealed);
+    if (decided !== undefined) this.#options.onDecided(decided);
   }
 
   /** One judgement after the other. */
   #later(judge: () => Promise<void>): void {
-    this.#judgements = this.#judgements.then(judge).catch((error: unknown) => this.report(error));
+    const judged = this.#judgements.then(judge).catch((error: unknown) => this.report(error));
+    this.#judgements = this.#options.busy(judged);
   }
 
   #ask(question: (checker: Checker) => void): void {
     try {
-      for (const checker of this.#checkers) question(checker);
+      for (const checker of this.#options.checkers) question(checker);
     } catch (error) {
       this.report(error);
     }

@@ -34,7 +34,8 @@ export function createStorageChecker(options: StorageCheckerOptions): Checker {
       };
       const database = await createDatabase(records, options.genesis);
       const { number: head } = database.chain.head().block.header;
-      for (let number = 1n; number <= head; number += 1n) {
+      const earliest = database.chain.earliest();
+      for (let number = earliest > 1n ? earliest : 1n; number <= head; number += 1n) {
         checkBlock(address, database, number, options);
       }
       checkState(address, database, options.accounts);

@@ -50,6 +50,7 @@ export class Governance {
     const { random, hosts } = this.#options;
     for (;;) {
       const members = random.some(hosts, random.pick([0.3, 0.6, 0.8, 1]));
+      if (members.some(({ isThere }) => !isThere)) continue;
       if (members.length === 0) continue;
       const faulty = members.filter(({ role }) => role.kind !== "correct");
       if (faulty.length > faultsOf(members.length)) continue;

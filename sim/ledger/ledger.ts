@@ -11,6 +11,8 @@ export type LedgerKind = "small" | "evm";
 /** What the chain of a simulated network holds, and how it is asked to change. */
 export interface Ledger {
   readonly genesis: GenesisFile;
+  /** Whether its executor takes real time now and then, so that others can go on meanwhile. */
+  readonly isReal: boolean;
   readonly decodeTransaction: DecodeTransaction;
   createExecutor(
     database: Pick<Database, "chain" | "state">,

@@ -11,6 +11,7 @@ import type { Address } from "../../node/src/types/hex.ts";
 import type { ExecutedBlock } from "../../node/src/types/ports/store.ts";
 import type { Receipt } from "../../node/src/types/receipt.ts";
 import type { RecoveredTransaction } from "../../node/src/types/transaction.ts";
+import { answeringCode, FAILING_CODE } from "./contracts.ts";
 import { VALIDATOR_CONTRACT } from "./ledger.ts";
 import { TRANSACTION_GAS } from "./transactions.ts";
 
@@ -23,8 +24,6 @@ export type Processed = Omit<ExecutedBlock, "hash">;
 
 const EMPTY_BLOOM = new Uint8Array(256);
 const NOTE_SLOT = 0n;
-/** Contract code that only fails. */
-export const FAILING_CODE = Uint8Array.of(0xfe);
 
 export interface MachineParts {
   readonly nodes: NodeReader;
@@ -111,8 +110,7 @@ export class Machine {
         return this.#transfer(sender, data.subarray(1));
       case OPERATION.changeValidators: {
         if (sender !== this.#governor) return false;
-        const answer = data.slice(1);
-        this.#world.setCode(VALIDATOR_CONTRACT, answer.length === 0 ? FAILING_CODE : answer);
+        this.#world.setCode(VALIDATOR_CONTRACT, codeFor(data.subarray(1)));
         return true;
       }
       default:
@@ -129,4 +127,9 @@ export class Machine {
     this.#world.transfer(sender, recipient, units);
     return true;
   }
+}
+
+/** Without an answer the contract fails. */
+function codeFor(answer: Uint8Array): Uint8Array {
+  return answer.length === 0 ? FAILING_CODE : answeringCode(bytesToHex(answer));
 }

@@ -17,8 +17,9 @@ import { keccak256Hex } from "../../node/src/types/keccak.ts";
 import type { BuildRequest, Executor } from "../../node/src/types/ports/executor.ts";
 import type { ExecutedBlock } from "../../node/src/types/ports/store.ts";
 import type { RecoveredTransaction } from "../../node/src/types/transaction.ts";
+import { answerIn } from "./contracts.ts";
 import { VALIDATOR_CONTRACT } from "./ledger.ts";
-import { FAILING_CODE, Machine } from "./machine.ts";
+import { Machine } from "./machine.ts";
 import { decodeTransaction } from "./transactions.ts";
 
 const NODES_MAX = 256;
@@ -46,11 +47,10 @@ export function createSmallExecutor(options: SmallExecutorOptions): Executor {
       return execute(machineAt(parent), block, options.known);
     },
     validators: async (header) => {
-      const code = codeAt(readerAt(header), VALIDATOR_CONTRACT);
-      const succeeded = !(code.length === 1 && code[0] === FAILING_CODE[0]);
+      const answer = answerIn(codeAt(readerAt(header), VALIDATOR_CONTRACT));
       return validatorsOf({
-        succeeded,
-        returnData: bytesToHex(code),
+        succeeded: answer !== undefined,
+        returnData: bytesToHex(answer ?? new Uint8Array(0)),
         gasUsed: 0n,
         logs: [],
         halt: undefined,

@@ -1,5 +1,6 @@
-import { hexToBytes } from "../../node/src/types/codec/bytes.ts";
+import { bytesToHex, hexToBytes } from "../../node/src/types/codec/bytes.ts";
 import type { Address, Hex } from "../../node/src/types/hex.ts";
+import { answeringCode } from "./contracts.ts";
 import { ledgerGenesis } from "./genesis.ts";
 import {
   answerOf,
@@ -21,12 +22,16 @@ export function createSmallLedger(options: LedgerOptions): Ledger {
   const account = { balance: `0x${UNITS_AT_START.toString(16)}`, nonce: "0x0" };
   const genesis = ledgerGenesis(options, {
     ...Object.fromEntries(clients.map((address) => [address, account])),
-    [VALIDATOR_CONTRACT]: { nonce: "0x1", code: answerOf(options.validators) },
+    [VALIDATOR_CONTRACT]: {
+      nonce: "0x1",
+      code: bytesToHex(answeringCode(answerOf(options.validators))),
+    },
   });
   const encode = (from: number, nonce: bigint, operation: number, data: Uint8Array): Uint8Array =>
     encodeTransaction(addressOf(from), nonce, Uint8Array.of(operation, ...data));
   return {
     genesis,
+    isReal: false,
     decodeTransaction,
     createExecutor: (database, known) =>
       createSmallExecutor({ database, known, governor: addressOf(GOVERNOR) }),

@@ -46,6 +46,8 @@ export class Host {
   readonly clock: MachineClock;
   /** Chance that the machine stops in the middle of telling its peers a vote. */
   crashOnVote = 0;
+  /** False of a machine that does not exist yet. */
+  isThere: boolean;
   readonly #scenario: MachineScenario;
   readonly #surroundings: HostSurroundings;
   #life: Life | undefined;
@@ -56,6 +58,7 @@ export class Host {
     this.address = scenario.identity.address;
     this.role = scenario.role;
     this.clock = { skewMs: scenario.skewMs };
+    this.isThere = !scenario.joinsLate;
     this.disk = new Disk(surroundings.world.random);
     this.#scenario = scenario;
     this.#surroundings = surroundings;
@@ -77,11 +80,11 @@ export class Host {
 
   /** Whether blocks may be expected of it. */
   get isReliable(): boolean {
-    return this.isTrusted && this.role.kind !== "wrongClock";
+    return this.isThere && this.isTrusted && this.role.kind !== "wrongClock";
   }
 
   start(): void {
-    if (this.isUp || this.#isRetired) return;
+    if (this.isUp || !this.isThere || this.#isRetired) return;
     const life = new Life(this.#surroundings.world.schedule);
     this.#life = life;
     this.#say("starts");
@@ -153,12 +156,15 @@ export class Host {
       decodeTransaction: ledger.decodeTransaction,
       store: database.chain,
       snapshots: database.snapshots,
+      snapshotDistance: scenario.snapshotDistance,
       log,
       evidence: database.evidence,
       createExecutor: (known) =>
-        withLatency(ledger.createExecutor(database, known), () =>
-          life.wait(world.random.within(0, scenario.executionMaxMs)),
-        ),
+        withLatency(ledger.createExecutor(database, known), ledger.isReal, {
+          block: () => life.wait(world.random.within(0, scenario.executionMaxMs)),
+          soon: () => life.wait(0),
+          busy: (work) => world.busy(work),
+        }),
       createNetwork: (isAdmitted) =>
         new Port({
           medium,

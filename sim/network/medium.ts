@@ -14,7 +14,7 @@ export interface End {
   readonly status: PeerStatus | undefined;
   mayConnect(peer: Address): boolean;
   isConnected(peer: Address): boolean;
-  open(link: Link): void;
+  greet(link: Link): void;
   receive(link: Link, frame: Frame): void;
   onClosed(link: Link, reason: string): void;
 }

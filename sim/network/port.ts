@@ -148,14 +148,13 @@ export class Port implements Network, End {
     return this.#sessions.has(peer);
   }
 
-  /** Hellos were exchanged. */
-  open(link: Link): void {
+  /** Hellos are exchanged. */
+  greet(link: Link): void {
     const peer = link.other(this);
     const { status } = peer;
     if (status === undefined) return;
     const requests = new PendingRequests({ clock: this.#options.clock, ...DEFAULT_LIMITS });
     this.#sessions.set(peer.address, { link, requests, status });
-    this.#options.medium.carry(link, peer, { kind: "status", status });
   }
 
   onClosed(link: Link, reason: string): void {
@@ -246,8 +245,10 @@ export class Port implements Network, End {
       .find((port) => port.mayConnect(this.address) && !port.isConnected(this.address));
     if (listener === undefined) return false;
     const link = new Link(medium, this, listener);
-    this.open(link);
-    listener.open(link);
+    for (const end of [this, listener]) end.greet(link);
+    for (const end of [this, listener]) {
+      if (end.status !== undefined) medium.carry(link, end, { kind: "status", status: end.status });
+    }
     return true;
   }
 }

@@ -62,7 +62,7 @@ function strike(simulation: Simulation, host: Host): void {
       jumpClock(simulation, host);
       break;
     case 3:
-      if (host.role.kind === "lyingDisk") host.disk.flipBit("log");
+      if (host.role.kind === "lyingDisk") host.disk.flipBit(random.pick(["log", "records"]));
       host.crash("process");
       simulation.onCrash(host);
       break;

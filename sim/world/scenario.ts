@@ -24,6 +24,8 @@ export interface MachineScenario {
   readonly role: Role;
   /** Milliseconds that its clock is ahead. */
   readonly skewMs: number;
+  /** Whether it is there only when the others have been at work for a while. */
+  readonly joinsLate: boolean;
 }
 
 /** What a seed decides before anything happens. */
@@ -40,6 +42,8 @@ export interface Scenario {
   readonly executionMaxMs: number;
   readonly diskLatencyMaxMs: number;
   readonly changesValidators: boolean;
+  /** How far behind a new node must be to take a snapshot, if any does. */
+  readonly snapshotDistance: bigint | undefined;
   /** Blocks that every correct validator has to reach. */
   readonly heights: number;
 }
@@ -67,7 +71,8 @@ export function pickScenario(random: Random, options: ScenarioOptions = {}): Sce
   // The first seats are as good as any: addresses are random.
   const machines = identities.map((identity, index): MachineScenario => {
     const role = roles[index] ?? CORRECT;
-    return { identity, role, skewMs: pickSkew(random, role) };
+    const joinsLate = index >= seats && random.chance(0.7);
+    return { identity, role, skewMs: pickSkew(random, role), joinsLate };
   });
   return {
     scheme,
@@ -80,6 +85,7 @@ export function pickScenario(random: Random, options: ScenarioOptions = {}): Sce
     executionMaxMs: random.pick([0, 5, 50]),
     diskLatencyMaxMs: random.pick([0, 0, 3]),
     changesValidators: random.chance(0.5),
+    snapshotDistance: random.chance(0.5) ? BigInt(random.within(2, 8)) : undefined,
     heights: options.heights ?? HEIGHTS,
   };
 }

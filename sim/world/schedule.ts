@@ -56,11 +56,32 @@ export function createSchedule({ startMs, onTick, settled }: ScheduleOptions): S
   };
 }
 
+/** Counts work that takes real time, so that virtual time can wait for it. */
+export class RealWork {
+  #count = 0;
+
+  busy<T>(work: Promise<T>): Promise<T> {
+    this.#count += 1;
+    return work.finally(() => {
+      this.#count -= 1;
+    });
+  }
+
+  /** Resolves when there is none, and nothing that it set off is left to do. */
+  async settled(): Promise<void> {
+    await promisesSettled();
+    while (this.#count > 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await promisesSettled();
+    }
+  }
+}
+
 /**
  * Resolves when no promise can make progress any more: Node runs a tick only when the queue of microtasks is empty, and
  * the adapters of the simulator leave nothing to threads, sockets or timers of the host.
  */
-export function promisesSettled(): Promise<void> {
+function promisesSettled(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
 }
 

@@ -9,6 +9,7 @@ import type { VerifiedMessage } from "../../node/src/types/message.ts";
 import type { ExecutedBlock } from "../../node/src/types/ports/store.ts";
 import { createAgreementChecker } from "../checkers/agreement.ts";
 import { createBoundsChecker } from "../checkers/bounds.ts";
+import type { Checker } from "../checkers/checker.ts";
 import { createDurabilityChecker } from "../checkers/durability.ts";
 import { createEvidenceChecker } from "../checkers/evidence.ts";
 import { Jury } from "../checkers/jury.ts";
@@ -31,7 +32,7 @@ import type { Process } from "../machine/process.ts";
 import { Medium } from "../network/medium.ts";
 import type { Random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
-import type { Schedule } from "./schedule.ts";
+import type { RealWork, Schedule } from "./schedule.ts";
 import type { Trace } from "./trace.ts";
 import { Violation } from "./violation.ts";
 import type { World } from "./world.ts";
@@ -39,6 +40,7 @@ import type { World } from "./world.ts";
 export interface SimulationParts {
   readonly random: Random;
   readonly schedule: Schedule;
+  readonly realWork: RealWork;
   readonly trace: Trace;
   readonly scenario: Scenario;
   readonly ledger: Ledger;
@@ -60,6 +62,7 @@ export class Simulation implements World<Host> {
   isCalm = true;
   /** Longest that it took to get a block after healing. */
   recoveryMaxMs = 0;
+  readonly #realWork: RealWork;
   readonly #decoded = new WeakMap<Uint8Array, WireMessage>();
   readonly #opened = new WeakMap<Uint8Array, VerifiedMessage>();
 
@@ -68,6 +71,7 @@ export class Simulation implements World<Host> {
     this.random = random;
     this.schedule = schedule;
     this.trace = parts.trace;
+    this.#realWork = parts.realWork;
     this.scenario = scenario;
     this.reference = reference;
     this.medium = new Medium(schedule, random);
@@ -75,9 +79,12 @@ export class Simulation implements World<Host> {
     this.hosts = scenario.machines.map((machine) => new Host(machine, surroundings));
     this.clients = new Clients({ ledger, count: scenario.clients, random, hosts: this.hosts });
     this.governance = new Governance({ ledger, random, hosts: this.hosts, clients: this.clients });
-    this.jury = new Jury(reference, this.#checkers(ledger, genesis), (block) =>
-      this.#onDecided(block),
-    );
+    this.jury = new Jury({
+      reference,
+      checkers: this.#checkers(ledger, genesis),
+      onDecided: (block) => this.#onDecided(block),
+      busy: (work) => this.busy(work),
+    });
   }
 
   static async create(parts: SimulationParts): Promise<Simulation> {
@@ -87,6 +94,10 @@ export class Simulation implements World<Host> {
 
   async runUntil(endMs: number, isDone?: () => boolean): Promise<void> {
     await this.schedule.runUntil(endMs, isDone);
+  }
+
+  busy<T>(work: Promise<T>): Promise<T> {
+    return this.#realWork.busy(work);
   }
 
   decode(message: Uint8Array): WireMessage {
@@ -194,7 +205,7 @@ export class Simulation implements World<Host> {
     this.trace.add(`block ${number} is decided, next are ${names.join(" ")}`);
   }
 
-  #checkers(ledger: Ledger, genesis: Genesis): ConstructorParameters<typeof Jury>[1] {
+  #checkers(ledger: Ledger, genesis: Genesis): readonly Checker[] {
     const { reference, scenario, hosts } = this;
     const { recover } = scenario.scheme;
     const clients = Array.from({ length: scenario.clients }, (_, index) => ledger.addressOf(index));

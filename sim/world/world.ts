@@ -16,6 +16,8 @@ export interface World<Host> {
   readonly random: Random;
   readonly schedule: Schedule;
   readonly trace: Trace;
+  /** Work that may take real time: no event runs before it is done. */
+  busy<T>(work: Promise<T>): Promise<T>;
   /** As the codec decodes it, each array once: nobody changes what is on its way. Throws CodecError. */
   decode(message: Uint8Array): WireMessage;
   /** What a message says; undefined for what no correct node sends. */
