@@ -4,6 +4,8 @@ import type { Checker } from "./checker.ts";
 
 /** Inputs that may wait for the core: the driver's bound on messages, and what is not a message. */
 const QUEUE_MAX = 4_096 + 64;
+/** Messages of later heights: the core's bound. */
+const KEPT_MAX = 1_000;
 /** A log is compacted above its bound, or above twice what then remains: votes of two heights, in many rounds. */
 const LOG_BYTES_MAX = LOG_COMPACT_ABOVE_BYTES * 2;
 /** Transactions that clients have under way at a time, many times over. */
@@ -31,6 +33,7 @@ function checkHost({ address, disk, process }: Host): void {
   if (process === undefined) return;
   const { assembly } = process;
   within("inputs that wait", assembly.queueLength(), QUEUE_MAX);
+  within("messages of later heights", assembly.keptCount(), KEPT_MAX);
   const { pending, queued } = assembly.pool.status();
   within("pooled transactions", pending + queued, POOL_MAX);
 }

@@ -2,16 +2,26 @@ import type { SealedBlock } from "../../node/src/types/block.ts";
 import { blockHash, sealDigest } from "../../node/src/types/codec/header.ts";
 import { type Recover, signatureFault } from "../../node/src/types/codec/signature.ts";
 import type { Address } from "../../node/src/types/hex.ts";
-import { quorumOf } from "../../node/src/types/validators.ts";
 import { Violation } from "../world/violation.ts";
 import type { Checker } from "./checker.ts";
-import type { ReferenceChain } from "./referenceChain.ts";
+import type { ReferenceBlock, ReferenceChain } from "./referenceChain.ts";
+
+export interface ValidityCheckerOptions {
+  readonly reference: ReferenceChain;
+  readonly recover: Recover;
+  readonly blockPeriodSeconds: number;
+}
 
 /**
- * Every stored block is the one that its parent's state and its body give, and has the seals of a quorum of distinct
- * validators of the set that its parent names.
+ * Every stored block is the one that its parent's state and its body give, follows its parent no sooner than a block period
+ * later, was made by a validator whose turn it was, and has the seals of a quorum of distinct validators of the set that its
+ * parent names. What is counted here is counted in words of our own: the node's may be what is wrong.
  */
-export function createValidityChecker(reference: ReferenceChain, recover: Recover): Checker {
+export function createValidityChecker({
+  reference,
+  recover,
+  blockPeriodSeconds,
+}: ValidityCheckerOptions): Checker {
   const judged = new WeakSet<SealedBlock>();
   return {
     onCommit({ host, sealed }) {
@@ -23,9 +33,33 @@ export function createValidityChecker(reference: ReferenceChain, recover: Recove
       if (parent === undefined || decided === undefined) {
         throw new Violation("validity", `${host.address} has block ${number} without its parent`);
       }
+      checkPlace(sealed, parent, BigInt(blockPeriodSeconds));
       checkSealed(sealed, parent.validatorsAfter, recover);
     },
   };
+}
+
+/** Throws unless the block follows its parent in time, and its maker's turn came in its round or one before. */
+function checkPlace(
+  { block: { header } }: SealedBlock,
+  { hash, sealed: parent, validatorsAfter }: ReferenceBlock,
+  blockPeriodSeconds: bigint,
+): void {
+  const { number, coinbase, extraData } = header;
+  const before = parent.block.header;
+  if (header.parentHash !== hash) {
+    throw new Violation("validity", `block ${number} does not follow ${hash}`);
+  }
+  if (header.timestamp < before.timestamp + blockPeriodSeconds) {
+    throw new Violation("validity", `block ${number} is earlier than a period after its parent`);
+  }
+  const turns = [...validatorsAfter.filter((address) => address > before.coinbase)].concat(
+    validatorsAfter.filter((address) => address <= before.coinbase),
+  );
+  if (!turns.slice(0, extraData.round + 1).includes(coinbase)) {
+    const message = `block ${number} of round ${extraData.round} was not ${coinbase}'s to make`;
+    throw new Violation("validity", message);
+  }
 }
 
 /** Throws unless the seals are those of a quorum of distinct members of the set. */
@@ -46,7 +80,7 @@ export function checkSealed(
   const valid = new Set(
     authors.filter((author) => author !== undefined && validators.includes(author)),
   );
-  if (valid.size !== seals.length || valid.size < quorumOf(validators.length)) {
+  if (valid.size !== seals.length || valid.size * 3 < validators.length * 2) {
     const message = `block ${number} has ${valid.size} valid seals among ${seals.length}, of ${validators.length} validators`;
     throw new Violation("validity", message);
   }

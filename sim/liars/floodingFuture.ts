@@ -5,6 +5,9 @@ import type { Liar, Speaker } from "./liar.ts";
 import { withTongue } from "./speaker.ts";
 
 const MESSAGES = 24;
+/** Once in a while it gives all it has. */
+const BURST_MESSAGES = 1_500;
+const BURST_CHANCE = 0.01;
 const HEIGHTS = 14;
 const ROUNDS = 1_000;
 
@@ -23,7 +26,8 @@ export const floodingFuture: Liar = {
 };
 
 function flood(speaker: Speaker, peer: Address, height: bigint): void {
-  for (let index = 0; index < MESSAGES; index++) speaker.sendTo(peer, anyVote(speaker, height));
+  const count = speaker.random.chance(BURST_CHANCE) ? BURST_MESSAGES : MESSAGES;
+  for (let index = 0; index < count; index++) speaker.sendTo(peer, anyVote(speaker, height));
 }
 
 function anyVote(speaker: Speaker, current: bigint): WireMessage {

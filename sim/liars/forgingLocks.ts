@@ -55,8 +55,10 @@ function forgedRoundChange(
 ): RoundChangeMessage {
   const { hash, block: parent } = speaker.head();
   const { header, transactions } = blockInRound(model, round - 1);
-  const { timestamp } = parent.header;
-  const own = { ...header, parentHash: hash, number: height, timestamp: timestamp + 1n };
+  // Later than the model, so that it is another block.
+  const earliest = parent.header.timestamp + 2n;
+  const timestamp = header.timestamp < earliest ? earliest : header.timestamp + 1n;
+  const own = { ...header, parentHash: hash, number: height, timestamp };
   const block = { header: own, transactions };
   const prepared = { round: round - 1, digest: digestOf(block) };
   return {

@@ -115,7 +115,8 @@ export async function runCalm(simulation: Simulation): Promise<void> {
 function boundMs({ scenario }: Simulation): number {
   const capMs = scenario.requestTimeoutSeconds * SECOND_MS * ROUND_TIMEOUT_CAP;
   const faulty = faultsOf(scenario.machines.length);
-  const periodMs = scenario.emptyBlockPeriodSeconds * SECOND_MS;
+  const { blockPeriodSeconds, emptyBlockPeriodSeconds } = scenario;
+  const periodMs = Math.max(blockPeriodSeconds, emptyBlockPeriodSeconds) * SECOND_MS;
   return 13 * SECOND_MS + (2 + faulty) * capMs + periodMs;
 }
 

@@ -79,7 +79,7 @@ export function pickScenario(random: Random, options: ScenarioOptions = {}): Sce
     machines,
     validators: identities.slice(0, seats).map(({ address }) => address),
     clients: 4,
-    blockPeriodSeconds: 1,
+    blockPeriodSeconds: random.pick([1, 1, 1, 2]),
     emptyBlockPeriodSeconds: random.pick([1, 1, 4]),
     requestTimeoutSeconds: random.pick([1, 1, 2]),
     executionMaxMs: random.pick([0, 5, 50]),

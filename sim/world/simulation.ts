@@ -13,6 +13,7 @@ import type { Checker } from "../checkers/checker.ts";
 import { createDurabilityChecker } from "../checkers/durability.ts";
 import { createEvidenceChecker } from "../checkers/evidence.ts";
 import { Jury } from "../checkers/jury.ts";
+import { createLocksChecker } from "../checkers/locks.ts";
 import { createMannersChecker } from "../checkers/manners.ts";
 import {
   createReferenceChain,
@@ -213,8 +214,9 @@ export class Simulation implements World<Host> {
     const accounts = [...clients, VALIDATOR_CONTRACT];
     return [
       createVotesChecker(),
+      createLocksChecker(reference, hostOf),
       createAgreementChecker(reference),
-      createValidityChecker(reference, recover),
+      createValidityChecker({ reference, recover, ...scenario }),
       createDurabilityChecker(),
       createBoundsChecker(hosts),
       createMannersChecker(hostOf),
