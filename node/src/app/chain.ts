@@ -16,7 +16,8 @@ export interface Chain {
   execute(block: Block): Promise<ExecutedBlock>;
   /**
    * Puts a sealed block on the head, with its state, in one synced batch; then tells the listeners. Throws
-   * EXEC_INVALID_BLOCK when the block was not executed before and its body is not the one its header names.
+   * EXEC_INVALID_BLOCK when the block was not executed before and its body is not the one its header names, and
+   * CHAIN_DIVERGED when it is and execution gives something else than the quorum sealed.
    */
   commit(sealed: SealedBlock): Promise<void>;
   /** The set that decides the block after `header`. */
@@ -109,7 +110,11 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
     },
     execute: (block) => execute(block, { isDecided: false }),
     async commit({ hash, block: { header, transactions } }) {
-      const result = await execute({ header, transactions }, { isDecided: true });
+      const result = await execute({ header, transactions }, { isDecided: true }).catch(
+        (error: unknown) => {
+          throw asDivergence(error, header);
+        },
+      );
       // The hash binds the body only through its root: what is stored is the body that was executed.
       const sealed = { hash, block: { header, transactions: result.block.transactions } };
       await store.commit(result, sealed);
@@ -124,4 +129,16 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** A quorum stands for the header: unless the body is a wrong one, it is this node that computes something else. */
+function asDivergence(error: unknown, { number }: Header): unknown {
+  const isRefuted = error instanceof NodeError && error.code === "EXEC_INVALID_BLOCK";
+  if (!isRefuted || error.details["reason"] === "transactionsRoot") return error;
+  return new NodeError(
+    "CHAIN_DIVERGED",
+    `a quorum sealed block ${number}, and this node computes another: its state or its software is not theirs; with their version, 'piaohao node repair --chain' fetches the chain anew`,
+    { ...error.details, number },
+    error,
+  );
 }

@@ -26,12 +26,11 @@ export function syncError(
 }
 
 /** Failures that only a peer's lie explains. */
-const LIES: ReadonlySet<string> = new Set<SyncErrorCode | "EXEC_INVALID_BLOCK">([
+const LIES: ReadonlySet<string> = new Set<SyncErrorCode>([
   "SYNC_INVALID_BLOCK",
   "SYNC_NO_BLOCKS",
   "SYNC_INVALID_STATE",
   "SYNC_NO_STATE",
-  "EXEC_INVALID_BLOCK",
 ]);
 
 export function isLie(error: unknown): error is NodeError {

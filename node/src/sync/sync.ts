@@ -19,7 +19,7 @@ export interface SyncOptions {
   readonly validatorsAfter: (header: Header) => Promise<readonly Address[]>;
   /**
    * Executes a verified block on the head and commits it; a block that is there already is no error. Rejects
-   * EXEC_INVALID_BLOCK when the block is wrong in itself; any other failure is ours.
+   * Whatever fails is ours: the block was verified.
    */
   readonly importBlock: (sealed: SealedBlock) => Promise<void>;
   readonly recover: Recover;

@@ -10,9 +10,10 @@ import { aHeader, aSealedBlock } from "./fixtures.ts";
 const DELTA = { accounts: [], slots: [], codes: [], nodes: [] };
 const someone: Address = `0x${"22".repeat(20)}`;
 
-/** A chain over a store in memory and an executor that counts; `valid` decides what executes. */
+/** A chain over a store in memory and an executor that counts; `valid` decides what executes, `reason` why not. */
 function aChain(options: {
   readonly valid?: (block: Block) => boolean;
+  readonly reason?: string;
   readonly validators?: (number: bigint) => readonly Address[];
   readonly snapshot?: Snapshot;
 }) {
@@ -29,7 +30,8 @@ function aChain(options: {
     execute: async (block): Promise<ExecutedBlock> => {
       executions += 1;
       if (options.valid?.(block) === false) {
-        throw new NodeError("EXEC_INVALID_BLOCK", "transactions root differs");
+        const { reason = "transactionsRoot" } = options;
+        throw new NodeError("EXEC_INVALID_BLOCK", "the block is not valid", { reason });
       }
       const { hash } = aSealedBlock(block.header.number, block.header);
       return { block, hash, receipts: [], senders: [], delta: DELTA };
@@ -62,10 +64,18 @@ describe("the chain as a node extends it", () => {
     expect(head().block.transactions).to.deep.equal([]);
   });
 
-  it("refuses to commit a block that it has not executed and that does not execute", async () => {
+  it("refuses to commit a body that is not the one the quorum sealed", async () => {
     const { chain, head } = aChain({ valid: () => false });
     const error = await chain.commit(sealed).catch((reason: unknown) => reason);
     expect(error).to.have.property("code", "EXEC_INVALID_BLOCK");
+    expect(head().block.header.number).to.equal(0n);
+  });
+
+  it("finds that it computes something else than a quorum sealed (CHAIN_DIVERGED)", async () => {
+    const { chain, head } = aChain({ valid: () => false, reason: "stateRoot" });
+    const error = await chain.commit(sealed).catch((reason: unknown) => reason);
+    expect(error).to.have.property("code", "CHAIN_DIVERGED");
+    expect(error).to.have.property("details").that.includes({ number: 1n, reason: "stateRoot" });
     expect(head().block.header.number).to.equal(0n);
   });
 
