@@ -54,6 +54,8 @@ export interface Tongue {
   repeat?(peer: Address, message: VerifiedMessage): void;
   /** A message of a peer, before the node hears it. */
   hear?(from: Address, message: VerifiedMessage): void;
+  /** A peer says where it is, as it does whenever it connects. */
+  meet?(peer: Address, status: PeerStatus): void;
   /** In the place of what the node says of its head. */
   boast?(status: PeerStatus): PeerStatus;
   /** In the place of the blocks that the node would answer a peer's request with. */

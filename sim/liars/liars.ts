@@ -1,5 +1,6 @@
 import { absurdRounds } from "./absurdRounds.ts";
 import { badSeals } from "./badSeals.ts";
+import { colluding } from "./colluding.ts";
 import { equivocating } from "./equivocating.ts";
 import { floodingFuture } from "./floodingFuture.ts";
 import { forgingLocks } from "./forgingLocks.ts";
@@ -10,15 +11,17 @@ import type { Liar } from "./liar.ts";
 import { lyingAnswers } from "./lyingAnswers.ts";
 import { partial } from "./partial.ts";
 import { runningAhead } from "./runningAhead.ts";
+import { scatteringLocks } from "./scatteringLocks.ts";
 import { silent } from "./silent.ts";
 import { wrongBody } from "./wrongBody.ts";
 
-/** Every manner of lying; one that stands twice is picked twice as often. */
+/** Every manner of lying. */
 export const LIARS: readonly Liar[] = [
   silent,
   partial,
+  scatteringLocks,
   equivocating,
-  equivocating,
+  colluding,
   invalid,
   runningAhead,
   ignoringLocks,

@@ -51,6 +51,10 @@ function throughTongue(wire: Network, { open }: LiarTools, tongue: Tongue): Netw
       if (opened !== undefined) tongue.hear?.(from, opened);
       handlers.onConsensus(from, message);
     },
+    onStatus(from, status) {
+      tongue.meet?.(from, status);
+      handlers.onStatus(from, status);
+    },
     blocksFrom(number, count) {
       const blocks = handlers.blocksFrom(number, count);
       return tongue.answer?.(blocks, number, count) ?? blocks;

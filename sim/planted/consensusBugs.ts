@@ -103,6 +103,7 @@ export const CONSENSUS_BUGS: readonly PlantedBug[] = [
         replace: "Math.min(...rounds)",
       },
     ],
+    liars: ["scatteringLocks"],
   },
   {
     name: "prepare counted for another digest",
@@ -236,6 +237,7 @@ export const CONSENSUS_BUGS: readonly PlantedBug[] = [
         replace: "",
       },
     ],
+    liars: ["equivocating"],
   },
   {
     name: "two votes in one place, and a checker that ignores them",
@@ -257,6 +259,7 @@ export const CONSENSUS_BUGS: readonly PlantedBug[] = [
         replace: "if (earlier === place) {",
       },
     ],
+    liars: ["equivocating"],
   },
   {
     name: "messages of later heights without a bound",

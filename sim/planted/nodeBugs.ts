@@ -62,9 +62,9 @@ export const NODE_BUGS: readonly PlantedBug[] = [
     harm: "a client sees a receipt that a crash forgets",
     edits: [
       {
-        file: "node/src/app/chain.ts",
-        find: "await store.commit(result, sealed);",
-        replace: "void store.commit(result, sealed);",
+        file: "node/src/db/database.ts",
+        find: "await this.#db.write(writes);",
+        replace: "this.#db.write(writes).catch(() => undefined);",
       },
     ],
   },
@@ -133,5 +133,38 @@ export const NODE_BUGS: readonly PlantedBug[] = [
       },
     ],
     liars: ["lyingAnswers"],
+  },
+  {
+    name: "receipt under the wrong index",
+    harm: "a client asks for its transaction and is shown another's receipt, or none",
+    edits: [
+      {
+        file: "node/src/db/database.ts",
+        find: "{ blockHash: sealed.hash, blockNumber: number, index }",
+        replace: "{ blockHash: sealed.hash, blockNumber: number, index: index + 1 }",
+      },
+    ],
+  },
+  {
+    name: "snapshot laid over old state",
+    harm: "a newcomer answers with balances of the genesis that are long gone",
+    edits: [
+      {
+        file: "node/src/db/database.ts",
+        find: "      accounts: delta.accounts.map(({ address }) => ({ address, value: undefined })),",
+        replace: "      accounts: delta.accounts.slice(0, 0),",
+      },
+    ],
+  },
+  {
+    name: "a peer that is behind taken for a liar",
+    harm: "correct nodes cut each other off just when one of them needs the other",
+    edits: [
+      {
+        file: "node/src/sync/peerBook.ts",
+        find: "if (!isLie(error) || this.#dropped.has(peer)) return;",
+        replace: "if (this.#dropped.has(peer)) return;",
+      },
+    ],
   },
 ];

@@ -167,8 +167,8 @@ export class Simulation implements World<Host> {
     const opened = this.open(message);
     if (this.trace.isOn) this.trace.add(`${nameOf(host)} votes ${describe(opened)}`);
     if (!host.isTrusted) return;
-    if (opened === undefined) this.jury.report(new Violation("votes", "a vote does not decode"));
-    else this.jury.onVote(host, opened);
+    if (opened !== undefined) this.jury.onVote(host, opened);
+    else this.jury.report(new Violation("votes", `${host.address} says what nobody accepts`));
   }
 
   onCommit(host: Host, executed: ExecutedBlock, sealed: SealedBlock): void {
