@@ -1,15 +1,20 @@
 // The simulator: `npm run sim -- --seed N [--trace FILE]` runs one seed, `npm run sim -- --seeds A..B [--json]` sweeps
-// many on all cores. What fails is told with its seed and exits with 1; docs/simulator.md says how to read it.
-import { closeSync, openSync, writeSync } from "node:fs";
+// many on all cores, `npm run sim -- --planted [--json]` looks whether it sees bugs that are planted. What fails is told
+// with its seed and exits with 1, and so does a bug that is not seen; docs/simulator.md says how to read it.
 import { parseArgs } from "node:util";
-import { type Outcome, simulate } from "./simulate.ts";
+import { BUGS } from "./planted/bugs.ts";
+import { huntAll } from "./planted/hunt.ts";
+import { jsonOf, tableOf } from "./planted/report.ts";
 import { commitOf } from "./sweep/commit.ts";
+import { runSeed, traceSeed } from "./sweep/replay.ts";
 import { printReport, type Report } from "./sweep/report.ts";
 import { sweep } from "./sweep/sweep.ts";
 
 const SEED_MAX = 2 ** 32 - 1;
 const SEEDS_MAX = 1_000_000;
 const SWEEP_OF_NO_OPTIONS = "1..200";
+/** By then every planted bug has to be caught. */
+const HUNT = { first: 1, last: 2_000 };
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -17,14 +22,18 @@ async function main(): Promise<void> {
       seed: { type: "string" },
       seeds: { type: "string" },
       trace: { type: "string" },
+      planted: { type: "boolean", default: false },
       evm: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
   });
+  if (values.planted) return huntPlanted(values.json);
   const ledger = values.evm ? "evm" : "small";
   if (values.seed !== undefined) {
     const seed = integer("seed", values.seed, SEED_MAX);
-    const outcome = await replay(seed, ledger, values.trace);
+    const options = { seed, ledger } as const;
+    const { trace } = values;
+    const outcome = await (trace === undefined ? runSeed(options) : traceSeed(options, trace));
     return conclude({ outcomes: [outcome], ledger, seconds: undefined, json: values.json });
   }
   if (values.trace !== undefined) throw new Error("--trace is for one seed: add --seed N");
@@ -38,14 +47,17 @@ async function main(): Promise<void> {
   conclude({ outcomes, ledger, seconds, json: values.json });
 }
 
-async function replay(seed: number, ledger: Report["ledger"], path?: string): Promise<Outcome> {
-  if (path === undefined) return simulate({ seed, ledger });
-  const file = openSync(path, "w");
-  try {
-    return await simulate({ seed, ledger, trace: (line) => writeSync(file, `${line}\n`) });
-  } finally {
-    closeSync(file);
-  }
+async function huntPlanted(json: boolean): Promise<void> {
+  let done = 0;
+  const hunted = await huntAll(
+    BUGS,
+    () => HUNT,
+    () => process.stderr.write(`\r${++done} of ${BUGS.length} bugs`),
+  );
+  process.stderr.write("\n");
+  const commit = commitOf(import.meta.dirname);
+  process.stdout.write(`${json ? jsonOf(hunted, commit) : tableOf(hunted)}\n`);
+  if (hunted.some(({ caught }) => caught === undefined)) process.exitCode = 1;
 }
 
 function conclude(report: Omit<Report, "commit">): void {

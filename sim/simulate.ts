@@ -14,6 +14,8 @@ export interface SimulateOptions extends ScenarioOptions {
   readonly ledger: LedgerKind;
   /** Nothing goes wrong but this: the machine of an index stops in the middle of its n-th write, counted from 1. */
   readonly accident?: { readonly machine: number; readonly write: number } | undefined;
+  /** Ends the run after so many events, and looks at everything as at its end. */
+  readonly events?: number | undefined;
   /** Takes each line of the trace. */
   readonly trace?: ((line: string) => void) | undefined;
 }
@@ -23,7 +25,7 @@ export interface Outcome {
   /** Blocks decided. */
   readonly height: number;
   readonly validators: number;
-  /** Events that ran; of a failure, the shortest prefix of the run that shows it. */
+  /** Events that ran, up to the failure if there was one. */
   readonly events: number;
   readonly virtualMs: number;
   /** Longest that it took to get a block after healing. */
@@ -54,6 +56,7 @@ export async function simulate(options: SimulateOptions): Promise<Outcome> {
       if (simulation === undefined) return;
       simulation.jury.onTick();
       if (simulation.jury.violation !== undefined) throw simulation.jury.violation;
+      if (schedule.event() === options.events) throw new EndOfPrefix();
     },
   });
   const trace =
@@ -92,13 +95,18 @@ function createLedger(kind: LedgerKind, options: LedgerOptions): Ledger {
   return kind === "evm" ? createEVMLedger(options) : createSmallLedger(options);
 }
 
+/** Thrown where a run that was asked for a prefix only ends. */
+class EndOfPrefix extends Error {}
+
 async function run(
   simulation: Simulation,
   accident: SimulateOptions["accident"],
 ): Promise<Outcome["violation"]> {
   try {
     begin(simulation, accident);
-    await runPhases(simulation, accident === undefined);
+    await runPhases(simulation, accident === undefined).catch((error: unknown) => {
+      if (!(error instanceof EndOfPrefix)) throw error;
+    });
     await checkAtEnd(simulation);
     return undefined;
   } catch (error) {

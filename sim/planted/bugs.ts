@@ -4,6 +4,8 @@ import { NODE_BUGS } from "./nodeBugs.ts";
 
 export const BUGS: readonly PlantedBug[] = [...CONSENSUS_BUGS, ...NODE_BUGS];
 
-export function bugOf(name: string): PlantedBug | undefined {
-  return BUGS.find((bug) => bug.name === name);
+export function bugOf(name: string): PlantedBug {
+  const bug = BUGS.find((candidate) => candidate.name === name);
+  if (bug === undefined) throw new Error(`no planted bug is called "${name}"`);
+  return bug;
 }

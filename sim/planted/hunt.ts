@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { PlantedBug } from "./bug.ts";
 
 /** Seeds to run until one catches the bug. */
 export interface Order {
@@ -15,12 +17,41 @@ export interface Catch {
   readonly message: string;
 }
 
+/** A bug, and how it was caught if it was. */
+export interface Hunted {
+  readonly bug: PlantedBug;
+  readonly caught: Catch | undefined;
+}
+
 /**
- * Runs seeds in a process of its own, in which the bug of that name is planted; none when the name is empty. Returns the
- * first that breaks what must hold; undefined if none does.
+ * Hunts each bug over the seeds that `orderOf` says, on all cores, each in a process of its own. The results are in the order
+ * of the bugs; each is also handed to `onHunted` as soon as it is there.
  */
-export async function hunt(bugName: string, order: Order): Promise<Catch | undefined> {
-  const worker = fork(join(import.meta.dirname, "worker.ts"), [bugName]);
+export async function huntAll(
+  bugs: readonly PlantedBug[],
+  orderOf: (bug: PlantedBug) => Order,
+  onHunted: (hunted: Hunted) => void,
+): Promise<readonly Hunted[]> {
+  const results: Hunted[] = [];
+  // Shared by all who hunt: each takes the next.
+  const waiting = bugs.entries();
+  const huntNext = async (): Promise<void> => {
+    for (const [index, bug] of waiting) {
+      const hunted = { bug, caught: await hunt(bug, orderOf(bug)) };
+      results[index] = hunted;
+      onHunted(hunted);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, huntNext));
+  return results;
+}
+
+/**
+ * Runs seeds in a process of its own, in which the bug is planted. Returns the first seed that breaks what must hold;
+ * undefined if none does.
+ */
+export async function hunt({ name }: PlantedBug, order: Order): Promise<Catch | undefined> {
+  const worker = fork(join(import.meta.dirname, "worker.ts"), [name]);
   try {
     worker.send(order);
     const [caught] = (await Promise.race([once(worker, "message"), failureOf(worker)])) as [

@@ -48,9 +48,9 @@ function textOf({ outcomes }: Report, summary: ReturnType<typeof summaryOf>): st
   const rate = summary.seedsPerMinute === undefined ? "" : `, ${summary.seedsPerMinute} seeds/min`;
   const head = `${seeds} seeds, ${violations} violations: ${blocks} blocks, ${events} events, ${virtualHours} virtual hours, longest recovery ${recoveryMaxSeconds} s, ${summary.cpuMsPerSeed} ms CPU a seed${rate}`;
   const failures = outcomes.flatMap((outcome) => {
-    const { seed, violation, events: prefix } = outcome;
+    const { seed, violation, events, virtualMs } = outcome;
     if (violation === undefined) return [];
-    const where = `seed ${seed}, commit ${summary.commit ?? "unknown"}, shortest prefix ${prefix} events`;
+    const where = `seed ${seed}, commit ${summary.commit ?? "unknown"}, shortest prefix ${events} events, ${virtualMs / 1_000} s of virtual time`;
     return [`${where}\n  ${violation.message}\n  again: ${replayOf(outcome, summary.ledger)}`];
   });
   return [head, ...failures].join("\n");

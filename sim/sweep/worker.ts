@@ -1,4 +1,5 @@
-import { type Outcome, simulate } from "../simulate.ts";
+import type { Outcome } from "../simulate.ts";
+import { runSeed } from "./replay.ts";
 import type { Order } from "./sweep.ts";
 
 /** A process that runs the seeds it is sent, until its parent disconnects. */
@@ -18,6 +19,6 @@ async function run(
   ledger: Order["ledger"],
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (let seed = first; seed <= last; seed++) outcomes.push(await simulate({ seed, ledger }));
+  for (let seed = first; seed <= last; seed++) outcomes.push(await runSeed({ seed, ledger }));
   return outcomes;
 }
