@@ -24,14 +24,14 @@ export function withChecksums(db: KeyValue): KeyValue {
 function sealed({ key, value }: Write): Write {
   if (value === undefined) return { key, value };
   const stored = new Uint8Array(CHECKSUM_BYTES + value.length);
-  viewOf(stored).setUint32(0, checksum(key, value));
+  writeUint32(stored, checksum(key, value));
   stored.set(value, CHECKSUM_BYTES);
   return { key, value: stored };
 }
 
 function verified(key: Uint8Array, stored: Uint8Array): Uint8Array {
   const value = stored.subarray(CHECKSUM_BYTES);
-  if (stored.length < CHECKSUM_BYTES || viewOf(stored).getUint32(0) !== checksum(key, value)) {
+  if (stored.length < CHECKSUM_BYTES || readUint32(stored) !== checksum(key, value)) {
     throw dbCorrupt("a record is not what was written", { key: bytesToHex(key) });
   }
   return value;
@@ -41,6 +41,12 @@ function checksum(key: Uint8Array, value: Uint8Array): number {
   return crc32(value, crc32(key));
 }
 
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
+function writeUint32(bytes: Uint8Array, value: number): void {
+  for (let index = 0; index < CHECKSUM_BYTES; index++) bytes[index] = value >>> (24 - 8 * index);
+}
+
+function readUint32(bytes: Uint8Array): number {
+  let value = 0;
+  for (let index = 0; index < CHECKSUM_BYTES; index++) value = value * 256 + (bytes[index] ?? 0);
+  return value;
 }

@@ -27,14 +27,18 @@ export function hashKey(prefix: number, hash: Hash | Address): Uint8Array {
 export function numberKey(prefix: number, number: bigint): Uint8Array {
   const key = new Uint8Array(9);
   key[0] = prefix;
-  new DataView(key.buffer).setBigUint64(1, number);
+  key.set(uint64(number), 1);
   return key;
 }
 
 /** Eight bytes, big-endian. */
 export function uint64(number: bigint): Uint8Array {
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, number);
+  const [high, low] = [Number(number >> 32n), Number(number & 0xffff_ffffn)];
+  for (let index = 0; index < 4; index++) {
+    bytes[index] = high >>> (24 - 8 * index);
+    bytes[4 + index] = low >>> (24 - 8 * index);
+  }
   return bytes;
 }
 

@@ -1,5 +1,5 @@
 import { createKeccak } from "hash-wasm";
-import { bytesToHex } from "./codec/bytes.ts";
+import { bytesToHex, ON_HEAP_BYTES_MAX } from "./codec/bytes.ts";
 import type { Hash } from "./hex.ts";
 
 /** One shared instance: compiled once, synchronous, not re-entrant (nothing below calls back). */
@@ -7,8 +7,17 @@ const hasher = await createKeccak(256);
 
 /** Keccak-256 as Ethereum uses it; 32 fresh bytes. */
 export function keccak256(bytes: Uint8Array): Uint8Array {
-  return hasher.init().update(bytes).digest("binary");
+  return hasher.init().update(viewable(bytes)).digest("binary");
 }
+
+/** The hasher takes views of what it is given; short bytes are rather copied than moved. */
+function viewable(bytes: Uint8Array): Uint8Array {
+  if (bytes.length > ON_HEAP_BYTES_MAX) return bytes;
+  short.set(bytes);
+  return short.subarray(0, bytes.length);
+}
+
+const short = new Uint8Array(new ArrayBuffer(ON_HEAP_BYTES_MAX));
 
 /** Keccak-256 as hex text. */
 export function keccak256Hex(bytes: Uint8Array): Hash {

@@ -44,11 +44,12 @@ interface Block {
 export function encodeRecord({ sequence, payload }: LogRecord): Uint8Array {
   const parts = partsFor(payload);
   const bytes = new Uint8Array(blocksFor(parts) * BLOCK_BYTES);
-  for (let index = 0; index < blocksFor(parts); index++) {
-    const part = index % parts;
+  for (let part = 0; part < parts; part++) {
     const content = payload.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
-    writeBlock(blockAt(bytes, index), { sequence, part, parts, payload: content });
+    writeBlock(blockAt(bytes, part), { sequence, part, parts, payload: content });
   }
+  // The second copy, if there is one.
+  bytes.copyWithin(parts * BLOCK_BYTES, 0, (blocksFor(parts) - parts) * BLOCK_BYTES);
   return bytes;
 }
 

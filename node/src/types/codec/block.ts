@@ -1,7 +1,7 @@
 import type { Block, SealedBlock } from "../block.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
 import { listOf, tupleOf } from "./fields.ts";
-import { blockHash, encodeHeader, headerOf } from "./header.ts";
+import { blockHash, headerInput, headerOf } from "./header.ts";
 import { BLOCK_BYTES_MAX } from "./limits.ts";
 import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "./rlp.ts";
 
@@ -17,12 +17,7 @@ export function encodeBlock(block: Block): Uint8Array {
 
 /** As encodeBlock, to be put inside another list. */
 export function blockInput(block: Block): RLPInput {
-  return [
-    { raw: encodeHeader(block.header, "full") },
-    block.transactions.map(transactionInput),
-    [],
-    [],
-  ];
+  return [headerInput(block.header, "full"), block.transactions.map(transactionInput), [], []];
 }
 
 /**

@@ -6,7 +6,7 @@ import { bigintToBytes, equalBytes, hexToBytes } from "./bytes.ts";
 import { invalidField } from "./errors.ts";
 import { decodeExtraData, type ExtraDataForm, encodeExtraData } from "./extraData.ts";
 import { addressOf, bytesOf, fixedBytesOf, hashOf, tupleOf, uint64Of } from "./fields.ts";
-import { decodeRLP, encodeRLP, type RLPItem } from "./rlp.ts";
+import { decodeRLP, encodeRLP, encodeRLPBriefly, type RLPInput, type RLPItem } from "./rlp.ts";
 
 const BLOOM_BYTES = 256;
 const HEADER_FIELDS = 21;
@@ -42,8 +42,13 @@ function fixed(field: FixedField): Uint8Array {
 
 /** The header's RLP in the form a reader asks for; see ExtraDataForm. */
 export function encodeHeader(header: Header, form: ExtraDataForm): Uint8Array {
+  return encodeRLP(headerInput(header, form));
+}
+
+/** As encodeHeader, to be put inside another list. */
+export function headerInput(header: Header, form: ExtraDataForm): RLPInput {
   assert(header.logsBloom.length === BLOOM_BYTES, "a bloom is 256 bytes");
-  return encodeRLP([
+  return [
     hexToBytes(header.parentHash),
     fixed("sha3Uncles"),
     hexToBytes(header.coinbase),
@@ -65,7 +70,7 @@ export function encodeHeader(header: Header, form: ExtraDataForm): Uint8Array {
     fixed("excessBlobGas"),
     fixed("parentBeaconBlockRoot"),
     fixed("requestsHash"),
-  ]);
+  ];
 }
 
 /** Throws CodecError unless the bytes are a canonical QBFT header with every fixed field in place. */
@@ -115,7 +120,7 @@ function checkFixed(item: RLPItem | undefined, field: FixedField): void {
 export function blockHash(header: Header): Hash {
   const known = hashes.get(header);
   if (known !== undefined) return known;
-  const hash = keccak256Hex(encodeHeader(header, header.number === 0n ? "full" : "hash"));
+  const hash = hashIn(header, header.number === 0n ? "full" : "hash");
   hashes.set(header, hash);
   return hash;
 }
@@ -125,5 +130,9 @@ const hashes = new WeakMap<Header, Hash>();
 
 /** What a commit seal signs: the header with its real round and no seals. */
 export function sealDigest(header: Header): Hash {
-  return keccak256Hex(encodeHeader(header, "seal"));
+  return hashIn(header, "seal");
+}
+
+function hashIn(header: Header, form: ExtraDataForm): Hash {
+  return keccak256Hex(encodeRLPBriefly(headerInput(header, form)));
 }

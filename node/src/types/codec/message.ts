@@ -25,7 +25,7 @@ import {
   uint64Of,
 } from "./fields.ts";
 import { MESSAGE_BYTES_MAX, ROUND_MAX, VALIDATORS_MAX, VOTE_BYTES_MAX } from "./limits.ts";
-import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "./rlp.ts";
+import { decodeRLP, encodeRLP, encodeRLPBriefly, type RLPInput, type RLPItem } from "./rlp.ts";
 
 /**
  * The QBFT messages as Besu's legacy protocol encoding has them. On the wire a message is its code
@@ -65,7 +65,7 @@ export type WireMessage =
 export function signingHash(payload: Payload): Hash {
   const known = signingHashes.get(payload);
   if (known !== undefined) return known;
-  const hash = keccak256Hex(encodeSigningContent(payload));
+  const hash = keccak256Hex(encodeRLPBriefly(signingInput(payload)));
   signingHashes.set(payload, hash);
   return hash;
 }
@@ -75,7 +75,11 @@ const signingHashes = new WeakMap<Payload, Hash>();
 
 /** The bytes whose keccak the author signs: `RLP[code, payload]`. */
 export function encodeSigningContent(payload: Payload): Uint8Array {
-  return encodeRLP([Uint8Array.of(MESSAGE_CODE[payload.kind]), payloadInput(payload)]);
+  return encodeRLP(signingInput(payload));
+}
+
+function signingInput(payload: Payload): RLPInput {
+  return [Uint8Array.of(MESSAGE_CODE[payload.kind]), payloadInput(payload)];
 }
 
 /** As strict as decodeMessage. Throws CodecError. */
@@ -86,7 +90,7 @@ export function decodeSigningContent(content: Uint8Array): Payload {
 }
 
 export function encodeMessage(message: WireMessage): Uint8Array {
-  const body = encodeRLP(messageInput(message));
+  const body = encodeRLPBriefly(messageInput(message));
   const wire = new Uint8Array(1 + body.length);
   wire[0] = MESSAGE_CODE[message.kind];
   wire.set(body, 1);

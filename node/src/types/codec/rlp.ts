@@ -36,6 +36,17 @@ export function encodeRLP(input: RLPInput): Uint8Array {
   return out;
 }
 
+/** As encodeRLP, for what is read at once, as a hasher does: the next call may overwrite what this one returned. */
+export function encodeRLPBriefly(input: RLPInput): Uint8Array {
+  const length = encodedLength(input);
+  if (length > brief.length) return encodeRLP(input);
+  write(input, brief, 0);
+  return brief.subarray(0, length);
+}
+
+/** A header and a proposal of votes fit. */
+const brief = new Uint8Array(16 * 1024);
+
 /**
  * Decodes exactly one item that fills `bytes`. Only canonical encodings pass, so that an item has
  * one encoding. Throws `CODEC_RLP_INVALID` or `CODEC_LIMIT_EXCEEDED`.
