@@ -159,7 +159,7 @@ describe("the driver", () => {
       .catch((error: unknown) => error);
     expect(refusal).to.equal(failure);
     expect(fatal).to.deep.equal([failure]);
-    });
+  });
 
   it("ignores a snapshot when the first block was decided while it was fetched", async () => {
     const { driver, journal } = aDriver(() => []);
