@@ -41,10 +41,10 @@ export interface ProcessOptions {
 
 const NODE_CLI = join(import.meta.dirname, "..", "cli", "main.ts");
 /**
- * The nursery of the garbage collector would grow to 128 MB and more under load. A fourth of that keeps a node's memory
- * within 400 MB also while it is flooded.
+ * For little memory: the nursery of the garbage collector would grow to 128 MB and more under load, and the rest of the
+ * heap to four times what is in use, were it allowed gigabytes.
  */
-const RUNTIME_FLAGS = ["--max-semi-space-size=16"] as const;
+const RUNTIME_FLAGS = ["--max-semi-space-size=16", "--max-old-space-size=1024"] as const;
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 50;
