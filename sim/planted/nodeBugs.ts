@@ -9,7 +9,7 @@ export const NODE_BUGS: readonly PlantedBug[] = [
       {
         file: "node/src/app/votes.ts",
         find: "await ports.log.recordVote(vote);",
-        replace: "void ports.log.recordVote(vote);",
+        replace: "ports.log.recordVote(vote).catch(() => undefined);",
       },
     ],
   },
