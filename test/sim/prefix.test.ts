@@ -44,7 +44,7 @@ describe("the shortest prefix of a failure", () => {
   });
 
   it("fails when it is run, and does not with an event less", async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const { events, violation } = await runSeed(FAILING);
     expect(violation).to.include({ checker: "agreement" });
     expect(await simulate({ ...FAILING, events })).to.deep.include({ events, violation });
@@ -53,7 +53,7 @@ describe("the shortest prefix of a failure", () => {
   });
 
   it("is what a trace ends with, at the event and the time that the report names", async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const directory = mkdtempSync(join(tmpdir(), "piaohao-sim-"));
     try {
       const path = join(directory, "trace.txt");
