@@ -20,10 +20,11 @@ export function createDurabilityChecker(): Checker {
     const { number: head } = chain.head().block.header;
     // What came before a snapshot is with those who were there.
     const earliest = chain.earliest();
+    const receiptsOf = rememberingLast((hash: Hash) => chain.receiptsOf(hash));
     for (const [hash, { blockHash, number }] of acknowledged) {
       if (number > head || number < earliest) continue;
       const location = chain.locationOf(hash);
-      const receipts = location && chain.receiptsOf(location.blockHash);
+      const receipts = location && receiptsOf(location.blockHash);
       const isThere = receipts?.[location?.index ?? 0]?.transactionHash === hash;
       if (location?.blockHash !== blockHash || !isThere) {
         throw new Violation("durability", `${host.address} lost the receipt of ${hash}`);
@@ -50,5 +51,14 @@ export function createDurabilityChecker(): Checker {
       checkReceipts(host, chain);
     },
     atEnd: (host, { database }) => checkReceipts(host, database.chain),
+  };
+}
+
+/** Receipts are asked for block by block. */
+function rememberingLast<K, V>(ask: (key: K) => V): (key: K) => V {
+  let last: { readonly key: K; readonly value: V } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, value: ask(key) };
+    return last.value;
   };
 }

@@ -2,12 +2,11 @@ import type { Random } from "../world/random.ts";
 
 /** What a disk writes at once. */
 const BLOCK_BYTES = 4_096;
-const NOTHING: Uint8Array = new Uint8Array(0);
 
 /** One file: what the system shows of it, and what is left of it when the power fails. */
 export class FileImage {
-  /** As every reader sees it, with room to grow. */
-  #bytes = NOTHING;
+  /** As every reader sees it, piece by piece as it was written: most files are never read. */
+  #pieces: Uint8Array[] = [];
   #length = 0;
   /** So much the device holds for certain. */
   #held = 0;
@@ -19,23 +18,25 @@ export class FileImage {
   }
 
   content(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+    const bytes = new Uint8Array(this.#length);
+    let at = 0;
+    for (const piece of this.#pieces) {
+      bytes.set(piece.subarray(0, this.#length - at), at);
+      at += piece.length;
+      if (at >= this.#length) break;
+    }
+    return bytes;
   }
 
+  /** Nobody changes the bytes afterwards. */
   append(bytes: Uint8Array): void {
-    const length = this.#length + bytes.length;
-    if (length > this.#bytes.length) {
-      const grown = new Uint8Array(length * 2);
-      grown.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = grown;
-    }
-    this.#bytes.set(bytes, this.#length);
-    this.#length = length;
+    this.#pieces.push(bytes);
+    this.#length += bytes.length;
   }
 
   /** Puts another file in its place. */
   replace(content: Uint8Array): void {
-    this.#bytes = content.slice();
+    this.#pieces = [content];
     this.#length = content.length;
     this.sync();
   }
@@ -58,11 +59,12 @@ export class FileImage {
     const hasLied = this.#promised > this.#held;
     const from = this.#held;
     this.#length = random.pick([from, random.within(from, this.#length), this.#length]);
+    const bytes = this.content();
     for (let at = from; at < this.#length; at = (Math.floor(at / BLOCK_BYTES) + 1) * BLOCK_BYTES) {
       const end = Math.min(this.#length, (Math.floor(at / BLOCK_BYTES) + 1) * BLOCK_BYTES);
-      this.#bytes.fill(0, random.pick([at, end, end, random.within(at, end)]), end);
+      bytes.fill(0, random.pick([at, end, end, random.within(at, end)]), end);
     }
-    this.sync();
+    this.replace(bytes);
     return hasLied;
   }
 
@@ -70,8 +72,9 @@ export class FileImage {
   flipBit(random: Random): boolean {
     if (this.#length === 0) return false;
     const at = random.within(0, this.#length - 1);
-    this.#bytes[at] = (this.#bytes[at] ?? 0) ^ (1 << random.within(0, 7));
-    this.sync();
+    const bytes = this.content();
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << random.within(0, 7));
+    this.replace(bytes);
     return true;
   }
 }

@@ -16,6 +16,17 @@ export interface SignatureScheme {
   readonly recover: Recover;
 }
 
+/** A broadcast is decoded once for all of its receivers, so they all ask about the same arrays, which nobody changes. */
+function recoveringOnce(recoverAnew: Recover): Recover {
+  const known = new WeakMap<Signature, Map<Hash, Address | undefined>>();
+  return (digest, signature) => {
+    const ofSignature = known.get(signature) ?? new Map<Hash, Address | undefined>();
+    known.set(signature, ofSignature);
+    if (!ofSignature.has(digest)) ofSignature.set(digest, recoverAnew(digest, signature));
+    return ofSignature.get(digest);
+  };
+}
+
 /** secp256k1, as the node has it: some 100 µs a signature. */
 export const REAL_SIGNATURES: SignatureScheme = {
   createIdentity(random) {
@@ -27,7 +38,7 @@ export const REAL_SIGNATURES: SignatureScheme = {
       sign: (digest) => signDigest(privateKey, digest),
     };
   },
-  recover,
+  recover: recoveringOnce(recover),
 };
 
 /**
