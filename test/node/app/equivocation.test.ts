@@ -128,16 +128,17 @@ describe("a validator that lies to three others", () => {
   it("has no twin when it lost its chain and hears what it signed before", async () => {
     const [node, other] = nodes;
     if (node === undefined || other === undefined) return;
-    await until(node, () => node.chain.head().block.header.number >= 3n);
-    const [decided] = node.chain.blocksFrom(3n, 1);
+    await until(node, () => node.chain.head().block.header.number >= 2n);
+    // The height after the one that it will be in: of later ones it hears votes only.
+    const [decided] = node.chain.blocksFrom(2n, 1);
     if (decided === undefined) return;
     for (const seat of [0, 1, 2]) await validators.stop(seat);
     validators.loseChain(0);
     const again = await validators.run(0);
     // Without the three of them nothing was decided.
     const replay = (digest: Hash) => {
-      const signed = signedRoundChange(3n, digest);
-      const prepares = [prepare(0, 3n, digest)];
+      const signed = signedRoundChange(2n, digest);
+      const prepares = [prepare(0, 2n, digest)];
       const message = { kind: "roundChange", signed, block: decided.block, prepares } as const;
       validators.mesh.whisper(other.self, again.self, encodeMessage(message));
     };
