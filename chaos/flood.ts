@@ -1,4 +1,4 @@
-// A validator that turned against the others: `node chaos/flood.ts --minutes 10 [--only signed] [--json]`. The result goes to standard
+// A validator that turned against the others: `npm run flood -- --minutes 10 [--only signed] [--json]`. The result goes to standard
 // output, progress to standard error; the exit code is 1 when a node took more memory than it may or blocks stayed away.
 import { parseArgs } from "node:util";
 import { WEAPONS } from "./flood/attack.ts";

@@ -14,6 +14,7 @@ const TASKS = {
   check: ["scripts/check.ts"],
   bench: ["bench/main.ts"],
   chaos: ["chaos/main.ts"],
+  flood: ["chaos/flood.ts"],
   sim: ["sim/main.ts"],
   piaohao: ["--max-semi-space-size=16", "--max-old-space-size=1024", "scripts/piaohao.ts"],
   example: ["examples/readHistory.ts"],

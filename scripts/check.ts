@@ -37,7 +37,10 @@ const CHECKS: readonly Check[] = [
     ],
   },
   { name: "format (Solidity)", command: ["prettier", "--check", ...solidityFiles()] },
-  { name: "lint (Solidity)", command: ["solhint", "--disc", "--noPoster", "--quiet", "contracts/**/*.sol"] },
+  {
+    name: "lint (Solidity)",
+    command: ["solhint", "--disc", "--noPoster", "--quiet", "contracts/**/*.sol"],
+  },
   { name: "storage layouts", command: ["node", "scripts/checkLayouts.ts"] },
   {
     name: "tidy (sizes, glossary, errors and invariants have tests)",
