@@ -55,6 +55,16 @@ export function countsOf({ exitCode, output }: Outcome): Counts {
   };
 }
 
+/** Bound on what is repeated of a suite's failures. */
+const FAILURES_KEPT = 8_000;
+
+/** What mocha says of the tests that failed; of a run that broke otherwise, how it ended. */
+export function failuresOf({ exitCode, output }: Outcome): string {
+  if (exitCode === 0) return "";
+  const at = output.search(/^\s*\d+ failing/m);
+  return at === -1 ? output.slice(-FAILURES_KEPT) : output.slice(at, at + FAILURES_KEPT);
+}
+
 export function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }

@@ -1,7 +1,7 @@
 // Runs every test suite, or those named as arguments: `npm test -- qbft node`.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Counts, closingLine, countsOf, run, sum } from "./run.ts";
+import { type Counts, closingLine, countsOf, failuresOf, type Outcome, run, sum } from "./run.ts";
 
 const root = join(import.meta.dirname, "..");
 /** Contracts run inside Hardhat, everything else in mocha alone. */
@@ -14,15 +14,11 @@ function testFiles(suite: string): readonly string[] {
     .sort();
 }
 
-async function runSuite(suite: string): Promise<Counts> {
+function runSuite(suite: string): Promise<Outcome> {
   process.stdout.write(`\n== ${suite}\n`);
-  const outcome =
-    suite === "contracts"
-      ? await run("hardhat", ["test", "mocha", "--no-compile", ...testFiles(suite)])
-      : await run("mocha", [...testFiles(suite)]);
-  const counts = countsOf(outcome);
-  process.stdout.write(`== ${suite}: ${closingLine(counts)} in ${outcome.seconds.toFixed(1)} s\n`);
-  return counts;
+  return suite === "contracts"
+    ? run("hardhat", ["test", "mocha", "--no-compile", ...testFiles(suite)])
+    : run("mocha", [...testFiles(suite)]);
 }
 
 const wanted = process.argv.slice(2);
@@ -32,8 +28,18 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const all: Counts[] = [];
-for (const suite of SUITES)
-  if (wanted.length === 0 || wanted.includes(suite)) all.push(await runSuite(suite));
+const closing: string[] = [];
+const failures: string[] = [];
+for (const suite of SUITES) {
+  if (wanted.length > 0 && !wanted.includes(suite)) continue;
+  const outcome = await runSuite(suite);
+  const counts = countsOf(outcome);
+  all.push(counts);
+  closing.push(`== ${suite}: ${closingLine(counts)} in ${outcome.seconds.toFixed(1)} s\n`);
+  process.stdout.write(closing.at(-1) ?? "");
+  if (counts.failed > 0) failures.push(`\n== failures of ${suite}\n${failuresOf(outcome)}\n`);
+}
 const total = sum(all);
+process.stdout.write(`\n${closing.join("")}${failures.join("")}`);
 process.stdout.write(`\n${closingLine(total)}\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

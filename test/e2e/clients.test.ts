@@ -28,8 +28,7 @@ const cashABI = parseAbi([
 ]);
 const WAIT_MS = 15_000;
 
-describe("clients that know nothing of this network", function () {
-  this.timeout(60_000);
+describe("clients that know nothing of this network", () => {
   let devnet: Devnet;
   let url: string;
   let cash: Address;

@@ -12,8 +12,7 @@ import { temporaryDirectory } from "./support/devnet.ts";
 
 type Command = ReturnType<typeof createProgram>;
 
-describe("the command line, as processes", function () {
-  this.timeout(60_000);
+describe("the command line, as processes", () => {
   let home: string;
   let directory: string;
 

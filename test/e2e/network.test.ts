@@ -35,8 +35,7 @@ async function refusalOf(work: Promise<unknown>): Promise<Error & { readonly cod
   return error;
 }
 
-describe("a running network", function () {
-  this.timeout(60_000);
+describe("a running network", () => {
   let devnet: Devnet;
   before(async () => {
     devnet = await sharedDevnet();
@@ -123,8 +122,7 @@ describe("a running network", function () {
   });
 });
 
-describe("a network that is no development network", function () {
-  this.timeout(60_000);
+describe("a network that is no development network", () => {
   let home: string;
   let processes: NetworkProcesses;
 
@@ -162,8 +160,7 @@ describe("a network that is no development network", function () {
   });
 });
 
-describe("what can go wrong with a network's processes", function () {
-  this.timeout(30_000);
+describe("what can go wrong with a network's processes", () => {
   let home: string;
   let directory: string;
   let server: Server | undefined;

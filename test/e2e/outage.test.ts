@@ -11,8 +11,7 @@ const RETURN_MAX_MS = 10_000;
 /** Longer than the first two timeouts of a round, so that a network without a quorum had its chances. */
 const SILENCE_MS = 5_000;
 
-describe("a network of four validators whose processes are killed", function () {
-  this.timeout(90_000);
+describe("a network of four validators whose processes are killed", () => {
   let devnet: Devnet;
   let sender: Sender;
 

@@ -19,8 +19,7 @@ interface Report {
   readonly abstainThrough?: string;
 }
 
-describe("a validator whose files were damaged", function () {
-  this.timeout(90_000);
+describe("a validator whose files were damaged", () => {
   let devnet: Devnet;
   let victim: NodeProcess;
   let traffic: Trickle | undefined;

@@ -33,8 +33,7 @@ function transfersOf(chainId: number): (index: number) => readonly Hex[] {
   };
 }
 
-describe("a new validator of a long chain", function () {
-  this.timeout(120_000);
+describe("a new validator of a long chain", () => {
   let devnet: Devnet;
   let newcomer: Newcomer;
   let trickle: Trickle;

@@ -24,8 +24,7 @@ function demo(...args: readonly string[]): Promise<DemoOutcome> {
   });
 }
 
-describe("the story, told on a network of its own", function () {
-  this.timeout(150_000);
+describe("the story, told on a network of its own", () => {
   let home: string;
   let directory: string;
   let told: DemoOutcome;

@@ -16,8 +16,7 @@ const WAIT_MS = 30_000;
 /** Two timeouts of a round: time enough for a block if there were a quorum. */
 const SILENCE_MS = 4_500;
 
-describe("the validator set of a running network", function () {
-  this.timeout(90_000);
+describe("the validator set of a running network", () => {
   let devnet: Devnet;
   let centralBank: Party;
   let newcomer: Newcomer;

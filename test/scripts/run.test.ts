@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { closingLine, countsOf, run, sum } from "../../scripts/run.ts";
+import { closingLine, countsOf, failuresOf, run, sum } from "../../scripts/run.ts";
 
 const outcome = (exitCode: number, output: string) => ({ exitCode, output, seconds: 1 });
 
@@ -13,6 +13,14 @@ describe("the counting of test runs", () => {
   it("counts a run that ends badly as one failure, although no test failed", () => {
     expect(countsOf(outcome(1, "  5 passing (1s)\n"))).to.deep.include({ passed: 5, failed: 1 });
     expect(countsOf(outcome(7, "SyntaxError"))).to.deep.equal({ passed: 0, failed: 1, skipped: 0 });
+  });
+
+  it("repeats what mocha says of the failed tests, and the end of a run that broke otherwise", () => {
+    const failed =
+      "  ✔ 2 failing nodes\n\n  1 passing (1s)\n  1 failing\n\n  1) a test:\n     why\n";
+    expect(failuresOf(outcome(1, failed)).trim()).to.equal("1 failing\n\n  1) a test:\n     why");
+    expect(failuresOf(outcome(1, "SyntaxError"))).to.equal("SyntaxError");
+    expect(failuresOf(outcome(0, "  3 passing (1s)\n"))).to.equal("");
   });
 
   it("takes no number of a test's title for a count", () => {

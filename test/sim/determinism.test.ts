@@ -26,16 +26,14 @@ async function traceOf(seed: number, ...options: readonly string[]): Promise<str
 
 describe("a seed", () => {
   for (const options of [[], ["--evm"]]) {
-    it(`gives the same trace in every process, line by line ${options.join(" ")}`, async function () {
-      this.timeout(60_000);
+    it(`gives the same trace in every process, line by line ${options.join(" ")}`, async () => {
       const [first, second] = await Promise.all([traceOf(7, ...options), traceOf(7, ...options)]);
       expect(first.split("\n").length).to.be.greaterThan(300);
       expect(second).to.equal(first);
     });
   }
 
-  it("gives the same trace whatever ran in the process before, and another seed another", async function () {
-    this.timeout(60_000);
+  it("gives the same trace whatever ran in the process before, and another seed another", async () => {
     const digests: string[] = [];
     for (const seed of [7, 8, 7]) {
       const hash = createHash("sha256");
@@ -46,8 +44,7 @@ describe("a seed", () => {
     expect(digests[1]).not.to.equal(digests[0]);
   });
 
-  it("asks the host for neither time nor randomness", async function () {
-    this.timeout(60_000);
+  it("asks the host for neither time nor randomness", async () => {
     const asked: string[] = [];
     const restore = [
       replace(Date, "now", () => asked.push("Date.now")),

@@ -43,8 +43,7 @@ describe("the shortest prefix of a failure", () => {
     expect(shortest.events).to.equal(60);
   });
 
-  it("fails when it is run, and does not with an event less", async function () {
-    this.timeout(60_000);
+  it("fails when it is run, and does not with an event less", async () => {
     const { events, violation } = await runSeed(FAILING);
     expect(violation).to.include({ checker: "agreement" });
     expect(await simulate({ ...FAILING, events })).to.deep.include({ events, violation });
@@ -52,8 +51,7 @@ describe("the shortest prefix of a failure", () => {
     expect(shorter).to.deep.include({ events: events - 1, violation: undefined });
   });
 
-  it("is what a trace ends with, at the event and the time that the report names", async function () {
-    this.timeout(60_000);
+  it("is what a trace ends with, at the event and the time that the report names", async () => {
     const directory = mkdtempSync(join(tmpdir(), "piaohao-sim-"));
     try {
       const path = join(directory, "trace.txt");

@@ -4,7 +4,7 @@ import { type SimulateOptions, simulate } from "../../sim/simulate.ts";
 
 const SEEDS: Readonly<Record<LedgerKind, number>> =
   process.env["PIAOHAO_DEEP"] === "1" ? { small: 2_000, evm: 200 } : { small: 24, evm: 4 };
-const SEED_MS = 10_000;
+const SEED_MS = 60_000;
 
 async function expectSound(options: SimulateOptions): Promise<void> {
   const { violation, height } = await simulate(options);

@@ -180,7 +180,7 @@ describe("Policy", () => {
     expect(await valueNow(policy)(TENOR)).to.equal(6n);
     // Eleven cold slots and what surrounds them.
     expect(await valueNow(policy).estimateGas(TENOR)).to.be.below(80_000n);
-  }).timeout(20_000);
+  });
 
   it("is governed by the central bank, after the delay of GOVERNOR", async () => {
     const net = await loadFixture(deployNetwork);

@@ -88,7 +88,7 @@ describe("ValidatorRegistry", () => {
       expect(await registryOf(net).getValidators()).to.deep.equal(ascending(expected));
     });
     await fc.assert(property, { numRuns: runs(8, 300) });
-  }).timeout(120_000);
+  });
 
   describe("admission", () => {
     it("names the bank that operates the validator", async () => {

@@ -54,8 +54,7 @@ describe("docs/history.md", () => {
     expect([...KINDS.keys()].sort()).to.deep.equal(kindsInCode());
   });
 
-  it("gives the encoding of every kind, as a network writes it", async function () {
-    this.timeout(60_000);
+  it("gives the encoding of every kind, as a network writes it", async () => {
     const warehouse = await networkHelpers.loadFixture(deployWarehouse);
     await playEveryKind(warehouse);
     const { ledger } = warehouse;

@@ -34,8 +34,7 @@ describe("a validator that lies to three others", () => {
   };
   const nextHeight = (node: RunningNode) => node.chain.head().block.header.number + 1n;
 
-  beforeEach(async function () {
-    this.timeout(60_000);
+  beforeEach(async () => {
     validators = await createValidators();
     nodes = [];
     for (const seat of [0, 1, 2]) nodes.push(await validators.run(seat));
@@ -76,7 +75,7 @@ describe("a validator that lies to three others", () => {
     const blocks = node.chain.blocksFrom(1n, Number(number) + 2);
     expect(blocks.flatMap(({ block }) => block.transactions)).to.have.length(1);
     expect(other.pool.status()).to.deep.equal({ pending: 0, queued: 0 });
-  }).timeout(60_000);
+  });
 
   it("is reported after a restart when it was not before, also if only one node saw it", async () => {
     const [node] = nodes;
@@ -96,7 +95,7 @@ describe("a validator that lies to three others", () => {
     expect(first.evidence.count()).to.equal(1);
     await until(first, () => isOnRecord(first, 0));
     expect(again.map(({ evidence }) => evidence.count())).to.deep.equal([1, 0, 0]);
-  }).timeout(60_000);
+  });
 
   it("has a twin: the node whose key it uses votes no more, the others go on with a quorum of three", async () => {
     const [node, other] = nodes;
@@ -123,7 +122,7 @@ describe("a validator that lies to three others", () => {
       .map(({ block }) => block.header.coinbase);
     expect(sealers).not.to.include(node.self);
     expect(fourth.witness.hasTwin()).to.equal(false);
-  }).timeout(60_000);
+  });
 
   it("has no twin when it lost its chain and hears what it signed before", async () => {
     const [node, other] = nodes;
@@ -146,7 +145,7 @@ describe("a validator that lies to three others", () => {
     expect(again.witness.hasTwin()).to.equal(false);
     replay(aHash(7));
     expect(again.witness.hasTwin()).to.equal(true);
-  }).timeout(60_000);
+  });
 
   function signedRoundChange(height: bigint, digest = aHash(7)) {
     const payload = {

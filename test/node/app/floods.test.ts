@@ -17,8 +17,7 @@ import {
 const BLOCKS = 3;
 const HONEST_PER_BLOCK = 5;
 
-describe("a member that floods", function () {
-  this.timeout(60_000);
+describe("a member that floods", () => {
   let network: ConsortiumChain;
   let centralBank: Institution;
   let attackers: readonly Institution[];
@@ -106,9 +105,7 @@ describe("a member that floods", function () {
   });
 });
 
-describe("callers who never stop", function () {
-  this.timeout(60_000);
-
+describe("callers who never stop", () => {
   /** JUMPDEST PUSH0 JUMP: runs until gas or time ends. */
   const ENDLESS = "0x5b5f56";
   const CALLERS = 48;

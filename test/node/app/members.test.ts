@@ -15,8 +15,7 @@ const ZERO: Hash = `0x${"0".repeat(64)}`;
 const stranger = new Wallet(`0x${"77".repeat(32)}`);
 const addressOf = ({ address }: Wallet): Address => address.toLowerCase() as Address;
 
-describe("who may use the pool of a consortium", function () {
-  this.timeout(30_000);
+describe("who may use the pool of a consortium", () => {
   let network: ConsortiumChain;
   let centralBank: Institution;
   let linan: Institution;

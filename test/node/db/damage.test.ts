@@ -98,8 +98,7 @@ describe("a database with damaged records", () => {
 
 const REFUSALS = ["DB_CORRUPT", "DB_WRONG_VERSION", "DB_WRONG_GENESIS"];
 
-describe("a database with damaged files", function () {
-  this.timeout(20_000);
+describe("a database with damaged files", () => {
   let path: string;
   let head: SealedBlock;
   /** Bytes of the log that hold all blocks but the last. */

@@ -13,8 +13,7 @@ const SCRIPT = join(import.meta.dirname, "support", "fillDisk.ts");
 /** The system refuses any byte of a file beyond this, as a full disk would. */
 const LIMIT_KIB = 200;
 
-describe("a disk that is full", function () {
-  this.timeout(20_000);
+describe("a disk that is full", () => {
   let directory: string;
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "piaohao-full-"));

@@ -90,8 +90,7 @@ function* remains({ durable, pending, replacement }: MemoryLogFile): Generator<U
   }
 }
 
-describe("write-ahead log when its machine stops", function () {
-  this.timeout(60_000);
+describe("write-ahead log when its machine stops", () => {
   let operations: number;
   let whole: Uint8Array;
   before(async () => {

@@ -14,7 +14,7 @@ describe("state tests of the Ethereum test suite", () => {
   for (const vector of vectorsOf<StateVector>(FILE)) {
     if (isUndecodable(vector)) continue;
     it(vector.name, function () {
-      this.timeout(FILE.includes("sample") ? 20_000 : 600_000);
+      this.timeout(600_000);
       for (const post of vector.post.Cancun) {
         const outcome = runStateVector(vector, post);
         const { indexes } = post;

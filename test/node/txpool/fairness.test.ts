@@ -56,9 +56,7 @@ function flood(
   );
 }
 
-describe("a flood of the pool", function () {
-  this.timeout(60_000);
-
+describe("a flood of the pool", () => {
   it("leaves an honest member its part of the next block, whatever the others send", () => {
     const property = fc.property(
       fc.array(floods, { minLength: 1, maxLength: 6 }),

@@ -52,7 +52,7 @@ describe("a bundle", () => {
       }),
       { numRuns: isDeep ? 20_000 : 500 },
     );
-  }).timeout(isDeep ? 600_000 : 30_000);
+  }).timeout(600_000);
 
   it("fails against the genesis of another network", async () => {
     const other = await anHonestBundle({
