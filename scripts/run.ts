@@ -14,7 +14,7 @@ export interface Counts {
 }
 
 /** Bound on the output kept for counting; the closing summary is at the end. */
-const OUTPUT_KEPT = 200_000;
+const OUTPUT_KEPT = 1_000_000;
 
 export function run(
   command: string,

@@ -1,11 +1,16 @@
 // Runs every test suite, or those named as arguments: `npm test -- qbft node`.
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Counts, closingLine, countsOf, failuresOf, type Outcome, run, sum } from "./run.ts";
 
 const root = join(import.meta.dirname, "..");
-/** Contracts run inside Hardhat, everything else in mocha alone. */
-const SUITES = ["contracts", "qbft", "sim", "node", "sdk", "scripts", "chaos", "e2e"] as const;
+/** The longest first; contracts run inside Hardhat, everything else in mocha alone. */
+const SUITES = ["contracts", "node", "sim", "sdk", "chaos", "scripts", "qbft"];
+/** Starts many processes of its own, so nothing runs beside it. */
+const ALONE = "e2e";
+/** Suites at a time: a suite has one busy thread. */
+const LANES = Math.min(2, availableParallelism());
 
 function testFiles(suite: string): readonly string[] {
   return readdirSync(join(root, "test", suite), { recursive: true, encoding: "utf8" })
@@ -14,32 +19,42 @@ function testFiles(suite: string): readonly string[] {
     .sort();
 }
 
-function runSuite(suite: string): Promise<Outcome> {
-  process.stdout.write(`\n== ${suite}\n`);
-  return suite === "contracts"
-    ? run("hardhat", ["test", "mocha", "--no-compile", ...testFiles(suite)])
-    : run("mocha", [...testFiles(suite)]);
+const counted: Counts[] = [];
+const closing: string[] = [];
+const failures: string[] = [];
+
+/** What runs beside another suite is printed when it has ended, so that no two mix. */
+async function runSuite(suite: string, quiet: boolean): Promise<void> {
+  process.stdout.write(`== ${suite} ...\n`);
+  const outcome: Outcome =
+    suite === "contracts"
+      ? await run("hardhat", ["test", "mocha", "--no-compile", ...testFiles(suite)], { quiet })
+      : await run("mocha", [...testFiles(suite)], { quiet });
+  const counts = countsOf(outcome);
+  const line = `== ${suite}: ${closingLine(counts)} in ${outcome.seconds.toFixed(1)} s\n`;
+  process.stdout.write(quiet ? outcome.output + line : line);
+  counted.push(counts);
+  closing.push(line);
+  if (counts.failed > 0) failures.push(`\n== failures of ${suite}\n${failuresOf(outcome)}\n`);
 }
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !SUITES.some((suite) => suite === name));
+const unknown = wanted.filter((name) => name !== ALONE && !SUITES.includes(name));
 if (unknown.length > 0) {
-  process.stderr.write(`unknown suite ${unknown.join(", ")}; one of ${SUITES.join(", ")}\n`);
+  process.stderr.write(
+    `unknown suite ${unknown.join(", ")}; one of ${[...SUITES, ALONE].join(", ")}\n`,
+  );
   process.exit(2);
 }
-const all: Counts[] = [];
-const closing: string[] = [];
-const failures: string[] = [];
-for (const suite of SUITES) {
-  if (wanted.length > 0 && !wanted.includes(suite)) continue;
-  const outcome = await runSuite(suite);
-  const counts = countsOf(outcome);
-  all.push(counts);
-  closing.push(`== ${suite}: ${closingLine(counts)} in ${outcome.seconds.toFixed(1)} s\n`);
-  process.stdout.write(closing.at(-1) ?? "");
-  if (counts.failed > 0) failures.push(`\n== failures of ${suite}\n${failuresOf(outcome)}\n`);
-}
-const total = sum(all);
-process.stdout.write(`\n${closing.join("")}${failures.join("")}`);
-process.stdout.write(`\n${closingLine(total)}\n`);
+const isWanted = (suite: string): boolean => wanted.length === 0 || wanted.includes(suite);
+const waiting = SUITES.filter(isWanted);
+const lanes = Math.min(LANES, waiting.length);
+const lane = async (): Promise<void> => {
+  for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift())
+    await runSuite(suite, lanes > 1);
+};
+await Promise.all(Array.from({ length: lanes }, lane));
+if (isWanted(ALONE)) await runSuite(ALONE, false);
+const total = sum(counted);
+process.stdout.write(`\n${closing.join("")}${failures.join("")}\n${closingLine(total)}\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
