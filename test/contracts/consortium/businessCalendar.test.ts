@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { CALENDAR_2026 } from "../../../node/src/app/genesis/calendar2026.ts";
 import type { BusinessCalendar } from "../../../sdk/src/generated/typechain/contracts/consortium/BusinessCalendar.ts";
-import { clock, dayOf, loadFixture } from "../support/chain.ts";
+import { clock, dayOf, emptyChain, loadFixture } from "../support/chain.ts";
 import { runs } from "../support/deep.ts";
 import { deployNetwork } from "../support/network.ts";
 import { deployAlone } from "../support/standalone.ts";
@@ -21,9 +21,6 @@ async function deployCalendar() {
   const { contract } = await seeded(2026, holidays, makeUpWorkdays);
   return contract;
 }
-
-/** The chain itself begins on 2026-03-10. */
-async function emptyChain() {}
 
 /** domain.md's figures, written out as a list of dates and looked up naively. */
 const OFF_2026 = new Set(
@@ -85,7 +82,7 @@ describe("BusinessCalendar", () => {
   }
 
   it("calls an answer provisional when any day it looked at is", async () => {
-    await loadFixture(emptyChain);
+    await emptyChain();
     const year2023 = Array.from({ length: 3 }, (_, index) => dayOf("2023-12-29") + BigInt(index));
     const { contract: calendar } = await seeded(2023, year2023, []);
     // 29 to 31 December are published as off, 1 January 2024 is off by rule, the 2nd a business day by rule.
@@ -213,7 +210,7 @@ describe("BusinessCalendar", () => {
     });
 
     it("bounds the search for a business day even where two closures meet", async () => {
-      await loadFixture(emptyChain);
+      await emptyChain();
       const tenDays = (from: string) =>
         Array.from({ length: 10 }, (_, index) => dayOf(from) + BigInt(index));
       const { contract: calendar } = await seeded(2026, tenDays("2026-12-22"), []);
@@ -225,7 +222,7 @@ describe("BusinessCalendar", () => {
     });
 
     it("INV-C7: keeps what a day was that has begun", async () => {
-      await loadFixture(emptyChain);
+      await emptyChain();
       const { contract: calendar } = await seeded(2025, [], []);
       // By rule 1 January was off and the other listed days were worked: a late publication must say the same.
       const newYear = dayOf("2026-01-01");

@@ -11,7 +11,7 @@ import { runPlan } from "../../../node/src/app/genesis/plan.ts";
 import { FUNCTION_ROLES, ROLE_HOLDERS, ROLES } from "../../../node/src/app/genesis/roles.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
-import { createTestDeployer, ethers, loadFixture } from "../support/chain.ts";
+import { createTestDeployer, emptyChain, ethers, loadFixture } from "../support/chain.ts";
 import {
   ADMIN_DELAY_SECONDS,
   aConsortium,
@@ -29,9 +29,6 @@ const DEPLOYED = [
   "MemberRegistry",
   ...CONTRACTS.map(({ contract }) => contract),
 ];
-
-/** An empty chain. */
-async function emptyChain() {}
 
 async function failure(promise: Promise<unknown>): Promise<NodeError> {
   try {
@@ -95,7 +92,7 @@ describe("deployment plan", () => {
   });
 
   it("lets a named settlement bank mint instead of the central bank", async () => {
-    await loadFixture(emptyChain);
+    await emptyChain();
     const { parameters } = aConsortium();
     const [central, settlement] = parameters.institutions;
     const { accounts } = await runPlan(await createTestDeployer(), artifacts, {
@@ -112,7 +109,7 @@ describe("deployment plan", () => {
   it("puts contracts and accounts at the same addresses for other keys", async () => {
     const deployments = [];
     for (const keys of ["", "other "]) {
-      await loadFixture(emptyChain);
+      await emptyChain();
       deployments.push(
         await runPlan(await createTestDeployer(), artifacts, aConsortium(keys).parameters),
       );
@@ -144,7 +141,7 @@ describe("deployment plan", () => {
   });
 
   it("names the artifact that is missing", async () => {
-    await loadFixture(emptyChain);
+    await emptyChain();
     const { Policy: _, ...others } = artifacts;
     const error = await failure(
       runPlan(await createTestDeployer(), others, aConsortium().parameters),
@@ -154,7 +151,7 @@ describe("deployment plan", () => {
   });
 
   it("refuses a consortium without a central bank, with two, or with an unknown operator", async () => {
-    await loadFixture(emptyChain);
+    await emptyChain();
     const { parameters: good } = aConsortium();
     const deployer = await createTestDeployer();
     const bad = [

@@ -12,10 +12,31 @@ export const { ethers, networkHelpers, provider } = await network.create({
 });
 
 const empty = await networkHelpers.takeSnapshot();
+/** What all fixtures start from, once it is there. */
+let base: { data: unknown; restorer: typeof empty } | undefined;
 let loaded: { fixture: unknown; data: unknown; restorer: typeof empty } | undefined;
 
+/** Takes the chain back to its beginning: nothing is deployed. */
+export async function emptyChain(): Promise<void> {
+  base = undefined;
+  loaded = undefined;
+  await empty.restore();
+}
+
+/** Brings the chain to what `make` makes of an empty chain; `make` runs once, for all fixtures. */
+export async function loadBase<T>(make: () => Promise<T>): Promise<T> {
+  // Restoring an older snapshot ends the younger ones.
+  loaded = undefined;
+  if (base === undefined) {
+    await empty.restore();
+    const data = await make();
+    base = { data, restorer: await networkHelpers.takeSnapshot() };
+  } else await base.restorer.restore();
+  return base.data as T;
+}
+
 /**
- * Brings the chain to what `fixture` makes of an empty chain, at once if it was loaded last. Hardhat's own runs a fixture on
+ * Brings the chain to what `fixture` makes of it from the start, at once if it was loaded last. Hardhat's own runs a fixture on
  * whatever the one before it left, but the network deploys to constant addresses once.
  */
 export async function loadFixture<T>(fixture: () => Promise<T>): Promise<T> {
@@ -23,9 +44,9 @@ export async function loadFixture<T>(fixture: () => Promise<T>): Promise<T> {
     await loaded.restorer.restore();
     return loaded.data as T;
   }
-  // Restoring an older snapshot ends the younger ones; a fixture may load another inside.
+  // A fixture may load another inside.
   loaded = undefined;
-  await empty.restore();
+  await (base?.restorer ?? empty).restore();
   const data = await fixture();
   loaded = { fixture, data, restorer: await networkHelpers.takeSnapshot() };
   return data;

@@ -19,7 +19,14 @@ import { assertDefined } from "../../../node/src/types/assert.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
 import type { AccessManager } from "../../../sdk/src/generated/typechain/@openzeppelin/contracts/access/manager/AccessManager.ts";
 import type { MemberAccount } from "../../../sdk/src/generated/typechain/contracts/consortium/MemberAccount.ts";
-import { clock, createTestDeployer, ethers, networkHelpers, TEST_START } from "./chain.ts";
+import {
+  clock,
+  createTestDeployer,
+  ethers,
+  loadBase,
+  networkHelpers,
+  TEST_START,
+} from "./chain.ts";
 import {
   type AccountRequest,
   accountDomain,
@@ -116,12 +123,17 @@ export function aConsortium(keys = "") {
   return { members, parameters };
 }
 
-/** Deploys the whole network by the plan and sets the clock to 2026-03-10 09:00. For `loadFixture`. */
-export async function deployNetwork(): Promise<TestNetwork> {
+async function deployConsortium() {
   const { members, parameters } = aConsortium();
   const deployment = await runPlan(await createTestDeployer(), artifacts, parameters);
   for (const { checker } of members) await networkHelpers.setBalance(checker.address, 10n ** 24n);
   await clock.to(TEST_START);
+  return { members, deployment };
+}
+
+/** The whole network by the plan, and the clock at 2026-03-10 09:00. For `loadFixture`, or the first line of a fixture. */
+export async function deployNetwork(): Promise<TestNetwork> {
+  const { members, deployment } = await loadBase(deployConsortium);
   const admitted = (index: number): TestMember =>
     withAccount(assertDefined(members[index], `institution ${index}`), deployment);
   return createTestNetwork(deployment, admitted(0), [admitted(1), admitted(2), admitted(3)]);
