@@ -5,12 +5,20 @@ import type { Address, Hex } from "../../../node/src/types/hex.ts";
 /** 2026-03-10 09:00:00 in China Standard Time, UTC seconds: when every test begins. */
 export const TEST_START = BigInt(Date.UTC(2026, 2, 10, 1) / 1_000);
 
+const MINING = new Set([
+  "eth_sendTransaction",
+  "eth_sendRawTransaction",
+  "hardhat_mine",
+  "evm_mine",
+]);
+
 /** The simulated chain that all contract tests of a process share; `loadFixture` takes it back between tests. */
 export const { ethers, networkHelpers, provider } = await network.create({
   network: "hardhat",
   override: { initialDate: new Date((Number(TEST_START) - 3_600) * 1_000) },
 });
 
+passASecondABlock();
 const empty = await networkHelpers.takeSnapshot();
 /** What all fixtures start from, once it is there. */
 let base: { data: unknown; restorer: typeof empty } | undefined;
@@ -94,3 +102,27 @@ export const clock = {
 /** CST civil day number of "2026-09-10". */
 export const dayOf = (date: string): bigint =>
   BigInt(Date.parse(`${date}T00:00:00Z`)) / 86_400_000n;
+
+/**
+ * Hardhat lets the time of the machine pass between blocks, so that a slow machine would see quotes expire. Here a block comes a
+ * second after the one before it, unless a test says when.
+ */
+function passASecondABlock(): void {
+  const request = provider.request.bind(provider);
+  let isSaid = false;
+  provider.request = async (args) => {
+    if (args.method === "evm_setNextBlockTimestamp") isSaid = true;
+    else if (MINING.has(args.method)) {
+      if (!isSaid) {
+        const latest = (await request({
+          method: "eth_getBlockByNumber",
+          params: ["latest", false],
+        })) as { timestamp: Hex };
+        const next = BigInt(latest.timestamp) + 1n;
+        await request({ method: "evm_setNextBlockTimestamp", params: [`0x${next.toString(16)}`] });
+      }
+      isSaid = false;
+    }
+    return request(args);
+  };
+}
