@@ -1,6 +1,6 @@
 import { addressOf, recover, signDigest } from "../../node/src/crypto/signing.ts";
 import type { Signature } from "../../node/src/types/block.ts";
-import { bytesToHex, hexToBytes } from "../../node/src/types/codec/bytes.ts";
+import { bytesToHex, hexToBytes, newBytes } from "../../node/src/types/codec/bytes.ts";
 import type { Recover } from "../../node/src/types/codec/signature.ts";
 import type { Address, Hash } from "../../node/src/types/hex.ts";
 import type { Random } from "../world/random.ts";
@@ -51,7 +51,7 @@ export const STUB_SIGNATURES: SignatureScheme = {
     return {
       address: bytesToHex(author),
       sign(digest) {
-        const signature = new Uint8Array(65);
+        const signature = newBytes(65);
         signature.set(author);
         signature.set(hexToBytes(digest).subarray(0, 12), 20);
         return signature;

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { bytesToHex } from "../types/codec/bytes.ts";
+import { bytesToHex, newBytes } from "../types/codec/bytes.ts";
 import { dbCorrupt } from "./errors.ts";
 import type { KeyValue, Write } from "./keyValue.ts";
 
@@ -23,7 +23,7 @@ export function withChecksums(db: KeyValue): KeyValue {
 
 function sealed({ key, value }: Write): Write {
   if (value === undefined) return { key, value };
-  const stored = new Uint8Array(CHECKSUM_BYTES + value.length);
+  const stored = newBytes(CHECKSUM_BYTES + value.length);
   writeUint32(stored, checksum(key, value));
   stored.set(value, CHECKSUM_BYTES);
   return { key, value: stored };

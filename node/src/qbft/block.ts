@@ -5,7 +5,9 @@ import type { HeightState } from "./state.ts";
 /** `replaceRoundInBlock`: the block as it stands in a round: that round in its extraData and no seals. Same hash. */
 export function blockInRound(block: Block, round: number): Block {
   const { header } = block;
-  return { ...block, header: { ...header, extraData: { ...header.extraData, round, seals: [] } } };
+  const { extraData } = header;
+  if (extraData.round === round && extraData.seals.length === 0) return block;
+  return { ...block, header: { ...header, extraData: { ...extraData, round, seals: [] } } };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Block, SealedBlock } from "../block.ts";
+import { copyOf } from "./bytes.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
 import { listOf, tupleOf } from "./fields.ts";
 import { blockHash, headerInput, headerOf } from "./header.ts";
@@ -54,10 +55,10 @@ function transactionInput(transaction: Uint8Array): RLPInput {
 }
 
 function transactionOf(item: RLPItem): Uint8Array {
-  if (item.kind === "list") return item.raw.slice();
+  if (item.kind === "list") return copyOf(item.raw);
   const type = item.bytes[0];
   if (type === undefined || type > ENVELOPE_TYPE_MAX) {
     throw invalidField("block.transactions", "EIP-2718 envelopes or legacy lists");
   }
-  return item.bytes.slice();
+  return copyOf(item.bytes);
 }

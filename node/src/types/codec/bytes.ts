@@ -6,31 +6,81 @@ import type { Hex } from "../hex.ts";
  * move, which costs more than reading them here byte by byte.
  */
 export const ON_HEAP_BYTES_MAX = 64;
-/** Text of hex digits in the making; nothing below calls back. */
-const digits = Buffer.alloc(ON_HEAP_BYTES_MAX * 2);
+/** Arrays up to this are cut from a piece that many share: V8 takes twenty times as long to allocate one of its own. */
+const SHARED_BYTES_MAX = 1_024;
+const PIECE_BYTES = 16 * 1_024;
+let piece = new ArrayBuffer(PIECE_BYTES);
+let used = 0;
+
+/** A new array of zeros. Its `buffer` may be that of others too. */
+export function newBytes(length: number): Uint8Array {
+  if (length <= ON_HEAP_BYTES_MAX || length > SHARED_BYTES_MAX) return new Uint8Array(length);
+  if (used + length > PIECE_BYTES) {
+    piece = new ArrayBuffer(PIECE_BYTES);
+    used = 0;
+  }
+  const bytes = new Uint8Array(piece, used, length);
+  used += length;
+  return bytes;
+}
+
+/** A new array with the same content. */
+export function copyOf(bytes: Uint8Array): Uint8Array {
+  const copy = newBytes(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
+/** Hex text in the making; nothing below calls back. */
+const text = Buffer.from(`0x${"00".repeat(ON_HEAP_BYTES_MAX)}`);
 const HEX_DIGITS = new TextEncoder().encode("0123456789abcdef");
+const NO_DIGIT = 0xff;
+/** What a character stands for. */
+const DIGIT_OF = new Uint8Array(128).fill(NO_DIGIT);
+for (const [value, character] of HEX_DIGITS.entries()) {
+  DIGIT_OF[character] = value;
+  DIGIT_OF[String.fromCharCode(character).toUpperCase().charCodeAt(0)] = value;
+}
 
 /** Lower-case 0x-prefixed hex of bytes. */
 export function bytesToHex(bytes: Uint8Array): Hex {
-  if (bytes.length <= ON_HEAP_BYTES_MAX) return `0x${shortHex(bytes)}`;
+  if (bytes.length <= ON_HEAP_BYTES_MAX) return shortHex(bytes);
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return `0x${view.toString("hex")}`;
 }
 
-function shortHex(bytes: Uint8Array): string {
-  let at = 0;
-  for (const byte of bytes) {
-    digits[at++] = HEX_DIGITS[byte >> 4] ?? 0;
-    digits[at++] = HEX_DIGITS[byte & 15] ?? 0;
+function shortHex(bytes: Uint8Array): Hex {
+  const { length } = bytes;
+  for (let index = 0; index < length; index++) {
+    const byte = bytes[index] ?? 0;
+    text[2 + 2 * index] = HEX_DIGITS[byte >> 4] ?? 0;
+    text[3 + 2 * index] = HEX_DIGITS[byte & 15] ?? 0;
   }
-  return digits.toString("latin1", 0, at);
+  return text.toString("latin1", 0, 2 + 2 * length) as Hex;
 }
 
 /** Bytes of our own hex text; text from outside is checked where it enters. */
 export function hexToBytes(hex: Hex): Uint8Array {
-  const bytes = new Uint8Array(Buffer.from(hex.slice(2), "hex"));
-  assert(hex.startsWith("0x") && bytes.length * 2 === hex.length - 2, `not hex: ${hex}`);
+  const length = (hex.length - 2) / 2;
+  const bytes =
+    length <= ON_HEAP_BYTES_MAX
+      ? shortBytes(hex)
+      : new Uint8Array(Buffer.from(hex.slice(2), "hex"));
+  assert(hex.startsWith("0x") && bytes?.length === length, `not hex: ${hex}`);
   return bytes;
+}
+
+/** Undefined when there is something else than digits. */
+function shortBytes(hex: Hex): Uint8Array | undefined {
+  const bytes = new Uint8Array(Math.max(0, hex.length - 2) >> 1);
+  let digits = 0;
+  for (let index = 0; index < bytes.length; index++) {
+    const high = DIGIT_OF[hex.charCodeAt(2 + 2 * index)] ?? NO_DIGIT;
+    const low = DIGIT_OF[hex.charCodeAt(3 + 2 * index)] ?? NO_DIGIT;
+    digits |= high | low;
+    bytes[index] = (high << 4) | low;
+  }
+  return digits > 15 ? undefined : bytes;
 }
 
 /** Shortest big-endian form; zero is empty. */

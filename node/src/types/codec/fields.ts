@@ -1,6 +1,6 @@
 import type { Signature } from "../block.ts";
 import type { Address, Hash, Hex } from "../hex.ts";
-import { bytesToBigint, bytesToHex } from "./bytes.ts";
+import { bytesToBigint, bytesToHex, copyOf } from "./bytes.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
 import type { RLPItem } from "./rlp.ts";
 
@@ -61,7 +61,7 @@ export function addressOf(item: RLPItem | undefined, field: string): Address {
 }
 
 export function signatureOf(item: RLPItem | undefined, field: string): Signature {
-  return fixedBytesOf(item, SIGNATURE_BYTES, field).slice();
+  return copyOf(fixedBytesOf(item, SIGNATURE_BYTES, field));
 }
 
 /** An unsigned 64-bit scalar without leading zeros. */

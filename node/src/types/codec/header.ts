@@ -2,7 +2,7 @@ import { assert, assertDefined } from "../assert.ts";
 import type { Header } from "../block.ts";
 import type { Hash, Hex } from "../hex.ts";
 import { keccak256Hex } from "../keccak.ts";
-import { bigintToBytes, equalBytes, hexToBytes } from "./bytes.ts";
+import { bigintToBytes, copyOf, equalBytes, hexToBytes } from "./bytes.ts";
 import { invalidField } from "./errors.ts";
 import { decodeExtraData, type ExtraDataForm, encodeExtraData } from "./extraData.ts";
 import { addressOf, bytesOf, fixedBytesOf, hashOf, tupleOf, uint64Of } from "./fields.ts";
@@ -97,7 +97,7 @@ export function headerOf(item: RLPItem | undefined): Header {
     stateRoot: hashOf(fields[3], "header.stateRoot"),
     transactionsRoot: hashOf(fields[4], "header.transactionsRoot"),
     receiptsRoot: hashOf(fields[5], "header.receiptsRoot"),
-    logsBloom: fixedBytesOf(fields[6], BLOOM_BYTES, "header.logsBloom").slice(),
+    logsBloom: copyOf(fixedBytesOf(fields[6], BLOOM_BYTES, "header.logsBloom")),
     number: uint64Of(fields[8], "header.number"),
     gasLimit: uint64Of(fields[9], "header.gasLimit"),
     gasUsed: uint64Of(fields[10], "header.gasUsed"),
@@ -130,8 +130,15 @@ const hashes = new WeakMap<Header, Hash>();
 
 /** What a commit seal signs: the header with its real round and no seals. */
 export function sealDigest(header: Header): Hash {
-  return hashIn(header, "seal");
+  const known = sealDigests.get(header);
+  if (known !== undefined) return known;
+  const digest = hashIn(header, "seal");
+  sealDigests.set(header, digest);
+  return digest;
 }
+
+/** A proposed header is asked for its digest when it is committed to, and with every commit from a quorum on. */
+const sealDigests = new WeakMap<Header, Hash>();
 
 function hashIn(header: Header, form: ExtraDataForm): Hash {
   return keccak256Hex(encodeRLPBriefly(headerInput(header, form)));

@@ -12,7 +12,7 @@ import {
   type RoundChangePayload,
 } from "../message.ts";
 import { blockInput, blockOf } from "./block.ts";
-import { bigintToBytes, hexToBytes } from "./bytes.ts";
+import { bigintToBytes, hexToBytes, newBytes } from "./bytes.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
 import {
   fixedBytesOf,
@@ -91,7 +91,7 @@ export function decodeSigningContent(content: Uint8Array): Payload {
 
 export function encodeMessage(message: WireMessage): Uint8Array {
   const body = encodeRLPBriefly(messageInput(message));
-  const wire = new Uint8Array(1 + body.length);
+  const wire = newBytes(1 + body.length);
   wire[0] = MESSAGE_CODE[message.kind];
   wire.set(body, 1);
   return wire;

@@ -1,3 +1,4 @@
+import { newBytes } from "./bytes.ts";
 import { invalidRLP, limitExceeded } from "./errors.ts";
 import { RLP_DEPTH_MAX, RLP_ITEMS_MAX } from "./limits.ts";
 
@@ -31,17 +32,17 @@ const STRING_OFFSET = 0x80;
 const LENGTH_BYTES_MAX = 4;
 
 export function encodeRLP(input: RLPInput): Uint8Array {
-  const out = new Uint8Array(encodedLength(input));
+  const out = newBytes(measured(input));
   write(input, out, 0);
   return out;
 }
 
 /** As encodeRLP, for what is read at once, as a hasher does: the next call may overwrite what this one returned. */
 export function encodeRLPBriefly(input: RLPInput): Uint8Array {
-  const length = encodedLength(input);
-  if (length > brief.length) return encodeRLP(input);
-  write(input, brief, 0);
-  return brief.subarray(0, length);
+  const length = measured(input);
+  const out = length > brief.length ? new Uint8Array(length) : brief.subarray(0, length);
+  write(input, out, 0);
+  return out;
 }
 
 /** A header and a proposal of votes fit. */
@@ -65,19 +66,31 @@ function isBareByte(bytes: Uint8Array): boolean {
   return bytes.length === 1 && (bytes[0] ?? 0) < SINGLE_BYTE_BELOW;
 }
 
-function encodedLength(input: RLPInput): number {
+/**
+ * Lengths of what the lists in the encoding in progress hold, in the order in which they begin: measured once, and taken
+ * from here when they are written. Nothing below calls back.
+ */
+const contents: number[] = [];
+let lists = 0;
+
+/** Length of the encoding, which is to be written next. */
+function measured(input: RLPInput): number {
+  lists = 0;
+  const length = measure(input);
+  lists = 0;
+  return length;
+}
+
+function measure(input: RLPInput): number {
   if (input instanceof Uint8Array) {
     return isBareByte(input) ? 1 : prefixLength(input.length) + input.length;
   }
   if ("raw" in input) return input.raw.length;
-  const length = payloadLength(input);
-  return prefixLength(length) + length;
-}
-
-function payloadLength(items: readonly RLPInput[]): number {
+  const list = lists++;
   let length = 0;
-  for (const item of items) length += encodedLength(item);
-  return length;
+  for (const item of input) length += measure(item);
+  contents[list] = length;
+  return prefixLength(length) + length;
 }
 
 function prefixLength(length: number): number {
@@ -98,7 +111,7 @@ function write(input: RLPInput, out: Uint8Array, at: number): number {
     out.set(input.raw, at);
     return at + input.raw.length;
   }
-  let next = writePrefix(payloadLength(input), LIST_OFFSET, out, at);
+  let next = writePrefix(contents[lists++] ?? 0, LIST_OFFSET, out, at);
   for (const item of input) next = write(item, out, next);
   return next;
 }
