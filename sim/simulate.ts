@@ -51,7 +51,7 @@ export async function simulate(options: SimulateOptions): Promise<Outcome> {
   let simulation: Simulation | undefined;
   const schedule = createSchedule({
     startMs: START_MS,
-    settled: () => realWork.settled(),
+    realWork,
     onTick() {
       if (simulation === undefined) return;
       simulation.jury.onTick();

@@ -20,11 +20,14 @@ export interface JuryOptions {
 /** All checkers together. What they throw is kept, since the node's own code may be what called them. */
 export class Jury {
   readonly #options: JuryOptions;
+  /** Those that look after every event. */
+  readonly #watchful: readonly Checker[];
   #judgements: Promise<void> = Promise.resolve();
   #violation: Error | undefined;
 
   constructor(options: JuryOptions) {
     this.#options = options;
+    this.#watchful = options.checkers.filter(({ onTick }) => onTick !== undefined);
   }
 
   /** The first thing that did not hold. */
@@ -66,7 +69,7 @@ export class Jury {
   }
 
   onTick(): void {
-    this.#ask((checker) => checker.onTick?.());
+    this.#ask((checker) => checker.onTick?.(), this.#watchful);
   }
 
   async atEnd(host: Host, process: Process): Promise<void> {
@@ -88,9 +91,9 @@ export class Jury {
     this.#judgements = this.#options.busy(judged);
   }
 
-  #ask(question: (checker: Checker) => void): void {
+  #ask(question: (checker: Checker) => void, checkers = this.#options.checkers): void {
     try {
-      for (const checker of this.#options.checkers) question(checker);
+      for (const checker of checkers) question(checker);
     } catch (error) {
       this.report(error);
     }

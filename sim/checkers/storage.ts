@@ -4,18 +4,17 @@ import { createStateReader, secureKey } from "../../node/src/exec/state/reader.t
 import { NodeReader } from "../../node/src/exec/trie/nodeReader.ts";
 import { getValue } from "../../node/src/exec/trie/trie.ts";
 import { bytesToHex, hexToBytes } from "../../node/src/types/codec/bytes.ts";
-import type { Recover } from "../../node/src/types/codec/signature.ts";
 import type { Address } from "../../node/src/types/hex.ts";
 import type { Host } from "../machine/host.ts";
 import { Violation } from "../world/violation.ts";
 import type { Checker } from "./checker.ts";
 import type { ReferenceChain } from "./referenceChain.ts";
-import { checkSealed } from "./validity.ts";
+import type { SealedCheck } from "./seals.ts";
 
 export interface StorageCheckerOptions {
   readonly reference: ReferenceChain;
   readonly genesis: GenesisState;
-  readonly recover: Recover;
+  readonly checkSealed: SealedCheck;
   /** Whose state is compared: everybody who ever had one. */
   readonly accounts: readonly Address[];
 }
@@ -47,7 +46,7 @@ function checkBlock(
   host: Address,
   { chain }: Database,
   number: bigint,
-  { reference, recover }: StorageCheckerOptions,
+  { reference, checkSealed }: StorageCheckerOptions,
 ): void {
   const sealed = chain.blockByNumber(number);
   const parent = reference.at(number - 1n);
@@ -56,7 +55,7 @@ function checkBlock(
     const message = `${host} has ${sealed?.hash} at ${number}, replaying gives ${expected?.hash}`;
     throw new Violation("storage", message);
   }
-  checkSealed(sealed, parent.validatorsAfter, recover);
+  checkSealed(sealed, parent.validatorsAfter);
   const receipts = chain.receiptsOf(sealed.hash)?.map(({ transactionHash }) => transactionHash);
   if (receipts?.join() !== expected.transactions.join()) {
     throw new Violation("storage", `${host} does not have the receipts of block ${number}`);

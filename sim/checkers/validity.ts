@@ -1,14 +1,12 @@
 import type { SealedBlock } from "../../node/src/types/block.ts";
-import { blockHash, sealDigest } from "../../node/src/types/codec/header.ts";
-import { type Recover, signatureFault } from "../../node/src/types/codec/signature.ts";
-import type { Address } from "../../node/src/types/hex.ts";
 import { Violation } from "../world/violation.ts";
 import type { Checker } from "./checker.ts";
 import type { ReferenceBlock, ReferenceChain } from "./referenceChain.ts";
+import type { SealedCheck } from "./seals.ts";
 
 export interface ValidityCheckerOptions {
   readonly reference: ReferenceChain;
-  readonly recover: Recover;
+  readonly checkSealed: SealedCheck;
   readonly blockPeriodSeconds: number;
 }
 
@@ -19,7 +17,7 @@ export interface ValidityCheckerOptions {
  */
 export function createValidityChecker({
   reference,
-  recover,
+  checkSealed,
   blockPeriodSeconds,
 }: ValidityCheckerOptions): Checker {
   const judged = new WeakSet<SealedBlock>();
@@ -34,7 +32,7 @@ export function createValidityChecker({
         throw new Violation("validity", `${host.address} has block ${number} without its parent`);
       }
       checkPlace(sealed, parent, BigInt(blockPeriodSeconds));
-      checkSealed(sealed, parent.validatorsAfter, recover);
+      checkSealed(sealed, parent.validatorsAfter);
     },
   };
 }
@@ -58,30 +56,6 @@ function checkPlace(
   );
   if (!turns.slice(0, extraData.round + 1).includes(coinbase)) {
     const message = `block ${number} of round ${extraData.round} was not ${coinbase}'s to make`;
-    throw new Violation("validity", message);
-  }
-}
-
-/** Throws unless the seals are those of a quorum of distinct members of the set. */
-export function checkSealed(
-  { hash, block: { header } }: SealedBlock,
-  validators: readonly Address[],
-  recover: Recover,
-): void {
-  const { number } = header;
-  if (blockHash(header) !== hash) {
-    throw new Violation("validity", `block ${number} is not the one that its hash names`);
-  }
-  const { seals } = header.extraData;
-  const digest = sealDigest(header);
-  const authors = seals.map((seal) =>
-    signatureFault(seal) === undefined ? recover(digest, seal) : undefined,
-  );
-  const valid = new Set(
-    authors.filter((author) => author !== undefined && validators.includes(author)),
-  );
-  if (valid.size !== seals.length || valid.size * 3 < validators.length * 2) {
-    const message = `block ${number} has ${valid.size} valid seals among ${seals.length}, of ${validators.length} validators`;
     throw new Violation("validity", message);
   }
 }

@@ -14,8 +14,8 @@ export interface ScheduleOptions {
   readonly startMs: number;
   /** Called after every event, when nothing that it set off is left to do. */
   readonly onTick: () => void;
-  /** Resolves when no work outside of virtual time is under way any more. */
-  readonly settled: () => Promise<void>;
+  /** Work outside of virtual time. */
+  readonly realWork: RealWork;
 }
 
 interface Event {
@@ -25,7 +25,7 @@ interface Event {
   run: (() => void) | undefined;
 }
 
-export function createSchedule({ startMs, onTick, settled }: ScheduleOptions): Schedule {
+export function createSchedule({ startMs, onTick, realWork }: ScheduleOptions): Schedule {
   const heap: Event[] = [];
   let nowMs = startMs;
   let order = 0;
@@ -47,7 +47,8 @@ export function createSchedule({ startMs, onTick, settled }: ScheduleOptions): S
         nowMs = next.atMs;
         count += 1;
         next.run();
-        await settled();
+        await promisesSettled();
+        if (realWork.isUnderWay) await realWork.settled();
         onTick();
         if (isDone()) return;
       }
@@ -67,9 +68,12 @@ export class RealWork {
     });
   }
 
+  get isUnderWay(): boolean {
+    return this.#count > 0;
+  }
+
   /** Resolves when there is none, and nothing that it set off is left to do. */
   async settled(): Promise<void> {
-    await promisesSettled();
     while (this.#count > 0) {
       await new Promise((resolve) => setImmediate(resolve));
       await promisesSettled();

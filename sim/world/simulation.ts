@@ -20,6 +20,7 @@ import {
   type ReferenceBlock,
   type ReferenceChain,
 } from "../checkers/referenceChain.ts";
+import { createSealedCheck } from "../checkers/seals.ts";
 import { createStorageChecker } from "../checkers/storage.ts";
 import { createValidityChecker } from "../checkers/validity.ts";
 import { createVotesChecker } from "../checkers/votes.ts";
@@ -208,7 +209,7 @@ export class Simulation implements World<Host> {
 
   #checkers(ledger: Ledger, genesis: Genesis): readonly Checker[] {
     const { reference, scenario, hosts } = this;
-    const { recover } = scenario.scheme;
+    const checkSealed = createSealedCheck(scenario.scheme.recover);
     const clients = Array.from({ length: scenario.clients }, (_, index) => ledger.addressOf(index));
     const hostOf = (address: Address) => hosts.find((host) => host.address === address);
     const accounts = [...clients, VALIDATOR_CONTRACT];
@@ -216,12 +217,12 @@ export class Simulation implements World<Host> {
       createVotesChecker(),
       createLocksChecker(reference, hostOf),
       createAgreementChecker(reference),
-      createValidityChecker({ reference, recover, ...scenario }),
+      createValidityChecker({ reference, checkSealed, ...scenario }),
       createDurabilityChecker(),
       createBoundsChecker(hosts),
       createMannersChecker(hostOf),
       createEvidenceChecker(hostOf),
-      createStorageChecker({ reference, genesis, recover, accounts }),
+      createStorageChecker({ reference, genesis, checkSealed, accounts }),
     ];
   }
 }

@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import type { DecodeTransaction } from "../crypto/transaction.ts";
+import { transactionsRoot } from "../exec/block/transactionsRoot.ts";
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
 import { createProvenValidators } from "../exec/questions/provenValidators.ts";
-import { listRoot } from "../exec/trie/listRoot.ts";
 import { referencesOf } from "../exec/trie/references.ts";
 import { countFuture } from "../qbft/futureMessages.ts";
 import { createState, type State } from "../qbft/state.ts";
@@ -214,7 +214,7 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger, witness: 
     validatorsAfter: (header) => chain.validatorsAfter(header),
     importBlock: (sealed) => driver.importBlock(sealed),
     recover,
-    transactionsRootOf: listRoot,
+    transactionsRootOf: transactionsRoot,
     clock,
     logger,
     snapshot: snapshotPorts(adapters, (snapshot) => driver.adopt(snapshot)),
@@ -241,7 +241,7 @@ function createDoor(
       const round = current?.height === height() ? current.round : 0;
       return { height: height(), round, validators: validators() };
     },
-    transactionsRootOf: listRoot,
+    transactionsRootOf: transactionsRoot,
     onVerified: witness.onMessage,
     onMessage: (message, bytes) => driver.receive(message, bytes),
     onBadMessage: (from, reason) => network.drop(from, `bad consensus message: ${reason}`),

@@ -19,7 +19,8 @@ export function createRecoveryMemory(recover: Recover, pairsMax: number): Recove
   let count = 0;
   return {
     recover(digest, signature) {
-      const pair = digest + Buffer.from(signature).toString("latin1");
+      const { buffer, byteOffset, byteLength } = signature;
+      const pair = digest + Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
       const remembered = known.get(pair);
       if (remembered !== undefined) {
         known.delete(pair);

@@ -1,4 +1,4 @@
-import { hexToBytes } from "../types/codec/bytes.ts";
+import { writeHex } from "../types/codec/bytes.ts";
 import type { Address, Hash } from "../types/hex.ts";
 
 /** One byte in front of every key says which repository it belongs to. Never reuse one for another meaning. */
@@ -19,7 +19,7 @@ export const PREFIX = {
 export function hashKey(prefix: number, hash: Hash | Address): Uint8Array {
   const key = new Uint8Array(hash.length / 2);
   key[0] = prefix;
-  key.set(hexToBytes(hash), 1);
+  writeHex(hash, key, 1);
   return key;
 }
 
@@ -45,7 +45,7 @@ export function uint64(number: bigint): Uint8Array {
 export function slotKey(address: Address, slot: Hash): Uint8Array {
   const key = new Uint8Array(53);
   key[0] = PREFIX.slot;
-  key.set(hexToBytes(address), 1);
-  key.set(hexToBytes(slot), 21);
+  writeHex(address, key, 1);
+  writeHex(slot, key, 21);
   return key;
 }

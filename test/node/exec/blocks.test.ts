@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { transactionsRoot } from "../../../node/src/exec/block/processor.ts";
+import { transactionsRoot } from "../../../node/src/exec/block/transactionsRoot.ts";
 import type { Block, Header } from "../../../node/src/types/block.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import { blockHash } from "../../../node/src/types/codec/header.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { transactionsRoot } from "../../../node/src/exec/block/processor.ts";
+import { transactionsRoot } from "../../../node/src/exec/block/transactionsRoot.ts";
 import type { Address, Hex } from "../../../node/src/types/hex.ts";
 import type { ExecutedBlock } from "../../../node/src/types/ports/store.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";

@@ -7,7 +7,8 @@ import { keccak256Hex } from "../../types/keccak.ts";
 import type { ExecutedBlock } from "../../types/ports/store.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { execError, isExecError } from "../errors.ts";
-import { type BlockProcessor, transactionsRoot } from "./processor.ts";
+import type { BlockProcessor } from "./processor.ts";
+import { transactionsRoot } from "./transactionsRoot.ts";
 
 export interface TransactionDecoding {
   /** Decodes and recovers the sender; throws CRYPTO_INVALID_TRANSACTION. */

@@ -10,11 +10,11 @@ import { stateDelta } from "../state/delta.ts";
 import { authorizationsOf } from "../transactions/authorizations.ts";
 import { type Message, type Outcome, startMessage } from "../transactions/run.ts";
 import { checkValidity, tooSlow } from "../transactions/validity.ts";
-import { listRoot } from "../trie/listRoot.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
 import { blockContextOf, type Workspace } from "../workspace.ts";
 import { unionOfBlooms } from "./bloom.ts";
 import { receiptOf, receiptsRoot } from "./receipts.ts";
+import { transactionsRoot } from "./transactionsRoot.ts";
 
 /** What is decided about a block before its transactions run. */
 export type BlockFrame = Pick<
@@ -142,10 +142,6 @@ export function createBlockProcessor(
       return { block: { header, transactions: raws }, receipts, senders, delta };
     },
   };
-}
-
-export function transactionsRoot(transactions: readonly Uint8Array[]): Hash {
-  return listRoot(transactions);
 }
 
 /** What a transaction pays per gas while the base fee is 0. */

@@ -34,6 +34,7 @@ export function copyOf(bytes: Uint8Array): Uint8Array {
 /** Hex text in the making; nothing below calls back. */
 const text = Buffer.from(`0x${"00".repeat(ON_HEAP_BYTES_MAX)}`);
 const HEX_DIGITS = new TextEncoder().encode("0123456789abcdef");
+const HIGHEST_DIGIT = 0xf;
 const NO_DIGIT = 0xff;
 /** What a character stands for. */
 const DIGIT_OF = new Uint8Array(128).fill(NO_DIGIT);
@@ -62,25 +63,29 @@ function shortHex(bytes: Uint8Array): Hex {
 /** Bytes of our own hex text; text from outside is checked where it enters. */
 export function hexToBytes(hex: Hex): Uint8Array {
   const length = (hex.length - 2) / 2;
-  const bytes =
-    length <= ON_HEAP_BYTES_MAX
-      ? shortBytes(hex)
-      : new Uint8Array(Buffer.from(hex.slice(2), "hex"));
-  assert(hex.startsWith("0x") && bytes?.length === length, `not hex: ${hex}`);
+  assert(hex.startsWith("0x") && Number.isInteger(length), `not hex: ${hex}`);
+  if (length > ON_HEAP_BYTES_MAX) return longBytes(hex, length);
+  const bytes = new Uint8Array(length);
+  writeHex(hex, bytes, 0);
   return bytes;
 }
 
-/** Undefined when there is something else than digits. */
-function shortBytes(hex: Hex): Uint8Array | undefined {
-  const bytes = new Uint8Array(Math.max(0, hex.length - 2) >> 1);
+function longBytes(hex: Hex, length: number): Uint8Array {
+  const bytes = new Uint8Array(Buffer.from(hex.slice(2), "hex"));
+  assert(bytes.length === length, `not hex: ${hex}`);
+  return bytes;
+}
+
+/** Puts the bytes of our own hex text into others, from an index on. */
+export function writeHex(hex: Hex, into: Uint8Array, at: number): void {
   let digits = 0;
-  for (let index = 0; index < bytes.length; index++) {
-    const high = DIGIT_OF[hex.charCodeAt(2 + 2 * index)] ?? NO_DIGIT;
-    const low = DIGIT_OF[hex.charCodeAt(3 + 2 * index)] ?? NO_DIGIT;
+  for (let from = 2, to = at; from < hex.length; from += 2, to++) {
+    const high = DIGIT_OF[hex.charCodeAt(from)] ?? NO_DIGIT;
+    const low = DIGIT_OF[hex.charCodeAt(from + 1)] ?? NO_DIGIT;
     digits |= high | low;
-    bytes[index] = (high << 4) | low;
+    into[to] = (high << 4) | low;
   }
-  return digits > 15 ? undefined : bytes;
+  assert(digits <= HIGHEST_DIGIT, `not hex: ${hex}`);
 }
 
 /** Shortest big-endian form; zero is empty. */
