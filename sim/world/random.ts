@@ -33,6 +33,10 @@ export function createRandom(seed: number): Random {
       return items[index] as (typeof items)[number];
     },
     some: (items, probability) => items.filter(() => chance(probability)),
-    bytes: (length) => Uint8Array.from({ length }, () => within(0, 255)),
+    bytes(length) {
+      const bytes = new Uint8Array(length);
+      for (let index = 0; index < length; index++) bytes[index] = within(0, 255);
+      return bytes;
+    },
   };
 }

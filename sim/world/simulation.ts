@@ -65,8 +65,8 @@ export class Simulation implements World<Host> {
   /** Longest that it took to get a block after healing. */
   recoveryMaxMs = 0;
   readonly #realWork: RealWork;
-  readonly #decoded = new WeakMap<Uint8Array, WireMessage>();
-  readonly #opened = new WeakMap<Uint8Array, VerifiedMessage>();
+  readonly #decoded = new Map<Uint8Array, WireMessage>();
+  readonly #opened = new Map<Uint8Array, VerifiedMessage>();
 
   private constructor(parts: SimulationParts, reference: ReferenceChain, genesis: Genesis) {
     const { random, schedule, scenario, ledger } = parts;

@@ -18,6 +18,13 @@ const ABI = new Interface([
   "function report((bytes content, bytes signature) first, (bytes content, bytes signature) second)",
 ]);
 
+function question(method: string, args: readonly unknown[]): Uint8Array {
+  return hexToBytes(ABI.encodeFunctionData(method, args) as Hex);
+}
+
+/** Asked of the Directory by every node that starts. */
+const WHERE_IT_IS = question("addressOf", [bytes32Text("EquivocationRegistry")]);
+
 /** The EquivocationRegistry as a node reads it on the state of a block. */
 export interface EquivocationRegistry {
   readonly address: Address;
@@ -29,26 +36,16 @@ export async function findEquivocationRegistry(
   executor: Pick<Executor, "call">,
   header: Header,
 ): Promise<EquivocationRegistry | undefined> {
-  const read = (to: Address, method: string, args: readonly unknown[], at: Header) =>
-    executor.call(
-      {
-        from: undefined,
-        to,
-        data: hexToBytes(ABI.encodeFunctionData(method, args) as Hex),
-        value: 0n,
-        gas: undefined,
-      },
-      at,
-    );
-  const name = bytes32Text("EquivocationRegistry");
-  const found = wordOf(await read(DIRECTORY_ADDRESS, "addressOf", [name], header));
+  const read = (to: Address, data: Uint8Array, at: Header) =>
+    executor.call({ from: undefined, to, data, value: 0n, gas: undefined }, at);
+  const found = wordOf(await read(DIRECTORY_ADDRESS, WHERE_IT_IS, header));
   if (found === undefined || found === 0n) return undefined;
   const address: Address = `0x${found.toString(16).padStart(40, "0")}`;
   return {
     address,
     async isOnRecord({ validator, kind, height, round }, at) {
       const place = [validator, MESSAGE_CODE[kind], height, round];
-      return (wordOf(await read(address, "evidenceOf", place, at)) ?? 0n) !== 0n;
+      return (wordOf(await read(address, question("evidenceOf", place), at)) ?? 0n) !== 0n;
     },
   };
 }

@@ -36,10 +36,11 @@ export function createWatch(self: Address): Watch {
     if (memory === undefined || !isWatched(vote.payload, current)) return undefined;
     const { accused, votes } = memory;
     const { kind, height, round } = vote.payload;
-    if (accused.has(`${height} ${kind}`)) return undefined;
-    const first = votes.get(placeOf(vote.payload));
+    if (accused.size > 0 && accused.has(`${height} ${kind}`)) return undefined;
+    const place = placeOf(vote.payload);
+    const first = votes.get(place);
     if (first === undefined) {
-      remember(memory, vote);
+      remember(memory, place, vote);
       return undefined;
     }
     if (votedDigestOf(first.payload) === votedDigestOf(vote.payload)) return undefined;
@@ -75,8 +76,7 @@ function bytesIn(transactions: readonly Uint8Array[]): number {
   return transactions.reduce((sum, { length }) => sum + length, 0);
 }
 
-function remember({ votes, proposals }: Memory, vote: Signed<Payload>): void {
-  const place = placeOf(vote.payload);
+function remember({ votes, proposals }: Memory, place: string, vote: Signed<Payload>): void {
   votes.set(place, vote);
   if (vote.payload.kind !== "proposal") return;
   proposals.add(place);

@@ -1,6 +1,13 @@
 import { expect } from "chai";
 import { numberKey, uint64 } from "../../../node/src/db/keys.ts";
-import { bytesToBigint, bytesToHex, hexToBytes } from "../../../node/src/types/codec/bytes.ts";
+import {
+  bytesToBigint,
+  bytesToHex,
+  copyOf,
+  hexToBytes,
+  newBytes,
+  writeHex,
+} from "../../../node/src/types/codec/bytes.ts";
 import { encodeRLP, encodeRLPBriefly } from "../../../node/src/types/codec/rlp.ts";
 import { signatureFault } from "../../../node/src/types/codec/signature.ts";
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
@@ -13,6 +20,36 @@ describe("bytes", () => {
       expect(bytesToHex(bytes)).to.equal(hex);
       expect(bytesToHex(Uint8Array.of(...bytes, 1, 2).subarray(0, length))).to.equal(hex);
     }
+  });
+
+  it("are read from hex of either case, whatever their length, and from nothing else", () => {
+    for (const length of [0, 1, 20, 32, 64, 65, 200]) {
+      const bytes = pattern(length);
+      const hex = bytesToHex(bytes);
+      expect(hexToBytes(hex)).to.deep.equal(bytes);
+      expect(hexToBytes(`0x${hex.slice(2).toUpperCase()}`)).to.deep.equal(bytes);
+      const into = new Uint8Array(length + 2).fill(7);
+      writeHex(hex, into, 1);
+      expect(into).to.deep.equal(Uint8Array.of(7, ...bytes, 7));
+      for (const wrong of [`${hex}0`, `${hex}0g`, `${hex}é0`, `${hex}--`, hex.slice(2)]) {
+        expect(() => hexToBytes(wrong as `0x${string}`)).to.throw("not hex");
+      }
+    }
+  });
+
+  it("that are new are zeros and nobody else's", () => {
+    const arrays = Array.from({ length: 600 }, (_, index) => newBytes(index * 5));
+    for (const [index, bytes] of arrays.entries()) {
+      expect(bytes).to.deep.equal(new Uint8Array(index * 5));
+      bytes.fill(index);
+    }
+    for (const [index, bytes] of arrays.entries()) {
+      expect(bytes.every((byte) => byte === (index & 0xff))).to.equal(true);
+    }
+    const original = pattern(100);
+    const copy = copyOf(original);
+    original.fill(0);
+    expect(copy).to.deep.equal(pattern(100));
   });
 
   it("are the integer that they spell, also where it is no exact number", () => {

@@ -1,4 +1,4 @@
-import { hexToBytes } from "../../types/codec/bytes.ts";
+import { hexToBytes, newBytes } from "../../types/codec/bytes.ts";
 import type { Hex } from "../../types/hex.ts";
 import { keccak256 } from "../../types/keccak.ts";
 import type { Log } from "../../types/receipt.ts";
@@ -7,7 +7,7 @@ const BLOOM_BYTES = 256;
 
 /** The 2048-bit filter of the addresses and topics of logs (Yellow Paper, 4.3.1). */
 export function bloomOfLogs(logs: readonly Log[]): Uint8Array {
-  const bloom = new Uint8Array(BLOOM_BYTES);
+  const bloom = newBytes(BLOOM_BYTES);
   for (const { address, topics } of logs) {
     add(bloom, address);
     for (const topic of topics) add(bloom, topic);
@@ -16,7 +16,7 @@ export function bloomOfLogs(logs: readonly Log[]): Uint8Array {
 }
 
 export function unionOfBlooms(blooms: readonly Uint8Array[]): Uint8Array {
-  const union = new Uint8Array(BLOOM_BYTES);
+  const union = newBytes(BLOOM_BYTES);
   for (const bloom of blooms) {
     for (let index = 0; index < BLOOM_BYTES; index++) {
       union[index] = (union[index] ?? 0) | (bloom[index] ?? 0);

@@ -35,7 +35,7 @@ export function decodeBlock(bytes: Uint8Array): Block {
 /** As decodeBlock, of an item already decoded. */
 export function blockOf(item: RLPItem | undefined): Block {
   const [header, transactions, uncles, withdrawals] = tupleOf(item, 4, "block");
-  const size = item?.raw.length ?? 0;
+  const size = item?.kind === "list" ? item.raw.length : 0;
   if (size > BLOCK_BYTES_MAX) throw limitExceeded("block size in bytes", size, BLOCK_BYTES_MAX);
   tupleOf(uncles, 0, "block.uncles");
   tupleOf(withdrawals, 0, "block.withdrawals");

@@ -7,7 +7,7 @@ import type { Hex } from "../hex.ts";
  */
 export const ON_HEAP_BYTES_MAX = 64;
 /** Arrays up to this are cut from a piece that many share: V8 takes twenty times as long to allocate one of its own. */
-const SHARED_BYTES_MAX = 1_024;
+const SHARED_BYTES_MAX = 2_048;
 const PIECE_BYTES = 16 * 1_024;
 let piece = new ArrayBuffer(PIECE_BYTES);
 let used = 0;

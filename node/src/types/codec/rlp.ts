@@ -9,17 +9,17 @@ export interface RawRLP {
 
 export type RLPInput = Uint8Array | RawRLP | readonly RLPInput[];
 
-/** A decoded string or list; `raw` is its whole encoding, a view of the input. */
+/** A decoded string or list; its arrays are views of the input. */
 export type RLPItem = RLPString | RLPList;
 
 export interface RLPString {
   readonly kind: "string";
-  readonly raw: Uint8Array;
   readonly bytes: Uint8Array;
 }
 
 export interface RLPList {
   readonly kind: "list";
+  /** Its whole encoding. */
   readonly raw: Uint8Array;
   readonly items: readonly RLPItem[];
 }
@@ -56,9 +56,9 @@ const brief = new Uint8Array(16 * 1024);
  * level and does not keep the raw encoding of an inner item.
  */
 export function decodeRLP(bytes: Uint8Array): RLPItem {
-  const budget = { items: RLP_ITEMS_MAX };
-  const item = read(bytes, 0, bytes.length, 1, budget);
-  if (item.raw.length !== bytes.length) throw invalidRLP("trailing bytes");
+  const progress = { itemsLeft: RLP_ITEMS_MAX, at: 0 };
+  const item = read(bytes, bytes.length, 1, progress);
+  if (progress.at !== bytes.length) throw invalidRLP("trailing bytes");
   return item;
 }
 
@@ -129,43 +129,44 @@ function writePrefix(length: number, offset: number, out: Uint8Array, at: number
   return at + 1 + count;
 }
 
-interface Budget {
-  items: number;
+interface Progress {
+  itemsLeft: number;
+  /** Where the next item begins. */
+  at: number;
 }
 
-function read(bytes: Uint8Array, at: number, end: number, depth: number, budget: Budget): RLPItem {
+function read(bytes: Uint8Array, end: number, depth: number, progress: Progress): RLPItem {
   if (depth > RLP_DEPTH_MAX) throw limitExceeded("RLP depth", depth, RLP_DEPTH_MAX);
-  budget.items -= 1;
-  if (budget.items < 0) throw limitExceeded("RLP item count", RLP_ITEMS_MAX + 1, RLP_ITEMS_MAX);
+  progress.itemsLeft -= 1;
+  if (progress.itemsLeft < 0)
+    throw limitExceeded("RLP item count", RLP_ITEMS_MAX + 1, RLP_ITEMS_MAX);
+  const { at } = progress;
   const first = byteAt(bytes, at, end);
   if (first < SINGLE_BYTE_BELOW) {
-    const raw = bytes.subarray(at, at + 1);
-    return { kind: "string", raw, bytes: raw };
+    progress.at = at + 1;
+    return { kind: "string", bytes: bytes.subarray(at, at + 1) };
   }
   const offset = first < LIST_OFFSET ? STRING_OFFSET : LIST_OFFSET;
   const { start, stop } = extent(bytes, at, end, first - offset);
-  const raw = bytes.subarray(at, stop);
   if (offset === LIST_OFFSET) {
-    return { kind: "list", raw, items: readItems(bytes, start, stop, depth + 1, budget) };
+    progress.at = start;
+    const items = readItems(bytes, stop, depth + 1, progress);
+    return { kind: "list", raw: bytes.subarray(at, stop), items };
   }
   const content = bytes.subarray(start, stop);
   if (isBareByte(content)) throw invalidRLP("a byte below 0x80 has a prefix");
-  return { kind: "string", raw, bytes: content };
+  progress.at = stop;
+  return { kind: "string", bytes: content };
 }
 
 function readItems(
   bytes: Uint8Array,
-  start: number,
   stop: number,
   depth: number,
-  budget: Budget,
+  progress: Progress,
 ): readonly RLPItem[] {
   const items: RLPItem[] = [];
-  for (let at = start; at < stop; ) {
-    const item = read(bytes, at, stop, depth, budget);
-    items.push(item);
-    at += item.raw.length;
-  }
+  while (progress.at < stop) items.push(read(bytes, stop, depth, progress));
   return items;
 }
 
