@@ -15,16 +15,8 @@ export type Order = Seeds;
 
 /** Seeds that a worker gets at a time. */
 const CHUNK = 16;
-const WORKER_FLAGS: readonly string[] = [
-  // Every core has a worker of its own: threads that collect garbage for one would only take time from another.
-  "--single-threaded-gc",
-  // What a seed allocates fits about, and is dead when the seed is over: that is when the worker has it collected.
-  "--min-semi-space-size=64",
-  "--max-semi-space-size=64",
-  "--expose-gc",
-  // The nodes refuse a hundred things a seed, and nobody reads where: who runs a failed seed again sees the stack.
-  "--stack-trace-limit=0",
-];
+/** Every core has a worker of its own: threads that collect garbage for one would only take time from another. */
+const WORKER_FLAGS: readonly string[] = ["--single-threaded-gc"];
 
 /** Runs seeds on all cores, each in a process of its own; outcomes are in the order of the seeds. */
 export async function sweep(

@@ -19,10 +19,6 @@ async function run(
   ledger: Order["ledger"],
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (let seed = first; seed <= last; seed++) {
-    outcomes.push(await runSeed({ seed, ledger }));
-    // While hardly anything of it is alive: later all that is would be copied.
-    globalThis.gc?.({ type: "minor" });
-  }
+  for (let seed = first; seed <= last; seed++) outcomes.push(await runSeed({ seed, ledger }));
   return outcomes;
 }
