@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
+import {IBillRules} from "../interfaces/IBillRules.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
 import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
@@ -10,6 +11,8 @@ import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {FinancingRequest} from "../types/DeskTypes.sol";
 import {Bill} from "../types/InstrumentTypes.sol";
+import {SliceRange} from "../types/LedgerTypes.sol";
+import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 import {FinancingDesk} from "./FinancingDesk.sol";
 
 /// @notice Discount of a sub-range of a bill package (贴现).
@@ -17,6 +20,7 @@ import {FinancingDesk} from "./FinancingDesk.sol";
 ///      invoice of its own (Order 2022 No. 4).
 contract DiscountDesk is FinancingDesk {
     IBillRegistry private immutable _BILLS;
+    IBillRules private immutable _RULES;
 
     constructor(
         IMemberRegistry members,
@@ -25,13 +29,39 @@ contract DiscountDesk is FinancingDesk {
         IEvidenceRegistry evidence,
         ICashToken cash,
         IPolicy policy,
-        IBusinessCalendar calendar
+        IBusinessCalendar calendar,
+        IBillRules rules
     ) FinancingDesk(members, ledger, bills, evidence, cash, policy, calendar) {
         _BILLS = bills;
+        _RULES = rules;
     }
 
     /// @inheritdoc FinancingDesk
     function _afterSettle(FinancingRequest memory taken) internal override {}
+
+    /// @inheritdoc FinancingDesk
+    function _requireRequestable(SliceRange calldata range, address bank) internal view override {
+        _RULES.requireMay(
+            BillQuery({action: BillAction.Discount, range: range, actor: msg.sender, counterparty: bank})
+        );
+    }
+
+    /// @inheritdoc FinancingDesk
+    function _requireSettleable(FinancingRequest memory taken) internal view override {
+        _RULES.requireMay(
+            BillQuery({
+                action: BillAction.Discount,
+                range: SliceRange({
+                    instrumentId: taken.instrumentId,
+                    sliceFrom: taken.from,
+                    from: taken.from,
+                    to: taken.to
+                }),
+                actor: taken.applicant,
+                counterparty: taken.bank
+            })
+        );
+    }
 
     /// @inheritdoc FinancingDesk
     function _backingOf(uint256 instrumentId) internal view override returns (Backing memory backing) {

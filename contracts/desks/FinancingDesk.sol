@@ -19,7 +19,6 @@ import {MemberEligibility} from "../libraries/MemberEligibility.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {ApplicationStatus, FinancingAmounts, FinancingRequest} from "../types/DeskTypes.sol";
 import {Evidence} from "../types/EvidenceTypes.sol";
-import {InstrumentTerms} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 
 /// @notice The one mechanism of selling a slice to a bank: request, quote, settle; see IFinancingDesk.
@@ -76,9 +75,7 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
         bytes32 invoiceEvidence
     ) external returns (uint256 requestId) {
         // Check: the caller's free slice of a circulating instrument, to a bank, with trade behind it.
-        if (bank == msg.sender || !_MEMBERS.isBank(bank)) revert Errors.FinancingDesk_NotABank(bank);
-        _circulatingDueDay(range.instrumentId);
-        _LEDGER.requireFree(range, msg.sender);
+        _requireRequestable(range, bank);
         address buyer = _buyerToAllocate(range.instrumentId, contractEvidence, invoiceEvidence);
         if (buyer == address(0)) _requireOwnTradeLeft(range.instrumentId, range.to - range.from + 1);
 
@@ -244,6 +241,18 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
     /// @notice What else the class of instrument wants done when a slice has been sold.
     function _afterSettle(FinancingRequest memory taken) internal virtual;
 
+    /// @notice Reverts unless the caller may ask the bank for money on the range.
+    function _requireRequestable(SliceRange calldata range, address bank) internal view virtual {
+        if (bank == msg.sender || !_MEMBERS.isBank(bank)) revert Errors.FinancingDesk_NotABank(bank);
+        _requireCirculating(range.instrumentId);
+        _LEDGER.requireFree(range, msg.sender);
+    }
+
+    /// @notice Reverts unless what was requested may still be sold.
+    function _requireSettleable(FinancingRequest memory taken) internal view virtual {
+        _requireCirculating(taken.instrumentId);
+    }
+
     function _backingOf(uint256 instrumentId) internal view virtual returns (Backing memory backing);
 
     /// @return kind of the history entry of a settlement.
@@ -291,10 +300,11 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
     }
 
     function _amountsToday(FinancingRequest memory taken) private view returns (FinancingAmounts memory amounts) {
+        _requireSettleable(taken);
         return
             preview({
                 face: _faceOf(taken),
-                dueDay: _circulatingDueDay(taken.instrumentId),
+                dueDay: _INSTRUMENTS.termsOf(taken.instrumentId).dueDay,
                 day: CivilDate.dayOf(block.timestamp),
                 rateMillionths: taken.rateMillionths
             });
@@ -325,10 +335,8 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
         if (face > available) revert Errors.FinancingDesk_TradeUsed(instrumentId, face, available);
     }
 
-    function _circulatingDueDay(uint256 instrumentId) private view returns (uint32 dueDay) {
-        InstrumentTerms memory terms = _INSTRUMENTS.termsOf(instrumentId);
-        if (!terms.circulating) revert Errors.FinancingDesk_NotCirculating(instrumentId);
-        return terms.dueDay;
+    function _requireCirculating(uint256 instrumentId) private view {
+        if (!_INSTRUMENTS.termsOf(instrumentId).circulating) revert Errors.FinancingDesk_NotCirculating(instrumentId);
     }
 
     function _lockEnd() private view returns (uint64 expiresAt) {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {IBillRules} from "../interfaces/IBillRules.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
 import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
@@ -18,6 +19,7 @@ import {Loan, LoanStatus} from "../types/DeskTypes.sol";
 import {InstrumentClass} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 import {MemberKind} from "../types/MemberTypes.sol";
+import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 
 /// @notice Loans against the pledge of a slice of any instrument class.
 ///
@@ -37,9 +39,9 @@ contract PledgeDesk is IPledgeDesk, Governed {
     ICashToken private immutable _CASH;
     IPolicy private immutable _POLICY;
     IBusinessCalendar private immutable _CALENDAR;
-    IInstrumentRegistry private immutable _BILLS;
     IInstrumentRegistry private immutable _RECEIVABLES;
     IInstrumentRegistry private immutable _RECEIPTS;
+    IBillRules private immutable _BILL_RULES;
 
     uint256 private _lastLoanId;
     mapping(uint256 loanId => Loan loan) private _loans;
@@ -50,18 +52,18 @@ contract PledgeDesk is IPledgeDesk, Governed {
         ICashToken cash,
         IPolicy policy,
         IBusinessCalendar calendar,
-        IInstrumentRegistry bills,
         IInstrumentRegistry receivables,
-        IInstrumentRegistry receipts
+        IInstrumentRegistry receipts,
+        IBillRules billRules
     ) {
         _MEMBERS = members;
         _LEDGER = ledger;
         _CASH = cash;
         _POLICY = policy;
         _CALENDAR = calendar;
-        _BILLS = bills;
         _RECEIVABLES = receivables;
         _RECEIPTS = receipts;
+        _BILL_RULES = billRules;
     }
 
     /// @inheritdoc IPledgeDesk
@@ -70,7 +72,7 @@ contract PledgeDesk is IPledgeDesk, Governed {
         if (principal == 0) revert Errors.PledgeDesk_NoPrincipal(range.instrumentId);
         if (bank == msg.sender) revert Errors.PledgeDesk_OwnBank(range.instrumentId, bank);
         _MEMBERS.requireKind(bank, MemberKind.CommercialBank);
-        _requireCirculating(range.instrumentId);
+        _requirePledgeable(range, msg.sender, bank);
         _LEDGER.requireFree(range, msg.sender);
 
         // Effect.
@@ -153,7 +155,7 @@ contract PledgeDesk is IPledgeDesk, Governed {
         _requireBorrower(loanId, loan);
         _requireUnexpired(loanId, loan);
         uint32 today = _requireBeforeDue(loanId, loan.dueDay);
-        _requireCirculating(loan.instrumentId);
+        _requirePledgeable(_rangeOf(loan), loan.borrower, loan.bank);
 
         // Effect.
         loan.status = LoanStatus.Drawn;
@@ -224,18 +226,26 @@ contract PledgeDesk is IPledgeDesk, Governed {
             );
     }
 
-    function _requireCirculating(uint256 instrumentId) private view {
-        if (!_registryOf(instrumentId).termsOf(instrumentId).circulating) {
-            revert Errors.PledgeDesk_NotCirculating(instrumentId);
+    function _requirePledgeable(SliceRange memory range, address borrower, address bank) private view {
+        if (InstrumentNumber.classOf(range.instrumentId) >= InstrumentClass.BankAcceptedBill) {
+            _BILL_RULES.requireMay(
+                BillQuery({action: BillAction.Pledge, range: range, actor: borrower, counterparty: bank})
+            );
+        } else if (!_registryOf(range.instrumentId).termsOf(range.instrumentId).circulating) {
+            revert Errors.PledgeDesk_NotCirculating(range.instrumentId);
         }
     }
 
     function _registryOf(uint256 instrumentId) private view returns (IInstrumentRegistry) {
         InstrumentClass class = InstrumentNumber.classOf(instrumentId);
-        if (class >= InstrumentClass.BankAcceptedBill) return _BILLS;
         if (class == InstrumentClass.Receivable) return _RECEIVABLES;
         if (class == InstrumentClass.WarehouseReceipt) return _RECEIPTS;
         revert Errors.InstrumentRegistry_Unknown(instrumentId);
+    }
+
+    function _rangeOf(Loan storage loan) private view returns (SliceRange memory) {
+        uint64 from = loan.from;
+        return SliceRange({instrumentId: loan.instrumentId, sliceFrom: from, from: from, to: loan.to});
     }
 
     /// @return today CST day number.

@@ -36,11 +36,7 @@ abstract contract TransferDesk is ITransferDesk, Governed {
     /// @inheritdoc ITransferDesk
     function offer(SliceRange calldata range, address transferee) external returns (uint256 offerId) {
         // Check: the caller's free slice of a circulating instrument, to another member.
-        if (transferee == msg.sender || !_MEMBERS.isActive(transferee)) {
-            revert Errors.TransferDesk_TransfereeNotEligible(transferee);
-        }
-        _requireCirculating(range.instrumentId);
-        _LEDGER.requireFree(range, msg.sender);
+        _requireOfferable(range, transferee);
 
         // Effect
         uint64 expiresAt =
@@ -75,9 +71,8 @@ abstract contract TransferDesk is ITransferDesk, Governed {
         TransferOffer storage stored = _open(offerId);
         TransferOffer memory signed = stored;
         _requireParty(offerId, signed.transferee);
-        _MEMBERS.requireActive(signed.transferor);
         if (block.timestamp >= signed.expiresAt) revert Errors.TransferDesk_Expired(offerId, signed.expiresAt);
-        _requireCirculating(signed.instrumentId);
+        _requireSignable(signed);
 
         // Effect
         stored.status = ApplicationStatus.Settled;
@@ -131,6 +126,21 @@ abstract contract TransferDesk is ITransferDesk, Governed {
 
     /// @notice What else the class of instrument wants done when a range has changed hands.
     function _afterSign(TransferOffer memory signed) internal virtual;
+
+    /// @notice Reverts unless the caller may offer the range to the transferee.
+    function _requireOfferable(SliceRange calldata range, address transferee) internal view virtual {
+        if (transferee == msg.sender || !_MEMBERS.isActive(transferee)) {
+            revert Errors.TransferDesk_TransfereeNotEligible(transferee);
+        }
+        _requireCirculating(range.instrumentId);
+        _LEDGER.requireFree(range, msg.sender);
+    }
+
+    /// @notice Reverts unless what was offered may still change hands.
+    function _requireSignable(TransferOffer memory signed) internal view virtual {
+        _MEMBERS.requireActive(signed.transferor);
+        _requireCirculating(signed.instrumentId);
+    }
 
     /// @dev An expired lock is not ours to release: another desk may have the range by now.
     function _unlock(TransferOffer storage closed) private {

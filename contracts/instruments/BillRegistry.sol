@@ -19,6 +19,7 @@ import {MemberEligibility} from "../libraries/MemberEligibility.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {Bill, BillStatus, InstrumentClass, InstrumentTerms} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
+import {BillState} from "../types/RuleTypes.sol";
 
 /// @notice Bill packages (商业汇票, 供应链票据): particulars and lifecycle; see IBillRegistry.
 /// @dev Every function writes its own state before it calls out, and calls only contracts of the network, none of which
@@ -155,6 +156,23 @@ contract BillRegistry is IBillRegistry, Governed {
     /// @inheritdoc IBillRegistry
     function billOf(uint256 billId) external view returns (Bill memory bill) {
         return _existing(billId);
+    }
+
+    /// @inheritdoc IBillRegistry
+    function stateOf(uint256 billId) external view returns (BillState memory state) {
+        Bill storage bill = _bills[billId];
+        return
+            BillState({
+                class: bill.class,
+                status: bill.status,
+                transferable: bill.transferable,
+                drawer: bill.drawer,
+                issueDay: bill.issueDay,
+                dueDay: bill.dueDay,
+                drawee: bill.drawee,
+                face: bill.face,
+                payee: bill.payee
+            });
     }
 
     /// @inheritdoc IInstrumentRegistry

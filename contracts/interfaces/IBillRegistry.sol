@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {Bill, InstrumentClass} from "../types/InstrumentTypes.sol";
+import {BillState} from "../types/RuleTypes.sol";
 import {IInstrumentRegistry} from "./IInstrumentRegistry.sol";
 
 /// @notice Bill packages: particulars and lifecycle. Slices live in the TitleLedger, the drawer holds until receipt.
@@ -50,4 +51,6 @@ interface IBillRegistry is IInstrumentRegistry {
     function withdraw(uint256 billId) external;
     /// @dev Reverts InstrumentRegistry_Unknown(billId).
     function billOf(uint256 billId) external view returns (Bill memory bill);
+    /// @return state what rules judge by, cheaper than `billOf`; status None when the number is unknown.
+    function stateOf(uint256 billId) external view returns (BillState memory state);
 }

@@ -1,5 +1,6 @@
 import { AccessManager__factory } from "../generated/typechain/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { IBillRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IBillRegistry__factory.ts";
+import { IBillRules__factory } from "../generated/typechain/factories/contracts/interfaces/IBillRules__factory.ts";
 import { IBusinessCalendar__factory } from "../generated/typechain/factories/contracts/interfaces/IBusinessCalendar__factory.ts";
 import { ICashToken__factory } from "../generated/typechain/factories/contracts/interfaces/ICashToken__factory.ts";
 import { IDeliveryDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IDeliveryDesk__factory.ts";
@@ -32,6 +33,7 @@ export const INTERFACES = {
   LotRegistry: ILotRegistry__factory,
   TitleLedger: ITitleLedger__factory,
   BillRegistry: IBillRegistry__factory,
+  BillRules: IBillRules__factory,
   ReceivableRegistry: IReceivableRegistry__factory,
   ReceiptRegistry: IReceiptRegistry__factory,
   EndorsementDesk: ITransferDesk__factory,

@@ -211,8 +211,15 @@ async function play(stage: Stage, step: Step): Promise<void> {
     if (["offer", "request", "present"].includes(method)) last[desk] += 1n;
     done.add(step.action);
   } catch (error) {
-    expect(String(error)).to.match(/custom error '[A-Za-z]+_[A-Za-z]+\(/);
+    expect(nameOf(trade, error)).to.match(/^[A-Za-z]+_[A-Za-z]+$/);
   }
+}
+
+/** The simulator knows an error only if the contract that reverts declares it; rules hand their errors over encoded. */
+function nameOf({ errors }: Trade, error: unknown): string | undefined {
+  const [, name, data] =
+    /custom error (?:'(\w+)\(|\(return data: (0x[0-9a-f]+))/.exec(String(error)) ?? [];
+  return data === undefined ? name : errors.interface.parseError(data)?.name;
 }
 
 /** INV-T2 and INV-F3: a lock that counts is that of one open application on the same range, and the reverse. */

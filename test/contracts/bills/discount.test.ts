@@ -4,7 +4,7 @@ import { shouldBehaveAsFinancingDesk } from "../support/behaveAsFinancingDesk.ts
 import { dayOf, networkHelpers } from "../support/chain.ts";
 import { financingSteps } from "../support/financingSteps.ts";
 import { BILL_CASE } from "../support/instrumentCases.ts";
-import { aReceivedBill, deployTrade, fieldsOf } from "../support/trade.ts";
+import { aReceivedBill, BillAction, deployTrade, fieldsOf } from "../support/trade.ts";
 
 const YUAN = 100n;
 
@@ -84,7 +84,7 @@ describe("DiscountDesk", () => {
     const trade = await networkHelpers.loadFixture(deployTrade);
     const bill = await aReceivedBill(trade, { transferable: false });
     await expect(financingSteps(BILL_CASE, trade).request(bill))
-      .to.be.revertedWithCustomError(trade.errors, "FinancingDesk_NotCirculating")
-      .withArgs(bill.id);
+      .to.be.revertedWithCustomError(trade.errors, "BillRules_NotTransferable")
+      .withArgs(bill.id, BillAction.discount);
   });
 });

@@ -2,7 +2,14 @@ import { expect } from "chai";
 import { shouldBehaveAsTransferDesk } from "../support/behaveAsTransferDesk.ts";
 import { networkHelpers } from "../support/chain.ts";
 import { BILL_CASE } from "../support/instrumentCases.ts";
-import { aRange, aReceivedBill, deployTrade, MILLION, printRange } from "../support/trade.ts";
+import {
+  aRange,
+  aReceivedBill,
+  BillAction,
+  deployTrade,
+  MILLION,
+  printRange,
+} from "../support/trade.ts";
 
 describe("EndorsementDesk", () => {
   shouldBehaveAsTransferDesk(BILL_CASE);
@@ -30,7 +37,7 @@ describe("EndorsementDesk", () => {
     await expect(
       trade.as(trade.supplier).call("EndorsementDesk", "offer", [range, trade.subSupplier.account]),
     )
-      .to.be.revertedWithCustomError(trade.errors, "TransferDesk_NotCirculating")
-      .withArgs(bill.id);
+      .to.be.revertedWithCustomError(trade.errors, "BillRules_NotTransferable")
+      .withArgs(bill.id, BillAction.endorse);
   });
 });

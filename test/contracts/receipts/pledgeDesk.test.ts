@@ -5,6 +5,7 @@ import {
   aConfirmedReceivable,
   aRange,
   aReceivedBill,
+  BillAction,
   EncumbranceKind,
   LOCK_SECONDS,
   MILLION,
@@ -134,8 +135,8 @@ describe("PledgeDesk", () => {
         .as(supplier)
         .call("PledgeDesk", "apply_", [aRange(instrumentId, { to: 5n }), bank.account, 1n]);
     await expect(apply(bill.id))
-      .to.be.revertedWithCustomError(errors, "PledgeDesk_NotCirculating")
-      .withArgs(bill.id);
+      .to.be.revertedWithCustomError(errors, "BillRules_NotTransferable")
+      .withArgs(bill.id, BillAction.pledge);
     const loanId = await anOfferedLoan(warehouse, { instrumentId: stored });
     await warehouse.as(supplier).call("PledgeDesk", "withdraw", [loanId]);
     await clock.toDay("2026-04-11");

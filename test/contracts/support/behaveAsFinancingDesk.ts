@@ -182,9 +182,10 @@ export function shouldBehaveAsFinancingDesk(subject: InstrumentCase): void {
   it("rejects an instrument that does not circulate, and one that is unknown", async () => {
     const { trade, request } = await setUp();
     const pending = await subject.pending(trade);
+    const { error, args } = subject.refusal("FinancingDesk", "pending", pending.id);
     await expect(request(pending))
-      .to.be.revertedWithCustomError(trade.errors, "FinancingDesk_NotCirculating")
-      .withArgs(pending.id);
+      .to.be.revertedWithCustomError(trade.errors, error)
+      .withArgs(...args);
     await expect(request({ ...pending, id: 7n }))
       .to.be.revertedWithCustomError(trade.errors, "InstrumentRegistry_Unknown")
       .withArgs(7n);
@@ -264,9 +265,10 @@ export function shouldBehaveAsFinancingDesk(subject: InstrumentCase): void {
     const requestId = await request(instrument);
     await quote(requestId, trade.bank, 2n * HOUR);
     await clock.toDay("2026-09-10", 0);
+    const { error, args } = subject.refusal("FinancingDesk", "due", instrument.id);
     await expect(settle(requestId))
-      .to.be.revertedWithCustomError(trade.errors, "FinancingDesk_NotCirculating")
-      .withArgs(instrument.id);
+      .to.be.revertedWithCustomError(trade.errors, error)
+      .withArgs(...args);
   });
 
   it("ends a lock that nobody settles, and gives the evidence back on withdrawal", async () => {

@@ -114,9 +114,10 @@ export function shouldBehaveAsTransferDesk(subject: InstrumentCase): void {
   it("rejects an instrument that does not circulate yet", async () => {
     const { trade } = await setUp();
     const pending = await subject.pending(trade);
+    const { error, args } = subject.refusal("TransferDesk", "pending", pending.id);
     await expect(anOffer(trade, pending))
-      .to.be.revertedWithCustomError(trade.errors, "TransferDesk_NotCirculating")
-      .withArgs(pending.id);
+      .to.be.revertedWithCustomError(trade.errors, error)
+      .withArgs(...args);
   });
 
   it("rejects an unknown instrument", async () => {
@@ -131,15 +132,16 @@ export function shouldBehaveAsTransferDesk(subject: InstrumentCase): void {
     await clock.toDay("2026-09-09");
     const offerId = await anOffer(trade, instrument);
     await clock.toDay("2026-09-10", 0);
+    const { error, args } = subject.refusal("TransferDesk", "due", instrument.id);
     await expect(trade.as(trade.subSupplier).call(transferDesk, "sign", [offerId]))
-      .to.be.revertedWithCustomError(trade.errors, "TransferDesk_NotCirculating")
-      .withArgs(instrument.id);
+      .to.be.revertedWithCustomError(trade.errors, error)
+      .withArgs(...args);
     const rest = aRange(instrument.id, { sliceFrom: PART + 1n, to: MILLION });
     await expect(
       trade.as(trade.supplier).call(transferDesk, "offer", [rest, trade.subSupplier.account]),
     )
-      .to.be.revertedWithCustomError(trade.errors, "TransferDesk_NotCirculating")
-      .withArgs(instrument.id);
+      .to.be.revertedWithCustomError(trade.errors, error)
+      .withArgs(...args);
   });
 
   it("rejects a range that is not the caller's, not free or not within the slice", async () => {

@@ -1,8 +1,11 @@
+import { dayOf } from "./chain.ts";
 import {
   aConfirmedReceivable,
   anAcceptedBill,
   aReceivedBill,
   aRegisteredReceivable,
+  BillAction,
+  BillStatus,
   type TestBill,
   type Trade,
 } from "./trade.ts";
@@ -10,6 +13,14 @@ import {
 export interface CaseOptions {
   readonly face?: bigint;
   readonly due?: string;
+}
+
+/** The two mechanisms that sell a slice. */
+export type Seller = "TransferDesk" | "FinancingDesk";
+
+export interface Refusal {
+  readonly error: string;
+  readonly args: readonly unknown[];
 }
 
 /** A class of instrument as the desks see it, so that one test of a mechanism serves every class. */
@@ -25,7 +36,19 @@ export interface InstrumentCase {
   readonly circulating: (trade: Trade, options?: CaseOptions) => Promise<TestBill>;
   /** One step before: not received, not confirmed. */
   readonly pending: (trade: Trade, options?: CaseOptions) => Promise<TestBill>;
+  /** How the desk refuses an instrument that is pending, or one that fell due on this day. */
+  readonly refusal: (desk: Seller, reason: "pending" | "due", id: bigint) => Refusal;
 }
+
+const ACTION: Readonly<Record<Seller, bigint>> = {
+  TransferDesk: BillAction.endorse,
+  FinancingDesk: BillAction.discount,
+};
+
+const NOT_CIRCULATING: Readonly<Record<Seller, string>> = {
+  TransferDesk: "TransferDesk_NotCirculating",
+  FinancingDesk: "FinancingDesk_NotCirculating",
+};
 
 export const BILL_CASE: InstrumentCase = {
   registry: "BillRegistry",
@@ -36,6 +59,10 @@ export const BILL_CASE: InstrumentCase = {
   settledStatus: 5n,
   circulating: aReceivedBill,
   pending: anAcceptedBill,
+  refusal: (desk, reason, id) =>
+    reason === "pending"
+      ? { error: "BillRules_WrongStatus", args: [id, ACTION[desk], BillStatus.accepted] }
+      : { error: "BillRules_Matured", args: [id, dayOf("2026-09-10"), dayOf("2026-09-10")] },
 };
 
 export const RECEIVABLE_CASE: InstrumentCase = {
@@ -48,4 +75,5 @@ export const RECEIVABLE_CASE: InstrumentCase = {
   settledStatus: 3n,
   circulating: aConfirmedReceivable,
   pending: aRegisteredReceivable,
+  refusal: (desk, _reason, id) => ({ error: NOT_CIRCULATING[desk], args: [id] }),
 };

@@ -23,6 +23,21 @@ export const BillStatus = {
   settled: 5n,
   withdrawn: 6n,
 } as const;
+export const BillAction = {
+  accept: 1n,
+  receive: 2n,
+  withdraw: 3n,
+  endorse: 4n,
+  discount: 5n,
+  guarantee: 6n,
+  pledge: 7n,
+  interbankTransfer: 8n,
+  repo: 9n,
+  rediscount: 10n,
+  present: 11n,
+  recourse: 12n,
+  list: 13n,
+} as const;
 export const ReceivableStatus = {
   none: 0n,
   registered: 1n,

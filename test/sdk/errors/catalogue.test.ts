@@ -67,7 +67,7 @@ describe("the catalogue of contract errors", () => {
 });
 
 describe("the enumerations", () => {
-  const sources = ["Desk", "Evidence", "Instrument", "Ledger", "Member"]
+  const sources = ["Desk", "Evidence", "Instrument", "Ledger", "Member", "Rule"]
     .map((name) => read(`contracts/types/${name}Types.sol`))
     .join("\n")
     .replaceAll(/\/\/.*$/gm, "");

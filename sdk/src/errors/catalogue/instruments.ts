@@ -17,6 +17,21 @@ export const INSTRUMENT_ERRORS: Catalogue = {
     zh: "票据 {billId} 的状态为 {from:BillStatus}，不能变为 {to:BillStatus}",
     law: "票据法 第41、44条",
   },
+  BillRules_WrongStatus: {
+    en: "the bill {billId} is {status:BillStatus}, which rules out its {action:BillAction}",
+    zh: "票据 {billId} 的状态为 {status:BillStatus}，不能办理{action:BillAction}",
+    law: "票据法 第36、41、44条",
+  },
+  BillRules_NotTransferable: {
+    en: "the drawer of {billId} wrote 不得转让, which rules out its {action:BillAction}; it can be presented for payment",
+    zh: "票据 {billId} 的出票人记载“不得转让”，不能办理{action:BillAction}，到期仍可提示付款",
+    law: "票据法 第27条；票据纠纷规定 第47、52条",
+  },
+  BillRules_Matured: {
+    en: "the bill {billId} fell due on {dueDay:date} and is only presented for payment since",
+    zh: "票据 {billId} 已于 {dueDay:date} 到期，只能提示付款",
+    law: "票据法 第36条",
+  },
   BillRegistry_NotABill: {
     en: "{class:InstrumentClass} is no class of bills",
     zh: "{class:InstrumentClass} 不是票据种类",

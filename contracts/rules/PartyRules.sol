@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {Errors} from "../libraries/Errors.sol";
+import {MemberEligibility} from "../libraries/MemberEligibility.sol";
+import {BillAction, BillFacts} from "../types/RuleTypes.sol";
+
+/// @notice Rules about who acts and with whom.
+abstract contract PartyRules {
+    using MemberEligibility for IMemberRegistry;
+
+    IMemberRegistry private immutable _MEMBERS;
+
+    constructor(IMemberRegistry members) {
+        _MEMBERS = members;
+    }
+
+    /// @dev Nothing leaves a suspended member.
+    function _actorActive(BillFacts memory facts) internal view returns (bytes memory error_) {
+        address actor = facts.query.actor;
+        if (_MEMBERS.isActive(actor)) return "";
+        return abi.encodeWithSelector(Errors.MemberRegistry_NotActive.selector, actor);
+    }
+
+    function _counterpartyEligible(BillFacts memory facts) internal view returns (bytes memory error_) {
+        BillAction action = facts.query.action;
+        address other = facts.query.counterparty;
+        if (action == BillAction.Endorse) {
+            if (other != facts.query.actor && _MEMBERS.isActive(other)) return "";
+            return abi.encodeWithSelector(Errors.TransferDesk_TransfereeNotEligible.selector, other);
+        }
+        if (action == BillAction.Discount || action == BillAction.Pledge) {
+            if (other != facts.query.actor && _MEMBERS.isBank(other)) return "";
+            return abi.encodeWithSelector(Errors.FinancingDesk_NotABank.selector, other);
+        }
+        return "";
+    }
+}

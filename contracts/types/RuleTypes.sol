@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {BillStatus, InstrumentClass} from "./InstrumentTypes.sol";
+import {Slice, SliceRange} from "./LedgerTypes.sol";
+
+/// @notice What can be done with a bill or a part of it.
+enum BillAction {
+    None,
+    /// By the drawee, of the whole package.
+    Accept,
+    /// By the payee, of the whole package.
+    Receive,
+    /// By the drawer or the payee, of the whole package.
+    Withdraw,
+    Endorse,
+    Discount,
+    Guarantee,
+    Pledge,
+    InterbankTransfer,
+    Repo,
+    Rediscount,
+    Present,
+    Recourse,
+    List
+}
+
+/// @notice What keeps a part of a bill from circulating, or nothing (流通标志). The first is the strongest reason.
+enum CirculationFlag {
+    None,
+    /// The payee has not taken the bill yet.
+    PendingReceipt,
+    Circulating,
+    /// The drawer wrote 不得转让: it can be presented for payment and nothing else.
+    NonTransferable,
+    /// An application is open and has not expired.
+    Locked,
+    Pledged,
+    ToBeRedeemed,
+    UnderCollection,
+    InRecourse,
+    Frozen,
+    /// Paid, or withdrawn before receipt.
+    Discharged
+}
+
+/// @notice "May `actor` do this with these units, with or for `counterparty`?"
+struct BillQuery {
+    BillAction action;
+    /// For Accept, Receive and Withdraw only the number counts: they are of the whole package.
+    SliceRange range;
+    address actor;
+    /// Transferee, bank, guarantor; zero where there is none.
+    address counterparty;
+}
+
+/// @notice What the rules read of a bill: its first three slots.
+struct BillState {
+    InstrumentClass class;
+    /// None when the number is unknown.
+    BillStatus status;
+    bool transferable;
+    address drawer;
+    /// CST day numbers.
+    uint32 issueDay;
+    uint32 dueDay;
+    address drawee;
+    /// Fen.
+    uint64 face;
+    address payee;
+}
+
+/// @notice Everything that rules judge by, read once for all of them.
+struct BillFacts {
+    BillQuery query;
+    BillState bill;
+    /// The slice that the query names; its encumbrance as it counts now for the asking desk.
+    Slice slice;
+    /// Why there is no such slice, encoded; empty when there is one or the action is of the whole package.
+    bytes noSlice;
+    CirculationFlag flag;
+    /// CST day number.
+    uint32 today;
+}
