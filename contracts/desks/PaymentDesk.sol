@@ -91,6 +91,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
             kind: "PAYMENT_REFUSED",
             data: abi.encode(presentmentId, msg.sender, reason)
         });
+        _afterDefault(refused);
     }
 
     /// @inheritdoc IPaymentDesk
@@ -109,6 +110,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         // Interaction
         _toRecourse(presentmentId, lapsed);
         _LEDGER.record({instrumentId: instrumentId, kind: "DISHONOURED", data: abi.encode(presentmentId)});
+        _afterDefault(lapsed);
     }
 
     /// @inheritdoc IPaymentDesk
@@ -172,6 +174,12 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         _pay(presentmentId, _presentments[presentmentId]);
     }
 
+    /// @notice What else the class of instrument wants done when its obligor has paid `amount` fen.
+    function _afterPay(Presentment storage paid, uint64 amount) internal virtual {}
+
+    /// @notice What else it wants done when its obligor has refused, or not answered.
+    function _afterDefault(Presentment storage presentment) internal virtual {}
+
     /// @dev Reverts when payment cannot be demanded on `today`.
     /// @return late whether the window has closed.
     function _isLate(uint256 instrumentId, uint32 dueDay, uint32 today) internal view virtual returns (bool late);
@@ -196,6 +204,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
             data: abi.encode(presentmentId, presentment.obligor, presentment.holder, amount)
         });
         if (remaining == 0) _INSTRUMENTS.settled(presentment.instrumentId);
+        _afterPay(paid, amount);
         IERC20(_CASH).safeTransferFrom(presentment.obligor, presentment.holder, amount);
     }
 
@@ -211,7 +220,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
 
     /// @dev Payment is due on the first business day from maturity on; an earlier presentment waits for it (民法典 203).
     ///      The figure is that in force at the presentment.
-    function _lastAnswerDay(Presentment storage presentment) private view returns (uint32 lastDay) {
+    function _lastAnswerDay(Presentment storage presentment) internal view returns (uint32 lastDay) {
         (uint32 payableDay, ) = _CALENDAR.onOrAfter(_INSTRUMENTS.termsOf(presentment.instrumentId).dueDay);
         uint64 presentedAt = presentment.presentedAt;
         uint32 presentedDay = CivilDate.dayOf(presentedAt);

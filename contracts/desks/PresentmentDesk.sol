@@ -5,12 +5,14 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
+import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
 import {IPaymentDesk} from "../interfaces/IPaymentDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {Presentment} from "../types/DeskTypes.sol";
 import {BillStatus} from "../types/InstrumentTypes.sol";
 import {PaymentDesk} from "./PaymentDesk.sol";
 
@@ -20,15 +22,18 @@ import {PaymentDesk} from "./PaymentDesk.sol";
 ///      maturity the right itself has ended (票据法 17).
 contract PresentmentDesk is PaymentDesk {
     IBillRegistry private immutable _BILLS;
+    ICreditRegistry private immutable _CREDIT;
 
     constructor(
         ITitleLedger ledger,
         IBillRegistry bills,
         ICashToken cash,
         IPolicy policy,
-        IBusinessCalendar calendar
+        IBusinessCalendar calendar,
+        ICreditRegistry credit
     ) PaymentDesk(ledger, bills, cash, policy, calendar) {
         _BILLS = bills;
+        _CREDIT = credit;
     }
 
     /// @inheritdoc IPaymentDesk
@@ -36,6 +41,20 @@ contract PresentmentDesk is PaymentDesk {
         uint256 windowDays = _POLICY.valueAt(PolicyParameter.BILL_PRESENTMENT_DAYS, CivilDate.startOf(dueDay));
         firstDay = dueDay;
         (lastDay, provisional) = _CALENDAR.onOrAfter(dueDay + SafeCast.toUint32(windowDays));
+    }
+
+    /// @inheritdoc PaymentDesk
+    /// @dev Silence past the time to answer is an overdue payment, also when nobody called it a default before.
+    function _afterPay(Presentment storage paid, uint64 amount) internal override {
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        bool inTime = today == CivilDate.dayOf(paid.presentedAt) || today <= _lastAnswerDay(paid);
+        if (inTime) _CREDIT.ended(paid.obligor, amount);
+        else _CREDIT.paidLate(paid.obligor, amount);
+    }
+
+    /// @inheritdoc PaymentDesk
+    function _afterDefault(Presentment storage presentment) internal override {
+        _CREDIT.defaulted(presentment.obligor, presentment.to - presentment.from + 1);
     }
 
     /// @inheritdoc PaymentDesk

@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
 import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
 import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
@@ -34,6 +35,7 @@ contract BillRegistry is IBillRegistry, Governed {
     ITitleLedger private immutable _LEDGER;
     IPolicy private immutable _POLICY;
     IBusinessCalendar private immutable _CALENDAR;
+    ICreditRegistry private immutable _CREDIT;
 
     mapping(uint256 billId => Bill bill) private _bills;
     mapping(address drawer => DailySerial.Counter serials) private _serials;
@@ -43,13 +45,15 @@ contract BillRegistry is IBillRegistry, Governed {
         IEvidenceRegistry evidence,
         ITitleLedger ledger,
         IPolicy policy,
-        IBusinessCalendar calendar
+        IBusinessCalendar calendar,
+        ICreditRegistry credit
     ) {
         _MEMBERS = members;
         _EVIDENCE = evidence;
         _LEDGER = ledger;
         _POLICY = policy;
         _CALENDAR = calendar;
+        _CREDIT = credit;
     }
 
     /// @inheritdoc IBillRegistry
@@ -97,7 +101,8 @@ contract BillRegistry is IBillRegistry, Governed {
         bill.advance(billId, BillStatus.Accepted);
         emit BillAccepted(billId, msg.sender);
 
-        // Interaction
+        // Interaction: the acceptor's credit and limits allow it.
+        _CREDIT.accepted({acceptor: msg.sender, class_: bill.class, face: bill.face});
         _LEDGER.record({instrumentId: billId, kind: "BILL_ACCEPTED", data: abi.encode(msg.sender)});
     }
 
@@ -121,12 +126,14 @@ contract BillRegistry is IBillRegistry, Governed {
         // Check: the drawer, or the payee whose invoice the bill holds.
         Bill storage bill = _existing(billId);
         if (msg.sender != bill.payee) _requireParty(billId, bill.drawer);
+        bool wasAccepted = bill.status == BillStatus.Accepted;
 
         // Effect
         bill.advance(billId, BillStatus.Withdrawn);
         emit BillWithdrawn(billId, msg.sender);
 
-        // Interaction: the trade is free for another instrument, the title ends.
+        // Interaction: the trade is free for another instrument, so is the acceptor, the title ends.
+        if (wasAccepted) _CREDIT.ended(bill.drawee, bill.face);
         _EVIDENCE.release({
             instrumentId: billId,
             contractEvidence: bill.contractEvidence,

@@ -24,4 +24,24 @@ library PolicyParameter {
     bytes32 internal constant APPLICATION_LOCK_SECONDS = "APPLICATION_LOCK_SECONDS";
     /// Time of the obligor to answer a presentment; silence past it is dishonour: 3.
     bytes32 internal constant PAYMENT_ANSWER_DAYS = "PAYMENT_ANSWER_DAYS";
+    /// Largest acceptance balance of a bank in total assets: 1 500 (Order 2022 No. 4).
+    bytes32 internal constant ACCEPTANCE_ASSETS_BPS = "ACCEPTANCE_ASSETS_BPS";
+    /// Largest margin deposits for acceptances in deposits: 1 000 (Order 2022 No. 4).
+    bytes32 internal constant MARGIN_DEPOSITS_BPS = "MARGIN_DEPOSITS_BPS";
+    /// How long a bank's filed figures serve after their date: 120.
+    bytes32 internal constant FILING_VALIDITY_DAYS = "FILING_VALIDITY_DAYS";
+    /// Months in which overdue payments and listings are counted: 6.
+    bytes32 internal constant OVERDUE_WINDOW_MONTHS = "OVERDUE_WINDOW_MONTHS";
+    /// Overdue payments that list an acceptor: 3.
+    bytes32 internal constant OVERDUE_PAYMENTS = "OVERDUE_PAYMENTS";
+    /// Listings that bar it: 3.
+    bytes32 internal constant OVERDUE_LISTINGS = "OVERDUE_LISTINGS";
+    /// How long it is barred: 24.
+    bytes32 internal constant OVERDUE_BAR_MONTHS = "OVERDUE_BAR_MONTHS";
+    /// Business days after acceptance in which the acceptor discloses a bill: 1 (PBoC Notice 2020-19).
+    bytes32 internal constant BILL_DISCLOSURE_DAYS = "BILL_DISCLOSURE_DAYS";
+    /// Days of a month in which an acceptor discloses its credit data of the last: 10 (PBoC Notice 2020-19).
+    bytes32 internal constant CREDIT_DISCLOSURE_DAYS = "CREDIT_DISCLOSURE_DAYS";
+    /// Longest court freeze: 36 (民诉法解释 485).
+    bytes32 internal constant FREEZE_MAX_MONTHS = "FREEZE_MAX_MONTHS";
 }

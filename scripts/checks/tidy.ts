@@ -38,15 +38,15 @@ function checkSizes(): void {
   }
 }
 
+/** Every error of contracts/libraries/*Errors.sol is raised somewhere and named by a test. */
 function checkContractErrors(): void {
-  const text = readFileSync(join(root, "contracts/libraries/Errors.sol"), "utf8");
-  for (const [, name = ""] of text.matchAll(/^\s*error (\w+)\(/gm)) {
-    if (!testText.includes(name))
-      problems.push(`contracts/libraries/Errors.sol: no test names ${name}`);
-    const uses = code.filter(
-      ({ path, text: body }) => path.endsWith(".sol") && body.includes(`Errors.${name}`),
-    );
-    if (uses.length === 0) problems.push(`contracts/libraries/Errors.sol: nothing raises ${name}`);
+  const contracts = code.filter(({ path }) => path.endsWith(".sol"));
+  for (const { path, text } of contracts.filter((file) => file.path.endsWith("Errors.sol"))) {
+    for (const [, name = ""] of text.matchAll(/^\s*error (\w+)\(/gm)) {
+      if (!testText.includes(name)) problems.push(`${path}: no test names ${name}`);
+      const isRaised = contracts.some((file) => file.text.includes(`Errors.${name}`));
+      if (!isRaised) problems.push(`${path}: nothing raises ${name}`);
+    }
   }
 }
 

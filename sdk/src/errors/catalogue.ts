@@ -1,5 +1,6 @@
 import { EVIDENCE_ERRORS, LEDGER_ERRORS } from "./catalogue/assets.ts";
 import { GOVERNANCE_ERRORS, MEMBER_ERRORS } from "./catalogue/consortium.ts";
+import { CREDIT_ERRORS } from "./catalogue/credit.ts";
 import { MARKET_ERRORS, SETTLEMENT_ERRORS } from "./catalogue/desks.ts";
 import type { Catalogue } from "./catalogue/entry.ts";
 import { INSTRUMENT_ERRORS } from "./catalogue/instruments.ts";
@@ -9,6 +10,7 @@ import { PLATFORM_ERRORS } from "./catalogue/platform.ts";
 export const CATALOGUE: Catalogue = {
   ...MEMBER_ERRORS,
   ...GOVERNANCE_ERRORS,
+  ...CREDIT_ERRORS,
   ...EVIDENCE_ERRORS,
   ...LEDGER_ERRORS,
   ...INSTRUMENT_ERRORS,

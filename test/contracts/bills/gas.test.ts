@@ -18,7 +18,7 @@ const CALLDATA_NOISE = 300n;
 /** Of whole transactions: execution by the account with both signatures, the call itself, every proxy on the way. */
 const BUDGET = {
   issue: 480_000n,
-  accept: 180_000n,
+  accept: 225_000n,
   receive: 180_000n,
   offer: 390_000n,
   sign: 205_000n,
@@ -26,7 +26,7 @@ const BUDGET = {
   quote: 115_000n,
   settle: 295_000n,
   present: 400_000n,
-  pay: 215_000n,
+  pay: 255_000n,
 };
 
 describe("gas", function () {

@@ -157,7 +157,7 @@ function createTestNetwork(
     deployment,
     centralBank,
     banks,
-    errors: contractAt("Errors", ZeroAddress),
+    errors: new Contract(ZeroAddress, allErrors()) as BaseContract,
     accessManager,
     contract,
     addressOf,
@@ -194,6 +194,12 @@ export function contractAt<T extends BaseContract>(name: string, address: string
   const { abi } = assertDefined(artifacts[name], `no artifact ${name}; export the artifacts`);
   const runner = ethers.provider;
   return new Contract(address, new Interface(abi as string[]), runner) as BaseContract as T;
+}
+
+/** Every error of the libraries that declare them: contracts/libraries/*Errors.sol. */
+function allErrors(): Interface {
+  const libraries = Object.entries(artifacts).filter(([name]) => name.endsWith("Errors"));
+  return new Interface(libraries.flatMap(([, { abi }]) => abi as string[]));
 }
 
 function createActor(member: TestMember, contract: (name: string) => BaseContract): Actor {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { Interface, type InterfaceAbi } from "ethers";
 import { CATALOGUE } from "../../../sdk/src/errors/catalogue.ts";
@@ -55,8 +55,11 @@ describe("the catalogue of contract errors", () => {
     }
   });
 
-  it("cites the law that Errors.sol cites", () => {
-    const source = read("contracts/libraries/Errors.sol");
+  it("cites the law that contracts/libraries/*Errors.sol cite", () => {
+    const source = readdirSync(new URL("contracts/libraries", root))
+      .filter((file) => file.endsWith("Errors.sol"))
+      .map((file) => read(`contracts/libraries/${file}`))
+      .join("\n");
     const documented = source.matchAll(/((?:^\s*\/\/\/.*\n)+)\s*error (\w+)\(/gm);
     for (const [, comment = "", name = ""] of documented) {
       const cites = /(?:票据法|民法典|银发|Order 2022|GB\/T|票据纠纷规定) ?[\d〔]/.test(comment);

@@ -65,12 +65,21 @@ export const CONTRACTS: readonly ContractStep[] = [
       args: () => ["Renminbi on piaohao", "CNY"],
     },
   },
+  { contract: "FilingRegistry", needs: ["MemberRegistry"] },
+  { contract: "CreditRegistry", needs: ["FilingRegistry", "Policy"] },
   { contract: "EvidenceRegistry", needs: ["MemberRegistry"] },
   { contract: "LotRegistry", needs: ["MemberRegistry"] },
   { contract: "TitleLedger", needs: ["MemberRegistry"] },
   {
     contract: "BillRegistry",
-    needs: ["MemberRegistry", "EvidenceRegistry", "TitleLedger", "Policy", "BusinessCalendar"],
+    needs: [
+      "MemberRegistry",
+      "EvidenceRegistry",
+      "TitleLedger",
+      "Policy",
+      "BusinessCalendar",
+      "CreditRegistry",
+    ],
   },
   {
     contract: "ReceivableRegistry",
@@ -87,7 +96,7 @@ export const CONTRACTS: readonly ContractStep[] = [
   },
   { contract: "DiscountDesk", needs: [...financingNeeds("BillRegistry"), "BillRules"] },
   { contract: "FactoringDesk", needs: financingNeeds("ReceivableRegistry") },
-  { contract: "PresentmentDesk", needs: paymentNeeds("BillRegistry") },
+  { contract: "PresentmentDesk", needs: [...paymentNeeds("BillRegistry"), "CreditRegistry"] },
   { contract: "ReceivablePaymentDesk", needs: paymentNeeds("ReceivableRegistry") },
   {
     contract: "ReceiptRegistry",

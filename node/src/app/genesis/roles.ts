@@ -21,6 +21,8 @@ export const ROLES = {
   LOT: 6n,
   /** Tells a registry that an instrument is settled: desks. */
   INSTRUMENT: 7n,
+  /** Tells the credit registry what an acceptor accepted, paid or owes: the bill registry and desks. */
+  CREDIT: 8n,
 } as const;
 export type Role = keyof typeof ROLES;
 
@@ -51,6 +53,11 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
     contract: "TitleLedger",
     functions: ["open", "move", "encumber", "convert", "release", "discharge", "record"],
   },
+  {
+    role: "CREDIT",
+    contract: "CreditRegistry",
+    functions: ["accepted", "ended", "defaulted", "cleared", "paidLate"],
+  },
   { role: "INSTRUMENT", contract: "BillRegistry", functions: ["settled"] },
   { role: "INSTRUMENT", contract: "ReceivableRegistry", functions: ["settled"] },
   { role: "INSTRUMENT", contract: "ReceiptRegistry", functions: ["settled"] },
@@ -80,5 +87,6 @@ export const ROLE_HOLDERS: readonly { readonly role: Role; readonly holders: rea
       ],
     },
     { role: "LOT", holders: ["ReceiptRegistry"] },
+    { role: "CREDIT", holders: ["BillRegistry", "PresentmentDesk"] },
     { role: "INSTRUMENT", holders: ["PresentmentDesk", "ReceivablePaymentDesk", "DeliveryDesk"] },
   ];

@@ -1,0 +1,278 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import type { CreditRegistry } from "../../../sdk/src/generated/typechain/contracts/credit/CreditRegistry.ts";
+import type { FilingRegistry } from "../../../sdk/src/generated/typechain/contracts/credit/FilingRegistry.ts";
+import { clock, dayOf, networkHelpers } from "../support/chain.ts";
+import { deployAlone } from "../support/standalone.ts";
+import { BillClass, deployTrade, fieldsOf, MILLION } from "../support/trade.ts";
+import { type CreditEvent, judge } from "./creditModel.ts";
+
+const RUNS = process.env["PIAOHAO_DEEP"] === "1" ? 200 : 12;
+
+/** A registry whose only reporter is the test. */
+async function deployRegistry() {
+  const trade = await networkHelpers.loadFixture(deployTrade);
+  const { contract: registry } = await deployAlone<CreditRegistry>("CreditRegistry", {
+    needs: [trade.addressOf("FilingRegistry"), trade.addressOf("Policy")],
+  });
+  const { account } = trade.core;
+  return {
+    trade,
+    registry,
+    account,
+    accept: (face: bigint, acceptor = account, billClass: bigint = BillClass.supplyChain) =>
+      registry.accepted(acceptor, billClass, face),
+    default: (face: bigint) => registry.defaulted(account, face),
+  };
+}
+
+const overdueInEach = async (months: readonly string[], fails: () => Promise<unknown>) => {
+  for (const [index, month] of months.entries()) {
+    if (month !== months[index - 1]) await clock.toDay(`${month}-15`);
+    await fails();
+  }
+};
+
+describe("CreditRegistry", () => {
+  it("INV-K1: keeps what an acceptor owes: accepted, and neither paid nor withdrawn", async () => {
+    const { registry, account, accept, default: fails } = await deployRegistry();
+    await accept(100n);
+    await registry.ended(account, 30n);
+    await fails(50n);
+    await registry.cleared(account, 20n);
+    await registry.paidLate(account, 5n);
+    expect(fieldsOf(await registry.standingOf(account))).to.deep.equal({
+      listed: false,
+      barredUntilDay: 0n,
+      overduePayments: 2n,
+      overdueBalance: 30n,
+      acceptanceBalance: 45n,
+    });
+  });
+
+  it("tells each overdue payment and each that was made good", async () => {
+    const { registry, account, accept, default: fails } = await deployRegistry();
+    await accept(100n);
+    await expect(fails(50n)).to.emit(registry, "OverduePayment").withArgs(account, 50n, 50n, 1n);
+    await expect(registry.cleared(account, 50n))
+      .to.emit(registry, "OverdueCleared")
+      .withArgs(account, 50n, 0n);
+  });
+
+  it("keeps the balances of the last month end", async () => {
+    const { registry, account, accept, default: fails } = await deployRegistry();
+    await accept(100n);
+    await fails(40n);
+    const march = 2026n * 12n + 2n;
+    await clock.toDay("2026-04-01", 0);
+    const expected = { month: march, acceptanceBalance: 100n, overdueBalance: 40n };
+    expect(fieldsOf((await registry.lastMonthEndOf(account)).end)).to.deep.equal(expected);
+    await accept(7n);
+    const { end, firstMonth } = await registry.lastMonthEndOf(account);
+    expect([fieldsOf(end), firstMonth]).to.deep.equal([expected, march]);
+  });
+
+  describe("lists at month end", () => {
+    it("an acceptor with three overdue payments in six months that still owes", async () => {
+      const { trade, registry, account, accept, default: fails } = await deployRegistry();
+      await accept(100n);
+      await overdueInEach(["2026-03", "2026-04", "2026-08"], () => fails(1n));
+      await accept(1n);
+      await clock.toDay("2026-09-01", 0);
+      await expect(accept(1n))
+        .to.be.revertedWithCustomError(trade.errors, "CreditRegistry_Listed")
+        .withArgs(account, dayOf("2026-10-01"));
+      expect((await registry.standingOf(account)).listed).to.equal(true);
+    });
+
+    it("not one whose third overdue payment is the seventh month's", async () => {
+      const { accept, default: fails } = await deployRegistry();
+      await accept(100n);
+      await overdueInEach(["2026-03", "2026-04", "2026-09"], () => fails(1n));
+      await clock.toDay("2026-10-01", 0);
+      await accept(1n);
+    });
+
+    it("not one that has paid everything and was not overdue in that month", async () => {
+      const { trade, registry, account, accept, default: fails } = await deployRegistry();
+      await accept(100n);
+      await overdueInEach(["2026-03", "2026-03", "2026-04"], () => fails(1n));
+      await registry.cleared(account, 3n);
+      await clock.toDay("2026-05-01", 0);
+      await expect(accept(1n)).to.be.revertedWithCustomError(trade.errors, "CreditRegistry_Listed");
+      await clock.toDay("2026-06-01", 0);
+      await accept(1n);
+    });
+
+    it("CREDIT-OVERDUE-LIST: tells the lists when the acceptor is next looked at", async () => {
+      const { registry, account, accept, default: fails } = await deployRegistry();
+      await accept(100n);
+      await overdueInEach(["2026-03", "2026-03", "2026-03"], () => fails(1n));
+      await clock.toDay("2026-06-15");
+      await expect(fails(1n))
+        .to.emit(registry, "OverdueListed")
+        .withArgs(account, 2026n * 12n + 2n)
+        .and.to.emit(registry, "AcceptorBarred")
+        .withArgs(account, 2028n * 12n + 5n);
+    });
+  });
+
+  it("bars an acceptor listed three times within six months for two years, and frees it then", async () => {
+    const { trade, registry, account, accept, default: fails } = await deployRegistry();
+    await accept(100n);
+    await overdueInEach(["2026-03", "2026-03", "2026-03"], () => fails(1n));
+    await registry.cleared(account, 3n);
+    expect(await registry.financingRefusal(account)).to.equal("0x");
+    await overdueInEach(["2026-04", "2026-05"], () => registry.paidLate(account, 1n));
+    expect(await registry.financingRefusal(account)).to.equal("0x");
+    await clock.toDay("2026-06-01", 0);
+    const barred = trade.errors.interface.encodeErrorResult("CreditRegistry_Barred", [
+      account,
+      dayOf("2028-06-01"),
+    ]);
+    expect(await registry.financingRefusal(account)).to.equal(barred);
+    expect(await registry.acceptanceRefusal(account, BillClass.supplyChain, 1n)).to.equal(barred);
+    await clock.toDay("2028-05-31", 23);
+    await expect(accept(1n)).to.be.revertedWithCustomError(trade.errors, "CreditRegistry_Barred");
+    await clock.toDay("2028-06-01", 0);
+    await accept(1n);
+    expect((await registry.standingOf(account)).barredUntilDay).to.equal(0n);
+  });
+
+  describe("limits of a bank", () => {
+    const figures = {
+      totalAssets: 1_000n * MILLION,
+      deposits: 1_000n * MILLION,
+      marginDeposits: 100n * MILLION,
+      otherAcceptances: 50n * MILLION,
+      asOfDay: dayOf("2026-02-28"),
+    };
+    const setUp = async (changes: Partial<typeof figures> = {}) => {
+      const setting = await deployRegistry();
+      const { trade, accept } = setting;
+      await trade.as(trade.bank).call("FilingRegistry", "file", [{ ...figures, ...changes }]);
+      return {
+        ...setting,
+        bank: trade.bank.account,
+        acceptAsBank: (face: bigint, billClass: bigint = BillClass.bank) =>
+          accept(face, trade.bank.account, billClass),
+      };
+    };
+
+    it("take acceptances up to 15 % of total assets, those elsewhere among them, and no fen more", async () => {
+      const { trade, bank, acceptAsBank } = await setUp();
+      await acceptAsBank(60n * MILLION);
+      await acceptAsBank(40n * MILLION, BillClass.supplyChainBank);
+      await expect(acceptAsBank(1n))
+        .to.be.revertedWithCustomError(trade.errors, "CreditRegistry_AcceptanceLimit")
+        .withArgs(bank, 150n * MILLION + 1n, 150n * MILLION);
+    });
+
+    it("take new acceptances once others are paid", async () => {
+      const { registry, bank, acceptAsBank } = await setUp();
+      await acceptAsBank(100n * MILLION);
+      await registry.ended(bank, 1n);
+      await acceptAsBank(1n);
+    });
+
+    it("take margin deposits up to 10 % of deposits", async () => {
+      const { trade, bank, acceptAsBank } = await setUp({ marginDeposits: 100n * MILLION + 1n });
+      await expect(acceptAsBank(1n))
+        .to.be.revertedWithCustomError(trade.errors, "CreditRegistry_MarginLimit")
+        .withArgs(bank, 100n * MILLION + 1n, 100n * MILLION);
+    });
+
+    it("rest on figures that are on file and not out of date", async () => {
+      const { trade, accept, acceptAsBank, bank } = await setUp();
+      const other = trade.otherBank.account;
+      await expect(accept(1n, other, BillClass.bank))
+        .to.be.revertedWithCustomError(trade.errors, "CreditRegistry_NoFiling")
+        .withArgs(other, 0n, 120n);
+      await clock.toDay("2026-06-28", 23);
+      await acceptAsBank(1n);
+      await clock.toDay("2026-06-29", 0);
+      await expect(acceptAsBank(1n))
+        .to.be.revertedWithCustomError(trade.errors, "CreditRegistry_NoFiling")
+        .withArgs(bank, figures.asOfDay, 120n);
+      expect(
+        (await trade.contract<FilingRegistry>("FilingRegistry").filingOf(bank)).asOfDay,
+      ).to.equal(figures.asOfDay);
+    });
+  });
+
+  it("INV-K2: judges like a model that keeps every payment, after any course of months", async function () {
+    this.timeout(RUNS * 10_000);
+    const step = fc.record({
+      months: fc.integer({ min: 0, max: 5 }),
+      kind: fc.constantFrom("default", "default", "late", "clear"),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+        const { registry, account, accept } = await deployRegistry();
+        await accept(1_000n);
+        const events: CreditEvent[] = [];
+        let month = 2026 * 12 + 2;
+        for (const { months, kind } of steps) {
+          month += months;
+          if (months > 0) await clock.toDay(firstDayOf(month), 0);
+          const { overdueBalance } = judge(events, month);
+          if (kind === "default") {
+            await registry.defaulted(account, 2n);
+            events.push({ month, overdue: 2n, counts: true });
+          } else if (kind === "late") {
+            await registry.paidLate(account, 1n);
+            events.push({ month, overdue: 0n, counts: true });
+          } else if (overdueBalance > 0n) {
+            await registry.cleared(account, overdueBalance);
+            events.push({ month, overdue: -overdueBalance, counts: false });
+          }
+        }
+        for (const later of [0, 1, 2, 7, 30]) {
+          if (later > 0) await clock.toDay(firstDayOf(month + later));
+          const { listed, barredUntilMonth, overdueBalance } = judge(events, month + later);
+          const standing = await registry.standingOf(account);
+          expect([standing.listed, standing.barredUntilDay, standing.overdueBalance]).to.deep.equal(
+            [
+              listed,
+              barredUntilMonth === 0 ? 0n : dayOf(firstDayOf(barredUntilMonth)),
+              overdueBalance,
+            ],
+          );
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("INV-K3: costs no more gas after years than after a day", async () => {
+    const { registry, account, accept } = await deployRegistry();
+    await accept(100n);
+    await overdueInEach(["2026-03", "2026-03", "2026-03"], () => registry.defaulted(account, 1n));
+    await clock.toDay("2028-04-15");
+    const afterTwoYears = await registry.ended.estimateGas(account, 1n);
+    await clock.toDay("2045-04-15");
+    expect(await registry.ended.estimateGas(account, 1n)).to.be.at.most(afterTwoYears);
+  });
+
+  it("INV-K4: is told by the bill registry and the desks alone", async () => {
+    const trade = await networkHelpers.loadFixture(deployTrade);
+    const { core } = trade;
+    const calls = [
+      ["accepted", [core.account, BillClass.supplyChain, 1n]],
+      ...["ended", "defaulted", "cleared", "paidLate"].map(
+        (method) => [method, [core.account, 1n]] as const,
+      ),
+    ] as const;
+    for (const [method, args] of calls) {
+      await expect(trade.as(core).call("CreditRegistry", method, args))
+        .to.be.revertedWithCustomError(
+          trade.contract("CreditRegistry"),
+          "AccessManagedUnauthorized",
+        )
+        .withArgs(core.account);
+    }
+  });
+});
+
+const firstDayOf = (month: number): string =>
+  `${Math.floor(month / 12)}-${((month % 12) + 1).toString().padStart(2, "0")}-01`;
