@@ -210,23 +210,7 @@ describe("CreditRegistry", () => {
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
         const { registry, account, accept } = await deployRegistry();
         await accept(1_000n);
-        const events: CreditEvent[] = [];
-        let month = 2026 * 12 + 2;
-        for (const { months, kind } of steps) {
-          month += months;
-          if (months > 0) await clock.toDay(firstDayOf(month), 0);
-          const { overdueBalance } = judge(events, month);
-          if (kind === "default") {
-            await registry.defaulted(account, 2n);
-            events.push({ month, overdue: 2n, counts: true });
-          } else if (kind === "late") {
-            await registry.paidLate(account, 1n);
-            events.push({ month, overdue: 0n, counts: true });
-          } else if (overdueBalance > 0n) {
-            await registry.cleared(account, overdueBalance);
-            events.push({ month, overdue: -overdueBalance, counts: false });
-          }
-        }
+        const { events, month } = await play(registry, account, steps);
         for (const later of [0, 1, 2, 7, 30]) {
           if (later > 0) await clock.toDay(firstDayOf(month + later));
           const { listed, barredUntilMonth, overdueBalance } = judge(events, month + later);
@@ -276,3 +260,31 @@ describe("CreditRegistry", () => {
 
 const firstDayOf = (month: number): string =>
   `${Math.floor(month / 12)}-${((month % 12) + 1).toString().padStart(2, "0")}-01`;
+
+interface PaymentStep {
+  /** Since the step before. */
+  readonly months: number;
+  readonly kind: string;
+}
+
+/** Tells the registry of payments month by month, and answers what the model is to judge. */
+async function play(registry: CreditRegistry, account: string, steps: readonly PaymentStep[]) {
+  const events: CreditEvent[] = [];
+  let month = 2026 * 12 + 2;
+  for (const { months, kind } of steps) {
+    month += months;
+    if (months > 0) await clock.toDay(firstDayOf(month), 0);
+    const { overdueBalance } = judge(events, month);
+    if (kind === "default") {
+      await registry.defaulted(account, 2n);
+      events.push({ month, overdue: 2n, counts: true });
+    } else if (kind === "late") {
+      await registry.paidLate(account, 1n);
+      events.push({ month, overdue: 0n, counts: true });
+    } else if (overdueBalance > 0n) {
+      await registry.cleared(account, overdueBalance);
+      events.push({ month, overdue: -overdueBalance, counts: false });
+    }
+  }
+  return { events, month };
+}
