@@ -179,6 +179,7 @@ async function issueCall({ contracts, chain, payee }: Cast, drawer: Institution)
     face: FACE_FEN,
     dueDay: dayOf(chain) + TENOR_DAYS,
     transferable: true,
+    splittable: true,
     contractEvidence: fingerprintOf("contract", drawer.account),
     invoiceEvidence: fingerprintOf("invoice", drawer.account),
   };

@@ -43,6 +43,7 @@ export async function endorsedBill(
     face: FACE_FEN,
     dueDay: dayOf(chain) + TENOR_DAYS,
     transferable: true,
+    splittable: true,
     contractEvidence,
     invoiceEvidence,
   };

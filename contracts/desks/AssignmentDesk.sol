@@ -23,7 +23,7 @@ contract AssignmentDesk is TransferDesk {
     }
 
     /// @inheritdoc TransferDesk
-    function _afterSign(TransferOffer memory signed) internal override {
+    function _afterSign(uint256, TransferOffer memory signed) internal override {
         DebtorNotice.record({
             ledger: _LEDGER,
             receivableId: signed.instrumentId,

@@ -3,6 +3,7 @@ pragma solidity 0.8.28;
 
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
+import {IEndorsementDesk} from "../interfaces/IEndorsementDesk.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
@@ -14,7 +15,7 @@ import {TransferDesk} from "./TransferDesk.sol";
 /// @notice Endorsement of a sub-range of a bill package (背书转让).
 /// @dev Each fen is a bill of its own, so a sub-range is endorsed whole (票据法 33). The ledger's MOVED entries, from
 ///      holder to holder, are the unbroken chain of endorsements (票据法 31).
-contract EndorsementDesk is TransferDesk {
+contract EndorsementDesk is IEndorsementDesk, TransferDesk {
     IBillRules private immutable _RULES;
 
     constructor(
@@ -27,8 +28,21 @@ contract EndorsementDesk is TransferDesk {
         _RULES = rules;
     }
 
+    /// @inheritdoc IEndorsementDesk
+    function offerNotTransferable(SliceRange calldata range, address transferee) external returns (uint256 offerId) {
+        return _offer(range, transferee, true);
+    }
+
     /// @inheritdoc TransferDesk
-    function _afterSign(TransferOffer memory signed) internal override {}
+    /// @custom:rule BILL-ENDORSER-NOT-TRANSFERABLE | 票据法 34; 票据纠纷规定 50, 53 | - | An endorser that writes 不得转让 is liable to its own endorsee and to no later holder; the bill goes on circulating.
+    function _afterSign(uint256 offerId, TransferOffer memory signed) internal override {
+        if (!signed.forbidsTransfer) return;
+        _LEDGER.record({
+            instrumentId: signed.instrumentId,
+            kind: "ENDORSED_NOT_TRANSFERABLE",
+            data: abi.encode(offerId, signed.transferor, signed.transferee, signed.from, signed.to)
+        });
+    }
 
     /// @inheritdoc TransferDesk
     function _requireOfferable(SliceRange calldata range, address transferee) internal view override {

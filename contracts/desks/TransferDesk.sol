@@ -35,34 +35,7 @@ abstract contract TransferDesk is ITransferDesk, Governed {
 
     /// @inheritdoc ITransferDesk
     function offer(SliceRange calldata range, address transferee) external returns (uint256 offerId) {
-        // Check: the caller's free slice of a circulating instrument, to another member.
-        _requireOfferable(range, transferee);
-
-        // Effect
-        uint64 expiresAt =
-            uint64(block.timestamp) + SafeCast.toUint64(_POLICY.valueOf(PolicyParameter.APPLICATION_LOCK_SECONDS));
-        offerId = ++_lastOfferId;
-        _offers[offerId] = TransferOffer({
-            instrumentId: range.instrumentId,
-            transferor: msg.sender,
-            expiresAt: expiresAt,
-            status: ApplicationStatus.Open,
-            transferee: transferee,
-            from: range.from,
-            to: range.to
-        });
-        emit TransferOffered({
-            offerId: offerId,
-            instrumentId: range.instrumentId,
-            transferee: transferee,
-            transferor: msg.sender,
-            from: range.from,
-            to: range.to,
-            expiresAt: expiresAt
-        });
-
-        // Interaction: no other application can touch the range now.
-        _LEDGER.encumber({range: range, kind: EncumbranceKind.Locked, until: expiresAt, ref: bytes32(offerId)});
+        return _offer(range, transferee, false);
     }
 
     /// @inheritdoc ITransferDesk
@@ -88,7 +61,7 @@ abstract contract TransferDesk is ITransferDesk, Governed {
             }),
             newHolder: signed.transferee
         });
-        _afterSign(signed);
+        _afterSign(offerId, signed);
     }
 
     /// @inheritdoc ITransferDesk
@@ -124,8 +97,45 @@ abstract contract TransferDesk is ITransferDesk, Governed {
         return _offers[offerId];
     }
 
+    /// @param forbidsTransfer see TransferOffer.
+    function _offer(
+        SliceRange calldata range,
+        address transferee,
+        bool forbidsTransfer
+    ) internal returns (uint256 offerId) {
+        // Check: the caller's free slice of a circulating instrument, to another member.
+        _requireOfferable(range, transferee);
+
+        // Effect
+        uint64 expiresAt =
+            uint64(block.timestamp) + SafeCast.toUint64(_POLICY.valueOf(PolicyParameter.APPLICATION_LOCK_SECONDS));
+        offerId = ++_lastOfferId;
+        _offers[offerId] = TransferOffer({
+            instrumentId: range.instrumentId,
+            transferor: msg.sender,
+            expiresAt: expiresAt,
+            status: ApplicationStatus.Open,
+            forbidsTransfer: forbidsTransfer,
+            transferee: transferee,
+            from: range.from,
+            to: range.to
+        });
+        emit TransferOffered({
+            offerId: offerId,
+            instrumentId: range.instrumentId,
+            transferee: transferee,
+            transferor: msg.sender,
+            from: range.from,
+            to: range.to,
+            expiresAt: expiresAt
+        });
+
+        // Interaction: no other application can touch the range now.
+        _LEDGER.encumber({range: range, kind: EncumbranceKind.Locked, until: expiresAt, ref: bytes32(offerId)});
+    }
+
     /// @notice What else the class of instrument wants done when a range has changed hands.
-    function _afterSign(TransferOffer memory signed) internal virtual;
+    function _afterSign(uint256 offerId, TransferOffer memory signed) internal virtual;
 
     /// @notice Reverts unless the caller may offer the range to the transferee.
     function _requireOfferable(SliceRange calldata range, address transferee) internal view virtual {

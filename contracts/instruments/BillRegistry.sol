@@ -3,7 +3,7 @@ pragma solidity 0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
-import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {IBillRules} from "../interfaces/IBillRules.sol";
 import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
 import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
 import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
@@ -20,7 +20,7 @@ import {MemberEligibility} from "../libraries/MemberEligibility.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {Bill, BillStatus, InstrumentClass, InstrumentTerms} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
-import {BillState} from "../types/RuleTypes.sol";
+import {BillAction, BillQuery, BillState} from "../types/RuleTypes.sol";
 
 /// @notice Bill packages (商业汇票, 供应链票据): particulars and lifecycle; see IBillRegistry.
 /// @dev Every function writes its own state before it calls out, and calls only contracts of the network, none of which
@@ -30,11 +30,13 @@ contract BillRegistry is IBillRegistry, Governed {
     using DailySerial for DailySerial.Counter;
     using MemberEligibility for IMemberRegistry;
 
+    uint256 private constant _MAX_REASON_BYTES = 256;
+
     IMemberRegistry private immutable _MEMBERS;
     IEvidenceRegistry private immutable _EVIDENCE;
     ITitleLedger private immutable _LEDGER;
     IPolicy private immutable _POLICY;
-    IBusinessCalendar private immutable _CALENDAR;
+    IBillRules private immutable _RULES;
     ICreditRegistry private immutable _CREDIT;
 
     mapping(uint256 billId => Bill bill) private _bills;
@@ -45,14 +47,14 @@ contract BillRegistry is IBillRegistry, Governed {
         IEvidenceRegistry evidence,
         ITitleLedger ledger,
         IPolicy policy,
-        IBusinessCalendar calendar,
+        IBillRules rules,
         ICreditRegistry credit
     ) {
         _MEMBERS = members;
         _EVIDENCE = evidence;
         _LEDGER = ledger;
         _POLICY = policy;
-        _CALENDAR = calendar;
+        _RULES = rules;
         _CREDIT = credit;
     }
 
@@ -89,13 +91,9 @@ contract BillRegistry is IBillRegistry, Governed {
 
     /// @inheritdoc IBillRegistry
     function accept(uint256 billId) external {
-        // Check: the drawee, in time.
-        Bill storage bill = _existing(billId);
-        _requireParty(billId, bill.drawee);
-        bill.requireAllowed(billId, BillStatus.Accepted);
-        uint32 today = CivilDate.dayOf(block.timestamp);
-        uint32 lastDay = _lastAnswerDay(bill.issueDay);
-        if (today > lastDay) revert Errors.BillRegistry_AnswerTimePassed(billId, today, lastDay);
+        // Check: the drawee, in time, and able to promise more.
+        Bill storage bill = _bills[billId];
+        _requireMay(BillAction.Accept, billId, bill.face);
 
         // Effect
         bill.advance(billId, BillStatus.Accepted);
@@ -107,10 +105,21 @@ contract BillRegistry is IBillRegistry, Governed {
     }
 
     /// @inheritdoc IBillRegistry
+    function refuse(uint256 billId, string calldata reason) external {
+        _refuse(billId, reason);
+    }
+
+    /// @inheritdoc IBillRegistry
+    /// @custom:rule BILL-CONDITIONAL-ACCEPTANCE | 票据法 43 | - | An acceptance under a condition counts as a refusal to accept.
+    function acceptOnCondition(uint256 billId, string calldata condition) external {
+        _refuse(billId, condition);
+    }
+
+    /// @inheritdoc IBillRegistry
     function receive_(uint256 billId) external {
         // Check: the payee.
-        Bill storage bill = _existing(billId);
-        _requireParty(billId, bill.payee);
+        Bill storage bill = _bills[billId];
+        _requireMay(BillAction.Receive, billId, bill.face);
 
         // Effect
         bill.advance(billId, BillStatus.Received);
@@ -124,8 +133,8 @@ contract BillRegistry is IBillRegistry, Governed {
     /// @inheritdoc IBillRegistry
     function withdraw(uint256 billId) external {
         // Check: the drawer, or the payee whose invoice the bill holds.
-        Bill storage bill = _existing(billId);
-        if (msg.sender != bill.payee) _requireParty(billId, bill.drawer);
+        Bill storage bill = _bills[billId];
+        _requireMay(BillAction.Withdraw, billId, bill.face);
         bool wasAccepted = bill.status == BillStatus.Accepted;
 
         // Effect
@@ -173,6 +182,7 @@ contract BillRegistry is IBillRegistry, Governed {
                 class: bill.class,
                 status: bill.status,
                 transferable: bill.transferable,
+                splittable: bill.splittable,
                 drawer: bill.drawer,
                 issueDay: bill.issueDay,
                 dueDay: bill.dueDay,
@@ -198,11 +208,29 @@ contract BillRegistry is IBillRegistry, Governed {
             });
     }
 
+    function _refuse(uint256 billId, string calldata reason) private {
+        // Check: the drawee, before it accepted, with a reason.
+        Bill storage bill = _existing(billId);
+        if (msg.sender != bill.drawee) revert Errors.BillRegistry_NotParty(billId, msg.sender, bill.drawee);
+        uint256 length = bytes(reason).length;
+        if (length == 0 || length > _MAX_REASON_BYTES) {
+            revert Errors.BillRegistry_ReasonLength(length, _MAX_REASON_BYTES);
+        }
+
+        // Effect
+        bill.advance(billId, BillStatus.Refused);
+        emit AcceptanceRefused(billId, msg.sender, reason);
+
+        // Interaction
+        _LEDGER.record({instrumentId: billId, kind: "ACCEPTANCE_REFUSED", data: abi.encode(msg.sender, reason)});
+    }
+
     function _draw(uint256 billId, Issue calldata particulars, uint32 today) private returns (Bill memory bill) {
         bill = Bill({
             class: particulars.class,
             status: BillStatus.None,
             transferable: particulars.transferable,
+            splittable: particulars.splittable,
             drawer: msg.sender,
             issueDay: today,
             dueDay: particulars.dueDay,
@@ -248,8 +276,10 @@ contract BillRegistry is IBillRegistry, Governed {
         if (bill.status == BillStatus.None) revert Errors.InstrumentRegistry_Unknown(billId);
     }
 
-    function _requireParty(uint256 billId, address expected) private view {
-        if (msg.sender != expected) revert Errors.BillRegistry_NotParty(billId, msg.sender, expected);
+    function _requireMay(BillAction action, uint256 billId, uint64 face) private view {
+        _RULES.requireMay(
+            BillQuery({action: action, range: _package(billId, face), actor: msg.sender, counterparty: address(0)})
+        );
     }
 
     function _requireParties(Issue calldata particulars) private view {
@@ -273,13 +303,6 @@ contract BillRegistry is IBillRegistry, Governed {
         uint8 months = SafeCast.toUint8(_POLICY.valueOf(PolicyParameter.BILL_TENOR_MONTHS));
         uint32 lastDay = CivilDate.addMonths(today, months);
         if (dueDay <= today || dueDay > lastDay) revert Errors.BillRegistry_TenorOutOfRange(dueDay, today + 1, lastDay);
-    }
-
-    /// @dev The figure in force on the day of issue. That day does not count, and a last day that is no business day
-    ///      moves on (民法典 201, 203).
-    function _lastAnswerDay(uint32 issueDay) private view returns (uint32 lastDay) {
-        uint256 answerDays = _POLICY.valueAt(PolicyParameter.BILL_ACCEPTANCE_DAYS, CivilDate.startOf(issueDay));
-        (lastDay, ) = _CALENDAR.onOrAfter(issueDay + SafeCast.toUint32(answerDays));
     }
 
     function _isBill(InstrumentClass class) private pure returns (bool) {

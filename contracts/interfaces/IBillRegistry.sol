@@ -14,7 +14,10 @@ interface IBillRegistry is IInstrumentRegistry {
         /// Fen; becomes units 1..face.
         uint64 face;
         uint32 dueDay;
+        /// False: 不得转让.
         bool transferable;
+        /// False: the sub-bill range is `0`, the package is never split.
+        bool splittable;
         bytes32 contractEvidence;
         bytes32 invoiceEvidence;
     }
@@ -30,6 +33,8 @@ interface IBillRegistry is IInstrumentRegistry {
         InstrumentClass class
     );
     event BillAccepted(uint256 indexed billId, address indexed drawee);
+    /// @param reason of the refusal, or the condition of an acceptance that counts as none.
+    event AcceptanceRefused(uint256 indexed billId, address indexed drawee, string reason);
     event BillReceived(uint256 indexed billId, address indexed payee);
     /// @param by the drawer or the payee.
     event BillWithdrawn(uint256 indexed billId, address indexed by);
@@ -41,6 +46,12 @@ interface IBillRegistry is IInstrumentRegistry {
     function issue(Issue calldata bill) external returns (uint256 billId);
     /// @notice The drawee accepts, within the answer time; after it, silence was a refusal (票据法 41).
     function accept(uint256 billId) external;
+    /// @notice The drawee refuses to accept; the bill can only be taken back.
+    /// @param reason 1 to 256 bytes.
+    function refuse(uint256 billId, string calldata reason) external;
+    /// @notice An acceptance under a condition is a refusal, and recorded as one (票据法 43).
+    /// @param condition 1 to 256 bytes.
+    function acceptOnCondition(uint256 billId, string calldata condition) external;
     /// @notice The payee takes the bill (收票): the whole package is its, and circulates from now on.
     /// @dev Reverts TitleLedger_RangeOutsideSlice as long as the drawer, who holds the package until now, keeps it
     ///      split.

@@ -9,10 +9,21 @@ import {Errors} from "./Errors.sol";
 /// @notice The only place where the status of a bill changes.
 ///
 ///   None ──► Issued ──► Accepted ──► Received ──► Settled
-///               └──────────┴──► Withdrawn
+///               │  └───────┴──► Withdrawn
+///               └──► Refused ──────┘
 ///
 /// @dev `Registered` is kept in the enumeration for the platforms' numbering (SHCPE 出票登记); issuing registers at once.
 library BillLifecycle {
+    uint256 private constant _ISSUED = 1 << uint8(BillStatus.Issued);
+    uint256 private constant _ACCEPTED = 1 << uint8(BillStatus.Accepted);
+    uint256 private constant _RECEIVED = 1 << uint8(BillStatus.Received);
+    uint256 private constant _REFUSED = 1 << uint8(BillStatus.Refused);
+
+    uint256 private constant _PENDING = 1 << uint8(CirculationFlag.PendingReceipt);
+    uint256 private constant _CIRCULATING = 1 << uint8(CirculationFlag.Circulating);
+    uint256 private constant _MARKED = 1 << uint8(CirculationFlag.NonTransferable);
+    uint256 private constant _IN_RECOURSE = 1 << uint8(CirculationFlag.InRecourse);
+
     /// @dev Reverts BillLifecycle_Forbidden(billId, from, to) unless the table allows it.
     function advance(Bill storage bill, uint256 billId, BillStatus to) internal {
         requireAllowed(bill, billId, to);
@@ -30,35 +41,23 @@ library BillLifecycle {
         if (to == BillStatus.Accepted) return from == BillStatus.Issued;
         if (to == BillStatus.Received) return from == BillStatus.Accepted;
         if (to == BillStatus.Settled) return from == BillStatus.Received;
-        if (to == BillStatus.Withdrawn) return from == BillStatus.Issued || from == BillStatus.Accepted;
+        if (to == BillStatus.Refused) return from == BillStatus.Issued;
+        if (to == BillStatus.Withdrawn) {
+            return from == BillStatus.Issued || from == BillStatus.Accepted || from == BillStatus.Refused;
+        }
         return false;
     }
 
-    /// @notice The table of what may be done in which status; `allowsFlag` is its other half.
+    /// @return whether the action is for a bill in this status; `allowsFlag` says the same of the flag.
     function allowsStatus(BillAction action, BillStatus status) internal pure returns (bool) {
-        if (action == BillAction.Accept) return status == BillStatus.Issued;
-        if (action == BillAction.Receive) return status == BillStatus.Accepted;
-        if (action == BillAction.Withdraw) return status == BillStatus.Issued || status == BillStatus.Accepted;
-        if (action == BillAction.Guarantee) {
-            return status == BillStatus.Issued || status == BillStatus.Accepted || status == BillStatus.Received;
-        }
-        return action != BillAction.None && status == BillStatus.Received;
+        (uint256 statuses, ) = _row(action);
+        return statuses & (1 << uint8(status)) != 0;
     }
 
-    /// @notice The table of what may be done with a slice under which flag.
+    /// @return whether the action is for a slice with this flag.
     function allowsFlag(BillAction action, CirculationFlag flag) internal pure returns (bool) {
-        if (flag == CirculationFlag.Circulating) return true;
-        if (action == BillAction.Accept || action == BillAction.Receive || action == BillAction.Withdraw) {
-            return flag == CirculationFlag.PendingReceipt || flag == CirculationFlag.NonTransferable;
-        }
-        if (action == BillAction.Guarantee) {
-            return flag == CirculationFlag.PendingReceipt || flag == CirculationFlag.NonTransferable;
-        }
-        if (action == BillAction.Present) return flag == CirculationFlag.NonTransferable;
-        if (action == BillAction.Recourse) {
-            return flag == CirculationFlag.InRecourse || flag == CirculationFlag.NonTransferable;
-        }
-        return false;
+        (, uint256 flags) = _row(action);
+        return flags & (1 << uint8(flag)) != 0;
     }
 
     /// @notice The one flag of a slice: its encumbrance if it bears one, else what the bill itself says.
@@ -70,10 +69,8 @@ library BillLifecycle {
         if (kind == EncumbranceKind.InRecourse) return CirculationFlag.InRecourse;
         if (kind == EncumbranceKind.Frozen) return CirculationFlag.Frozen;
         if (kind == EncumbranceKind.Discharged) return CirculationFlag.Discharged;
-        if (bill.status == BillStatus.Issued || bill.status == BillStatus.Accepted) {
-            return CirculationFlag.PendingReceipt;
-        }
-        if (bill.status != BillStatus.Received) return CirculationFlag.Discharged;
+        if (bill.status == BillStatus.Settled || bill.status == BillStatus.Withdrawn) return CirculationFlag.Discharged;
+        if (bill.status != BillStatus.Received) return CirculationFlag.PendingReceipt;
         return bill.transferable ? CirculationFlag.Circulating : CirculationFlag.NonTransferable;
     }
 
@@ -85,18 +82,31 @@ library BillLifecycle {
         return BillStatus.None;
     }
 
-    /// @return whether the action is of a part of the bill; the others are of the whole package.
+    /// @return whether a slice is named; the others look at the package alone.
     function isOfSlice(BillAction action) internal pure returns (bool) {
-        return action >= BillAction.Endorse && action != BillAction.Guarantee;
+        return action == BillAction.Receive || isOfHolder(action);
     }
 
-    /// @return whether only the holder of the slice takes the action.
+    /// @return whether the holder of the slice acts.
     function isOfHolder(BillAction action) internal pure returns (bool) {
-        return isOfSlice(action);
+        return action >= BillAction.Endorse && action != BillAction.Guarantee;
     }
 
     /// @return whether the action is no longer possible from the due day on.
     function endsAtMaturity(BillAction action) internal pure returns (bool) {
         return action >= BillAction.Endorse && action != BillAction.Present && action != BillAction.Recourse;
+    }
+
+    /// @dev The table of status and flag: both must be in the action's row. A flag that a status cannot have does no harm
+    ///      there: nothing circulates before its receipt.
+    function _row(BillAction action) private pure returns (uint256 statuses, uint256 flags) {
+        if (action == BillAction.Accept) return (_ISSUED, _PENDING);
+        if (action == BillAction.Receive) return (_ACCEPTED, _PENDING);
+        if (action == BillAction.Withdraw) return (_ISSUED | _ACCEPTED | _REFUSED, _PENDING);
+        if (action == BillAction.Guarantee) return (_ISSUED | _ACCEPTED | _RECEIVED, _PENDING | _CIRCULATING | _MARKED);
+        if (action == BillAction.Present) return (_RECEIVED, _CIRCULATING | _MARKED);
+        if (action == BillAction.Recourse) return (_RECEIVED, _CIRCULATING | _MARKED | _IN_RECOURSE);
+        if (action == BillAction.None) return (0, 0);
+        return (_RECEIVED, _CIRCULATING);
     }
 }

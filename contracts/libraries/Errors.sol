@@ -247,6 +247,8 @@ library Errors {
     /// @notice The drawee's time to answer has passed; silence is a refusal.
     /// @dev 票据法 41: the drawee accepts or refuses within three days of the presentment for acceptance.
     error BillRegistry_AnswerTimePassed(uint256 billId, uint32 today, uint32 lastDay);
+    /// @notice The reason or condition is empty or too long, in bytes.
+    error BillRegistry_ReasonLength(uint256 length, uint256 maximum);
     /// @notice Units are still outstanding, so the bill cannot be settled.
     /// @dev 票据法 60: payment in full discharges every debtor of a bill.
     error BillRegistry_Outstanding(uint256 billId, uint64 remaining);
@@ -257,6 +259,8 @@ library Errors {
     /// @notice The drawer wrote 不得转让 on the bill: it can be presented for payment and nothing else.
     /// @dev 票据法 27; 票据纠纷规定 47, 52.
     error BillRules_NotTransferable(uint256 billId, BillAction action);
+    /// @notice The range of the package is 0: all of `1..face` or nothing.
+    error BillRules_NotSplittable(uint256 billId, uint64 from, uint64 to, uint64 face);
     /// @notice The bill is due, or overdue (CST day numbers).
     /// @dev 票据法 36.
     error BillRules_Matured(uint256 billId, uint32 today, uint32 dueDay);

@@ -3,7 +3,9 @@ pragma solidity 0.8.28;
 
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {BillLifecycle} from "../libraries/BillLifecycle.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
@@ -11,6 +13,7 @@ import {Governed} from "../libraries/Governed.sol";
 import {BillStatus} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, Slice} from "../types/LedgerTypes.sol";
 import {BillFacts, BillQuery, CirculationFlag} from "../types/RuleTypes.sol";
+import {AcceptanceRules} from "./AcceptanceRules.sol";
 import {LifecycleRules} from "./LifecycleRules.sol";
 import {PartyRules} from "./PartyRules.sol";
 
@@ -18,13 +21,19 @@ import {PartyRules} from "./PartyRules.sol";
 /// @dev A rule is an internal view function that returns the encoded error by which it refuses, or nothing. Rules that
 ///      read another registry live in an abstract contract that keeps it as an immutable (as PartyRules); `_rules` is
 ///      the one list. A rule that does not concern the action returns nothing, and a rule never reverts.
-contract BillRules is IBillRules, PartyRules, Governed {
-    uint256 private constant _RULE_COUNT = 9;
+contract BillRules is IBillRules, PartyRules, AcceptanceRules, Governed {
+    uint256 private constant _RULE_COUNT = 12;
 
     IBillRegistry private immutable _BILLS;
     ITitleLedger private immutable _LEDGER;
 
-    constructor(IMemberRegistry members, ITitleLedger ledger, IBillRegistry bills) PartyRules(members) {
+    constructor(
+        IMemberRegistry members,
+        ITitleLedger ledger,
+        IBillRegistry bills,
+        IPolicy policy,
+        IBusinessCalendar calendar
+    ) PartyRules(members) AcceptanceRules(policy, calendar) {
         _LEDGER = ledger;
         _BILLS = bills;
     }
@@ -92,14 +101,17 @@ contract BillRules is IBillRules, PartyRules, Governed {
         returns (function(BillFacts memory) view returns (bytes memory)[_RULE_COUNT] memory rules)
     {
         rules[0] = LifecycleRules.known;
-        rules[1] = _counterpartyEligible;
-        rules[2] = LifecycleRules.status;
-        rules[3] = LifecycleRules.transferable;
-        rules[4] = LifecycleRules.unmatured;
-        rules[5] = LifecycleRules.withinSlice;
-        rules[6] = LifecycleRules.holder;
-        rules[7] = LifecycleRules.flag;
-        rules[8] = _actorActive;
+        rules[1] = _partyOfStep;
+        rules[2] = _counterpartyEligible;
+        rules[3] = LifecycleRules.status;
+        rules[4] = LifecycleRules.transferable;
+        rules[5] = LifecycleRules.unmatured;
+        rules[6] = LifecycleRules.withinSlice;
+        rules[7] = LifecycleRules.whole;
+        rules[8] = LifecycleRules.holder;
+        rules[9] = LifecycleRules.flag;
+        rules[10] = _inAnswerTime;
+        rules[11] = _actorActive;
     }
 
     function _revertWith(bytes memory refusal) private pure {

@@ -29,10 +29,9 @@ library LifecycleRules {
 
     /// @custom:rule BILL-NOT-TRANSFERABLE | 票据法 27; 票据纠纷规定 47, 52 | BillRules_NotTransferable | A bill that its drawer marked 不得转让 is neither endorsed nor discounted nor pledged; it is paid.
     function transferable(BillFacts memory facts) internal pure returns (bytes memory error_) {
-        if (facts.bill.transferable || BillLifecycle.allowsFlag(facts.query.action, CirculationFlag.NonTransferable)) {
-            return "";
-        }
-        if (facts.bill.status == BillStatus.None) return "";
+        bool marked = facts.bill.status != BillStatus.None && !facts.bill.transferable;
+        if (!marked || !BillLifecycle.isOfHolder(facts.query.action)) return "";
+        if (BillLifecycle.allowsFlag(facts.query.action, CirculationFlag.NonTransferable)) return "";
         return
             abi.encodeWithSelector(
                 Errors.BillRules_NotTransferable.selector,
@@ -68,6 +67,21 @@ library LifecycleRules {
                 range.to,
                 slice.from,
                 slice.to
+            );
+    }
+
+    /// @custom:rule BILL-RANGE-ZERO | SHCPE 子票区间 0 | BillRules_NotSplittable | A package whose range is 0 goes from hand to hand whole.
+    function whole(BillFacts memory facts) internal pure returns (bytes memory error_) {
+        if (facts.bill.splittable || !_hasSlice(facts)) return "";
+        SliceRange memory range = facts.query.range;
+        if (range.from == 1 && range.to == facts.bill.face) return "";
+        return
+            abi.encodeWithSelector(
+                Errors.BillRules_NotSplittable.selector,
+                range.instrumentId,
+                range.from,
+                range.to,
+                facts.bill.face
             );
     }
 

@@ -23,6 +23,24 @@ abstract contract PartyRules {
         return abi.encodeWithSelector(Errors.MemberRegistry_NotActive.selector, actor);
     }
 
+    /// @custom:rule BILL-PARTY | 票据法 38, 44; SHCPE 收票 | BillRegistry_NotParty | The drawee accepts, the payee takes the bill, drawer or payee take it back.
+    function _partyOfStep(BillFacts memory facts) internal pure returns (bytes memory error_) {
+        BillAction action = facts.query.action;
+        address actor = facts.query.actor;
+        address expected;
+        if (action == BillAction.Accept) expected = facts.bill.drawee;
+        else if (action == BillAction.Receive) expected = facts.bill.payee;
+        else if (action == BillAction.Withdraw && actor != facts.bill.payee) expected = facts.bill.drawer;
+        if (expected == address(0) || actor == expected) return "";
+        return
+            abi.encodeWithSelector(
+                Errors.BillRegistry_NotParty.selector,
+                facts.query.range.instrumentId,
+                actor,
+                expected
+            );
+    }
+
     function _counterpartyEligible(BillFacts memory facts) internal view returns (bytes memory error_) {
         BillAction action = facts.query.action;
         address other = facts.query.counterparty;

@@ -43,6 +43,8 @@ struct TransferOffer {
     /// UTC seconds from which the lock no longer counts.
     uint64 expiresAt;
     ApplicationStatus status;
+    /// The transferor writes 不得转让: it is liable to this transferee and to no later holder.
+    bool forbidsTransfer;
     address transferee;
     uint64 from;
     uint64 to;

@@ -21,7 +21,9 @@ enum BillStatus {
     Accepted,
     Received,
     Settled,
-    Withdrawn
+    Withdrawn,
+    /// The drawee refused to accept, or accepted on a condition (票据法 43).
+    Refused
 }
 
 enum ReceivableStatus {
@@ -55,7 +57,10 @@ struct InstrumentTerms {
 struct Bill {
     InstrumentClass class;
     BillStatus status;
+    /// False: the drawer wrote 不得转让.
     bool transferable;
+    /// False: the range is `0`, the bill goes from hand to hand whole.
+    bool splittable;
     address drawer;
     /// CST day numbers.
     uint32 issueDay;

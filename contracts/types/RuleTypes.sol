@@ -47,7 +47,7 @@ enum CirculationFlag {
 /// @notice "May `actor` do this with these units, with or for `counterparty`?"
 struct BillQuery {
     BillAction action;
-    /// For Accept, Receive and Withdraw only the number counts: they are of the whole package.
+    /// Accept, Receive and Withdraw are of the whole package: slice and range are 1 to the face.
     SliceRange range;
     address actor;
     /// Transferee, bank, guarantor; zero where there is none.
@@ -60,6 +60,7 @@ struct BillState {
     /// None when the number is unknown.
     BillStatus status;
     bool transferable;
+    bool splittable;
     address drawer;
     /// CST day numbers.
     uint32 issueDay;

@@ -5,6 +5,7 @@ import { IBusinessCalendar__factory } from "../generated/typechain/factories/con
 import { ICashToken__factory } from "../generated/typechain/factories/contracts/interfaces/ICashToken__factory.ts";
 import { IDeliveryDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IDeliveryDesk__factory.ts";
 import { IDirectory__factory } from "../generated/typechain/factories/contracts/interfaces/IDirectory__factory.ts";
+import { IEndorsementDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IEndorsementDesk__factory.ts";
 import { IEquivocationRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IEquivocationRegistry__factory.ts";
 import { IEvidenceRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IEvidenceRegistry__factory.ts";
 import { IFinancingDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IFinancingDesk__factory.ts";
@@ -36,7 +37,7 @@ export const INTERFACES = {
   BillRules: IBillRules__factory,
   ReceivableRegistry: IReceivableRegistry__factory,
   ReceiptRegistry: IReceiptRegistry__factory,
-  EndorsementDesk: ITransferDesk__factory,
+  EndorsementDesk: IEndorsementDesk__factory,
   AssignmentDesk: ITransferDesk__factory,
   DiscountDesk: IFinancingDesk__factory,
   FactoringDesk: IFinancingDesk__factory,

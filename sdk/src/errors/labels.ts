@@ -45,8 +45,17 @@ export const LABELS: Readonly<
     ],
   },
   BillStatus: {
-    en: ["not found", "registered", "issued", "accepted", "received", "settled", "withdrawn"],
-    zh: ["不存在", "已登记", "已出票", "已承兑", "已收票", "已结清", "未用退回"],
+    en: [
+      "not found",
+      "registered",
+      "issued",
+      "accepted",
+      "received",
+      "settled",
+      "withdrawn",
+      "refused",
+    ],
+    zh: ["不存在", "已登记", "已出票", "已承兑", "已收票", "已结清", "未用退回", "已拒绝承兑"],
   },
   CirculationFlag: {
     en: [

@@ -19,7 +19,16 @@ export const ENUMERATIONS = {
     "recourse",
     "list",
   ],
-  BillStatus: ["none", "registered", "issued", "accepted", "received", "settled", "withdrawn"],
+  BillStatus: [
+    "none",
+    "registered",
+    "issued",
+    "accepted",
+    "received",
+    "settled",
+    "withdrawn",
+    "refused",
+  ],
   CirculationFlag: [
     "none",
     "pendingReceipt",

@@ -18,8 +18,8 @@ const CALLDATA_NOISE = 300n;
 /** Of whole transactions: execution by the account with both signatures, the call itself, every proxy on the way. */
 const BUDGET = {
   issue: 480_000n,
-  accept: 225_000n,
-  receive: 180_000n,
+  accept: 240_000n,
+  receive: 200_000n,
   offer: 390_000n,
   sign: 205_000n,
   request: 500_000n,

@@ -15,6 +15,7 @@ import {
   aConfirmedReceivable,
   anAcceptedBill,
   anEvidence,
+  anIssuedBill,
   aRange,
   aReceivedBill,
   aRegisteredReceivable,
@@ -74,6 +75,8 @@ async function playEveryKind(warehouse: Warehouse): Promise<void> {
   const { core, supplier, subSupplier, bank } = warehouse;
   const as = (member: TestMember) => warehouse.as(member);
   await as(core).call("BillRegistry", "withdraw", [(await anAcceptedBill(warehouse)).id]);
+  const unwanted = await anIssuedBill(warehouse);
+  await as(core).call("BillRegistry", "refuse", [unwanted.id, "goods not delivered"]);
   const registered = await aRegisteredReceivable(warehouse);
   await as(supplier).call("ReceivableRegistry", "withdraw", [registered.id]);
 
@@ -88,6 +91,9 @@ async function playEveryKind(warehouse: Warehouse): Promise<void> {
 
   const bill = await aReceivedBill(warehouse);
   const refusedBill = await aReceivedBill(warehouse);
+  const marked = [aRange((await aReceivedBill(warehouse)).id, { to: 1n }), subSupplier.account];
+  const markedId = await as(supplier).ask("EndorsementDesk", "offerNotTransferable", marked);
+  await as(subSupplier).call("EndorsementDesk", "sign", [markedId]);
   const lapsedBill = await aReceivedBill(warehouse);
   const receivable = await aConfirmedReceivable(warehouse);
   await sell(warehouse, "DiscountDesk", bill.id, bill);

@@ -22,6 +22,7 @@ export const BillStatus = {
   received: 4n,
   settled: 5n,
   withdrawn: 6n,
+  refused: 7n,
 } as const;
 export const BillAction = {
   accept: 1n,
@@ -160,6 +161,7 @@ export interface BillOptions {
   /** "2026-09-10" */
   readonly due?: string;
   readonly transferable?: boolean;
+  readonly splittable?: boolean;
   readonly evidence?: TradeEvidence;
 }
 
@@ -177,6 +179,7 @@ export async function aBillIssue(trade: Trade, options: BillOptions = {}) {
     face,
     dueDay: dayOf(options.due ?? "2026-09-10"),
     transferable: options.transferable ?? true,
+    splittable: options.splittable ?? true,
     ...evidence,
   };
 }

@@ -6,7 +6,7 @@ import { bytes32Text } from "./text.ts";
 export interface ContractStep {
   /** Name of the contract and of its entry in the Directory. */
   readonly contract: string;
-  /** Names of the contracts whose addresses the implementation's constructor takes, in order; earlier ones only. */
+  /** Contracts whose addresses the implementation's constructor takes, in order; it calls none of them, so they may come later. */
   readonly needs: readonly string[];
   /** For a contract that is initialised with more than the authority: signature and the arguments after it. */
   readonly initialize?: {
@@ -77,7 +77,7 @@ export const CONTRACTS: readonly ContractStep[] = [
       "EvidenceRegistry",
       "TitleLedger",
       "Policy",
-      "BusinessCalendar",
+      "BillRules",
       "CreditRegistry",
     ],
   },
@@ -85,7 +85,10 @@ export const CONTRACTS: readonly ContractStep[] = [
     contract: "ReceivableRegistry",
     needs: ["MemberRegistry", "EvidenceRegistry", "TitleLedger", "Policy"],
   },
-  { contract: "BillRules", needs: ["MemberRegistry", "TitleLedger", "BillRegistry"] },
+  {
+    contract: "BillRules",
+    needs: ["MemberRegistry", "TitleLedger", "BillRegistry", "Policy", "BusinessCalendar"],
+  },
   {
     contract: "EndorsementDesk",
     needs: ["MemberRegistry", "TitleLedger", "BillRegistry", "Policy", "BillRules"],

@@ -1,4 +1,4 @@
-import { concat, Interface } from "ethers";
+import { concat, getCreateAddress, Interface } from "ethers";
 import { assert } from "../../types/assert.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address, Hex } from "../../types/hex.ts";
@@ -51,7 +51,15 @@ export async function runPlan(
     validators: parameters.validators.map(({ address }) => address),
     operators: parameters.validators.map(({ operatorUscc }) => accountOf(operatorUscc)),
   };
-  for (const step of CONTRACTS) await deployProxy(run, step, step.initialize?.args(seed));
+  run.foretell(CONTRACTS.map(({ contract }) => contract));
+  for (const step of CONTRACTS) {
+    const foretold = run.addressOf(step.contract);
+    await deployProxy(run, step, step.initialize?.args(seed));
+    assert(
+      run.addressOf(step.contract) === foretold,
+      `${step.contract} is not where it was foretold`,
+    );
+  }
   await nameContracts(run);
   await grantRoles(run);
   await handOver(run, {
@@ -65,7 +73,10 @@ export async function runPlan(
 /** A plan under way: what is deployed so far, and how to act on it. */
 interface Run {
   readonly contracts: Map<string, Address>;
+  /** Of a contract that is deployed, or foretold. */
   addressOf(name: string): Address;
+  /** The next transactions deploy these, each an implementation and then its proxy: their addresses are known from now on. */
+  foretell(contracts: readonly string[]): void;
   interfaceOf(contract: string): Interface;
   create(contract: string, args: readonly unknown[]): Promise<Address>;
   send(contract: string, method: string, args: readonly unknown[]): Promise<readonly unknown[]>;
@@ -73,6 +84,8 @@ interface Run {
 
 function createRun(deployer: Deployer, artifacts: Artifacts): Run {
   const contracts = new Map<string, Address>();
+  const foretold = new Map<string, Address>();
+  let nonce = 0;
   const artifactOf = (contract: string): Artifact => {
     const artifact = artifacts[contract];
     if (artifact !== undefined) return artifact;
@@ -85,7 +98,7 @@ function createRun(deployer: Deployer, artifacts: Artifacts): Run {
   const interfaceOf = (contract: string): Interface =>
     new Interface(artifactOf(contract).abi as ConstructorParameters<typeof Interface>[0]);
   const addressOf = (name: string): Address => {
-    const address = contracts.get(name);
+    const address = contracts.get(name) ?? foretold.get(name);
     assert(address !== undefined, `the plan needs ${name} before it is deployed`);
     return address;
   };
@@ -93,11 +106,18 @@ function createRun(deployer: Deployer, artifacts: Artifacts): Run {
     contracts,
     addressOf,
     interfaceOf,
+    foretell: (names) => {
+      names.forEach((name, index) => {
+        foretold.set(name, createdAt(nonce + 2 * index + 1));
+      });
+    },
     create: (contract, args) => {
+      nonce += 1;
       const { bytecode } = artifactOf(contract);
       return deployer.deploy(concat([bytecode, interfaceOf(contract).encodeDeploy(args)]) as Hex);
     },
     send: async (contract, method, args) => {
+      nonce += 1;
       const abi = interfaceOf(contract);
       const data = await deployer.call(
         addressOf(contract),
@@ -106,6 +126,11 @@ function createRun(deployer: Deployer, artifacts: Artifacts): Run {
       return abi.decodeFunctionResult(method, data);
     },
   };
+}
+
+/** Where the deployer's transaction with this nonce puts a contract. */
+function createdAt(nonce: number): Address {
+  return getCreateAddress({ from: DEPLOYER_ADDRESS, nonce }).toLowerCase() as Address;
 }
 
 /** The Directory comes first, so its address depends on the deployer alone; its authority follows at a known address. */
@@ -133,7 +158,8 @@ async function deployProxy(
       ACCESS_MANAGER_ADDRESS,
       ...args,
     ]);
-  run.contracts.set(step.contract, await run.create("ERC1967Proxy", [implementation, initialize]));
+  const proxy = await run.create("ERC1967Proxy", [implementation, initialize]);
+  run.contracts.set(step.contract, proxy);
 }
 
 /** Admitted by the deployer, who is ADMIN until the roles are set. */

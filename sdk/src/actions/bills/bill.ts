@@ -11,6 +11,8 @@ export interface Bill {
   readonly class: MemberOf<"InstrumentClass">;
   readonly status: MemberOf<"BillStatus">;
   readonly transferable: boolean;
+  /** False: the sub-bill range is `0`, the package is never split. */
+  readonly splittable: boolean;
   readonly drawer: Address;
   readonly drawee: Address;
   readonly payee: Address;

@@ -13,6 +13,7 @@ export async function getBill({ contracts }: ClientContext, billId: InstrumentId
     class: decodeMember("InstrumentClass", bill.class),
     status: decodeMember("BillStatus", bill.status),
     transferable: bill.transferable,
+    splittable: bill.splittable,
     drawer: toAddress(bill.drawer),
     drawee: toAddress(bill.drawee),
     payee: toAddress(bill.payee),

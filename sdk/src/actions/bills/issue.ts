@@ -17,6 +17,8 @@ export interface IssueBillParams extends ActionOptions {
   readonly dueDate: CivilDate;
   /** False marks the bill 不得转让. Default: true. */
   readonly transferable?: boolean | undefined;
+  /** False issues the package with the sub-bill range `0`: it is never split. Default: true. */
+  readonly splittable?: boolean | undefined;
   /** The trade behind it: seller is the payee, buyer the drawer. */
   readonly contractEvidence: Hash;
   readonly invoiceEvidence: Hash;
@@ -43,6 +45,7 @@ export async function issueBill(
     face: params.face,
     dueDay: dateToDay(params.dueDate),
     transferable: params.transferable ?? true,
+    splittable: params.splittable ?? true,
     contractEvidence: params.contractEvidence,
     invoiceEvidence: params.invoiceEvidence,
   };

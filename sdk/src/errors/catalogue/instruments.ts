@@ -27,6 +27,10 @@ export const INSTRUMENT_ERRORS: Catalogue = {
     zh: "票据 {billId} 的出票人记载“不得转让”，不能办理{action:BillAction}，到期仍可提示付款",
     law: "票据法 第27条；票据纠纷规定 第47、52条",
   },
+  BillRules_NotSplittable: {
+    en: "the package {billId} is not splittable: all of its {face:yuan} or nothing, not {from} to {to}",
+    zh: "票据包 {billId} 不可分包：须整包 {face:yuan} 办理，不能只办理 {from} 至 {to}",
+  },
   BillRules_Matured: {
     en: "the bill {billId} fell due on {dueDay:date} and is only presented for payment since",
     zh: "票据 {billId} 已于 {dueDay:date} 到期，只能提示付款",
@@ -68,6 +72,10 @@ export const INSTRUMENT_ERRORS: Catalogue = {
     en: "the time to accept the bill {billId} ended on {lastDay:date}",
     zh: "票据 {billId} 的承兑期限已于 {lastDay:date} 届满",
     law: "票据法 第41条",
+  },
+  BillRegistry_ReasonLength: {
+    en: "the reason has {length} bytes; 1 to {maximum} are needed",
+    zh: "理由为 {length} 字节，应为 1 至 {maximum} 字节",
   },
   BillRegistry_Outstanding: {
     en: "{remaining:yuan} of the bill {billId} is not paid yet",

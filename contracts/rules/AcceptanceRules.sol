@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
+import {Errors} from "../libraries/Errors.sol";
+import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {BillStatus} from "../types/InstrumentTypes.sol";
+import {BillAction, BillFacts} from "../types/RuleTypes.sol";
+
+/// @notice Rules about the drawee's answer.
+abstract contract AcceptanceRules {
+    IPolicy private immutable _POLICY;
+    IBusinessCalendar private immutable _CALENDAR;
+
+    constructor(IPolicy policy, IBusinessCalendar calendar) {
+        _POLICY = policy;
+        _CALENDAR = calendar;
+    }
+
+    /// @custom:rule BILL-ANSWER-TIME | 票据法 41; 民法典 201, 203 | BillRegistry_AnswerTimePassed | The drawee accepts within three days of the issue, the last rolled to a business day; silence is refusal.
+    function _inAnswerTime(BillFacts memory facts) internal view returns (bytes memory error_) {
+        if (facts.query.action != BillAction.Accept || facts.bill.status != BillStatus.Issued) return "";
+        uint32 lastDay = _lastAnswerDay(facts.bill.issueDay);
+        if (facts.today <= lastDay) return "";
+        return
+            abi.encodeWithSelector(
+                Errors.BillRegistry_AnswerTimePassed.selector,
+                facts.query.range.instrumentId,
+                facts.today,
+                lastDay
+            );
+    }
+
+    /// @dev The figure in force on the day of issue, which itself does not count.
+    function _lastAnswerDay(uint32 issueDay) private view returns (uint32 lastDay) {
+        uint256 answerDays = _POLICY.valueAt(PolicyParameter.BILL_ACCEPTANCE_DAYS, CivilDate.startOf(issueDay));
+        (lastDay, ) = _CALENDAR.onOrAfter(issueDay + SafeCast.toUint32(answerDays));
+    }
+}
