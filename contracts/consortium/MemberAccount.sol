@@ -23,7 +23,8 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     uint8 private _makerCount;
     uint8 private _checkerCount;
     mapping(address operator => OperatorRole role) private _roles;
-    mapping(bytes32 requestId => bool executed) private _executed;
+    /// @dev One bit per request id under all but its last byte: ids numbered in a row share a slot.
+    mapping(uint256 prefix => uint256 bits) private _executed;
 
     constructor() {
         _disableInitializers();
@@ -45,7 +46,7 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         if (block.timestamp > request.deadline) {
             revert Errors.MemberAccount_Expired(request.requestId, request.deadline, block.timestamp);
         }
-        if (_executed[request.requestId]) revert Errors.MemberAccount_AlreadyExecuted(request.requestId);
+        if (isExecuted(request.requestId)) revert Errors.MemberAccount_AlreadyExecuted(request.requestId);
         uint256 count = request.calls.length;
         if (count == 0 || count > _MAX_CALLS) revert Errors.MemberAccount_CallCount(count, _MAX_CALLS);
         _members.requireActive(address(this));
@@ -55,7 +56,7 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         address maker = _requireMaker(requestDigest(request), makerSignature);
 
         // Effect
-        _executed[request.requestId] = true;
+        _executed[uint256(request.requestId) >> 8] |= _bitOf(request.requestId);
         emit RequestExecuted(request.requestId, maker, msg.sender);
 
         // Interaction
@@ -88,11 +89,6 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     }
 
     /// @inheritdoc IMemberAccount
-    function isExecuted(bytes32 requestId) external view returns (bool executed) {
-        return _executed[requestId];
-    }
-
-    /// @inheritdoc IMemberAccount
     function requestDigest(Request calldata request) public view returns (bytes32 digest) {
         uint256 count = request.calls.length;
         bytes32[] memory hashes = new bytes32[](count);
@@ -103,6 +99,11 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         bytes32 callsHash = keccak256(abi.encodePacked(hashes));
         return
             _hashTypedDataV4(keccak256(abi.encode(_REQUEST_TYPEHASH, request.requestId, request.deadline, callsHash)));
+    }
+
+    /// @inheritdoc IMemberAccount
+    function isExecuted(bytes32 requestId) public view returns (bool executed) {
+        return _executed[uint256(requestId) >> 8] & _bitOf(requestId) != 0;
     }
 
     // solhint-disable func-name-mixedcase
@@ -167,5 +168,9 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         (maker, failure, ) = ECDSA.tryRecoverCalldata(digest, signature);
         if (failure != ECDSA.RecoverError.NoError) revert Errors.MemberAccount_MalformedSignature();
         if (_roles[maker] != OperatorRole.Maker) revert Errors.MemberAccount_NotMaker(maker, _roles[maker]);
+    }
+
+    function _bitOf(bytes32 requestId) private pure returns (uint256 bit) {
+        return 1 << (uint256(requestId) & 0xff);
     }
 }

@@ -18,10 +18,19 @@ contract Policy is IPolicy, Governed {
         uint128 maximum;
     }
 
+    struct Latest {
+        uint64 effectiveAt;
+        uint128 value;
+        /// Tells a parameter that is not known from one that is zero since ever.
+        bool known;
+    }
+
     uint256 private constant _MAX_CHANGES = 1_024;
 
     mapping(bytes32 parameter => Change[] changes) private _changes;
     mapping(bytes32 parameter => Bounds bounds) private _bounds;
+    /// @dev The last change once more, in one slot, because nearly every question is for the value of today.
+    mapping(bytes32 parameter => Latest latest) private _latest;
 
     /// @param authority the AccessManager.
     /// @param figures the figures of genesis, in force since ever.
@@ -65,6 +74,7 @@ contract Policy is IPolicy, Governed {
         // Effect
         uint64 effectiveAt = changes[length - 1].effectiveAt;
         changes.pop();
+        _setLatest(parameter, changes[length - 2]);
         emit PolicyCancelled(parameter, effectiveAt);
     }
 
@@ -82,10 +92,11 @@ contract Policy is IPolicy, Governed {
 
     /// @inheritdoc IPolicy
     function valueAt(bytes32 parameter, uint64 at) public view returns (uint256 value) {
+        Latest memory latest = _latest[parameter];
+        if (latest.known && latest.effectiveAt <= at) return latest.value;
         Change[] storage changes = _changes[parameter];
         // The values in force at `at` are changes[0 .. high): halving ends after at most log2(_MAX_CHANGES) + 1 rounds.
         uint256 high = changes.length;
-        if (high > 0 && changes[high - 1].effectiveAt <= at) return changes[high - 1].value;
         uint256 low = 0;
         while (low < high) {
             uint256 middle = (low + high) / 2;
@@ -118,7 +129,13 @@ contract Policy is IPolicy, Governed {
             });
         }
         // The bounds are 128 bits wide, so the value fits.
-        _changes[parameter].push(Change({effectiveAt: effectiveAt, value: uint192(value)}));
+        Change memory change = Change({effectiveAt: effectiveAt, value: uint192(value)});
+        _changes[parameter].push(change);
+        _setLatest(parameter, change);
         emit PolicyScheduled(parameter, value, effectiveAt);
+    }
+
+    function _setLatest(bytes32 parameter, Change memory change) private {
+        _latest[parameter] = Latest({effectiveAt: change.effectiveAt, value: uint128(change.value), known: true});
     }
 }

@@ -3,15 +3,15 @@ pragma solidity 0.8.28;
 
 import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {Appointing} from "../libraries/Appointing.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
-import {Governed} from "../libraries/Governed.sol";
 import {Evidence, EvidenceKind} from "../types/EvidenceTypes.sol";
 
 /// @notice Contracts and invoices as balances (贸易背景): instruments together never get more than the amount.
 /// @dev The id is a keyed fingerprint made off chain: the registry learns no invoice number and nobody can guess one.
 ///      `docs/invariants.md` INV-E1 to INV-E4.
-contract EvidenceRegistry is IEvidenceRegistry, Governed {
+contract EvidenceRegistry is IEvidenceRegistry, Appointing {
     IMemberRegistry private immutable _MEMBERS;
 
     mapping(bytes32 evidenceId => Evidence evidence) private _evidence;
@@ -61,7 +61,7 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
         uint64 amount,
         address seller,
         address buyer
-    ) external restricted {
+    ) external onlyAppointed {
         // Check: both documents are of this trade.
         if (amount == 0) revert Errors.EvidenceRegistry_NoAmount(invoiceEvidence);
         _requireOf(contractEvidence, EvidenceKind.Contract, seller, buyer);
@@ -79,7 +79,7 @@ contract EvidenceRegistry is IEvidenceRegistry, Governed {
         bytes32 contractEvidence,
         bytes32 invoiceEvidence,
         uint64 amount
-    ) external restricted {
+    ) external onlyAppointed {
         // Check: the caller allocated it.
         bytes32 pair = _pairOf(contractEvidence, invoiceEvidence);
         uint64 allocated = _allocations[instrumentId][pair][msg.sender];

@@ -23,7 +23,7 @@ interface ITitleLedger {
 
     /// @notice Opens an instrument with one free slice 1..units. Only registries.
     /// @param instrumentId 30-digit number; opened at most once.
-    /// @param units at least 1 (fen, or the goods' smallest unit).
+    /// @param units 1 to 2^48 - 1 (fen, or the goods' smallest unit).
     /// @param holder an active member.
     function open(uint256 instrumentId, uint64 units, address holder) external;
 
@@ -38,7 +38,7 @@ interface ITitleLedger {
     /// @dev Reverts TitleLedger_Encumbered(instrumentId, from, to, kind).
     /// @param kind neither None nor Discharged.
     /// @param until UTC seconds from which a lock no longer counts: in the future for Locked, 0 for every other kind.
-    /// @param ref the desk's own id of the application, loan or presentment.
+    /// @param ref the desk's own id of the application, loan or presentment; kept in the history.
     function encumber(SliceRange calldata range, EncumbranceKind kind, uint64 until, bytes32 ref) external;
 
     /// @notice Changes the caller's own encumbrance of a whole slice (for example Locked to Pledged).

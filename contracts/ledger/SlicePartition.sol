@@ -1,47 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {Encumbrance, EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
+import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 import {Errors} from "../libraries/Errors.sol";
 
 /// @notice Slices of one instrument in storage: a partition of 1..units, each slice under the key of its first unit.
 /// @dev It keeps the partition and nothing else: who may cut, join or rewrite a slice is the ledger's business.
 ///      The caller names the slice that holds a range, so nothing is searched and every operation is O(1).
 library SlicePartition {
-    /// @notice One slice: a single slot while it is free, three while it is encumbered.
-    /// @dev The first unit is the key. `desk`, `until` and `ref` are zero whenever `kind` is None.
-    struct Stored {
-        address holder;
-        /// Last unit, inclusive; 0 = no slice starts here.
+    /// @notice One slice, as the ledger works with it. The first unit is the key and not stored.
+    struct Piece {
+        uint64 from;
+        /// Last unit, inclusive, below 2^48.
         uint64 to;
+        address holder;
         EncumbranceKind kind;
-        address desk;
+        /// Number of the desk that placed the encumbrance; 0 while the slice is free.
+        uint8 desk;
+        /// UTC seconds, below 2^32; 0 = no expiry.
         uint64 until;
-        bytes32 ref;
     }
 
+    /// @dev What a slice's only slot holds, from its lowest bit: holder 160, to 48, until 32, kind 8, desk 8. A word of
+    ///      zero is no slice.
+    uint256 private constant _TO_SHIFT = 160;
+    uint256 private constant _UNTIL_SHIFT = 208;
+    uint256 private constant _KIND_SHIFT = 240;
+    uint256 private constant _DESK_SHIFT = 248;
+
+    uint64 internal constant MAX_UNITS = type(uint48).max;
+    uint64 internal constant MAX_UNTIL = type(uint32).max;
+
     /// @notice Writes the slice under its first unit, over whatever is there.
-    function store(mapping(uint64 from => Stored slice) storage slices, Slice memory slice) internal {
-        Stored storage stored = slices[slice.from];
-        bool wasEncumbered = stored.kind != EncumbranceKind.None;
-        stored.holder = slice.holder;
-        stored.to = slice.to;
-        stored.kind = slice.encumbrance.kind;
-        if (wasEncumbered || slice.encumbrance.kind != EncumbranceKind.None) {
-            stored.desk = slice.encumbrance.desk;
-            stored.until = slice.encumbrance.until;
-            stored.ref = slice.encumbrance.ref;
-        }
+    function store(mapping(uint64 from => uint256 word) storage slices, Piece memory piece) internal {
+        slices[piece.from] =
+            uint256(uint160(piece.holder)) |
+            (uint256(piece.to) << _TO_SHIFT) |
+            (uint256(piece.until) << _UNTIL_SHIFT) |
+            (uint256(piece.kind) << _KIND_SHIFT) |
+            (uint256(piece.desk) << _DESK_SHIFT);
     }
 
     /// @notice Cuts `from..to` out of `whole`; what lies left and right of it stays as `whole` is.
     /// @dev Reverts TitleLedger_RangeOutsideSlice. The middle is written by the caller, who changes it.
     /// @param whole the slice that starts at `range.sliceFrom`, as it counts now.
     function carve(
-        mapping(uint64 from => Stored slice) storage slices,
+        mapping(uint64 from => uint256 word) storage slices,
         SliceRange calldata range,
-        Slice memory whole
-    ) internal returns (Slice memory middle) {
+        Piece memory whole
+    ) internal returns (Piece memory middle) {
         requireWithin(range, whole);
         if (whole.from < range.from) {
             store(slices, _part(whole, whole.from, range.from - 1));
@@ -53,54 +60,51 @@ library SlicePartition {
     }
 
     /// @notice Cuts `whole` in two, the right part starting at `at`.
-    function cut(mapping(uint64 from => Stored slice) storage slices, Slice memory whole, uint64 at) internal {
+    function cut(mapping(uint64 from => uint256 word) storage slices, Piece memory whole, uint64 at) internal {
         store(slices, _part(whole, whole.from, at - 1));
         store(slices, _part(whole, at, whole.to));
     }
 
     /// @notice Joins `left` with the slice that starts right after it.
-    function join(mapping(uint64 from => Stored slice) storage slices, Slice memory left, Slice memory right) internal {
-        Slice memory none;
-        none.from = right.from;
-        store(slices, none);
+    function join(mapping(uint64 from => uint256 word) storage slices, Piece memory left, Piece memory right) internal {
+        delete slices[right.from];
         store(slices, _part(left, left.from, right.to));
     }
 
     /// @notice Reads the slice that starts at `from` as it counts now: an expired lock reads as no encumbrance.
     /// @dev Reverts TitleLedger_NoSuchSlice.
     function load(
-        mapping(uint64 from => Stored slice) storage slices,
+        mapping(uint64 from => uint256 word) storage slices,
         uint256 instrumentId,
         uint64 from
-    ) internal view returns (Slice memory slice) {
-        slice = loadRaw(slices, instrumentId, from);
-        if (isExpired(slice.encumbrance)) delete slice.encumbrance;
+    ) internal view returns (Piece memory piece) {
+        piece = loadRaw(slices, instrumentId, from);
+        if (piece.kind == EncumbranceKind.Locked && piece.until <= block.timestamp) free(piece);
     }
 
     /// @notice Reads the slice that starts at `from` as stored, expired lock and all.
     function loadRaw(
-        mapping(uint64 from => Stored slice) storage slices,
+        mapping(uint64 from => uint256 word) storage slices,
         uint256 instrumentId,
         uint64 from
-    ) internal view returns (Slice memory slice) {
-        Stored storage stored = slices[from];
-        slice.from = from;
-        slice.to = stored.to;
-        if (slice.to == 0) revert Errors.TitleLedger_NoSuchSlice(instrumentId, from);
-        slice.holder = stored.holder;
-        EncumbranceKind kind = stored.kind;
-        if (kind != EncumbranceKind.None) {
-            slice.encumbrance = Encumbrance({kind: kind, desk: stored.desk, until: stored.until, ref: stored.ref});
-        }
+    ) internal view returns (Piece memory piece) {
+        uint256 word = slices[from];
+        if (word == 0) revert Errors.TitleLedger_NoSuchSlice(instrumentId, from);
+        piece.from = from;
+        piece.to = uint48(word >> _TO_SHIFT);
+        piece.holder = address(uint160(word));
+        piece.kind = EncumbranceKind(uint8(word >> _KIND_SHIFT));
+        piece.desk = uint8(word >> _DESK_SHIFT);
+        piece.until = uint32(word >> _UNTIL_SHIFT);
     }
 
-    /// @return expired whether the lock no longer counts; other kinds never expire.
-    function isExpired(Encumbrance memory encumbrance) internal view returns (bool expired) {
-        return encumbrance.kind == EncumbranceKind.Locked && encumbrance.until <= block.timestamp;
+    /// @dev Takes the encumbrance off the copy in memory.
+    function free(Piece memory piece) internal pure {
+        (piece.kind, piece.desk, piece.until) = (EncumbranceKind.None, 0, 0);
     }
 
     /// @dev Reverts unless `range` is not empty and lies within `whole`.
-    function requireWithin(SliceRange calldata range, Slice memory whole) internal pure {
+    function requireWithin(SliceRange calldata range, Piece memory whole) internal pure {
         if (range.from < whole.from || range.from > range.to || range.to > whole.to) {
             revert Errors.TitleLedger_RangeOutsideSlice({
                 instrumentId: range.instrumentId,
@@ -113,19 +117,8 @@ library SlicePartition {
     }
 
     /// @dev A copy: the parts of a slice must not share memory, since their owner changes one of them.
-    function _part(Slice memory whole, uint64 from, uint64 to) private pure returns (Slice memory) {
-        Encumbrance memory encumbrance = whole.encumbrance;
+    function _part(Piece memory whole, uint64 from, uint64 to) private pure returns (Piece memory) {
         return
-            Slice({
-                from: from,
-                to: to,
-                holder: whole.holder,
-                encumbrance: Encumbrance({
-                    kind: encumbrance.kind,
-                    desk: encumbrance.desk,
-                    until: encumbrance.until,
-                    ref: encumbrance.ref
-                })
-            });
+            Piece({from: from, to: to, holder: whole.holder, kind: whole.kind, desk: whole.desk, until: whole.until});
     }
 }

@@ -3,16 +3,17 @@ pragma solidity 0.8.28;
 
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {Appointing} from "../libraries/Appointing.sol";
 import {Errors} from "../libraries/Errors.sol";
-import {Governed} from "../libraries/Governed.sol";
 import {Encumbrance, EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
 import {SlicePartition} from "./SlicePartition.sol";
 
 /// @notice The one ledger of title and encumbrance for every instrument of every class.
 /// @dev Owns the partition of 1..units into slices, their encumbrances and the history chain. It knows no terms, no
 ///      prices and no lifecycle. `docs/invariants.md` INV-L1 to INV-L9.
-contract TitleLedger is ITitleLedger, Governed {
-    using SlicePartition for mapping(uint64 from => SlicePartition.Stored slice);
+contract TitleLedger is ITitleLedger, Appointing {
+    using SlicePartition for mapping(uint64 from => uint256 word);
+    using SlicePartition for SlicePartition.Piece;
 
     /// @notice Counters of one instrument, in one slot.
     struct Totals {
@@ -36,99 +37,100 @@ contract TitleLedger is ITitleLedger, Governed {
     /// @dev Slot 0, and it stays there: an auditor proves a head at keccak256(abi.encode(instrumentId, 0)).
     mapping(uint256 instrumentId => bytes32 head) private _heads;
     mapping(uint256 instrumentId => Totals totals) private _totals;
-    mapping(uint256 instrumentId => mapping(uint64 from => SlicePartition.Stored slice)) private _slices;
+    mapping(uint256 instrumentId => mapping(uint64 from => uint256 word)) private _slices;
 
     constructor(IMemberRegistry members) {
         _MEMBERS = members;
     }
 
     /// @inheritdoc ITitleLedger
-    function open(uint256 instrumentId, uint64 units, address holder) external restricted {
+    function open(uint256 instrumentId, uint64 units, address holder) external onlyAppointed {
         // Check: a number is opened once, with something to hold, for a member.
         if (_totals[instrumentId].units != 0) revert Errors.TitleLedger_AlreadyOpen(instrumentId);
         if (units == 0) revert Errors.TitleLedger_NoUnits(instrumentId);
+        if (units > SlicePartition.MAX_UNITS) {
+            revert Errors.TitleLedger_TooManyUnits(instrumentId, units, SlicePartition.MAX_UNITS);
+        }
         _MEMBERS.requireActive(holder);
 
         // Effect: one free slice is the whole partition.
         _totals[instrumentId].units = units;
-        Slice memory whole;
+        SlicePartition.Piece memory whole;
         (whole.from, whole.to, whole.holder) = (1, units, holder);
         _slices[instrumentId].store(whole);
         _append(instrumentId, _OPENED, abi.encode(units, holder));
     }
 
     /// @inheritdoc ITitleLedger
-    function move(SliceRange calldata range, address newHolder) external restricted {
+    function move(SliceRange calldata range, address newHolder) external {
+        uint8 desk = _requireAppointed();
         // Check: the slice is free or encumbered by the caller; the new holder is a member.
-        Slice memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
-        if (whole.encumbrance.kind != EncumbranceKind.None) _requireOwnEncumbrance(range.instrumentId, whole);
+        SlicePartition.Piece memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
+        if (whole.kind != EncumbranceKind.None) _requireOwnEncumbrance(range.instrumentId, whole, desk);
         _MEMBERS.requireActive(newHolder);
 
         // Effect: the range changes hands and is free.
-        Slice memory moved = _slices[range.instrumentId].carve(range, whole);
+        SlicePartition.Piece memory moved = _slices[range.instrumentId].carve(range, whole);
         moved.holder = newHolder;
-        delete moved.encumbrance;
+        moved.free();
         _slices[range.instrumentId].store(moved);
         _append(range.instrumentId, _MOVED, abi.encode(range.from, range.to, whole.holder, newHolder));
     }
 
     /// @inheritdoc ITitleLedger
-    function encumber(SliceRange calldata range, EncumbranceKind kind, uint64 until, bytes32 ref) external restricted {
+    function encumber(SliceRange calldata range, EncumbranceKind kind, uint64 until, bytes32 ref) external {
+        uint8 desk = _requireAppointed();
         // Check: the slice is free; the encumbrance is one a desk may place.
-        Slice memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
+        SlicePartition.Piece memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
         _requireUnencumbered(range.instrumentId, whole);
         _requirePlaceable(range.instrumentId, kind, until);
 
         // Effect: the range bears the caller's encumbrance.
-        Slice memory taken = _slices[range.instrumentId].carve(range, whole);
-        taken.encumbrance = Encumbrance({kind: kind, desk: msg.sender, until: until, ref: ref});
+        SlicePartition.Piece memory taken = _slices[range.instrumentId].carve(range, whole);
+        (taken.kind, taken.desk, taken.until) = (kind, desk, until);
         _slices[range.instrumentId].store(taken);
         _append(range.instrumentId, _ENCUMBERED, abi.encode(range.from, range.to, kind, until, ref));
     }
 
     /// @inheritdoc ITitleLedger
-    function convert(
-        uint256 instrumentId,
-        uint64 sliceFrom,
-        EncumbranceKind kind,
-        uint64 until,
-        bytes32 ref
-    ) external restricted {
+    function convert(uint256 instrumentId, uint64 sliceFrom, EncumbranceKind kind, uint64 until, bytes32 ref) external {
+        uint8 desk = _requireAppointed();
         // Check: the encumbrance is the caller's; the new one is one a desk may place.
-        Slice memory slice = _slices[instrumentId].load(instrumentId, sliceFrom);
-        _requireOwnEncumbrance(instrumentId, slice);
+        SlicePartition.Piece memory slice = _slices[instrumentId].load(instrumentId, sliceFrom);
+        _requireOwnEncumbrance(instrumentId, slice, desk);
         _requirePlaceable(instrumentId, kind, until);
 
         // Effect: one encumbrance takes the place of the other, without a moment in between.
-        slice.encumbrance = Encumbrance({kind: kind, desk: msg.sender, until: until, ref: ref});
+        (slice.kind, slice.desk, slice.until) = (kind, desk, until);
         _slices[instrumentId].store(slice);
         _append(instrumentId, _CONVERTED, abi.encode(slice.from, slice.to, kind, until, ref));
     }
 
     /// @inheritdoc ITitleLedger
-    function release(uint256 instrumentId, uint64 sliceFrom) external restricted {
+    function release(uint256 instrumentId, uint64 sliceFrom) external {
+        uint8 desk = _requireAppointed();
         // Check: the encumbrance is the caller's.
-        Slice memory slice = _slices[instrumentId].load(instrumentId, sliceFrom);
-        _requireOwnEncumbrance(instrumentId, slice);
+        SlicePartition.Piece memory slice = _slices[instrumentId].load(instrumentId, sliceFrom);
+        _requireOwnEncumbrance(instrumentId, slice, desk);
 
         // Effect: the slice is free.
-        delete slice.encumbrance;
+        slice.free();
         _slices[instrumentId].store(slice);
         _append(instrumentId, _RELEASED, abi.encode(slice.from, slice.to));
     }
 
     /// @inheritdoc ITitleLedger
-    function discharge(uint256 instrumentId, uint64 sliceFrom) external restricted returns (uint64 remaining) {
+    function discharge(uint256 instrumentId, uint64 sliceFrom) external returns (uint64 remaining) {
+        uint8 desk = _requireAppointed();
         // Check: the encumbrance is the caller's.
-        Slice memory slice = _slices[instrumentId].load(instrumentId, sliceFrom);
-        _requireOwnEncumbrance(instrumentId, slice);
+        SlicePartition.Piece memory slice = _slices[instrumentId].load(instrumentId, sliceFrom);
+        _requireOwnEncumbrance(instrumentId, slice, desk);
 
-        // Effect: the slice has ended. It keeps holder, desk and ref, and nothing can be done with it any more.
+        // Effect: the slice has ended. It keeps holder and desk, and nothing can be done with it any more.
         Totals storage totals = _totals[instrumentId];
         totals.discharged += slice.to - slice.from + 1;
         remaining = totals.units - totals.discharged;
-        slice.encumbrance.kind = EncumbranceKind.Discharged;
-        slice.encumbrance.until = 0;
+        (slice.kind, slice.until) = (EncumbranceKind.Discharged, 0);
         _slices[instrumentId].store(slice);
         _append(instrumentId, _DISCHARGED, abi.encode(slice.from, slice.to, remaining));
     }
@@ -136,7 +138,7 @@ contract TitleLedger is ITitleLedger, Governed {
     /// @inheritdoc ITitleLedger
     function split(uint256 instrumentId, uint64 sliceFrom, uint64 at) external {
         // Check: the holder cuts its own free slice, inside.
-        Slice memory whole = _slices[instrumentId].load(instrumentId, sliceFrom);
+        SlicePartition.Piece memory whole = _slices[instrumentId].load(instrumentId, sliceFrom);
         _requireHolder(instrumentId, whole, msg.sender);
         _requireUnencumbered(instrumentId, whole);
         if (at <= whole.from || at > whole.to) {
@@ -151,11 +153,11 @@ contract TitleLedger is ITitleLedger, Governed {
     /// @inheritdoc ITitleLedger
     function merge(uint256 instrumentId, uint64 leftFrom) external {
         // Check: neighbours of one holder, both free.
-        Slice memory left = _slices[instrumentId].load(instrumentId, leftFrom);
+        SlicePartition.Piece memory left = _slices[instrumentId].load(instrumentId, leftFrom);
         _requireHolder(instrumentId, left, msg.sender);
         _requireUnencumbered(instrumentId, left);
         if (left.to == _totals[instrumentId].units) revert Errors.TitleLedger_LastSlice(instrumentId, left.from);
-        Slice memory right = _slices[instrumentId].load(instrumentId, left.to + 1);
+        SlicePartition.Piece memory right = _slices[instrumentId].load(instrumentId, left.to + 1);
         if (right.holder != left.holder) {
             revert Errors.TitleLedger_DifferentHolders(instrumentId, left.from, right.from);
         }
@@ -167,7 +169,7 @@ contract TitleLedger is ITitleLedger, Governed {
     }
 
     /// @inheritdoc ITitleLedger
-    function record(uint256 instrumentId, bytes32 kind, bytes calldata data) external restricted {
+    function record(uint256 instrumentId, bytes32 kind, bytes calldata data) external onlyAppointed {
         // Check: the instrument exists; entries about slices are the ledger's own.
         if (_totals[instrumentId].units == 0) revert Errors.TitleLedger_NotOpen(instrumentId);
         if (_isReserved(kind)) revert Errors.TitleLedger_ReservedKind(instrumentId, kind);
@@ -178,7 +180,8 @@ contract TitleLedger is ITitleLedger, Governed {
 
     /// @inheritdoc ITitleLedger
     function sliceAt(uint256 instrumentId, uint64 sliceFrom) external view returns (Slice memory slice) {
-        return _slices[instrumentId].loadRaw(instrumentId, sliceFrom);
+        SlicePartition.Piece memory piece = _slices[instrumentId].loadRaw(instrumentId, sliceFrom);
+        return Slice({from: piece.from, to: piece.to, holder: piece.holder, encumbrance: _encumbranceOf(piece)});
     }
 
     /// @inheritdoc ITitleLedger
@@ -186,7 +189,7 @@ contract TitleLedger is ITitleLedger, Governed {
         uint256 instrumentId,
         uint64 sliceFrom
     ) external view returns (Encumbrance memory encumbrance) {
-        return _slices[instrumentId].load(instrumentId, sliceFrom).encumbrance;
+        return _encumbranceOf(_slices[instrumentId].load(instrumentId, sliceFrom));
     }
 
     /// @inheritdoc ITitleLedger
@@ -211,7 +214,7 @@ contract TitleLedger is ITitleLedger, Governed {
 
     /// @inheritdoc ITitleLedger
     function requireFree(SliceRange calldata range, address holder) external view {
-        Slice memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
+        SlicePartition.Piece memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
         SlicePartition.requireWithin(range, whole);
         _requireHolder(range.instrumentId, whole, holder);
         _requireUnencumbered(range.instrumentId, whole);
@@ -235,12 +238,16 @@ contract TitleLedger is ITitleLedger, Governed {
         });
     }
 
+    function _encumbranceOf(SlicePartition.Piece memory piece) private view returns (Encumbrance memory) {
+        return Encumbrance({kind: piece.kind, desk: _appointeeAt(piece.desk), until: piece.until});
+    }
+
     /// @dev Discharged is terminal: not even the desk that discharged the slice gets past here.
-    function _requireOwnEncumbrance(uint256 instrumentId, Slice memory slice) private view {
-        EncumbranceKind kind = slice.encumbrance.kind;
+    function _requireOwnEncumbrance(uint256 instrumentId, SlicePartition.Piece memory slice, uint8 desk) private view {
+        EncumbranceKind kind = slice.kind;
         if (kind == EncumbranceKind.None) revert Errors.TitleLedger_NotEncumbered(instrumentId, slice.from);
         if (kind == EncumbranceKind.Discharged) _requireUnencumbered(instrumentId, slice);
-        if (slice.encumbrance.desk != msg.sender) {
+        if (slice.desk != desk) {
             revert Errors.TitleLedger_NotDesk(instrumentId, slice.from, msg.sender);
         }
     }
@@ -249,18 +256,19 @@ contract TitleLedger is ITitleLedger, Governed {
         if (kind == EncumbranceKind.None || kind == EncumbranceKind.Discharged) {
             revert Errors.TitleLedger_WrongKind(instrumentId, kind);
         }
-        bool valid = kind == EncumbranceKind.Locked ? until > block.timestamp : until == 0;
+        bool valid =
+            kind == EncumbranceKind.Locked ? until > block.timestamp && until <= SlicePartition.MAX_UNTIL : until == 0;
         if (!valid) revert Errors.TitleLedger_WrongUntil(instrumentId, kind, until);
     }
 
-    function _requireUnencumbered(uint256 instrumentId, Slice memory slice) private pure {
-        EncumbranceKind kind = slice.encumbrance.kind;
+    function _requireUnencumbered(uint256 instrumentId, SlicePartition.Piece memory slice) private pure {
+        EncumbranceKind kind = slice.kind;
         if (kind != EncumbranceKind.None) {
             revert Errors.TitleLedger_Encumbered(instrumentId, slice.from, slice.to, kind);
         }
     }
 
-    function _requireHolder(uint256 instrumentId, Slice memory slice, address claimed) private pure {
+    function _requireHolder(uint256 instrumentId, SlicePartition.Piece memory slice, address claimed) private pure {
         if (slice.holder != claimed) revert Errors.TitleLedger_NotHolder(instrumentId, slice.from, claimed);
     }
 

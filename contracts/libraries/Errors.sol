@@ -14,6 +14,13 @@ library Errors {
     /// @notice The interest does not fit 64 bits.
     error InterestMath_Overflow(uint64 principal, uint32 rateMillionths, uint32 days_);
 
+    /// @notice The contract is appointed already, or is the zero address.
+    error Appointing_AlreadyAppointed(address account);
+    /// @notice The contract is not appointed.
+    error Appointing_NotAppointed(address account);
+    /// @notice A number is given once, and there are no more.
+    error Appointing_Full(address account, uint8 maximum);
+
     /// @notice No contract bears this name.
     error Directory_UnknownName(bytes32 name);
     /// @notice A name is not empty.
@@ -195,6 +202,8 @@ library Errors {
     error TitleLedger_AlreadyOpen(uint256 instrumentId);
     error TitleLedger_NotOpen(uint256 instrumentId);
     error TitleLedger_NoUnits(uint256 instrumentId);
+    /// @notice An instrument has at most as many units as a slice can count.
+    error TitleLedger_TooManyUnits(uint256 instrumentId, uint64 units, uint64 maximum);
     /// @notice No slice of the instrument starts at that unit.
     error TitleLedger_NoSuchSlice(uint256 instrumentId, uint64 sliceFrom);
     /// @notice `from..to` is empty or does not lie within the slice that was named.

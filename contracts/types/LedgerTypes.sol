@@ -15,14 +15,13 @@ enum EncumbranceKind {
     Discharged
 }
 
-/// @notice At most one per slice; only `desk` may move or release the slice.
+/// @notice At most one per slice; only `desk` may move or release the slice. Why it is there (the desk's own id of the
+///         application, loan or presentment) is in the history entry that placed it.
 struct Encumbrance {
     EncumbranceKind kind;
     address desk;
     /// UTC seconds; 0 = no expiry. Only `Locked` may expire.
     uint64 until;
-    /// The desk's own id (application, loan, presentment).
-    bytes32 ref;
 }
 
 /// @notice Units `from..to` of an instrument, both inclusive, starting at 1.

@@ -1,6 +1,7 @@
 import type { ClientContext } from "./chain/context.ts";
 import { createContracts } from "./chain/contracts.ts";
 import { toAddress } from "./chain/decode.ts";
+import { createRequestIds } from "./chain/requestId.ts";
 import { createRPC } from "./chain/rpc.ts";
 import { createSerial } from "./chain/serial.ts";
 import type { Signer } from "./chain/signer.ts";
@@ -85,6 +86,7 @@ function createContext({
     fingerprintKey,
     genesis,
     serial: createSerial(),
+    requestIds: createRequestIds(),
   };
 }
 

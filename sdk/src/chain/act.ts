@@ -15,7 +15,7 @@ import { type Call, type SignedContent, signRequest } from "./signer.ts";
 
 /** Options of every action that writes. */
 export interface ActionOptions {
-  /** Sent again with the same id, an action gives the same result and is never executed twice. Default: random. */
+  /** Sent again with the same id, an action gives the same result and is never executed twice. Default: a new one. */
   readonly requestId?: RequestId | undefined;
 }
 
@@ -56,7 +56,7 @@ export async function act<Result extends object>(
   action: Action<Result>,
 ): Promise<Result & Executed> {
   const actor = requireActor(context);
-  const requestId = toRequestHash(action.requestId);
+  const requestId = toRequestHash(action.requestId, context.requestIds);
   const isRetry =
     action.requestId !== undefined && (await isExecuted(context, actor.account, requestId));
   const receipt = isRetry

@@ -1,6 +1,7 @@
 import { SDKError } from "../errors/sdkError.ts";
 import type { FingerprintKey } from "../evidence/fingerprint.ts";
 import type { Contracts } from "./contracts.ts";
+import type { RequestIds } from "./requestId.ts";
 import type { RPC } from "./rpc.ts";
 import type { Serial } from "./serial.ts";
 import type { Signer } from "./signer.ts";
@@ -21,6 +22,7 @@ export interface ClientContext {
   readonly genesis: unknown;
   /** Keeps requests that change the same allowance apart. */
   readonly serial: Serial;
+  readonly requestIds: RequestIds;
 }
 
 /** @throws SDKError SDK_NO_SIGNER */

@@ -228,9 +228,7 @@ async function checkLocks(stage: Stage): Promise<void> {
   const now = await clock.now();
   const locks = (await slicesOf(stage))
     .filter(({ encumbrance: { kind, until } }) => kind === EncumbranceKind.locked && until > now)
-    .map(
-      ({ from, to, encumbrance }) => `${encumbrance.desk} ${BigInt(encumbrance.ref)} ${from} ${to}`,
-    );
+    .map(({ from, to, encumbrance: { desk, until } }) => `${desk} ${until} ${from} ${to}`);
   const applications: string[] = [];
   const endorsements = trade.contract<EndorsementDesk>("EndorsementDesk");
   const discounts = trade.contract<DiscountDesk>("DiscountDesk");
@@ -244,7 +242,7 @@ async function checkLocks(stage: Stage): Promise<void> {
       [discounts, request],
     ] as const) {
       if ((status !== open && status !== quoted) || expiresAt <= now) continue;
-      applications.push(`${await desk.getAddress()} ${id} ${from} ${to}`);
+      applications.push(`${await desk.getAddress()} ${expiresAt} ${from} ${to}`);
     }
   }
   expect(locks.sort()).to.deep.equal(applications.sort());

@@ -85,6 +85,18 @@ describe("MemberAccount", () => {
         .withArgs(signed.request.requestId);
     });
 
+    it("INV-C2: keeps every id of a storage slot, and its neighbours, apart", async () => {
+      const { net, member, poke } = await loadFixture(deploy);
+      const { account } = net.as(member);
+      const first = 0x7000n;
+      const ids = [first, first + 1n, first + 255n, first + 256n].map((id) => toBeHex(id, 32));
+      for (const [index, requestId] of ids.entries()) {
+        await submit(net, member, await net.as(member).sign([poke], { requestId }));
+        const executed = await Promise.all(ids.map((id) => account.isExecuted(id)));
+        expect(executed).to.deep.equal(ids.map((_, position) => position <= index));
+      }
+    });
+
     it("INV-C2: executes at the deadline and no second later", async () => {
       const { net, member, poke } = await loadFixture(deploy);
       const deadline = (await clock.now()) + 100n;

@@ -20,7 +20,6 @@ export interface UnitTitle {
   readonly kind: number;
   readonly desk: HexString;
   readonly until: bigint;
-  readonly ref: HexString;
 }
 
 export interface ModelSlice extends UnitTitle {
@@ -60,8 +59,7 @@ export type Operation =
 export type Verdict = readonly [name: string, ...args: readonly unknown[]] | undefined;
 
 const ZERO_ADDRESS: HexString = `0x${"00".repeat(20)}`;
-const ZERO_REF: HexString = `0x${"00".repeat(32)}`;
-export const FREE = { kind: Kind.none, desk: ZERO_ADDRESS, until: 0n, ref: ZERO_REF } as const;
+export const FREE = { kind: Kind.none, desk: ZERO_ADDRESS, until: 0n } as const;
 
 export class LedgerModel {
   readonly instrumentId: bigint;
@@ -130,21 +128,20 @@ export class LedgerModel {
     const slice = this.#find(operation.sliceFrom, now);
     if (slice === undefined) return this.#noSlice(operation.sliceFrom);
     if (slice.kind !== Kind.none) return this.#encumbered(slice);
-    const { kind, until, ref } = operation;
+    const { kind, until } = operation;
     return (
       this.#notPlaceable(kind, until, now) ??
-      this.#rewrite(operation, slice, { holder: slice.holder, kind, desk: caller, until, ref })
+      this.#rewrite(operation, slice, { holder: slice.holder, kind, desk: caller, until })
     );
   }
 
   #convert(operation: Operation & { name: "convert" }, caller: HexString, now: bigint): Verdict {
     const slice = this.#find(operation.sliceFrom, now);
     if (slice === undefined) return this.#noSlice(operation.sliceFrom);
-    const { kind, until, ref } = operation;
+    const { kind, until } = operation;
     const problem = this.#notOwn(slice, caller) ?? this.#notPlaceable(kind, until, now);
     return (
-      problem ??
-      this.#rewrite(slice, slice, { holder: slice.holder, kind, desk: caller, until, ref })
+      problem ?? this.#rewrite(slice, slice, { holder: slice.holder, kind, desk: caller, until })
     );
   }
 
@@ -159,8 +156,8 @@ export class LedgerModel {
   #discharge(sliceFrom: number, caller: HexString, now: bigint): Verdict {
     const slice = this.#find(sliceFrom, now);
     if (slice === undefined) return this.#noSlice(sliceFrom);
-    const { holder, desk, ref } = slice;
-    const ended = { holder, desk, ref, kind: Kind.discharged, until: 0n };
+    const { holder, desk } = slice;
+    const ended = { holder, desk, kind: Kind.discharged, until: 0n };
     return this.#notOwn(slice, caller) ?? this.#rewrite(slice, slice, ended);
   }
 
@@ -261,7 +258,7 @@ export class LedgerModel {
   #notPlaceable(kind: number, until: bigint, now: bigint): Verdict {
     if (kind === Kind.none || kind === Kind.discharged)
       return ["TitleLedger_WrongKind", this.instrumentId, kind];
-    const valid = kind === Kind.locked ? until > now : until === 0n;
+    const valid = kind === Kind.locked ? until > now && until < 2n ** 32n : until === 0n;
     return valid ? undefined : ["TitleLedger_WrongUntil", this.instrumentId, kind, Number(until)];
   }
 }

@@ -2,17 +2,6 @@
 import { network } from "hardhat";
 import type {} from "../../../sdk/src/generated/typechain/hardhat.d.ts";
 
-const LEDGER_ROLE = 4n;
-const DESK_FUNCTIONS = [
-  "open",
-  "move",
-  "encumber",
-  "convert",
-  "release",
-  "discharge",
-  "record",
-] as const;
-
 export async function createLedgerStage() {
   const { ethers, networkHelpers } = await network.create({
     network: "hardhat",
@@ -38,14 +27,11 @@ export async function createLedgerStage() {
   const proxy = await ethers.deployContract("ERC1967Proxy", [implementation, initialize]);
   const ledger = await ethers.getContractAt("TitleLedger", await proxy.getAddress());
 
-  const selectors = DESK_FUNCTIONS.map((name) => ledger.interface.getFunction(name).selector);
-  await authority.setTargetFunctionRole(ledger, selectors, LEDGER_ROLE);
-  for (const caller of [registry, desk, otherDesk])
-    await authority.grantRole(LEDGER_ROLE, caller, 0);
+  for (const caller of [registry, desk, otherDesk]) await ledger.connect(registry).appoint(caller);
 
   const createDeskActor = async () => {
     const actor = await ethers.deployContract("Actor");
-    await authority.grantRole(LEDGER_ROLE, actor, 0);
+    await ledger.connect(registry).appoint(actor);
     return actor;
   };
   return {

@@ -146,8 +146,8 @@ function sliceOf({ ledger }: LedgerStage, result: BytesLike): ModelSlice {
     "sliceAt",
     result,
   );
-  const { kind, desk, until, ref } = encumbrance;
-  return { from: Number(from), to: Number(to), holder, kind: Number(kind), desk, until, ref };
+  const { kind, desk, until } = encumbrance;
+  return { from: Number(from), to: Number(to), holder, kind: Number(kind), desk, until };
 }
 
 function collectHistory(

@@ -71,7 +71,6 @@ function changeOf(
         kind: Number(values[2]),
         desk: actor,
         until: values[3] as bigint,
-        ref: values[4] as HexString,
       };
   }
 }

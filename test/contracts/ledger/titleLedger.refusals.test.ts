@@ -23,6 +23,13 @@ describe("TitleLedger refuses", () => {
     const rows: readonly [() => Promise<unknown>, error: string, ...args: unknown[]][] = [
       [() => asRegistry.open(INSTRUMENT, 5n, bob), "TitleLedger_AlreadyOpen", INSTRUMENT],
       [() => asRegistry.open(8n, 0n, bob), "TitleLedger_NoUnits", 8n],
+      [
+        () => asRegistry.open(8n, 2n ** 48n, bob),
+        "TitleLedger_TooManyUnits",
+        8n,
+        2n ** 48n,
+        2n ** 48n - 1n,
+      ],
       [() => asDesk.record(8n, encodeBytes32String("X"), "0x"), "TitleLedger_NotOpen", 8n],
       [() => asDesk.move(range(5n, 6n, 5n), bob), "TitleLedger_NoSuchSlice", INSTRUMENT, 5n],
       [() => asDesk.move(range(0n, 1n, 0n), bob), "TitleLedger_NoSuchSlice", INSTRUMENT, 0n],

@@ -51,9 +51,9 @@ export function shouldBehaveAsPaymentDesk(subject: InstrumentCase): void {
       .to.emit(desk, "Presented")
       .withArgs(1n, instrument.id, core.account, subSupplier.account, 1n, PART);
     const { encumbrance } = await ledger.sliceAt(instrument.id, 1n);
-    expect([encumbrance.kind, BigInt(encumbrance.ref)]).to.deep.equal([
+    expect([encumbrance.kind, encumbrance.desk]).to.deep.equal([
       EncumbranceKind.underCollection,
-      1n,
+      await desk.getAddress(),
     ]);
     const presentment = await desk.presentmentOf(1n);
     expect([presentment.status, presentment.late]).to.deep.equal([

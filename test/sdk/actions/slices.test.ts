@@ -119,7 +119,6 @@ describe("slices", () => {
       const effective = await ledger.effectiveEncumbrance(billId, from);
       expect(effective.desk.toLowerCase()).to.equal(encumbrance?.desk ?? `0x${"0".repeat(40)}`);
       expect(effective.until).to.equal(encumbrance?.until ?? 0n);
-      if (encumbrance !== undefined) expect(effective.ref).to.equal(encumbrance.ref);
     }
     expect(next).to.equal(UNITS + 1n);
   }

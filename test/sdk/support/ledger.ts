@@ -3,6 +3,7 @@ import type { ClientContext } from "../../../sdk/src/chain/context.ts";
 import { createContracts } from "../../../sdk/src/chain/contracts.ts";
 import { readHistory } from "../../../sdk/src/chain/history.ts";
 import { blockNumberOf } from "../../../sdk/src/chain/reads.ts";
+import { createRequestIds } from "../../../sdk/src/chain/requestId.ts";
 import { createRPC } from "../../../sdk/src/chain/rpc.ts";
 import { createSerial } from "../../../sdk/src/chain/serial.ts";
 import type { InstrumentId } from "../../../sdk/src/index.ts";
@@ -13,7 +14,7 @@ export function contextOf({ anvil }: TestNetwork): ClientContext {
   const rpc = createRPC({ rpcUrls: [anvil.url], timeoutMs: 5_000 });
   const contracts = createContracts(rpc);
   const nothing = { actor: undefined, fingerprintKey: undefined, genesis: undefined };
-  return { rpc, contracts, serial: createSerial(), ...nothing };
+  return { rpc, contracts, serial: createSerial(), requestIds: createRequestIds(), ...nothing };
 }
 
 /** An instrument's history as the node tells it: an EVM without QBFT seals proves nothing. */

@@ -10,7 +10,7 @@ import {
   DIRECTORY_ADDRESS,
 } from "./deployer.ts";
 import { type GenesisInstitution, MEMBER_KINDS, type PlanParameters } from "./parameters.ts";
-import { FUNCTION_ROLES, ROLE_HOLDERS, ROLES, type Role } from "./roles.ts";
+import { APPOINTMENTS, FUNCTION_ROLES, ROLE_HOLDERS, ROLES, type Role } from "./roles.ts";
 import { bytes18Text, bytes32Text } from "./text.ts";
 
 /** A compiled contract, as scripts/exportArtifacts.ts writes it to node/src/generated/contracts.json. */
@@ -205,6 +205,10 @@ async function grantRoles(run: Run): Promise<void> {
   }
   for (const { role, holders } of ROLE_HOLDERS) {
     for (const holder of holders) await grant(run, role, run.addressOf(holder), 0);
+  }
+  for (const { contract, appointees } of APPOINTMENTS) {
+    for (const appointee of appointees)
+      await run.send(contract, "appoint", [run.addressOf(appointee)]);
   }
 }
 

@@ -2,7 +2,7 @@
  * Who may call what. A restricted function without a line here, every upgrade among them, needs ADMIN.
  *
  * Adding a contract: one line per role in `FUNCTION_ROLES` for its restricted functions, and its name in `ROLE_HOLDERS`
- * under each role that it needs of others.
+ * under each role that it needs of others, or in `APPOINTMENTS`.
  */
 export const ROLES = {
   /** Upgrades and roles: the central bank, delayed. */
@@ -13,10 +13,6 @@ export const ROLES = {
   OPERATIONS: 2n,
   /** Cash: the settlement bank. */
   MINTER: 3n,
-  /** Allocates and releases evidence: registries and desks. */
-  ALLOCATOR: 4n,
-  /** Moves and encumbers slices, appends history: registries and desks. */
-  LEDGER: 5n,
   /** Binds and frees lots: the receipt registry. */
   LOT: 6n,
   /** Tells a registry that an instrument is settled: desks. */
@@ -42,17 +38,7 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
   { role: "GOVERNOR", contract: "Policy", functions: ["introduce", "schedule", "cancel"] },
   { role: "GOVERNOR", contract: "BusinessCalendar", functions: ["publishYear", "correctYear"] },
   { role: "MINTER", contract: "CashToken", functions: ["mint"] },
-  {
-    role: "ALLOCATOR",
-    contract: "EvidenceRegistry",
-    functions: ["allocate", "release"],
-  },
   { role: "LOT", contract: "LotRegistry", functions: ["bind", "free"] },
-  {
-    role: "LEDGER",
-    contract: "TitleLedger",
-    functions: ["open", "move", "encumber", "convert", "release", "discharge", "record"],
-  },
   {
     role: "CREDIT",
     contract: "CreditRegistry",
@@ -63,29 +49,39 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
   { role: "INSTRUMENT", contract: "ReceiptRegistry", functions: ["settled"] },
 ];
 
+/**
+ * Contracts that others may change, by a list that each keeps itself (contracts/libraries/Appointing.sol): who allocates and
+ * releases evidence; who moves and encumbers slices and appends history.
+ */
+export const APPOINTMENTS: readonly {
+  readonly contract: string;
+  readonly appointees: readonly string[];
+}[] = [
+  {
+    contract: "EvidenceRegistry",
+    appointees: ["BillRegistry", "ReceivableRegistry", "DiscountDesk", "FactoringDesk"],
+  },
+  {
+    contract: "TitleLedger",
+    appointees: [
+      "BillRegistry",
+      "ReceivableRegistry",
+      "EndorsementDesk",
+      "AssignmentDesk",
+      "DiscountDesk",
+      "FactoringDesk",
+      "PresentmentDesk",
+      "ReceivablePaymentDesk",
+      "ReceiptRegistry",
+      "PledgeDesk",
+      "DeliveryDesk",
+    ],
+  },
+];
+
 /** Contracts that hold a role. The central bank's and the settlement bank's roles are handed over at the end of the plan. */
 export const ROLE_HOLDERS: readonly { readonly role: Role; readonly holders: readonly string[] }[] =
   [
-    {
-      role: "ALLOCATOR",
-      holders: ["BillRegistry", "ReceivableRegistry", "DiscountDesk", "FactoringDesk"],
-    },
-    {
-      role: "LEDGER",
-      holders: [
-        "BillRegistry",
-        "ReceivableRegistry",
-        "EndorsementDesk",
-        "AssignmentDesk",
-        "DiscountDesk",
-        "FactoringDesk",
-        "PresentmentDesk",
-        "ReceivablePaymentDesk",
-        "ReceiptRegistry",
-        "PledgeDesk",
-        "DeliveryDesk",
-      ],
-    },
     { role: "LOT", holders: ["ReceiptRegistry"] },
     { role: "CREDIT", holders: ["BillRegistry", "PresentmentDesk"] },
     { role: "INSTRUMENT", holders: ["PresentmentDesk", "ReceivablePaymentDesk", "DeliveryDesk"] },

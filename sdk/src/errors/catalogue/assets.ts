@@ -93,6 +93,10 @@ export const LEDGER_ERRORS: Catalogue = {
     en: "the instrument {instrumentId} has no units",
     zh: "{instrumentId} 的份额为零",
   },
+  TitleLedger_TooManyUnits: {
+    en: "the instrument {instrumentId} has {units} units, more than {maximum}",
+    zh: "{instrumentId} 的份额 {units} 超过上限 {maximum}",
+  },
   TitleLedger_NoSuchSlice: {
     en: "no slice of {instrumentId} starts at {sliceFrom:unit}",
     zh: "{instrumentId} 没有起始于 {sliceFrom:unit} 的区间",

@@ -7,6 +7,18 @@ const DEFECT = {
 
 /** Errors of shared libraries, of the OpenZeppelin contracts underneath, and of the EVM. */
 export const PLATFORM_ERRORS: Catalogue = {
+  Appointing_AlreadyAppointed: {
+    en: "{account} is appointed already",
+    zh: "{account} 已获授权",
+  },
+  Appointing_NotAppointed: {
+    en: "{account} is not appointed",
+    zh: "{account} 未获授权",
+  },
+  Appointing_Full: {
+    en: "{account} cannot be appointed: all {maximum} numbers are given",
+    zh: "{account} 不能获得授权：{maximum} 个编号已用完",
+  },
   AccessManagedUnauthorized: {
     en: "{caller} has not the role for this step",
     zh: "{caller} 没有办理该步骤的权限",
