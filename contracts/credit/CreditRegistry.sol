@@ -33,12 +33,9 @@ contract CreditRegistry is ICreditRegistry, Governed {
     }
 
     /// @inheritdoc ICreditRegistry
-    function accepted(address acceptor, InstrumentClass class_, uint64 face) external restricted {
-        // Check: neither listed nor barred, and within the limits of its figures.
-        CreditRecord memory record = _broughtForward(acceptor);
-        _requireNone(_acceptanceRefusal(record, acceptor, class_, face));
-
+    function accepted(address acceptor, uint64 face) external restricted {
         // Effect
+        CreditRecord memory record = _broughtForward(acceptor);
         if (record.firstMonth == 0) record.firstMonth = record.month;
         record.acceptanceBalance += face;
         _records[acceptor] = record;
@@ -247,12 +244,5 @@ contract CreditRegistry is ICreditRegistry, Governed {
                 acceptanceBalance: record.acceptanceBalance,
                 overdueBalance: record.overdueBalance
             });
-    }
-
-    function _requireNone(bytes memory error) private pure {
-        if (error.length == 0) return;
-        assembly ("memory-safe") {
-            revert(add(error, 0x20), mload(error))
-        }
     }
 }

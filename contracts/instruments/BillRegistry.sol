@@ -97,10 +97,11 @@ contract BillRegistry is IBillRegistry, Governed {
 
         // Effect
         bill.advance(billId, BillStatus.Accepted);
+        bill.acceptedDay = CivilDate.dayOf(block.timestamp);
         emit BillAccepted(billId, msg.sender);
 
-        // Interaction: the acceptor's credit and limits allow it.
-        _CREDIT.accepted({acceptor: msg.sender, class_: bill.class, face: bill.face});
+        // Interaction
+        _CREDIT.accepted({acceptor: msg.sender, face: bill.face});
         _LEDGER.record({instrumentId: billId, kind: "BILL_ACCEPTED", data: abi.encode(msg.sender)});
     }
 
@@ -188,6 +189,7 @@ contract BillRegistry is IBillRegistry, Governed {
                 dueDay: bill.dueDay,
                 drawee: bill.drawee,
                 face: bill.face,
+                acceptedDay: bill.acceptedDay,
                 payee: bill.payee
             });
     }
@@ -236,6 +238,7 @@ contract BillRegistry is IBillRegistry, Governed {
             dueDay: particulars.dueDay,
             drawee: particulars.drawee,
             face: particulars.face,
+            acceptedDay: 0,
             payee: particulars.payee,
             contractEvidence: particulars.contractEvidence,
             invoiceEvidence: particulars.invoiceEvidence

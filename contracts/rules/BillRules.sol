@@ -4,6 +4,8 @@ pragma solidity 0.8.28;
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
+import {IDisclosureRegistry} from "../interfaces/IDisclosureRegistry.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
@@ -14,6 +16,7 @@ import {BillStatus} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, Slice} from "../types/LedgerTypes.sol";
 import {BillFacts, BillQuery, CirculationFlag} from "../types/RuleTypes.sol";
 import {AcceptanceRules} from "./AcceptanceRules.sol";
+import {CreditRules} from "./CreditRules.sol";
 import {LifecycleRules} from "./LifecycleRules.sol";
 import {PartyRules} from "./PartyRules.sol";
 
@@ -21,8 +24,8 @@ import {PartyRules} from "./PartyRules.sol";
 /// @dev A rule is an internal view function that returns the encoded error by which it refuses, or nothing. Rules that
 ///      read another registry live in an abstract contract that keeps it as an immutable (as PartyRules); `_rules` is
 ///      the one list. A rule that does not concern the action returns nothing, and a rule never reverts.
-contract BillRules is IBillRules, PartyRules, AcceptanceRules, Governed {
-    uint256 private constant _RULE_COUNT = 12;
+contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Governed {
+    uint256 private constant _RULE_COUNT = 15;
 
     IBillRegistry private immutable _BILLS;
     ITitleLedger private immutable _LEDGER;
@@ -32,8 +35,10 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, Governed {
         ITitleLedger ledger,
         IBillRegistry bills,
         IPolicy policy,
-        IBusinessCalendar calendar
-    ) PartyRules(members) AcceptanceRules(policy, calendar) {
+        IBusinessCalendar calendar,
+        ICreditRegistry credit,
+        IDisclosureRegistry disclosures
+    ) PartyRules(members) AcceptanceRules(policy, calendar) CreditRules(credit, disclosures) {
         _LEDGER = ledger;
         _BILLS = bills;
     }
@@ -111,7 +116,10 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, Governed {
         rules[8] = LifecycleRules.holder;
         rules[9] = LifecycleRules.flag;
         rules[10] = _inAnswerTime;
-        rules[11] = _actorActive;
+        rules[11] = _acceptorCreditworthy;
+        rules[12] = _billDisclosed;
+        rules[13] = _creditDisclosed;
+        rules[14] = _actorActive;
     }
 
     function _revertWith(bytes memory refusal) private pure {

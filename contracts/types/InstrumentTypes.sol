@@ -68,6 +68,8 @@ struct Bill {
     address drawee;
     /// Fen.
     uint64 face;
+    /// CST day number; 0 until accepted.
+    uint32 acceptedDay;
     address payee;
     bytes32 contractEvidence;
     bytes32 invoiceEvidence;

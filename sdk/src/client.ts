@@ -12,6 +12,7 @@ import type { FingerprintKey } from "./evidence/fingerprint.ts";
 import * as assets from "./nouns/assets.ts";
 import { audit } from "./nouns/audit.ts";
 import * as consortium from "./nouns/consortium.ts";
+import * as credit from "./nouns/credit.ts";
 import * as desks from "./nouns/desks.ts";
 
 export interface ClientOptions {
@@ -38,7 +39,7 @@ export interface ClientTiming {
 const DEFAULT_TIMING: ClientTiming = { requestMs: 10_000, inclusionMs: 60_000, pollMs: 100 };
 const NODES_MAX = 100;
 
-const NOUNS = { ...consortium, ...assets, ...desks, audit } as const;
+const NOUNS = { ...consortium, ...assets, ...credit, ...desks, audit } as const;
 
 /** An action without the context it works with. */
 type Bound<Action> = Action extends (

@@ -10,14 +10,22 @@ export type { CalendarYearParams } from "./actions/calendar/year.ts";
 export type { BurnCashParams } from "./actions/cash/burn.ts";
 export type { MintCashParams } from "./actions/cash/mint.ts";
 export type { TransferCashParams } from "./actions/cash/transfer.ts";
+export type { MonthEndBalances } from "./actions/credit/lastMonthEnd.ts";
+export type { CreditStanding } from "./actions/credit/standing.ts";
 export type { ConfirmDeliveryParams } from "./actions/deliveries/confirm.ts";
 export type { Delivery } from "./actions/deliveries/get.ts";
 export type { RequestDeliveryParams, RequestedDelivery } from "./actions/deliveries/request.ts";
 export type { WithdrawDeliveryParams } from "./actions/deliveries/withdraw.ts";
+export type { DiscloseBillParams } from "./actions/disclosures/bill.ts";
+export type { DiscloseCreditParams } from "./actions/disclosures/credit.ts";
+export type { BillDisclosure, CreditDisclosure } from "./actions/disclosures/of.ts";
+export type { BillParticulars } from "./actions/disclosures/particulars.ts";
 export type { Evidence } from "./actions/evidence/get.ts";
 export type { RegisteredEvidence, TradeDocumentParams } from "./actions/evidence/register.ts";
 export type { RegisterContractParams } from "./actions/evidence/registerContract.ts";
 export type { RegisterInvoiceParams } from "./actions/evidence/registerInvoice.ts";
+export type { FileFiguresParams } from "./actions/filings/file.ts";
+export type { FiledFigures } from "./actions/filings/of.ts";
 export type { FinancingAmounts } from "./actions/financings/amounts.ts";
 export type { FinancingApplication } from "./actions/financings/get.ts";
 export type { PreviewFinancingParams } from "./actions/financings/preview.ts";
@@ -121,7 +129,7 @@ export {
   type InvoiceIdentity,
   type LotIdentity,
 } from "./evidence/fingerprint.ts";
-export type { Address, CivilDate, Hash, Hex, InstrumentId } from "./types.ts";
+export type { Address, CivilDate, CivilMonth, Hash, Hex, InstrumentId } from "./types.ts";
 export { dateToDay, dateToTimestamp, dayToDate, timestampToDate } from "./values/civilDate.ts";
 export type { MemberOf } from "./values/enumerations.ts";
 export {

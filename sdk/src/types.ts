@@ -6,5 +6,7 @@ export type Address = Hex;
 export type Hash = Hex;
 /** A civil date in China Standard Time, `2026-09-10`. */
 export type CivilDate = string;
+/** A month in China, `2026-09`. */
+export type CivilMonth = string;
 /** A 30-digit instrument number; see `formatInstrumentNumber`. */
 export type InstrumentId = bigint;

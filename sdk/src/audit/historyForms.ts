@@ -21,6 +21,7 @@ export const HISTORY_FORMS: Readonly<Record<string, readonly string[]>> = {
     "uint32 dueDay",
     "address drawee",
     "uint64 face",
+    "uint32 acceptedDay",
     "address payee",
     "bytes32 contractEvidence",
     "bytes32 invoiceEvidence",

@@ -3,11 +3,14 @@ import { IBillRegistry__factory } from "../generated/typechain/factories/contrac
 import { IBillRules__factory } from "../generated/typechain/factories/contracts/interfaces/IBillRules__factory.ts";
 import { IBusinessCalendar__factory } from "../generated/typechain/factories/contracts/interfaces/IBusinessCalendar__factory.ts";
 import { ICashToken__factory } from "../generated/typechain/factories/contracts/interfaces/ICashToken__factory.ts";
+import { ICreditRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/ICreditRegistry__factory.ts";
 import { IDeliveryDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IDeliveryDesk__factory.ts";
 import { IDirectory__factory } from "../generated/typechain/factories/contracts/interfaces/IDirectory__factory.ts";
+import { IDisclosureRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IDisclosureRegistry__factory.ts";
 import { IEndorsementDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IEndorsementDesk__factory.ts";
 import { IEquivocationRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IEquivocationRegistry__factory.ts";
 import { IEvidenceRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IEvidenceRegistry__factory.ts";
+import { IFilingRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IFilingRegistry__factory.ts";
 import { IFinancingDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IFinancingDesk__factory.ts";
 import { ILotRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/ILotRegistry__factory.ts";
 import { IMemberAccount__factory } from "../generated/typechain/factories/contracts/interfaces/IMemberAccount__factory.ts";
@@ -30,6 +33,9 @@ export const INTERFACES = {
   BusinessCalendar: IBusinessCalendar__factory,
   ValidatorRegistry: IValidatorRegistry__factory,
   CashToken: ICashToken__factory,
+  FilingRegistry: IFilingRegistry__factory,
+  CreditRegistry: ICreditRegistry__factory,
+  DisclosureRegistry: IDisclosureRegistry__factory,
   EvidenceRegistry: IEvidenceRegistry__factory,
   LotRegistry: ILotRegistry__factory,
   TitleLedger: ITitleLedger__factory,

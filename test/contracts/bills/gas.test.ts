@@ -7,6 +7,7 @@ import {
   aRange,
   deployTrade,
   MILLION,
+  particularsOf,
   type Trade,
 } from "../support/trade.ts";
 
@@ -22,9 +23,9 @@ const BUDGET = {
   receive: 200_000n,
   offer: 390_000n,
   sign: 205_000n,
-  request: 500_000n,
+  request: 545_000n,
   quote: 115_000n,
-  settle: 295_000n,
+  settle: 360_000n,
   present: 400_000n,
   pay: 255_000n,
 };
@@ -61,6 +62,14 @@ describe("gas", function () {
     const [issued] = await bills.queryFilter(bills.filters.BillIssued());
     const billId = issued?.args.billId ?? 0n;
     const accept = await gasOf(trade, core, "BillRegistry", "accept", billId);
+    await gasOf(
+      trade,
+      core,
+      "DisclosureRegistry",
+      "disclose",
+      billId,
+      await particularsOf(trade, billId),
+    );
     const receive = await gasOf(trade, supplier, "BillRegistry", "receive_", billId);
     const range = aRange(billId, { to: part });
     const offered = [range, subSupplier.account];

@@ -46,6 +46,7 @@ describe("BillRegistry.issue", () => {
       status: BillStatus.issued,
       drawer: core.account,
       issueDay: dayOf("2026-03-10"),
+      acceptedDay: 0n,
     });
     const slice = await ledger.sliceAt(billId, 1n);
     expect([slice.holder, slice.to]).to.deep.equal([core.account, MILLION]);

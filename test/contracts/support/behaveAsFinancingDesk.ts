@@ -9,6 +9,7 @@ import {
   anEvidence,
   aRange,
   deployTrade,
+  discloseCredit,
   EncumbranceKind,
   LOCK_SECONDS,
   MILLION,
@@ -262,6 +263,7 @@ export function shouldBehaveAsFinancingDesk(subject: InstrumentCase): void {
   it("rejects settlement on the due day", async () => {
     const { trade, instrument, request, quote, settle } = await setUp();
     await clock.toDay("2026-09-09", 23);
+    await discloseCredit(trade, trade.core);
     const requestId = await request(instrument);
     await quote(requestId, trade.bank, 2n * HOUR);
     await clock.toDay("2026-09-10", 0);

@@ -1,4 +1,5 @@
 import { id, type Result, ZeroHash } from "ethers";
+import type { CreditRegistry } from "../../../sdk/src/generated/typechain/contracts/credit/CreditRegistry.ts";
 import type { EvidenceRegistry } from "../../../sdk/src/generated/typechain/contracts/evidence/EvidenceRegistry.ts";
 import type { BillRegistry } from "../../../sdk/src/generated/typechain/contracts/instruments/BillRegistry.ts";
 import type { ReceivableRegistry } from "../../../sdk/src/generated/typechain/contracts/instruments/ReceivableRegistry.ts";
@@ -198,8 +199,33 @@ export async function anIssuedBill(trade: Trade, options: BillOptions = {}): Pro
 
 export async function anAcceptedBill(trade: Trade, options: BillOptions = {}): Promise<TestBill> {
   const bill = await anIssuedBill(trade, options);
-  await trade.as(options.drawee ?? trade.core).call("BillRegistry", "accept", [bill.id]);
+  await acceptAndDisclose(trade, bill.id, options.drawee ?? trade.core);
   return bill;
+}
+
+/** What an acceptor publishes of a bill, true to it. */
+export async function particularsOf(trade: Trade, billId: bigint) {
+  const { drawer, payee, face, issueDay, dueDay, transferable } = await trade.bills.billOf(billId);
+  return { drawer, payee, face, issueDay, dueDay, transferable };
+}
+
+/** As an acceptor does: it accepts and discloses the bill in one request. */
+export async function acceptAndDisclose(trade: Trade, billId: bigint, acceptor: TestMember) {
+  const disclosed = [billId, await particularsOf(trade, billId)];
+  return trade.as(acceptor).callAll([
+    { target: "BillRegistry", method: "accept", args: [billId] },
+    { target: "DisclosureRegistry", method: "disclose", args: disclosed },
+  ]);
+}
+
+/** The acceptor publishes its credit data of last month, true to the chain. */
+export async function discloseCredit(trade: Trade, acceptor: TestMember): Promise<void> {
+  const registry = trade.contract<CreditRegistry>("CreditRegistry");
+  const { month, acceptanceBalance, overdueBalance } = (
+    await registry.lastMonthEndOf(acceptor.account)
+  ).end;
+  const disclosed = [month, acceptanceBalance, overdueBalance];
+  await trade.as(acceptor).call("DisclosureRegistry", "discloseCredit", disclosed);
 }
 
 export async function aReceivedBill(trade: Trade, options: BillOptions = {}): Promise<TestBill> {

@@ -86,8 +86,20 @@ export const CONTRACTS: readonly ContractStep[] = [
     needs: ["MemberRegistry", "EvidenceRegistry", "TitleLedger", "Policy"],
   },
   {
+    contract: "DisclosureRegistry",
+    needs: ["BillRegistry", "CreditRegistry", "Policy", "BusinessCalendar"],
+  },
+  {
     contract: "BillRules",
-    needs: ["MemberRegistry", "TitleLedger", "BillRegistry", "Policy", "BusinessCalendar"],
+    needs: [
+      "MemberRegistry",
+      "TitleLedger",
+      "BillRegistry",
+      "Policy",
+      "BusinessCalendar",
+      "CreditRegistry",
+      "DisclosureRegistry",
+    ],
   },
   {
     contract: "EndorsementDesk",

@@ -2,20 +2,26 @@ import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { intentOf } from "../../chain/intent.ts";
 import type { InstrumentId } from "../../types.ts";
+import { disclosureOf } from "../disclosures/particulars.ts";
 
 export interface AcceptBillParams extends ActionOptions {
   readonly billId: InstrumentId;
+  /** Whether the acceptor discloses the bill in the same request. Default: true. */
+  readonly disclose?: boolean | undefined;
 }
 
 /**
- * The drawee accepts a bill within the answer time (票据法 41).
- * @throws PiaohaoError BillRegistry_NotParty, BillRegistry_AnswerTimePassed, BillLifecycle_Forbidden
+ * The drawee accepts a bill within the answer time (票据法 41), and discloses it.
+ * @throws PiaohaoError BillRegistry_NotParty, BillRegistry_AnswerTimePassed, BillLifecycle_Forbidden,
+ * CreditRegistry_*
  */
 export async function acceptBill(
   context: ClientContext,
-  { billId, requestId }: AcceptBillParams,
+  { billId, disclose = true, requestId }: AcceptBillParams,
 ): Promise<Executed> {
   const registry = await context.contracts.at("BillRegistry");
   const data = registry.interface.encodeFunctionData("accept", [billId]);
-  return act(context, { requestId, calls: [intentOf(registry, data)], result: () => ({}) });
+  const calls = [intentOf(registry, data)];
+  if (disclose) calls.push(await disclosureOf(context, billId));
+  return act(context, { requestId, calls, result: () => ({}) });
 }

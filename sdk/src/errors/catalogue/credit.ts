@@ -46,4 +46,37 @@ export const CREDIT_ERRORS: Catalogue = {
     zh: "{acceptor} 持续逾期，{untilDay:date} 前不得办理承兑、贴现、保证、质押",
     law: NOTICE,
   },
+  DisclosureRegistry_NotAcceptor: {
+    en: "only its acceptor {acceptor} discloses the bill {billId}, not {caller}",
+    zh: "票据 {billId} 只能由承兑人 {acceptor} 披露，{caller} 不能披露",
+    law: NOTICE,
+  },
+  DisclosureRegistry_NotAccepted: {
+    en: "the bill {billId} is {status:BillStatus}: it was never accepted, so there is nothing to disclose",
+    zh: "票据 {billId} 状态为{status:BillStatus}，未承兑，无可披露",
+  },
+  DisclosureRegistry_NotLastMonth: {
+    en: "credit data are disclosed of the month that ended last, number {lastMonth}, not of number {month}",
+    zh: "只能披露上月信用信息（月序号 {lastMonth}），不能披露月序号 {month}",
+  },
+  DisclosureRegistry_NotDisclosed: {
+    en: "the acceptor has not disclosed the bill {billId}; it is not discounted, guaranteed or pledged",
+    zh: "承兑人未披露票据 {billId}，不得贴现、保证、质押",
+    law: NOTICE,
+  },
+  DisclosureRegistry_Mismatch: {
+    en: "the disclosure of the bill {billId} disagrees with it; it is not discounted, guaranteed or pledged",
+    zh: "票据 {billId} 的披露信息与票面不一致，不得贴现、保证、质押",
+    law: NOTICE,
+  },
+  DisclosureRegistry_CreditNotDisclosed: {
+    en: "{acceptor} owes its credit data of the month from {monthDay:date}; its bills are not discounted, guaranteed or pledged",
+    zh: "{acceptor} 未披露 {monthDay:date} 当月信用信息，其票据不得贴现、保证、质押",
+    law: NOTICE,
+  },
+  DisclosureRegistry_CreditMismatch: {
+    en: "the credit data of {acceptor} of the month from {monthDay:date} disagree with the chain",
+    zh: "{acceptor} 披露的 {monthDay:date} 当月信用信息与链上不一致",
+    law: NOTICE,
+  },
 };

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
+import {IDisclosureRegistry} from "../interfaces/IDisclosureRegistry.sol";
+import {BillStatus} from "../types/InstrumentTypes.sol";
+import {BillAction, BillFacts} from "../types/RuleTypes.sol";
+
+/// @notice Rules about the acceptor: its credit, its limits, and what it disclosed.
+abstract contract CreditRules {
+    ICreditRegistry private immutable _CREDIT;
+    IDisclosureRegistry private immutable _DISCLOSURES;
+
+    constructor(ICreditRegistry credit, IDisclosureRegistry disclosures) {
+        _CREDIT = credit;
+        _DISCLOSURES = disclosures;
+    }
+
+    function _acceptorCreditworthy(BillFacts memory facts) internal view returns (bytes memory error_) {
+        if (facts.query.action == BillAction.Accept && facts.bill.status == BillStatus.Issued) {
+            return _CREDIT.acceptanceRefusal(facts.bill.drawee, facts.bill.class, facts.bill.face);
+        }
+        if (_isFinancing(facts)) return _CREDIT.financingRefusal(facts.bill.drawee);
+    }
+
+    function _billDisclosed(BillFacts memory facts) internal view returns (bytes memory error_) {
+        if (_isFinancing(facts)) return _DISCLOSURES.billRefusal(facts.query.range.instrumentId);
+    }
+
+    function _creditDisclosed(BillFacts memory facts) internal view returns (bytes memory error_) {
+        if (_isFinancing(facts)) return _DISCLOSURES.creditRefusal(facts.bill.drawee);
+    }
+
+    /// @dev What a disclosure protects: discount, guarantee and pledge. A bill that a bank discounted was judged then.
+    function _isFinancing(BillFacts memory facts) private pure returns (bool) {
+        BillAction action = facts.query.action;
+        bool finances = action == BillAction.Discount || action == BillAction.Guarantee || action == BillAction.Pledge;
+        return finances && facts.bill.acceptedDay != 0;
+    }
+}
