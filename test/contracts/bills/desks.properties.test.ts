@@ -6,6 +6,7 @@ import type { EndorsementDesk } from "../../../sdk/src/generated/typechain/contr
 import type { PresentmentDesk } from "../../../sdk/src/generated/typechain/contracts/desks/PresentmentDesk.ts";
 import { clock, networkHelpers } from "../support/chain.ts";
 import { runs } from "../support/deep.ts";
+import { nameOf } from "../support/errorOf.ts";
 import {
   ApplicationStatus,
   anEvidence,
@@ -213,13 +214,6 @@ async function play(stage: Stage, step: Step): Promise<void> {
   } catch (error) {
     expect(nameOf(trade, error)).to.match(/^[A-Za-z]+_[A-Za-z]+$/);
   }
-}
-
-/** The simulator knows an error only if the contract that reverts declares it; rules hand their errors over encoded. */
-function nameOf({ errors }: Trade, error: unknown): string | undefined {
-  const [, name, data] =
-    /custom error (?:'(\w+)\(|\(return data: (0x[0-9a-f]+))/.exec(String(error)) ?? [];
-  return data === undefined ? name : errors.interface.parseError(data)?.name;
 }
 
 /** INV-T2 and INV-F3: a lock that counts is that of one open application on the same range, and the reverse. */
