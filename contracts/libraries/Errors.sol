@@ -6,7 +6,6 @@ import {EvidenceKind} from "../types/EvidenceTypes.sol";
 import {BillStatus, InstrumentClass, ReceiptStatus, ReceivableStatus} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind} from "../types/LedgerTypes.sol";
 import {MemberKind, MemberStatus, OperatorRole} from "../types/MemberTypes.sol";
-import {BillAction} from "../types/RuleTypes.sol";
 
 /// @notice Every revert of the contracts, named Contract_Reason; the arguments answer "which, and what was expected?".
 library Errors {
@@ -261,18 +260,6 @@ library Errors {
     /// @notice Units are still outstanding, so the bill cannot be settled.
     /// @dev 票据法 60: payment in full discharges every debtor of a bill.
     error BillRegistry_Outstanding(uint256 billId, uint64 remaining);
-
-    /// @notice The action is not for a bill in this status.
-    /// @dev 票据法 36, 41, 44.
-    error BillRules_WrongStatus(uint256 billId, BillAction action, BillStatus status);
-    /// @notice The drawer wrote 不得转让 on the bill: it can be presented for payment and nothing else.
-    /// @dev 票据法 27; 票据纠纷规定 47, 52.
-    error BillRules_NotTransferable(uint256 billId, BillAction action);
-    /// @notice The range of the package is 0: all of `1..face` or nothing.
-    error BillRules_NotSplittable(uint256 billId, uint64 from, uint64 to, uint64 face);
-    /// @notice The bill is due, or overdue (CST day numbers).
-    /// @dev 票据法 36.
-    error BillRules_Matured(uint256 billId, uint32 today, uint32 dueDay);
 
     /// @notice The receivable is in status `from`, from which `to` cannot be reached.
     /// @dev 民法典 763: a receivable that the debtor confirmed cannot be taken back as if it never were.

@@ -3,6 +3,7 @@ pragma solidity 0.8.28;
 
 import {BillLifecycle} from "../libraries/BillLifecycle.sol";
 import {Errors} from "../libraries/Errors.sol";
+import {RuleErrors} from "../libraries/RuleErrors.sol";
 import {BillStatus} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
 import {BillAction, BillFacts, CirculationFlag} from "../types/RuleTypes.sol";
@@ -24,7 +25,7 @@ library LifecycleRules {
         if (step != BillStatus.None) {
             return abi.encodeWithSelector(Errors.BillLifecycle_Forbidden.selector, billId, current, step);
         }
-        return abi.encodeWithSelector(Errors.BillRules_WrongStatus.selector, billId, action, current);
+        return abi.encodeWithSelector(RuleErrors.BillRules_WrongStatus.selector, billId, action, current);
     }
 
     /// @custom:rule BILL-NOT-TRANSFERABLE | 票据法 27; 票据纠纷规定 47, 52 | BillRules_NotTransferable | A bill that its drawer marked 不得转让 is neither endorsed nor discounted nor pledged; it is paid.
@@ -34,7 +35,7 @@ library LifecycleRules {
         if (BillLifecycle.allowsFlag(facts.query.action, CirculationFlag.NonTransferable)) return "";
         return
             abi.encodeWithSelector(
-                Errors.BillRules_NotTransferable.selector,
+                RuleErrors.BillRules_NotTransferable.selector,
                 facts.query.range.instrumentId,
                 facts.query.action
             );
@@ -46,7 +47,7 @@ library LifecycleRules {
         if (dueDay == 0 || facts.today < dueDay || !BillLifecycle.endsAtMaturity(facts.query.action)) return "";
         return
             abi.encodeWithSelector(
-                Errors.BillRules_Matured.selector,
+                RuleErrors.BillRules_Matured.selector,
                 facts.query.range.instrumentId,
                 facts.today,
                 dueDay
@@ -77,7 +78,7 @@ library LifecycleRules {
         if (range.from == 1 && range.to == facts.bill.face) return "";
         return
             abi.encodeWithSelector(
-                Errors.BillRules_NotSplittable.selector,
+                RuleErrors.BillRules_NotSplittable.selector,
                 range.instrumentId,
                 range.from,
                 range.to,

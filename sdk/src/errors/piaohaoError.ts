@@ -1,6 +1,9 @@
+import type { CreditErrors__factory } from "../generated/typechain/factories/contracts/libraries/CreditErrors__factory.ts";
 import type { Errors__factory } from "../generated/typechain/factories/contracts/libraries/Errors__factory.ts";
+import type { RuleErrors__factory } from "../generated/typechain/factories/contracts/libraries/RuleErrors__factory.ts";
 
-type ErrorItem = Extract<(typeof Errors__factory.abi)[number], { readonly type: "error" }>;
+type Library = typeof Errors__factory | typeof RuleErrors__factory | typeof CreditErrors__factory;
+type ErrorItem = Extract<Library["abi"][number], { readonly type: "error" }>;
 
 /** Name of an error of the contracts, `Contract_Reason`. */
 export type ContractErrorCode = ErrorItem["name"];
