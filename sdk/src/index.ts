@@ -1,8 +1,11 @@
 // biome-ignore-all lint/performance/noBarrelFile: the public entry of the package, its only barrel
 export type { AcceptBillParams } from "./actions/bills/accept.ts";
+export type { AcceptBillOnConditionParams } from "./actions/bills/acceptOnCondition.ts";
 export type { Bill, BillClass } from "./actions/bills/bill.ts";
+export type { EndorsementChain, EndorsementLink } from "./actions/bills/endorsements.ts";
 export type { IssueBillParams, IssuedBill } from "./actions/bills/issue.ts";
 export type { ReceiveBillParams } from "./actions/bills/receive.ts";
+export type { RefuseBillParams } from "./actions/bills/refuse.ts";
 export type { WithdrawBillParams } from "./actions/bills/withdraw.ts";
 export type { BusinessDayAnswer } from "./actions/calendar/isBusinessDay.ts";
 export type { NextBusinessDay } from "./actions/calendar/onOrAfter.ts";
@@ -70,9 +73,12 @@ export type {
   RegisterReceivableParams,
 } from "./actions/receivables/register.ts";
 export type { WithdrawReceivableParams } from "./actions/receivables/withdraw.ts";
+export type { LowEndParams } from "./actions/slices/lowEnd.ts";
 export type { MergeSlicesParams } from "./actions/slices/merge.ts";
+export type { MergeAllSlicesParams } from "./actions/slices/mergeAll.ts";
 export type { RangeParams } from "./actions/slices/range.ts";
 export type { SplitSliceParams } from "./actions/slices/split.ts";
+export type { OfferEndorsementParams } from "./actions/transfers/endorse.ts";
 export type { TransferOffer } from "./actions/transfers/get.ts";
 export type { OfferedTransfer, OfferTransferParams } from "./actions/transfers/offer.ts";
 export type { RefuseTransferParams } from "./actions/transfers/refuse.ts";
@@ -142,5 +148,11 @@ export {
 } from "./values/instrumentNumber.ts";
 export { formatYuan, parseYuan } from "./values/money.ts";
 export { formatRate, parseRate } from "./values/rate.ts";
-export { formatUnitRange, parseUnitRange, type UnitRange, unitCount } from "./values/unitRange.ts";
+export {
+  formatSubBills,
+  formatUnitRange,
+  parseUnitRange,
+  type UnitRange,
+  unitCount,
+} from "./values/unitRange.ts";
 export { usccCheckCharacter } from "./values/uscc.ts";

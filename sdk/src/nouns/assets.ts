@@ -1,7 +1,10 @@
 import { acceptBill } from "../actions/bills/accept.ts";
+import { acceptBillOnCondition } from "../actions/bills/acceptOnCondition.ts";
+import { endorsementsOf } from "../actions/bills/endorsements.ts";
 import { getBill } from "../actions/bills/get.ts";
 import { issueBill } from "../actions/bills/issue.ts";
 import { receiveBill } from "../actions/bills/receive.ts";
+import { refuseBill } from "../actions/bills/refuse.ts";
 import { withdrawBill } from "../actions/bills/withdraw.ts";
 import { cashBalance } from "../actions/cash/balance.ts";
 import { burnCash } from "../actions/cash/burn.ts";
@@ -19,7 +22,9 @@ import { confirmReceivable } from "../actions/receivables/confirm.ts";
 import { getReceivable } from "../actions/receivables/get.ts";
 import { registerReceivable } from "../actions/receivables/register.ts";
 import { withdrawReceivable } from "../actions/receivables/withdraw.ts";
+import { lowEndOf } from "../actions/slices/lowEnd.ts";
 import { mergeSlices } from "../actions/slices/merge.ts";
+import { mergeAllSlices } from "../actions/slices/mergeAll.ts";
 import { slicesOf } from "../actions/slices/of.ts";
 import { splitSlice } from "../actions/slices/split.ts";
 
@@ -49,15 +54,20 @@ export const slices = {
   of: slicesOf,
   split: splitSlice,
   merge: mergeSlices,
+  mergeAll: mergeAllSlices,
+  lowEnd: lowEndOf,
 };
 
 /** Bills (票据). */
 export const bills = {
   issue: issueBill,
   accept: acceptBill,
+  acceptOnCondition: acceptBillOnCondition,
+  refuse: refuseBill,
   receive: receiveBill,
   withdraw: withdrawBill,
   get: getBill,
+  endorsements: endorsementsOf,
   slices: slicesOf,
 };
 

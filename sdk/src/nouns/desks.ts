@@ -25,6 +25,7 @@ import { payUnpresented } from "../actions/payments/payUnpresented.ts";
 import { present } from "../actions/payments/present.ts";
 import { refusePayment } from "../actions/payments/refuse.ts";
 import { paymentWindow } from "../actions/payments/window.ts";
+import { offerEndorsement } from "../actions/transfers/endorse.ts";
 import { getTransfer } from "../actions/transfers/get.ts";
 import { offerTransfer } from "../actions/transfers/offer.ts";
 import { refuseTransfer } from "../actions/transfers/refuse.ts";
@@ -33,7 +34,7 @@ import { withdrawTransfer } from "../actions/transfers/withdraw.ts";
 
 /** Endorsement of bills (背书转让). */
 export const endorsements = {
-  offer: offerTransfer("EndorsementDesk"),
+  offer: offerEndorsement,
   sign: signTransfer("EndorsementDesk"),
   refuse: refuseTransfer("EndorsementDesk"),
   withdraw: withdrawTransfer("EndorsementDesk"),

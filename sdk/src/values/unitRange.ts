@@ -28,6 +28,14 @@ export function formatUnitRange({ from, to }: UnitRange): string {
   return `${from.toString().padStart(DIGITS, "0")}-${to.toString().padStart(DIGITS, "0")}`;
 }
 
+/** As `formatUnitRange`; the range of a package that is not splittable is `0`. */
+export function formatSubBills(
+  { splittable }: { readonly splittable: boolean },
+  range: UnitRange,
+): string {
+  return splittable ? formatUnitRange(range) : "0";
+}
+
 /** How many units a range has. */
 export function unitCount({ from, to }: UnitRange): bigint {
   return to - from + 1n;

@@ -15,6 +15,8 @@ export interface TransferOffer {
   readonly transferee: Address;
   /** UTC seconds. */
   readonly expiresAt: bigint;
+  /** The transferor writes 不得转让 on its endorsement. */
+  readonly forbidsTransfer: boolean;
 }
 
 export function getTransfer(desk: TransferDesk) {
@@ -28,6 +30,7 @@ export function getTransfer(desk: TransferDesk) {
       transferor: toAddress(offer.transferor),
       transferee: toAddress(offer.transferee),
       expiresAt: offer.expiresAt,
+      forbidsTransfer: offer.forbidsTransfer,
     };
   };
 }
