@@ -5,6 +5,7 @@ import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeE
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
+import {IEndorsing} from "../interfaces/IEndorsing.sol";
 import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
@@ -20,12 +21,13 @@ import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {ApplicationStatus, FinancingAmounts, FinancingRequest} from "../types/DeskTypes.sol";
 import {Evidence} from "../types/EvidenceTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
+import {Endorsement} from "../types/LiabilityTypes.sol";
 
 /// @notice The one mechanism of selling a slice to a bank: request, quote, settle; see IFinancingDesk.
 /// @dev The request locks the range in the ledger, so a second application for any of it fails there. Status is
 ///      written before any call out, and only contracts of the network are called; so a call that came back would find
 ///      the request closed, and no reentrancy guard is needed.
-abstract contract FinancingDesk is IFinancingDesk, Governed {
+abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
     using MemberEligibility for IMemberRegistry;
     using SafeERC20 for IERC20;
 
@@ -92,6 +94,7 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
             from: range.from,
             to: range.to,
             allocated: buyer != address(0),
+            sequence: 0,
             contractEvidence: contractEvidence,
             invoiceEvidence: invoiceEvidence
         });
@@ -183,6 +186,7 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
 
         // Effect
         stored.status = ApplicationStatus.Settled;
+        stored.sequence = _LEDGER.historyLength(taken.instrumentId) + 1;
         if (!taken.allocated) _soldOnOwnTrade[taken.instrumentId] += amounts.face;
         _emitSettled(requestId, taken, amounts);
 
@@ -235,6 +239,21 @@ abstract contract FinancingDesk is IFinancingDesk, Governed {
                 days_: days_,
                 adjustedDueDay: adjustedDueDay,
                 provisional: provisional
+            });
+    }
+
+    /// @inheritdoc IEndorsing
+    function endorsementOf(uint256 recordId) external view returns (Endorsement memory endorsement) {
+        FinancingRequest storage taken = _requests[recordId];
+        return
+            Endorsement({
+                billId: taken.instrumentId,
+                endorser: taken.applicant,
+                from: taken.from,
+                endorsee: taken.bank,
+                to: taken.to,
+                sequence: taken.sequence,
+                transferable: true
             });
     }
 

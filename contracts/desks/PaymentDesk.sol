@@ -16,6 +16,7 @@ import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {Presentment, PresentmentStatus} from "../types/DeskTypes.sol";
 import {InstrumentTerms} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
+import {RecourseCause} from "../types/LiabilityTypes.sol";
 
 /// @notice The one mechanism of payment at maturity: present, then pay, refuse or lapse; see IPaymentDesk.
 /// @dev Payment needs no circulation: a non-transferable instrument is paid like any other. The ledger discharges a
@@ -28,7 +29,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
 
     IPolicy internal immutable _POLICY;
     IBusinessCalendar internal immutable _CALENDAR;
-    ITitleLedger private immutable _LEDGER;
+    ITitleLedger internal immutable _LEDGER;
     IInstrumentRegistry private immutable _INSTRUMENTS;
     ICashToken private immutable _CASH;
 
@@ -85,7 +86,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         emit PaymentRefused(presentmentId, instrumentId, reason);
 
         // Interaction
-        _toRecourse(presentmentId, refused);
+        _toRecourse(presentmentId, refused, RecourseCause.PaymentRefused);
         _LEDGER.record({
             instrumentId: instrumentId,
             kind: "PAYMENT_REFUSED",
@@ -108,7 +109,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         emit Dishonoured(presentmentId, instrumentId);
 
         // Interaction
-        _toRecourse(presentmentId, lapsed);
+        _toRecourse(presentmentId, lapsed, RecourseCause.Dishonoured);
         _LEDGER.record({instrumentId: instrumentId, kind: "DISHONOURED", data: abi.encode(presentmentId)});
         _afterDefault(lapsed);
     }
@@ -208,7 +209,8 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         IERC20(_CASH).safeTransferFrom(presentment.obligor, presentment.holder, amount);
     }
 
-    function _toRecourse(uint256 presentmentId, Presentment storage presentment) private {
+    /// @notice A slice that was not paid keeps an encumbrance: it can no longer be endorsed.
+    function _toRecourse(uint256 presentmentId, Presentment memory presentment, RecourseCause) internal virtual {
         _LEDGER.convert({
             instrumentId: presentment.instrumentId,
             sliceFrom: presentment.from,

@@ -8,12 +8,14 @@ import {ICashToken} from "../interfaces/ICashToken.sol";
 import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
 import {IPaymentDesk} from "../interfaces/IPaymentDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
+import {IRecourseDesk} from "../interfaces/IRecourseDesk.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {Presentment} from "../types/DeskTypes.sol";
 import {BillStatus} from "../types/InstrumentTypes.sol";
+import {RecourseCause} from "../types/LiabilityTypes.sol";
 import {PaymentDesk} from "./PaymentDesk.sol";
 
 /// @notice Presentment of bills for payment (提示付款).
@@ -23,6 +25,7 @@ import {PaymentDesk} from "./PaymentDesk.sol";
 contract PresentmentDesk is PaymentDesk {
     IBillRegistry private immutable _BILLS;
     ICreditRegistry private immutable _CREDIT;
+    IRecourseDesk private immutable _RECOURSES;
 
     constructor(
         ITitleLedger ledger,
@@ -30,10 +33,12 @@ contract PresentmentDesk is PaymentDesk {
         ICashToken cash,
         IPolicy policy,
         IBusinessCalendar calendar,
-        ICreditRegistry credit
+        ICreditRegistry credit,
+        IRecourseDesk recourses
     ) PaymentDesk(ledger, bills, cash, policy, calendar) {
         _BILLS = bills;
         _CREDIT = credit;
+        _RECOURSES = recourses;
     }
 
     /// @inheritdoc IPaymentDesk
@@ -55,6 +60,24 @@ contract PresentmentDesk is PaymentDesk {
     /// @inheritdoc PaymentDesk
     function _afterDefault(Presentment storage presentment) internal override {
         _CREDIT.defaulted(presentment.obligor, presentment.to - presentment.from + 1);
+    }
+
+    /// @inheritdoc PaymentDesk
+    /// @dev The recourse desk keeps the slice from here on.
+    function _toRecourse(uint256, Presentment memory presentment, RecourseCause cause) internal override {
+        _LEDGER.release(presentment.instrumentId, presentment.from);
+        _RECOURSES.open(
+            IRecourseDesk.Opening({
+                billId: presentment.instrumentId,
+                from: presentment.from,
+                to: presentment.to,
+                holder: presentment.holder,
+                cause: cause,
+                late: presentment.late,
+                agent: address(0),
+                agentRef: 0
+            })
+        );
     }
 
     /// @inheritdoc PaymentDesk

@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IEndorsing} from "../interfaces/IEndorsing.sol";
 import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
@@ -12,12 +13,13 @@ import {Governed} from "../libraries/Governed.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {ApplicationStatus, TransferOffer} from "../types/DeskTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
+import {Endorsement} from "../types/LiabilityTypes.sol";
 
 /// @notice The one mechanism of a two-step transfer: offer, then sign, refuse or withdraw; see ITransferDesk.
 /// @dev A lock that nobody answers ends by itself: the ledger reads it as none from `expiresAt`, and so does this desk.
 ///      Status is written before any call out, and only contracts of the network are called; so a call that came back
 ///      would find the offer closed, and no reentrancy guard is needed.
-abstract contract TransferDesk is ITransferDesk, Governed {
+abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
     ITitleLedger internal immutable _LEDGER;
     IMemberRegistry private immutable _MEMBERS;
     IInstrumentRegistry private immutable _INSTRUMENTS;
@@ -49,6 +51,7 @@ abstract contract TransferDesk is ITransferDesk, Governed {
 
         // Effect
         stored.status = ApplicationStatus.Settled;
+        stored.sequence = _LEDGER.historyLength(signed.instrumentId) + 1;
         emit TransferSigned(offerId, signed.instrumentId, msg.sender);
 
         // Interaction: the range changes hands and is free.
@@ -97,6 +100,21 @@ abstract contract TransferDesk is ITransferDesk, Governed {
         return _offers[offerId];
     }
 
+    /// @inheritdoc IEndorsing
+    function endorsementOf(uint256 recordId) external view returns (Endorsement memory endorsement) {
+        TransferOffer storage signed = _offers[recordId];
+        return
+            Endorsement({
+                billId: signed.instrumentId,
+                endorser: signed.transferor,
+                from: signed.from,
+                endorsee: signed.transferee,
+                to: signed.to,
+                sequence: signed.sequence,
+                transferable: !signed.forbidsTransfer
+            });
+    }
+
     /// @param forbidsTransfer see TransferOffer.
     function _offer(
         SliceRange calldata range,
@@ -118,7 +136,8 @@ abstract contract TransferDesk is ITransferDesk, Governed {
             forbidsTransfer: forbidsTransfer,
             transferee: transferee,
             from: range.from,
-            to: range.to
+            to: range.to,
+            sequence: 0
         });
         emit TransferOffered({
             offerId: offerId,

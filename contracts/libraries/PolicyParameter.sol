@@ -14,6 +14,14 @@ library PolicyParameter {
     bytes32 internal constant BILL_PRESENTMENT_DAYS = "BILL_PRESENTMENT_DAYS";
     /// Life of the right against drawer and acceptor after maturity: 24 (票据法 17).
     bytes32 internal constant BILL_CLAIM_MONTHS = "BILL_CLAIM_MONTHS";
+    /// Clock of the holder's recourse against endorsers, from the refusal: 6 (票据法 17).
+    bytes32 internal constant RECOURSE_FIRST_MONTHS = "RECOURSE_FIRST_MONTHS";
+    /// Clock of a payer's recourse against endorsers before it, from its payment: 3 (票据法 17).
+    bytes32 internal constant RECOURSE_FURTHER_MONTHS = "RECOURSE_FURTHER_MONTHS";
+    /// Annual rate of working-capital loans to enterprises: 30 000, 3.00 % (票据法 70; 票据纠纷规定 21).
+    bytes32 internal constant RECOURSE_RATE_MILLIONTHS = "RECOURSE_RATE_MILLIONTHS";
+    /// Most that a claimant asks for its proof and notices: 1 000 000 fen (票据法 70, 71).
+    bytes32 internal constant RECOURSE_COSTS_FEN = "RECOURSE_COSTS_FEN";
     /// Largest face of a receivable: 100 000 000 000 fen.
     bytes32 internal constant RECEIVABLE_FACE_FEN = "RECEIVABLE_FACE_FEN";
     /// Term of a receivable in principle: 6 (银发〔2025〕77号).

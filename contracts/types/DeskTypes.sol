@@ -48,6 +48,8 @@ struct TransferOffer {
     address transferee;
     uint64 from;
     uint64 to;
+    /// Sequence of the transfer in the instrument's history; 0 until signed.
+    uint64 sequence;
 }
 
 /// @notice A holder's wish to sell a slice to a bank before its due day (discount, factoring).
@@ -67,6 +69,8 @@ struct FinancingRequest {
     uint64 to;
     /// The desk allocated the evidence to this slice; otherwise it is the evidence behind the instrument itself.
     bool allocated;
+    /// Sequence of the transfer in the instrument's history; 0 until settled.
+    uint64 sequence;
     bytes32 contractEvidence;
     bytes32 invoiceEvidence;
 }

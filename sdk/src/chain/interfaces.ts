@@ -12,6 +12,8 @@ import { IEquivocationRegistry__factory } from "../generated/typechain/factories
 import { IEvidenceRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IEvidenceRegistry__factory.ts";
 import { IFilingRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IFilingRegistry__factory.ts";
 import { IFinancingDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IFinancingDesk__factory.ts";
+import { IGuaranteeDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IGuaranteeDesk__factory.ts";
+import { IInsolvencyRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IInsolvencyRegistry__factory.ts";
 import { ILotRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/ILotRegistry__factory.ts";
 import { IMemberAccount__factory } from "../generated/typechain/factories/contracts/interfaces/IMemberAccount__factory.ts";
 import { IMemberRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IMemberRegistry__factory.ts";
@@ -21,6 +23,7 @@ import { IPolicy__factory } from "../generated/typechain/factories/contracts/int
 import { IReceiptRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IReceiptRegistry__factory.ts";
 import { IReceivablePaymentDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IReceivablePaymentDesk__factory.ts";
 import { IReceivableRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IReceivableRegistry__factory.ts";
+import { IRecourseDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IRecourseDesk__factory.ts";
 import { ITitleLedger__factory } from "../generated/typechain/factories/contracts/interfaces/ITitleLedger__factory.ts";
 import { ITransferDesk__factory } from "../generated/typechain/factories/contracts/interfaces/ITransferDesk__factory.ts";
 import { IValidatorRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IValidatorRegistry__factory.ts";
@@ -49,6 +52,9 @@ export const INTERFACES = {
   FactoringDesk: IFinancingDesk__factory,
   PresentmentDesk: IPaymentDesk__factory,
   ReceivablePaymentDesk: IReceivablePaymentDesk__factory,
+  InsolvencyRegistry: IInsolvencyRegistry__factory,
+  GuaranteeDesk: IGuaranteeDesk__factory,
+  RecourseDesk: IRecourseDesk__factory,
   PledgeDesk: IPledgeDesk__factory,
   DeliveryDesk: IDeliveryDesk__factory,
   EquivocationRegistry: IEquivocationRegistry__factory,

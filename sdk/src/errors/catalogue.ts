@@ -4,6 +4,7 @@ import { CREDIT_ERRORS } from "./catalogue/credit.ts";
 import { MARKET_ERRORS, SETTLEMENT_ERRORS } from "./catalogue/desks.ts";
 import type { Catalogue } from "./catalogue/entry.ts";
 import { INSTRUMENT_ERRORS } from "./catalogue/instruments.ts";
+import { LIABILITY_ERRORS } from "./catalogue/liability.ts";
 import { PLATFORM_ERRORS } from "./catalogue/platform.ts";
 
 /** What every error of the contracts means, by name. */
@@ -16,5 +17,6 @@ export const CATALOGUE: Catalogue = {
   ...INSTRUMENT_ERRORS,
   ...MARKET_ERRORS,
   ...SETTLEMENT_ERRORS,
+  ...LIABILITY_ERRORS,
   ...PLATFORM_ERRORS,
 };

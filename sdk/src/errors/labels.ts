@@ -85,6 +85,10 @@ export const LABELS: Readonly<
       "已结清",
     ],
   },
+  ClaimStatus: {
+    en: ["not found", "open", "paid", "contested", "withdrawn"],
+    zh: ["不存在", "待清偿", "已清偿", "已抗辩", "已撤回"],
+  },
   DeliveryStatus: {
     en: ["not found", "requested", "delivered", "withdrawn"],
     zh: ["不存在", "已申请", "已提货", "已撤回"],
@@ -127,6 +131,14 @@ export const LABELS: Readonly<
       "供应链银行汇票",
     ],
   },
+  InsolvencyCause: {
+    en: ["nothing", "bankruptcy", "an order to stop business"],
+    zh: ["无", "破产", "被责令终止业务活动"],
+  },
+  LiableParty: {
+    en: ["nobody", "acceptor", "drawer", "endorser"],
+    zh: ["无", "承兑人", "出票人", "背书人"],
+  },
   LoanStatus: {
     en: ["not found", "applied for", "offered", "drawn", "repaid", "refused", "withdrawn"],
     zh: ["不存在", "已申请", "已批复", "已放款", "已还清", "已拒绝", "已撤回"],
@@ -166,6 +178,14 @@ export const LABELS: Readonly<
     zh: ["不存在", "已提示付款", "已付款", "已拒付", "视同拒付"],
   },
   ReceiptStatus: { en: ["not found", "issued", "cancelled"], zh: ["不存在", "已签发", "已注销"] },
+  RecourseCause: {
+    en: ["nothing", "refusal of payment", "dishonour", "insolvency"],
+    zh: ["无", "拒绝付款", "逾期未应答", "承兑人破产或终止业务"],
+  },
+  RecourseStatus: {
+    en: ["not found", "open", "discharged", "withdrawn", "split"],
+    zh: ["不存在", "追索中", "已清偿", "已撤回", "已拆分"],
+  },
   ReceivableStatus: {
     en: ["not found", "registered", "confirmed", "settled", "withdrawn"],
     zh: ["不存在", "已登记", "已确权", "已结清", "已撤回"],

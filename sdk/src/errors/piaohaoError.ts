@@ -1,8 +1,13 @@
 import type { CreditErrors__factory } from "../generated/typechain/factories/contracts/libraries/CreditErrors__factory.ts";
 import type { Errors__factory } from "../generated/typechain/factories/contracts/libraries/Errors__factory.ts";
+import type { LiabilityErrors__factory } from "../generated/typechain/factories/contracts/libraries/LiabilityErrors__factory.ts";
 import type { RuleErrors__factory } from "../generated/typechain/factories/contracts/libraries/RuleErrors__factory.ts";
 
-type Library = typeof Errors__factory | typeof RuleErrors__factory | typeof CreditErrors__factory;
+type Library =
+  | typeof Errors__factory
+  | typeof RuleErrors__factory
+  | typeof CreditErrors__factory
+  | typeof LiabilityErrors__factory;
 type ErrorItem = Extract<Library["abi"][number], { readonly type: "error" }>;
 
 /** Name of an error of the contracts, `Contract_Reason`. */

@@ -42,6 +42,7 @@ export const ENUMERATIONS = {
     "frozen",
     "discharged",
   ],
+  ClaimStatus: ["none", "open", "paid", "contested", "withdrawn"],
   DeliveryStatus: ["none", "requested", "delivered", "withdrawn"],
   EncumbranceKind: [
     "none",
@@ -65,6 +66,8 @@ export const ENUMERATIONS = {
     "supplyChainCommercialBill",
     "supplyChainBankBill",
   ],
+  InsolvencyCause: ["none", "bankruptcy", "orderedToStop"],
+  LiableParty: ["none", "acceptor", "drawer", "endorser"],
   LoanStatus: ["none", "applied", "offered", "drawn", "repaid", "refused", "withdrawn"],
   MemberKind: [
     "none",
@@ -83,6 +86,8 @@ export const ENUMERATIONS = {
   OperatorRole: ["none", "maker", "checker"],
   PresentmentStatus: ["none", "presented", "paid", "refused", "dishonoured"],
   ReceiptStatus: ["none", "issued", "cancelled"],
+  RecourseCause: ["none", "paymentRefused", "dishonoured", "insolvency"],
+  RecourseStatus: ["none", "open", "discharged", "withdrawn", "split"],
   ReceivableStatus: ["none", "registered", "confirmed", "settled", "withdrawn"],
 } as const;
 

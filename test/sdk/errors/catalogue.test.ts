@@ -70,7 +70,7 @@ describe("the catalogue of contract errors", () => {
 });
 
 describe("the enumerations", () => {
-  const sources = ["Desk", "Evidence", "Instrument", "Ledger", "Member", "Rule"]
+  const sources = ["Desk", "Evidence", "Instrument", "Ledger", "Liability", "Member", "Rule"]
     .map((name) => read(`contracts/types/${name}Types.sol`))
     .join("\n")
     .replaceAll(/\/\/.*$/gm, "");

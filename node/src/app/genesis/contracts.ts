@@ -111,7 +111,30 @@ export const CONTRACTS: readonly ContractStep[] = [
   },
   { contract: "DiscountDesk", needs: [...financingNeeds("BillRegistry"), "BillRules"] },
   { contract: "FactoringDesk", needs: financingNeeds("ReceivableRegistry") },
-  { contract: "PresentmentDesk", needs: [...paymentNeeds("BillRegistry"), "CreditRegistry"] },
+  { contract: "InsolvencyRegistry", needs: ["MemberRegistry"] },
+  {
+    contract: "GuaranteeDesk",
+    needs: ["MemberRegistry", "TitleLedger", "BillRegistry", "Policy", "BillRules"],
+  },
+  {
+    contract: "LiabilityRules",
+    needs: ["TitleLedger", "BillRegistry", "GuaranteeDesk", "Policy", "BusinessCalendar"],
+  },
+  {
+    contract: "RecourseDesk",
+    needs: [
+      "TitleLedger",
+      "BillRegistry",
+      "CashToken",
+      "InsolvencyRegistry",
+      "LiabilityRules",
+      "CreditRegistry",
+    ],
+  },
+  {
+    contract: "PresentmentDesk",
+    needs: [...paymentNeeds("BillRegistry"), "CreditRegistry", "RecourseDesk"],
+  },
   { contract: "ReceivablePaymentDesk", needs: paymentNeeds("ReceivableRegistry") },
   {
     contract: "ReceiptRegistry",

@@ -19,6 +19,8 @@ export const ROLES = {
   INSTRUMENT: 7n,
   /** Tells the credit registry what an acceptor accepted, paid or owes: the bill registry and desks. */
   CREDIT: 8n,
+  /** Collects for pledgees, shares out what comes in, and opens recourse for what does not: desks. */
+  COLLECTION: 9n,
 } as const;
 export type Role = keyof typeof ROLES;
 
@@ -44,6 +46,8 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
     contract: "CreditRegistry",
     functions: ["accepted", "ended", "defaulted", "cleared", "paidLate"],
   },
+  { role: "OPERATIONS", contract: "InsolvencyRegistry", functions: ["declare", "lift"] },
+  { role: "COLLECTION", contract: "RecourseDesk", functions: ["open"] },
   { role: "INSTRUMENT", contract: "BillRegistry", functions: ["settled"] },
   { role: "INSTRUMENT", contract: "ReceivableRegistry", functions: ["settled"] },
   { role: "INSTRUMENT", contract: "ReceiptRegistry", functions: ["settled"] },
@@ -72,6 +76,8 @@ export const APPOINTMENTS: readonly {
       "FactoringDesk",
       "PresentmentDesk",
       "ReceivablePaymentDesk",
+      "GuaranteeDesk",
+      "RecourseDesk",
       "ReceiptRegistry",
       "PledgeDesk",
       "DeliveryDesk",
@@ -83,6 +89,10 @@ export const APPOINTMENTS: readonly {
 export const ROLE_HOLDERS: readonly { readonly role: Role; readonly holders: readonly string[] }[] =
   [
     { role: "LOT", holders: ["ReceiptRegistry"] },
-    { role: "CREDIT", holders: ["BillRegistry", "PresentmentDesk"] },
-    { role: "INSTRUMENT", holders: ["PresentmentDesk", "ReceivablePaymentDesk", "DeliveryDesk"] },
+    { role: "CREDIT", holders: ["BillRegistry", "PresentmentDesk", "RecourseDesk"] },
+    {
+      role: "INSTRUMENT",
+      holders: ["PresentmentDesk", "ReceivablePaymentDesk", "DeliveryDesk", "RecourseDesk"],
+    },
+    { role: "COLLECTION", holders: ["PresentmentDesk"] },
   ];

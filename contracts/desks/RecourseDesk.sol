@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
+import {ICashToken} from "../interfaces/ICashToken.sol";
+import {ICollectionAgent} from "../interfaces/ICollectionAgent.sol";
+import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
+import {IInsolvencyRegistry} from "../interfaces/IInsolvencyRegistry.sol";
+import {ILiabilityRules} from "../interfaces/ILiabilityRules.sol";
+import {IRecourseDesk} from "../interfaces/IRecourseDesk.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
+import {Governed} from "../libraries/Governed.sol";
+import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
+import {RecourseRank} from "../libraries/RecourseRank.sol";
+import {Bill, BillStatus} from "../types/InstrumentTypes.sol";
+import {EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
+import {
+    Claim,
+    ClaimStatus,
+    Debtor,
+    EndorsementRef,
+    Liability,
+    Recourse,
+    RecourseCause,
+    RecourseStatus
+} from "../types/LiabilityTypes.sol";
+
+/// @notice Recourse for bills that were not paid (追索); see IRecourseDesk.
+///
+///   None ──► Open ──► Discharged | Withdrawn | Split
+///
+/// @dev The slice bears this desk's InRecourse encumbrance while the recourse is open; a payment moves the title to the
+///      payer, under the same encumbrance, or ends it. The rank of a recourse only falls, so it ends. Who is liable for
+///      what is LiabilityRules' to say. Status is written before any call out. `docs/invariants.md` INV-Z1 to INV-Z5.
+contract RecourseDesk is IRecourseDesk, Governed {
+    using SafeERC20 for IERC20;
+
+    ITitleLedger private immutable _LEDGER;
+    IBillRegistry private immutable _BILLS;
+    ICashToken private immutable _CASH;
+    IInsolvencyRegistry private immutable _INSOLVENCIES;
+    ILiabilityRules private immutable _LIABILITIES;
+    ICreditRegistry private immutable _CREDIT;
+
+    uint256 private _lastRecourseId;
+    uint256 private _lastClaimId;
+    mapping(uint256 recourseId => Recourse recourse) private _recourses;
+    mapping(uint256 claimId => Claim claim) private _claims;
+
+    constructor(
+        ITitleLedger ledger,
+        IBillRegistry bills,
+        ICashToken cash,
+        IInsolvencyRegistry insolvencies,
+        ILiabilityRules liabilities,
+        ICreditRegistry credit
+    ) {
+        _LEDGER = ledger;
+        _BILLS = bills;
+        _CASH = cash;
+        _INSOLVENCIES = insolvencies;
+        _LIABILITIES = liabilities;
+        _CREDIT = credit;
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function open(Opening calldata opening) external restricted returns (uint256 recourseId) {
+        return _open(opening);
+    }
+
+    /// @inheritdoc IRecourseDesk
+    /// @custom:rule RECOURSE-EARLY | 票据法 61 | RecourseDesk_NoCause | Before maturity there is recourse when the acceptor is bankrupt or was ordered to stop business; a bill that was not accepted never reached a holder and is withdrawn.
+    function openEarly(uint256 billId, uint64 sliceFrom) external returns (uint256 recourseId) {
+        // Check: the holder of a bill that is not due yet and whose acceptor will not pay it.
+        Bill memory bill = _BILLS.billOf(billId);
+        if (bill.status != BillStatus.Received || CivilDate.dayOf(block.timestamp) >= bill.dueDay) {
+            revert LiabilityErrors.RecourseDesk_NotEarly(billId, bill.status, bill.dueDay);
+        }
+        if (!_INSOLVENCIES.isInsolvent(bill.drawee)) {
+            revert LiabilityErrors.RecourseDesk_NoCause(billId, bill.drawee);
+        }
+        Slice memory slice = _LEDGER.sliceAt(billId, sliceFrom);
+        if (slice.holder != msg.sender) {
+            revert LiabilityErrors.RecourseDesk_NotHolder(billId, sliceFrom, msg.sender, slice.holder);
+        }
+        return
+            _open(
+                Opening({
+                    billId: billId,
+                    from: slice.from,
+                    to: slice.to,
+                    holder: msg.sender,
+                    cause: RecourseCause.Insolvency,
+                    late: false,
+                    agent: address(0),
+                    agentRef: 0
+                })
+            );
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function withdraw(uint256 recourseId) external {
+        // Check: the holder that opened it itself, as long as nobody has paid.
+        Recourse memory withdrawn = _openRecourse(recourseId);
+        _requireCaller(recourseId, withdrawn.claimant);
+        if (withdrawn.cause != RecourseCause.Insolvency || withdrawn.paidDay != 0) {
+            revert LiabilityErrors.RecourseDesk_NotWithdrawable(recourseId);
+        }
+
+        // Effect
+        _recourses[recourseId].status = RecourseStatus.Withdrawn;
+        emit RecourseWithdrawn(recourseId, withdrawn.billId);
+
+        // Interaction: the slice is free, to be presented at maturity.
+        _LEDGER.release(withdrawn.billId, withdrawn.from);
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function split(uint256 recourseId, uint64 at) external returns (uint256 leftId, uint256 rightId) {
+        // Check: the claimant, inside the range.
+        Recourse memory whole = _openRecourse(recourseId);
+        _requireCaller(recourseId, _claimantOf(whole));
+        if (at <= whole.from || at > whole.to) {
+            revert LiabilityErrors.RecourseDesk_CutOutside(recourseId, at, whole.from, whole.to);
+        }
+
+        // Effect: each part has its share of the principal, to the fen in sum.
+        uint64 units = whole.to - whole.from + 1;
+        Recourse memory left = _recourses[recourseId];
+        left.to = at - 1;
+        left.principal = uint64((uint256(whole.principal) * (at - whole.from)) / units);
+        Recourse memory right = _recourses[recourseId];
+        right.from = at;
+        right.principal = whole.principal - left.principal;
+        leftId = ++_lastRecourseId;
+        rightId = ++_lastRecourseId;
+        _recourses[leftId] = left;
+        _recourses[rightId] = right;
+        _recourses[recourseId].status = RecourseStatus.Split;
+        emit RecourseSplit(recourseId, whole.billId, leftId, rightId, at);
+
+        // Interaction
+        _LEDGER.release(whole.billId, whole.from);
+        _encumber(leftId, left, whole.from);
+        _encumber(rightId, right, at);
+    }
+
+    /// @inheritdoc IRecourseDesk
+    /// @custom:rule RECOURSE-ANY-PARTY | 票据法 68 | RecourseDesk_NotPrior | The claimant asks any prior party, one or several, in any order; each owes the whole.
+    function claim(uint256 recourseId, Debtor calldata debtor, uint64 costs) external returns (uint256 claimId) {
+        // Check: the claimant asks a party that is liable to it, in time, for costs within the cap.
+        Recourse memory asked = _openRecourse(recourseId);
+        address claimant = _claimantOf(asked);
+        _requireCaller(recourseId, claimant);
+        Liability memory liability = _LIABILITIES.requireLiable(recourseId, asked, debtor, costs);
+
+        // Effect
+        claimId = ++_lastClaimId;
+        _claims[claimId] = Claim({
+            recourseId: recourseId,
+            debtor: liability.debtor,
+            costs: costs,
+            claimedDay: CivilDate.dayOf(block.timestamp),
+            rank: liability.rank,
+            round: asked.rank,
+            status: ClaimStatus.Open
+        });
+        emit RecourseClaimed({
+            claimId: claimId,
+            recourseId: recourseId,
+            debtor: liability.debtor,
+            claimant: claimant,
+            costs: costs
+        });
+
+        // Interaction
+        _LEDGER.record({
+            instrumentId: asked.billId,
+            kind: "RECOURSE_CLAIMED",
+            data: abi.encode(recourseId, claimId, claimant, liability.debtor, liability.rank, costs)
+        });
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function pay(uint256 claimId) external {
+        // Check: the debtor, before anybody else has paid.
+        Claim memory paid = _openClaim(claimId);
+        uint256 recourseId = paid.recourseId;
+        _requireCaller(recourseId, paid.debtor);
+        Recourse memory recourse = _openRecourse(recourseId);
+        if (paid.round != recourse.rank) revert LiabilityErrors.RecourseDesk_ClaimOvertaken(claimId, recourseId);
+
+        // Effect
+        _claims[claimId].status = ClaimStatus.Paid;
+        _settle({recourseId: recourseId, recourse: recourse, rank: paid.rank, costs: paid.costs});
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function payAsAcceptor(uint256 recourseId) external {
+        // Check: the one party from whom nobody has recourse.
+        Recourse memory recourse = _openRecourse(recourseId);
+        _requireCaller(recourseId, _BILLS.billOf(recourse.billId).drawee);
+
+        _settle({recourseId: recourseId, recourse: recourse, rank: RecourseRank.ACCEPTOR, costs: 0});
+    }
+
+    /// @inheritdoc IRecourseDesk
+    /// @custom:rule RECOURSE-NO-REVERSE | 票据法 69 | RecourseDesk_NotEarlierEndorser | A holder that endorsed the bill before has no recourse against those who took it after it.
+    function contest(uint256 claimId, EndorsementRef calldata earlier) external {
+        // Check: the debtor, with the claimant's own endorsement from before the debtor's.
+        Claim memory contested = _openClaim(claimId);
+        _requireCaller(contested.recourseId, contested.debtor);
+        Recourse memory recourse = _openRecourse(contested.recourseId);
+        if (!_LIABILITIES.isEarlierEndorser(recourse, contested.rank, earlier)) {
+            revert LiabilityErrors.RecourseDesk_NotEarlierEndorser(claimId, earlier.desk, earlier.recordId);
+        }
+
+        // Effect
+        _claims[claimId].status = ClaimStatus.Contested;
+        emit ClaimContested(claimId, contested.recourseId);
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function withdrawClaim(uint256 claimId) external {
+        // Check: the claimant.
+        Claim memory withdrawn = _openClaim(claimId);
+        Recourse memory recourse = _recourses[withdrawn.recourseId];
+        _requireCaller(withdrawn.recourseId, _claimantOf(recourse));
+
+        // Effect
+        _claims[claimId].status = ClaimStatus.Withdrawn;
+        emit ClaimWithdrawn(claimId, withdrawn.recourseId);
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function recourseOf(uint256 recourseId) external view returns (Recourse memory recourse) {
+        return _recourses[recourseId];
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function claimantOf(uint256 recourseId) external view returns (address claimant) {
+        return _claimantOf(_recourses[recourseId]);
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function claimOf(uint256 claimId) external view returns (Claim memory claim_) {
+        return _claims[claimId];
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function liabilityOf(
+        uint256 recourseId,
+        Debtor calldata debtor
+    ) external view returns (Liability memory liability) {
+        return _LIABILITIES.requireLiable(recourseId, _openRecourse(recourseId), debtor, 0);
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function dueOn(uint256 claimId) external view returns (uint64 amount) {
+        Claim memory claimed = _openClaim(claimId);
+        Recourse memory recourse = _openRecourse(claimed.recourseId);
+        return recourse.principal + _LIABILITIES.interestOn(recourse) + claimed.costs;
+    }
+
+    function _open(Opening memory opening) private returns (uint256 recourseId) {
+        // Effect: whoever comes before the holder is liable to it.
+        recourseId = ++_lastRecourseId;
+        Recourse memory opened = Recourse({
+            billId: opening.billId,
+            claimant: opening.holder,
+            openedDay: CivilDate.dayOf(block.timestamp),
+            paidDay: 0,
+            cause: opening.cause,
+            status: RecourseStatus.Open,
+            late: opening.late,
+            agent: opening.agent,
+            agentRef: opening.agentRef,
+            rank: _LIABILITIES.rankOfHolder(opening.billId, opening.holder),
+            from: opening.from,
+            to: opening.to,
+            principal: opening.to - opening.from + 1
+        });
+        _recourses[recourseId] = opened;
+        emit RecourseOpened({
+            recourseId: recourseId,
+            billId: opening.billId,
+            holder: opening.holder,
+            from: opening.from,
+            to: opening.to,
+            cause: opening.cause,
+            late: opening.late
+        });
+
+        // Interaction: the slice must be free, and is in recourse from now on.
+        _encumber(recourseId, opened, opened.from);
+        _LEDGER.record({
+            instrumentId: opening.billId,
+            kind: "RECOURSE_OPENED",
+            data: abi.encode(recourseId, opening.holder, opening.from, opening.to, opening.cause, opening.late)
+        });
+    }
+
+    /// @custom:rule RECOURSE-SUBROGATION | 票据法 68、71 | - | Who pays takes the claimant's place and asks the parties before it for what it paid.
+    /// @custom:rule RECOURSE-DISCHARGE | 票据法 60、72 | RecourseDesk_WrongStatus | Payment by the acceptor, or by the drawer that is its own acceptor, discharges the units; they are paid once.
+    function _settle(uint256 recourseId, Recourse memory recourse, uint64 rank, uint64 costs) private {
+        // Effect: the payer takes the claimant's place, or the units have ended.
+        uint64 interest = _LIABILITIES.interestOn(recourse);
+        uint64 newRank = _LIABILITIES.rankOfPayer(recourse.billId, msg.sender, rank);
+        bool isLast = newRank == RecourseRank.ACCEPTOR;
+        Recourse storage stored = _recourses[recourseId];
+        if (isLast) stored.status = RecourseStatus.Discharged;
+        stored.claimant = msg.sender;
+        stored.paidDay = CivilDate.dayOf(block.timestamp);
+        stored.agent = address(0);
+        stored.agentRef = 0;
+        stored.rank = newRank;
+        stored.principal = recourse.principal + interest + costs;
+        emit RecoursePaid({
+            recourseId: recourseId,
+            debtor: msg.sender,
+            claimant: recourse.claimant,
+            principal: recourse.principal,
+            interest: interest,
+            costs: costs
+        });
+        if (isLast) emit RecourseDischarged(recourseId, recourse.billId);
+
+        // Interaction: title, entry and cash in one transaction or not at all.
+        _LEDGER.record({
+            instrumentId: recourse.billId,
+            kind: "RECOURSE_PAID",
+            data: abi.encode(recourseId, msg.sender, recourse.claimant, recourse.principal, interest, costs)
+        });
+        if (isLast) _endTitle(recourse);
+        else _passTitle(recourseId, recourse);
+        _payOut(recourse, stored.principal);
+    }
+
+    function _endTitle(Recourse memory recourse) private {
+        uint64 remaining = _LEDGER.discharge({instrumentId: recourse.billId, sliceFrom: recourse.from});
+        if (remaining == 0) _BILLS.settled(recourse.billId);
+        uint64 units = recourse.to - recourse.from + 1;
+        if (recourse.cause == RecourseCause.Insolvency) _CREDIT.ended(msg.sender, units);
+        else _CREDIT.cleared(msg.sender, units);
+    }
+
+    function _passTitle(uint256 recourseId, Recourse memory recourse) private {
+        _LEDGER.move({range: _rangeOf(recourse, recourse.from), newHolder: msg.sender});
+        _encumber(recourseId, recourse, recourse.from);
+    }
+
+    /// @dev A pledgee that collects takes what it is owed; the rest is the holder's.
+    function _payOut(Recourse memory recourse, uint64 amount) private {
+        uint64 rest = amount;
+        if (recourse.agent != address(0)) {
+            (address collector, uint64 share) = ICollectionAgent(recourse.agent).collected(recourse.agentRef, amount);
+            rest = amount - share;
+            if (share != 0) IERC20(_CASH).safeTransferFrom(msg.sender, collector, share);
+        }
+        if (rest != 0) IERC20(_CASH).safeTransferFrom(msg.sender, recourse.claimant, rest);
+    }
+
+    function _encumber(uint256 recourseId, Recourse memory recourse, uint64 sliceFrom) private {
+        _LEDGER.encumber({
+            range: _rangeOf(recourse, sliceFrom),
+            kind: EncumbranceKind.InRecourse,
+            until: 0,
+            ref: bytes32(recourseId)
+        });
+    }
+
+    function _claimantOf(Recourse memory recourse) private view returns (address claimant) {
+        if (recourse.agent == address(0)) return recourse.claimant;
+        return ICollectionAgent(recourse.agent).collectorOf(recourse.agentRef);
+    }
+
+    function _openRecourse(uint256 recourseId) private view returns (Recourse memory recourse) {
+        recourse = _recourses[recourseId];
+        if (recourse.status != RecourseStatus.Open) {
+            revert LiabilityErrors.RecourseDesk_WrongStatus(recourseId, recourse.status, RecourseStatus.Open);
+        }
+    }
+
+    function _openClaim(uint256 claimId) private view returns (Claim memory claimed) {
+        claimed = _claims[claimId];
+        if (claimed.status != ClaimStatus.Open) {
+            revert LiabilityErrors.RecourseDesk_WrongClaimStatus(claimId, claimed.status, ClaimStatus.Open);
+        }
+    }
+
+    function _requireCaller(uint256 recourseId, address expected) private view {
+        if (msg.sender != expected) revert LiabilityErrors.RecourseDesk_NotParty(recourseId, msg.sender, expected);
+    }
+
+    function _rangeOf(Recourse memory recourse, uint64 sliceFrom) private pure returns (SliceRange memory) {
+        return SliceRange({instrumentId: recourse.billId, sliceFrom: sliceFrom, from: recourse.from, to: recourse.to});
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {Debtor, EndorsementRef, Liability, Recourse} from "../types/LiabilityTypes.sol";
+
+/// @notice Who is liable on a dishonoured bill to whom, for how much and until when (票据法 17, 61 to 72).
+interface ILiabilityRules {
+    /// @notice Reverts with the reason why the named party is not liable; see LiabilityErrors.
+    /// @param costs fen that the claimant asks for beside principal and interest.
+    function requireLiable(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Debtor calldata named,
+        uint64 costs
+    ) external view returns (Liability memory liability);
+    /// @return interest fen on the principal, up to today.
+    function interestOn(Recourse calldata recourse) external view returns (uint64 interest);
+    /// @return rank up to which parties are liable to a holder: a drawer or an acceptor has nobody after it.
+    function rankOfHolder(uint256 billId, address holder) external view returns (uint64 rank);
+    /// @return rank of whoever paid in a capacity of rank `rank`; 0 = nobody comes before it.
+    function rankOfPayer(uint256 billId, address payer, uint64 rank) external view returns (uint64);
+    /// @return whether the endorsement shows that the claimant endorsed some of the units no later than `rank`.
+    function isEarlierEndorser(
+        Recourse calldata recourse,
+        uint64 rank,
+        EndorsementRef calldata endorsement
+    ) external view returns (bool);
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IAppointing} from "../interfaces/IAppointing.sol";
+import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {IEndorsing} from "../interfaces/IEndorsing.sol";
+import {IGuaranteeDesk} from "../interfaces/IGuaranteeDesk.sol";
+import {ILiabilityRules} from "../interfaces/ILiabilityRules.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
+import {Governed} from "../libraries/Governed.sol";
+import {InterestMath} from "../libraries/InterestMath.sol";
+import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
+import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {RecourseRank} from "../libraries/RecourseRank.sol";
+import {ApplicationStatus} from "../types/DeskTypes.sol";
+import {Bill} from "../types/InstrumentTypes.sol";
+import {
+    Debtor,
+    Endorsement,
+    EndorsementRef,
+    Guarantee,
+    Liability,
+    LiableParty,
+    Recourse
+} from "../types/LiabilityTypes.sol";
+
+/// @notice Who is liable on a dishonoured bill; see ILiabilityRules. It keeps no state.
+/// @dev Every settled transfer of a unit moved it from its holder, so a record that covers the range names a party of the
+///      unit's chain, and its sequence in the history says where. A record counts if its desk is appointed to move
+///      title. Times: a term of months ends on the day of the same number, else on the month's last,
+///      and moves on to a business day (票据法 107; 民法典 202, 203).
+contract LiabilityRules is ILiabilityRules, Governed {
+    ITitleLedger private immutable _LEDGER;
+    IBillRegistry private immutable _BILLS;
+    IGuaranteeDesk private immutable _GUARANTEES;
+    IPolicy private immutable _POLICY;
+    IBusinessCalendar private immutable _CALENDAR;
+
+    constructor(
+        ITitleLedger ledger,
+        IBillRegistry bills,
+        IGuaranteeDesk guarantees,
+        IPolicy policy,
+        IBusinessCalendar calendar
+    ) {
+        _LEDGER = ledger;
+        _BILLS = bills;
+        _GUARANTEES = guarantees;
+        _POLICY = policy;
+        _CALENDAR = calendar;
+    }
+
+    /// @inheritdoc ILiabilityRules
+    /// @custom:rule RECOURSE-AMOUNT | 票据法 70、71 | RecourseDesk_CostsTooHigh | A claimant gets the face, or what it paid, with interest at the enterprise working-capital rate, and its costs of proof and notice.
+    function requireLiable(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Debtor calldata named,
+        uint64 costs
+    ) external view returns (Liability memory liability) {
+        uint256 cap = _POLICY.valueOf(PolicyParameter.RECOURSE_COSTS_FEN);
+        if (costs > cap) revert LiabilityErrors.RecourseDesk_CostsTooHigh(recourseId, costs, cap);
+        Bill memory bill = _BILLS.billOf(recourse.billId);
+        (liability.debtor, liability.rank) = _partyOf(recourseId, recourse, bill, named);
+        if (named.guaranteeId != 0) {
+            liability.debtor = _guarantorOf(recourseId, recourse, named, liability);
+            liability.rank = RecourseRank.guarantorOf(liability.rank);
+        }
+        _requirePrior(recourseId, recourse, liability);
+        _requireNotReleased(recourseId, recourse, named, liability);
+        liability.lastDay = _lastDay(recourse, bill.dueDay, liability.rank);
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        if (today > liability.lastDay) {
+            revert LiabilityErrors.RecourseDesk_ClockPassed(recourseId, liability.debtor, today, liability.lastDay);
+        }
+        liability.principal = recourse.principal;
+        liability.interest = _interestOn(recourse, bill.dueDay);
+    }
+
+    /// @inheritdoc ILiabilityRules
+    function interestOn(Recourse calldata recourse) external view returns (uint64 interest) {
+        return _interestOn(recourse, _BILLS.billOf(recourse.billId).dueDay);
+    }
+
+    /// @inheritdoc ILiabilityRules
+    function rankOfHolder(uint256 billId, address holder) external view returns (uint64 rank) {
+        return _rankOf(billId, holder, RecourseRank.HOLDER);
+    }
+
+    /// @inheritdoc ILiabilityRules
+    function rankOfPayer(uint256 billId, address payer, uint64 rank) external view returns (uint64) {
+        return _rankOf(billId, payer, rank);
+    }
+
+    /// @inheritdoc ILiabilityRules
+    function isEarlierEndorser(
+        Recourse calldata recourse,
+        uint64 rank,
+        EndorsementRef calldata endorsement
+    ) external view returns (bool) {
+        Endorsement memory record = _recordOf(endorsement);
+        return
+            record.sequence != 0 &&
+            record.billId == recourse.billId &&
+            record.endorser == recourse.claimant &&
+            record.from <= recourse.to &&
+            record.to >= recourse.from &&
+            RecourseRank.endorser(record.sequence) <= rank;
+    }
+
+    /// @custom:rule RECOURSE-NO-REVERSE | 票据法 69 | RecourseDesk_NotPrior | A holder that is the drawer has recourse against nobody but the acceptor; one that is the acceptor, against nobody.
+    function _rankOf(uint256 billId, address account, uint64 rank) private view returns (uint64) {
+        Bill memory bill = _BILLS.billOf(billId);
+        if (account == bill.drawee) return RecourseRank.ACCEPTOR;
+        if (account == bill.drawer && rank > RecourseRank.DRAWER) return RecourseRank.DRAWER;
+        return rank;
+    }
+
+    /// @custom:rule LIABILITY-SIGNATURE | 票据法 26、37、44 | RecourseDesk_NotEndorsed | Drawer, acceptor and every endorser are liable for payment of what they signed.
+    function _partyOf(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Bill memory bill,
+        Debtor calldata named
+    ) private view returns (address debtor, uint64 rank) {
+        if (named.party == LiableParty.Acceptor) return (bill.drawee, RecourseRank.ACCEPTOR);
+        if (named.party == LiableParty.Drawer) {
+            return (bill.drawer, bill.drawer == bill.drawee ? RecourseRank.ACCEPTOR : RecourseRank.DRAWER);
+        }
+        if (named.party == LiableParty.None) revert LiabilityErrors.RecourseDesk_NoParty(recourseId);
+        Endorsement memory record = _recordOf(named.endorsement);
+        bool covers =
+            record.sequence != 0 &&
+                record.billId == recourse.billId &&
+                record.from <= recourse.from &&
+                record.to >= recourse.to;
+        if (!covers) {
+            revert LiabilityErrors.RecourseDesk_NotEndorsed({
+                recourseId: recourseId,
+                desk: named.endorsement.desk,
+                recordId: named.endorsement.recordId
+            });
+        }
+        return (record.endorser, RecourseRank.endorser(record.sequence));
+    }
+
+    /// @custom:rule GUARANTEE-RECOURSE | 票据法 50、51、52 | RecourseDesk_NotGuaranteed | A guarantor is asked like the party it guarantees and, once it has paid, asks that party and those before it.
+    function _guarantorOf(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Debtor calldata named,
+        Liability memory guaranteed
+    ) private view returns (address guarantor) {
+        Guarantee memory guarantee = _GUARANTEES.guaranteeOf(named.guaranteeId);
+        bool covers =
+            guarantee.status == ApplicationStatus.Settled &&
+                guarantee.billId == recourse.billId &&
+                guarantee.party == named.party &&
+                guarantee.guaranteed == guaranteed.debtor &&
+                guarantee.from <= recourse.from &&
+                guarantee.to >= recourse.to;
+        bool follows =
+            named.party != LiableParty.Endorser || guaranteed.rank > RecourseRank.endorser(guarantee.sequence);
+        if (!covers || !follows) {
+            revert LiabilityErrors.RecourseDesk_NotGuaranteed(recourseId, named.guaranteeId);
+        }
+        return guarantee.guarantor;
+    }
+
+    function _requirePrior(uint256 recourseId, Recourse calldata recourse, Liability memory liability) private pure {
+        if (liability.rank >= recourse.rank || liability.debtor == recourse.claimant) {
+            revert LiabilityErrors.RecourseDesk_NotPrior({
+                recourseId: recourseId,
+                debtor: liability.debtor,
+                rank: liability.rank,
+                claimantRank: recourse.rank
+            });
+        }
+    }
+
+    /// @custom:rule RECOURSE-LATE | 票据法 53、65 | RecourseDesk_PresentedLate | A bill presented after its window leaves only drawer, acceptor and their guarantors liable.
+    /// @custom:rule RECOURSE-ENDORSER-RELEASED | 票据法 34；票据纠纷规定 50 | RecourseDesk_EndorserReleased | An endorser that wrote 不得转让 answers to its own endorsee only, and so does its guarantor.
+    function _requireNotReleased(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Debtor calldata named,
+        Liability memory liability
+    ) private view {
+        if (named.party != LiableParty.Endorser) return;
+        if (recourse.late) revert LiabilityErrors.RecourseDesk_PresentedLate(recourseId, liability.debtor);
+        Endorsement memory record = _recordOf(named.endorsement);
+        if (!record.transferable && record.endorsee != recourse.claimant) {
+            revert LiabilityErrors.RecourseDesk_EndorserReleased(recourseId, liability.debtor, record.endorsee);
+        }
+    }
+
+    /// @custom:rule RECOURSE-CLOCK-PRIMARY | 票据法 17（一） | RecourseDesk_ClockPassed | Drawer and acceptor are asked within two years from maturity, whoever asks.
+    /// @custom:rule RECOURSE-CLOCK-FIRST | 票据法 17（三） | RecourseDesk_ClockPassed | A holder asks endorsers within six months of the refusal.
+    /// @custom:rule RECOURSE-CLOCK-FURTHER | 票据法 17（四） | RecourseDesk_ClockPassed | Who paid asks endorsers before it within three months of the payment.
+    /// @dev The figures are those in force on the first day; the last two clocks do not run for drawer and acceptor (票据纠纷规定 17).
+    function _lastDay(Recourse calldata recourse, uint32 dueDay, uint64 rank) private view returns (uint32 lastDay) {
+        (uint32 firstDay, bytes32 parameter) = (recourse.openedDay, PolicyParameter.RECOURSE_FIRST_MONTHS);
+        if (RecourseRank.isPrimary(rank)) (firstDay, parameter) = (dueDay, PolicyParameter.BILL_CLAIM_MONTHS);
+        else if (recourse.paidDay != 0) {
+            (firstDay, parameter) = (recourse.paidDay, PolicyParameter.RECOURSE_FURTHER_MONTHS);
+        }
+        uint8 months = SafeCast.toUint8(_POLICY.valueAt(parameter, CivilDate.startOf(firstDay)));
+        (lastDay, ) = _CALENDAR.onOrAfter(CivilDate.addMonths(firstDay, months));
+    }
+
+    /// @dev From the due day, or from the day of the claimant's own payment; that day counts, the day of payment does not.
+    function _interestOn(Recourse calldata recourse, uint32 dueDay) private view returns (uint64 interest) {
+        uint32 firstDay = recourse.paidDay == 0 ? dueDay : recourse.paidDay;
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        if (today <= firstDay) return 0;
+        uint256 rate = _POLICY.valueAt(PolicyParameter.RECOURSE_RATE_MILLIONTHS, CivilDate.startOf(firstDay));
+        return
+            InterestMath.interestHalfUp({
+                principal: recourse.principal,
+                rateMillionths: SafeCast.toUint32(rate),
+                days_: today - firstDay
+            });
+    }
+
+    function _recordOf(EndorsementRef calldata endorsement) private view returns (Endorsement memory record) {
+        if (!IAppointing(address(_LEDGER)).isAppointed(endorsement.desk)) {
+            revert LiabilityErrors.RecourseDesk_UnknownDesk(endorsement.desk);
+        }
+        return IEndorsing(endorsement.desk).endorsementOf(endorsement.recordId);
+    }
+}

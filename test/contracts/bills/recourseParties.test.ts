@@ -1,0 +1,230 @@
+import { expect } from "chai";
+import { id as hashOf } from "ethers";
+import { clock, dayOf, networkHelpers } from "../support/chain.ts";
+import {
+  ClaimStatus,
+  endorsedBill,
+  LiableParty,
+  liabilitySteps,
+  refusedBill,
+} from "../support/liability.ts";
+import { aRange, aReceivedBill, BillStatus, deployTrade, MILLION } from "../support/trade.ts";
+
+const DUE = "2026-09-10";
+const DRAWER = { party: LiableParty.drawer };
+const ACCEPTOR = { party: LiableParty.acceptor };
+
+describe("RecourseDesk: who may be asked", () => {
+  const setUp = () => endorsedBill(DUE);
+  const setUpRefused = (day = DUE) => refusedBill(DUE, day);
+
+  it("RECOURSE-EARLY: opens before maturity when the acceptor is bankrupt, and not otherwise", async () => {
+    const { trade, acceptor, steps, bill, second } = await setUp();
+    const { bank, centralBank, errors, subSupplier } = trade;
+    const openEarly = (by = bank) => trade.as(by).ask("RecourseDesk", "openEarly", [bill.id, 1n]);
+    await expect(openEarly())
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_NoCause")
+      .withArgs(bill.id, acceptor.account);
+    await trade
+      .as(centralBank)
+      .call("InsolvencyRegistry", "declare", [acceptor.account, 1n, hashOf("court order")]);
+    await expect(openEarly(subSupplier))
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_NotHolder")
+      .withArgs(bill.id, 1n, subSupplier.account, bank.account);
+    const recourseId = await openEarly();
+    const claimId = await steps.claim(bank, recourseId, steps.endorser(second));
+    expect(await steps.recourses.dueOn(claimId), "no interest before maturity").to.equal(MILLION);
+    await trade.as(bank).call("RecourseDesk", "withdraw", [recourseId]);
+    expect((await trade.ledger.sliceAt(bill.id, 1n)).encumbrance.kind).to.equal(0n);
+    const again = await openEarly();
+    await steps.pay(subSupplier, await steps.claim(bank, again, steps.endorser(second)));
+    await expect(trade.as(subSupplier).call("RecourseDesk", "withdraw", [again]))
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_NotWithdrawable")
+      .withArgs(again);
+    await clock.toDay(DUE);
+    await expect(openEarly())
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_NotEarly")
+      .withArgs(bill.id, BillStatus.received, dayOf(DUE));
+  });
+
+  it("asks nobody who did not endorse the whole range: the recourse is split", async () => {
+    const { trade, acceptor, steps, bill } = await setUp();
+    const { bank, otherBank, subSupplier } = trade;
+    const part = await steps.endorse(bill, [bank, otherBank], { to: 30n });
+    await steps.endorse(bill, [otherBank, bank], { to: 30n });
+    await trade.as(bank).call("TitleLedger", "merge", [bill.id, 1n]);
+    await clock.toDay(DUE);
+    const recourseId = await steps.refuse(bill, bank, { acceptor });
+    const desk = trade.addressOf("EndorsementDesk");
+    await expect(steps.claim(bank, recourseId, steps.endorser(part)))
+      .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_NotEndorsed")
+      .withArgs(recourseId, desk, part);
+    for (const at of [1n, MILLION + 1n]) {
+      await expect(trade.as(bank).call("RecourseDesk", "split", [recourseId, at]))
+        .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_CutOutside")
+        .withArgs(recourseId, at, 1n, MILLION);
+    }
+    const [left, right] = await trade
+      .as(bank)
+      .ask<readonly [bigint, bigint]>("RecourseDesk", "split", [recourseId, 31n]);
+    const principalOf = async (recourse: bigint) =>
+      (await steps.recourses.recourseOf(recourse)).principal;
+    expect([await principalOf(left), await principalOf(right)]).to.deep.equal([30n, MILLION - 30n]);
+    await steps.claim(bank, left, { ...ACCEPTOR });
+    await steps.payAsAcceptor(acceptor, left);
+    expect((await trade.bills.billOf(bill.id)).status).to.equal(BillStatus.received);
+    await expect(trade.as(subSupplier).call("RecourseDesk", "split", [right, 99n]))
+      .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_NotParty")
+      .withArgs(right, subSupplier.account, bank.account);
+    await steps.payAsAcceptor(acceptor, right);
+    expect((await trade.bills.billOf(bill.id)).status).to.equal(BillStatus.settled);
+  });
+
+  it("INV-Z4: lets a debtor show that the claimant endorsed the bill before it did", async () => {
+    const { trade, acceptor, steps, bill, first, second } = await setUp();
+    const { bank, subSupplier, supplier, errors } = trade;
+    const third = await steps.endorse(bill, [bank, subSupplier]);
+    await clock.toDay(DUE);
+    const recourseId = await steps.refuse(bill, subSupplier, { acceptor });
+    const toBank = await steps.claim(subSupplier, recourseId, steps.endorser(third));
+    const ref = (recordId: bigint) => ({ desk: trade.addressOf("EndorsementDesk"), recordId });
+    await expect(trade.as(bank).call("RecourseDesk", "contest", [toBank, ref(first)]))
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_NotEarlierEndorser")
+      .withArgs(toBank, ref(first).desk, first);
+    await expect(trade.as(bank).call("RecourseDesk", "contest", [toBank, ref(second)]))
+      .to.emit(steps.recourses, "ClaimContested")
+      .withArgs(toBank, recourseId);
+    await expect(steps.pay(bank, toBank))
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_WrongClaimStatus")
+      .withArgs(toBank, ClaimStatus.contested, ClaimStatus.open);
+    const toSupplier = await steps.claim(subSupplier, recourseId, steps.endorser(first));
+    await expect(trade.as(supplier).call("RecourseDesk", "contest", [toSupplier, ref(second)]))
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_NotEarlierEndorser")
+      .withArgs(toSupplier, ref(second).desk, second);
+  });
+
+  it("makes an applicant of a discount liable like any endorser", async () => {
+    const trade = await networkHelpers.loadFixture(deployTrade);
+    const steps = liabilitySteps(trade);
+    await trade.fund(trade.supplier, 2n * MILLION);
+    const bill = await aReceivedBill(trade, { due: DUE });
+    const requestId = await trade
+      .as(trade.supplier)
+      .ask("DiscountDesk", "request", [
+        aRange(bill.id, { to: bill.face }),
+        trade.bank.account,
+        bill.contractEvidence,
+        bill.invoiceEvidence,
+      ]);
+    const quote = [requestId, 26_500n, (await clock.now()) + 3_600n];
+    await trade.as(trade.bank).callAll([
+      { target: "DiscountDesk", method: "quote", args: quote },
+      {
+        target: "CashToken",
+        method: "approve",
+        args: [trade.addressOf("DiscountDesk"), MILLION],
+      },
+    ]);
+    await trade.as(trade.supplier).call("DiscountDesk", "settle", [requestId]);
+    await clock.toDay(DUE);
+    const recourseId = await steps.refuse(bill, trade.bank);
+    const debtor = {
+      party: LiableParty.endorser,
+      desk: trade.addressOf("DiscountDesk"),
+      recordId: requestId,
+    };
+    const claimId = await steps.claim(trade.bank, recourseId, debtor);
+    expect((await steps.recourses.claimOf(claimId)).debtor).to.equal(trade.supplier.account);
+  });
+
+  it("releases an endorser that wrote 不得转让 toward all but its own endorsee", async () => {
+    const { trade, acceptor, steps, bill } = await setUp();
+    const { bank, otherBank, subSupplier } = trade;
+    const method = "offerNotTransferable";
+    const marked = await steps.endorse(bill, [bank, otherBank], { method });
+    const next = await steps.endorse(bill, [otherBank, subSupplier]);
+    await clock.toDay(DUE);
+    const recourseId = await steps.refuse(bill, subSupplier, { acceptor });
+    await expect(steps.claim(subSupplier, recourseId, steps.endorser(marked)))
+      .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_EndorserReleased")
+      .withArgs(recourseId, bank.account, otherBank.account);
+    const claimId = await steps.claim(subSupplier, recourseId, steps.endorser(next));
+    await steps.pay(otherBank, claimId);
+    await steps.claim(otherBank, recourseId, steps.endorser(marked));
+  });
+
+  it("asks for no more costs than the cap", async () => {
+    const { trade, steps, recourseId } = await setUpRefused();
+    await expect(steps.claim(trade.bank, recourseId, DRAWER, 1_000_001n))
+      .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_CostsTooHigh")
+      .withArgs(recourseId, 1_000_001n, 1_000_000n);
+  });
+
+  it("takes no record of a contract that does not move title, of another bill, or of a transfer that never settled", async () => {
+    const { trade, steps, recourseId, bill } = await setUpRefused();
+    const other = await aReceivedBill(trade, { due: "2027-01-10" });
+    const range = aRange(other.id, { to: 5n });
+    const offered = await trade
+      .as(trade.supplier)
+      .ask("EndorsementDesk", "offer", [range, trade.bank.account]);
+    await trade.as(trade.bank).call("EndorsementDesk", "sign", [offered]);
+    const open = await trade
+      .as(trade.supplier)
+      .ask("EndorsementDesk", "offer", [
+        aRange(other.id, { sliceFrom: 6n, to: 7n }),
+        trade.bank.account,
+      ]);
+    const desk = trade.addressOf("EndorsementDesk");
+    for (const recordId of [offered, open, 99n]) {
+      await expect(steps.claim(trade.bank, recourseId, steps.endorser(recordId)))
+        .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_NotEndorsed")
+        .withArgs(recourseId, desk, recordId);
+    }
+    const forged = { party: LiableParty.endorser, desk: trade.bank.account, recordId: 1n };
+    await expect(steps.claim(trade.bank, recourseId, forged))
+      .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_UnknownDesk")
+      .withArgs(trade.bank.account);
+    await expect(steps.claim(trade.bank, recourseId, { party: LiableParty.none }))
+      .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_NoParty")
+      .withArgs(recourseId);
+    expect((await trade.ledger.sliceAt(bill.id, 1n)).holder).to.equal(trade.bank.account);
+  });
+
+  it("INV-Z5: answers only the parties, and drops a claim at the claimant's word", async () => {
+    const { trade, steps, recourseId } = await setUpRefused();
+    const { bank, core, otherBank, errors } = trade;
+    await expect(steps.claim(otherBank, recourseId, DRAWER))
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_NotParty")
+      .withArgs(recourseId, otherBank.account, bank.account);
+    const claimId = await steps.claim(bank, recourseId, DRAWER);
+    for (const [method, args, expected] of [
+      ["pay", [claimId], core],
+      ["withdrawClaim", [claimId], bank],
+      ["withdraw", [recourseId], bank],
+    ] as const) {
+      await expect(trade.as(otherBank).call("RecourseDesk", method, args), method)
+        .to.be.revertedWithCustomError(errors, "RecourseDesk_NotParty")
+        .withArgs(recourseId, otherBank.account, expected.account);
+    }
+    await trade.as(bank).call("RecourseDesk", "withdrawClaim", [claimId]);
+    await expect(steps.pay(core, claimId))
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_WrongClaimStatus")
+      .withArgs(claimId, ClaimStatus.withdrawn, ClaimStatus.open);
+    await expect(
+      trade.as(core).call("RecourseDesk", "open", [
+        {
+          billId: 1n,
+          from: 1n,
+          to: 2n,
+          holder: core.account,
+          cause: 1n,
+          late: false,
+          agent: core.account,
+          agentRef: 0n,
+        },
+      ]),
+    )
+      .to.be.revertedWithCustomError(trade.contract("RecourseDesk"), "AccessManagedUnauthorized")
+      .withArgs(core.account);
+  });
+});
