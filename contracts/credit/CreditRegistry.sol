@@ -4,10 +4,10 @@ pragma solidity 0.8.28;
 import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
 import {IFilingRegistry} from "../interfaces/IFilingRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
+import {Appointing} from "../libraries/Appointing.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {CreditBook} from "../libraries/CreditBook.sol";
 import {CreditErrors} from "../libraries/CreditErrors.sol";
-import {Governed} from "../libraries/Governed.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {CreditRecord, CreditStanding, Filing, MonthEnd} from "../types/CreditTypes.sol";
 import {InstrumentClass} from "../types/InstrumentTypes.sol";
@@ -16,7 +16,7 @@ import {InstrumentClass} from "../types/InstrumentTypes.sol";
 /// @dev One slot per acceptor, a second one written once a month. A record is brought forward before it is read or
 ///      changed: a month that ended is judged by the figures of policy in force at its end. `docs/invariants.md` INV-K1 to
 ///      INV-K4.
-contract CreditRegistry is ICreditRegistry, Governed {
+contract CreditRegistry is ICreditRegistry, Appointing {
     using CreditBook for CreditRecord;
 
     uint256 private constant _BPS_ONE = 10_000;
@@ -33,7 +33,7 @@ contract CreditRegistry is ICreditRegistry, Governed {
     }
 
     /// @inheritdoc ICreditRegistry
-    function accepted(address acceptor, uint64 face) external restricted {
+    function accepted(address acceptor, uint64 face) external onlyAppointed {
         // Effect
         CreditRecord memory record = _broughtForward(acceptor);
         if (record.firstMonth == 0) record.firstMonth = record.month;
@@ -42,7 +42,7 @@ contract CreditRegistry is ICreditRegistry, Governed {
     }
 
     /// @inheritdoc ICreditRegistry
-    function ended(address acceptor, uint64 amount) external restricted {
+    function ended(address acceptor, uint64 amount) external onlyAppointed {
         // Effect
         CreditRecord memory record = _broughtForward(acceptor);
         record.acceptanceBalance -= amount;
@@ -50,7 +50,7 @@ contract CreditRegistry is ICreditRegistry, Governed {
     }
 
     /// @inheritdoc ICreditRegistry
-    function defaulted(address acceptor, uint64 amount) external restricted {
+    function defaulted(address acceptor, uint64 amount) external onlyAppointed {
         // Effect: overdue until the acceptor pays it.
         CreditRecord memory record = _broughtForward(acceptor);
         record.count();
@@ -60,7 +60,7 @@ contract CreditRegistry is ICreditRegistry, Governed {
     }
 
     /// @inheritdoc ICreditRegistry
-    function cleared(address acceptor, uint64 amount) external restricted {
+    function cleared(address acceptor, uint64 amount) external onlyAppointed {
         // Effect
         CreditRecord memory record = _broughtForward(acceptor);
         record.acceptanceBalance -= amount;
@@ -70,7 +70,7 @@ contract CreditRegistry is ICreditRegistry, Governed {
     }
 
     /// @inheritdoc ICreditRegistry
-    function paidLate(address acceptor, uint64 amount) external restricted {
+    function paidLate(address acceptor, uint64 amount) external onlyAppointed {
         // Effect: an overdue payment that leaves nothing overdue.
         CreditRecord memory record = _broughtForward(acceptor);
         record.count();

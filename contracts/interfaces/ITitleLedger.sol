@@ -53,6 +53,15 @@ interface ITitleLedger {
     /// @return remaining units of the instrument not yet discharged.
     function discharge(uint256 instrumentId, uint64 sliceFrom) external returns (uint64 remaining);
 
+    /// @notice Freezes a part of a free slice, or the whole of one that bears an encumbrance: nothing moves, lifts or ends
+    ///         it until the thaw. Only the FREEZER.
+    /// @dev Reverts TitleLedger_Encumbered for a part of an encumbered slice, and for one frozen or discharged already.
+    /// @param ref the desk's own id of the freeze.
+    function freeze(SliceRange calldata range, bytes32 ref) external;
+
+    /// @notice Ends a freeze: the slice bears what it bore before. Only the FREEZER.
+    function thaw(uint256 instrumentId, uint64 sliceFrom) external;
+
     /// @notice Cuts the holder's free slice so that a slice starts at `at`. Only the holder.
     function split(uint256 instrumentId, uint64 sliceFrom, uint64 at) external;
 

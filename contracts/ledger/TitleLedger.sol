@@ -23,6 +23,13 @@ contract TitleLedger is ITitleLedger, Appointing {
         uint64 sequence;
     }
 
+    /// @notice What a slice bore when it was frozen, in one slot.
+    struct Beneath {
+        EncumbranceKind kind;
+        uint8 desk;
+        uint64 until;
+    }
+
     bytes32 private constant _OPENED = "OPENED";
     bytes32 private constant _MOVED = "MOVED";
     bytes32 private constant _ENCUMBERED = "ENCUMBERED";
@@ -31,6 +38,8 @@ contract TitleLedger is ITitleLedger, Appointing {
     bytes32 private constant _DISCHARGED = "DISCHARGED";
     bytes32 private constant _SPLIT = "SPLIT";
     bytes32 private constant _MERGED = "MERGED";
+    bytes32 private constant _FROZEN = "FROZEN";
+    bytes32 private constant _THAWED = "THAWED";
 
     IMemberRegistry private immutable _MEMBERS;
 
@@ -38,6 +47,7 @@ contract TitleLedger is ITitleLedger, Appointing {
     mapping(uint256 instrumentId => bytes32 head) private _heads;
     mapping(uint256 instrumentId => Totals totals) private _totals;
     mapping(uint256 instrumentId => mapping(uint64 from => uint256 word)) private _slices;
+    mapping(uint256 instrumentId => mapping(uint64 from => Beneath beneath)) private _beneath;
 
     constructor(IMemberRegistry members) {
         _MEMBERS = members;
@@ -133,6 +143,42 @@ contract TitleLedger is ITitleLedger, Appointing {
         (slice.kind, slice.until) = (EncumbranceKind.Discharged, 0);
         _slices[instrumentId].store(slice);
         _append(instrumentId, _DISCHARGED, abi.encode(slice.from, slice.to, remaining));
+    }
+
+    /// @inheritdoc ITitleLedger
+    function freeze(SliceRange calldata range, bytes32 ref) external restricted {
+        uint8 desk = _requireAppointed();
+        // Check: part of a free slice, or the whole of one that bears an encumbrance, which its desk knows by its units.
+        SlicePartition.Piece memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
+        EncumbranceKind kind = whole.kind;
+        bool isWhole = range.from == whole.from && range.to == whole.to;
+        if (kind == EncumbranceKind.Discharged || kind == EncumbranceKind.Frozen || !isWhole) {
+            _requireUnencumbered(range.instrumentId, whole);
+        }
+
+        // Effect: what the slice bore is kept and counts for nothing until the thaw.
+        if (kind != EncumbranceKind.None) {
+            _beneath[range.instrumentId][range.from] = Beneath({kind: kind, desk: whole.desk, until: whole.until});
+        }
+        SlicePartition.Piece memory frozen = _slices[range.instrumentId].carve(range, whole);
+        (frozen.kind, frozen.desk, frozen.until) = (EncumbranceKind.Frozen, desk, 0);
+        _slices[range.instrumentId].store(frozen);
+        _append(range.instrumentId, _FROZEN, abi.encode(range.from, range.to, ref));
+    }
+
+    /// @inheritdoc ITitleLedger
+    function thaw(uint256 instrumentId, uint64 sliceFrom) external restricted {
+        uint8 desk = _requireAppointed();
+        // Check: the caller froze it.
+        SlicePartition.Piece memory slice = _slices[instrumentId].load(instrumentId, sliceFrom);
+        _requireOwnEncumbrance(instrumentId, slice, desk);
+
+        // Effect: the slice bears what it bore before; a lock may have expired since.
+        Beneath memory beneath = _beneath[instrumentId][sliceFrom];
+        delete _beneath[instrumentId][sliceFrom];
+        (slice.kind, slice.desk, slice.until) = (beneath.kind, beneath.desk, beneath.until);
+        _slices[instrumentId].store(slice);
+        _append(instrumentId, _THAWED, abi.encode(slice.from, slice.to));
     }
 
     /// @inheritdoc ITitleLedger
@@ -281,6 +327,8 @@ contract TitleLedger is ITitleLedger, Appointing {
             kind == _RELEASED ||
             kind == _DISCHARGED ||
             kind == _SPLIT ||
-            kind == _MERGED;
+            kind == _MERGED ||
+            kind == _FROZEN ||
+            kind == _THAWED;
     }
 }

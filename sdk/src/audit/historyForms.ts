@@ -11,6 +11,8 @@ export const HISTORY_FORMS: Readonly<Record<string, readonly string[]>> = {
   DISCHARGED: ["uint64 from", "uint64 to", "uint64 remaining"],
   SPLIT: ["uint64 from", "uint64 at", "uint64 to"],
   MERGED: ["uint64 from", "uint64 at", "uint64 to"],
+  FROZEN: ["uint64 from", "uint64 to", "bytes32 ref"],
+  THAWED: ["uint64 from", "uint64 to"],
   BILL_ISSUED: [
     "uint8 class",
     "uint8 status",

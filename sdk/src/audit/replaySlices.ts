@@ -18,6 +18,8 @@ export interface Encumbrance {
   readonly until: bigint;
   /** The desk's own id of the application, loan or presentment. */
   readonly ref: Hash;
+  /** What the slice bore when it was frozen, and bears again after the thaw. */
+  readonly beneath?: Encumbrance;
 }
 
 interface Fields {
@@ -47,6 +49,18 @@ const STEPS: Readonly<
     change(slices, { from, to }, ({ encumbrance }) => ({
       encumbrance: { desk: actor, ref: NO_REF, ...encumbrance, kind: "discharged", until: 0n },
     })),
+  FROZEN: (slices, { from, to, ref }, { actor }) =>
+    change(slices, { from, to }, ({ encumbrance: beneath }) => ({
+      encumbrance: {
+        kind: "frozen",
+        desk: actor,
+        until: 0n,
+        ref,
+        ...(beneath === undefined ? {} : { beneath }),
+      },
+    })),
+  THAWED: (slices, { from, to }) =>
+    change(slices, { from, to }, ({ encumbrance }) => ({ encumbrance: encumbrance?.beneath })),
   SPLIT: (slices, { at, to }) => change(slices, { from: at, to }, () => ({})),
   MERGED: (slices, { from, to }) => merge(slices, from, to),
 };

@@ -12,6 +12,7 @@ import { IEquivocationRegistry__factory } from "../generated/typechain/factories
 import { IEvidenceRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IEvidenceRegistry__factory.ts";
 import { IFilingRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IFilingRegistry__factory.ts";
 import { IFinancingDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IFinancingDesk__factory.ts";
+import { IFreezeDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IFreezeDesk__factory.ts";
 import { IGuaranteeDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IGuaranteeDesk__factory.ts";
 import { IInsolvencyRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IInsolvencyRegistry__factory.ts";
 import { ILotRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/ILotRegistry__factory.ts";
@@ -57,6 +58,7 @@ export const INTERFACES = {
   RecourseDesk: IRecourseDesk__factory,
   PledgeDesk: IPledgeDesk__factory,
   DeliveryDesk: IDeliveryDesk__factory,
+  FreezeDesk: IFreezeDesk__factory,
   EquivocationRegistry: IEquivocationRegistry__factory,
 } as const;
 

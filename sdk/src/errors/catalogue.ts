@@ -3,6 +3,7 @@ import { GOVERNANCE_ERRORS, MEMBER_ERRORS } from "./catalogue/consortium.ts";
 import { CREDIT_ERRORS } from "./catalogue/credit.ts";
 import { MARKET_ERRORS, SETTLEMENT_ERRORS } from "./catalogue/desks.ts";
 import type { Catalogue } from "./catalogue/entry.ts";
+import { FREEZE_ERRORS } from "./catalogue/freezes.ts";
 import { INSTRUMENT_ERRORS } from "./catalogue/instruments.ts";
 import { LIABILITY_ERRORS } from "./catalogue/liability.ts";
 import { PLATFORM_ERRORS } from "./catalogue/platform.ts";
@@ -12,6 +13,7 @@ export const CATALOGUE: Catalogue = {
   ...MEMBER_ERRORS,
   ...GOVERNANCE_ERRORS,
   ...CREDIT_ERRORS,
+  ...FREEZE_ERRORS,
   ...EVIDENCE_ERRORS,
   ...LEDGER_ERRORS,
   ...INSTRUMENT_ERRORS,

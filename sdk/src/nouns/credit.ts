@@ -5,6 +5,11 @@ import { discloseCredit } from "../actions/disclosures/credit.ts";
 import { billDisclosureOf, creditDisclosureOf } from "../actions/disclosures/of.ts";
 import { fileFigures } from "../actions/filings/file.ts";
 import { filedFiguresOf } from "../actions/filings/of.ts";
+import { freezeSlice } from "../actions/freezes/freeze.ts";
+import { getFreeze } from "../actions/freezes/get.ts";
+import { lapseFreeze } from "../actions/freezes/lapse.ts";
+import { releaseFreeze } from "../actions/freezes/release.ts";
+import { renewFreeze } from "../actions/freezes/renew.ts";
 
 /** Figures that banks file about themselves. */
 export const filings = {
@@ -24,4 +29,13 @@ export const disclosures = {
 export const credit = {
   standing: creditStandingOf,
   lastMonthEnd: lastMonthEndOf,
+};
+
+/** Court freezes (司法冻结). */
+export const freezes = {
+  freeze: freezeSlice,
+  renew: renewFreeze,
+  release: releaseFreeze,
+  lapse: lapseFreeze,
+  get: getFreeze,
 };

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { CreditRegistry } from "../../../sdk/src/generated/typechain/contracts/credit/CreditRegistry.ts";
-import { clock, dayOf, networkHelpers } from "../support/chain.ts";
+import { clock, dayOf, ethers, networkHelpers } from "../support/chain.ts";
 import { deployAlone } from "../support/standalone.ts";
 import { anIssuedBill, BillClass, deployTrade, fieldsOf, MILLION } from "../support/trade.ts";
 import { type CreditEvent, judge } from "./creditModel.ts";
@@ -15,6 +15,8 @@ async function deployRegistry() {
     needs: [trade.addressOf("FilingRegistry"), trade.addressOf("Policy")],
   });
   const { account } = trade.core;
+  const [reporter] = await ethers.getSigners();
+  await registry.appoint(String(reporter?.address));
   return {
     trade,
     registry,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { AbiCoder, decodeBytes32String } from "ethers";
+import { AbiCoder, decodeBytes32String, id } from "ethers";
 import {
   aDrawnLoan,
   aReceipt,
@@ -9,7 +9,7 @@ import {
   repay,
   type Warehouse,
 } from "../receipts/warehouse.ts";
-import { clock, networkHelpers } from "../support/chain.ts";
+import { clock, dayOf, networkHelpers } from "../support/chain.ts";
 import type { TestMember } from "../support/member.ts";
 import {
   aConfirmedReceivable,
@@ -95,6 +95,11 @@ async function playEveryKind(warehouse: Warehouse): Promise<void> {
   const markedId = await as(supplier).ask("EndorsementDesk", "offerNotTransferable", marked);
   await as(subSupplier).call("EndorsementDesk", "sign", [markedId]);
   const lapsedBill = await aReceivedBill(warehouse);
+  const order = [id("order"), dayOf("2026-12-31")];
+  const court = as(warehouse.centralBank);
+  const frozen = [aRange(lapsedBill.id, { to: MILLION }), ...order];
+  const freezeId = await court.ask("FreezeDesk", "freeze", frozen);
+  await court.call("FreezeDesk", "release", [freezeId, order[0]]);
   const receivable = await aConfirmedReceivable(warehouse);
   await sell(warehouse, "DiscountDesk", bill.id, bill);
   const offer = [aRange(receivable.id, { to: MILLION }), subSupplier.account];

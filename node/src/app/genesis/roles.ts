@@ -17,8 +17,8 @@ export const ROLES = {
   LOT: 6n,
   /** Tells a registry that an instrument is settled: desks. */
   INSTRUMENT: 7n,
-  /** Tells the credit registry what an acceptor accepted, paid or owes: the bill registry and desks. */
-  CREDIT: 8n,
+  /** Freezes and thaws slices: the freeze desk. */
+  FREEZER: 8n,
   /** Collects for pledgees, shares out what comes in, and opens recourse for what does not: desks. */
   COLLECTION: 9n,
 } as const;
@@ -37,15 +37,12 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
     contract: "ValidatorRegistry",
     functions: ["admitValidator", "removeValidator"],
   },
+  { role: "OPERATIONS", contract: "FreezeDesk", functions: ["freeze", "renew", "release"] },
+  { role: "FREEZER", contract: "TitleLedger", functions: ["freeze", "thaw"] },
   { role: "GOVERNOR", contract: "Policy", functions: ["introduce", "schedule", "cancel"] },
   { role: "GOVERNOR", contract: "BusinessCalendar", functions: ["publishYear", "correctYear"] },
   { role: "MINTER", contract: "CashToken", functions: ["mint"] },
   { role: "LOT", contract: "LotRegistry", functions: ["bind", "free"] },
-  {
-    role: "CREDIT",
-    contract: "CreditRegistry",
-    functions: ["accepted", "ended", "defaulted", "cleared", "paidLate"],
-  },
   { role: "OPERATIONS", contract: "InsolvencyRegistry", functions: ["declare", "lift"] },
   { role: "COLLECTION", contract: "RecourseDesk", functions: ["open"] },
   { role: "INSTRUMENT", contract: "BillRegistry", functions: ["settled"] },
@@ -55,7 +52,7 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
 
 /**
  * Contracts that others may change, by a list that each keeps itself (contracts/libraries/Appointing.sol): who allocates and
- * releases evidence; who moves and encumbers slices and appends history.
+ * releases evidence; who tells what an acceptor accepted, paid or owes; who moves and encumbers slices and appends history.
  */
 export const APPOINTMENTS: readonly {
   readonly contract: string;
@@ -65,6 +62,7 @@ export const APPOINTMENTS: readonly {
     contract: "EvidenceRegistry",
     appointees: ["BillRegistry", "ReceivableRegistry", "DiscountDesk", "FactoringDesk"],
   },
+  { contract: "CreditRegistry", appointees: ["BillRegistry", "PresentmentDesk", "RecourseDesk"] },
   {
     contract: "TitleLedger",
     appointees: [
@@ -81,6 +79,7 @@ export const APPOINTMENTS: readonly {
       "ReceiptRegistry",
       "PledgeDesk",
       "DeliveryDesk",
+      "FreezeDesk",
     ],
   },
 ];
@@ -89,7 +88,7 @@ export const APPOINTMENTS: readonly {
 export const ROLE_HOLDERS: readonly { readonly role: Role; readonly holders: readonly string[] }[] =
   [
     { role: "LOT", holders: ["ReceiptRegistry"] },
-    { role: "CREDIT", holders: ["BillRegistry", "PresentmentDesk", "RecourseDesk"] },
+    { role: "FREEZER", holders: ["FreezeDesk"] },
     {
       role: "INSTRUMENT",
       holders: ["PresentmentDesk", "ReceivablePaymentDesk", "DeliveryDesk", "RecourseDesk"],
