@@ -285,6 +285,9 @@ contract BillRegistry is IBillRegistry, Governed {
         );
     }
 
+    /// @custom:rule BILL-DRAWER | 票据法 21; Order 2022 No. 4 | BillRegistry_DrawerNotEligible | Only an enterprise that trades draws a bill.
+    /// @custom:rule BILL-DRAWEE | Order 2022 No. 4 | BillRegistry_DraweeNotEligible | Banks accept bills of class 5 and 8, enterprises those of class 6 and 7.
+    /// @custom:rule BILL-PAYEE | 票据法 10 | BillRegistry_PayeeNotEligible | The payee is another than drawer and drawee: a bill follows a real trade.
     function _requireParties(Issue calldata particulars) private view {
         address drawee = particulars.drawee;
         address payee = particulars.payee;
@@ -297,11 +300,13 @@ contract BillRegistry is IBillRegistry, Governed {
         }
     }
 
+    /// @custom:rule BILL-FACE-CAP | SHCPE 票据包 | BillRegistry_FaceOutOfRange | A package is worth one fen to ¥1,000,000,000.00.
     function _requireFace(uint64 face) private view {
         uint256 cap = _POLICY.valueOf(PolicyParameter.BILL_FACE_FEN);
         if (face == 0 || face > cap) revert Errors.BillRegistry_FaceOutOfRange(face, cap);
     }
 
+    /// @custom:rule BILL-TENOR | Order 2022 No. 4 | BillRegistry_TenorOutOfRange | A bill falls due within six months, on the same day number or the last of a shorter month.
     function _requireTenor(uint32 today, uint32 dueDay) private view {
         uint8 months = SafeCast.toUint8(_POLICY.valueOf(PolicyParameter.BILL_TENOR_MONTHS));
         uint32 lastDay = CivilDate.addMonths(today, months);

@@ -7,6 +7,7 @@ import {CivilDate} from "./CivilDate.sol";
 /// @notice 30-digit instrument numbers: class(1) institution(12) date YYYYMMDD(8) serial(8) check(1).
 /// @dev The check digit is Luhn's (ISO/IEC 7812-1 annex B): it catches every single wrong digit and every
 ///      swap of neighbours but 09/90.
+/// @custom:rule BILL-NUMBER | SHCPE 票据包号 | - | A package has a 30-digit number: class, institution, date, serial, check digit.
 library InstrumentNumber {
     uint256 private constant _BODY_DIGITS = 29;
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
 import { errorOf } from "../support/errorOf.ts";
 import type { NamedCall } from "../support/network.ts";
-import { aRange, aReceivedBill, deployTrade, MILLION } from "../support/trade.ts";
+import { aRange, aReceivedBill, deployTrade, discloseCredit, MILLION } from "../support/trade.ts";
 
 const DAY = 86_400n;
 /** contracts/types/RuleTypes.sol */
@@ -28,6 +28,7 @@ for (const desk of Object.keys(STEPS) as Desk[]) {
       const { supplier, subSupplier, bank } = trade;
       const bill = await aReceivedBill(trade);
       await clock.toDay(startsOn);
+      await discloseCredit(trade, trade.core);
       const range = aRange(bill.id, { to: 100n });
       const other = desk === "EndorsementDesk" ? subSupplier : bank;
       const evidence = [bill.contractEvidence, bill.invoiceEvidence];

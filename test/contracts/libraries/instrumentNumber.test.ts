@@ -29,7 +29,7 @@ const anyNumber = fc
   });
 
 describe("InstrumentNumber", () => {
-  it("composes class, institution, date, serial and check digit", async () => {
+  it("BILL-NUMBER: composes class, institution, date, serial and check digit", async () => {
     const harness = await loadFixture(deployHarness);
     const property = fc.asyncProperty(
       anyNumber,

@@ -65,6 +65,7 @@ export const PresentmentStatus = {
 export const EncumbranceKind = {
   none: 0n,
   locked: 1n,
+  pledged: 2n,
   underCollection: 4n,
   inRecourse: 5n,
   discharged: 7n,

@@ -47,7 +47,7 @@ describe("endorsements", () => {
     billId = await receivedBill({ drawer, payee }, drawer, FACE);
   });
 
-  it("show to anybody how every unit came from the drawer to its holder", async () => {
+  it("BILL-CONTINUITY: show to anybody how every unit came from the drawer to its holder", async () => {
     await endorse(payee, second, { from: 1n, to: 300n }, true);
     await endorse(second, third, { from: 101n, to: 200n });
     await endorse(third, payee, { from: 101n, to: 150n });

@@ -89,12 +89,12 @@ async function namesOf({ contracts }: ClientContext): Promise<ReadonlyMap<Addres
   );
 }
 
-interface Moved {
+type Moved = {
   readonly from: bigint;
   readonly to: bigint;
   readonly oldHolder: Address;
   readonly newHolder: Address;
-}
+};
 
 function linksOf(
   entries: readonly HistoryEntry[],
@@ -109,7 +109,7 @@ function linksOf(
   return entries
     .filter(({ kind, particulars }) => kind === "MOVED" && particulars !== undefined)
     .map(({ sequence, actor, timestamp, particulars }) => {
-      const { from, to, oldHolder, newHolder } = particulars as unknown as Moved;
+      const { from, to, oldHolder, newHolder } = particulars as Moved;
       return {
         range: { from, to },
         sequence,
