@@ -100,6 +100,11 @@ contract MemberRegistry is IMemberRegistry, Governed {
     }
 
     /// @inheritdoc IMemberRegistry
+    function accountByCode(uint64 institutionCode) external view returns (address account) {
+        return _accountByCode[institutionCode];
+    }
+
+    /// @inheritdoc IMemberRegistry
     function centralBank() external view returns (address account) {
         return _centralBank;
     }

@@ -10,7 +10,6 @@ import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {FinancingRequest} from "../types/DeskTypes.sol";
-import {Bill} from "../types/InstrumentTypes.sol";
 import {SliceRange} from "../types/LedgerTypes.sol";
 import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 import {FinancingDesk} from "./FinancingDesk.sol";
@@ -64,14 +63,14 @@ contract DiscountDesk is FinancingDesk {
     }
 
     /// @inheritdoc FinancingDesk
-    function _backingOf(uint256 instrumentId) internal view override returns (Backing memory backing) {
-        Bill memory bill = _BILLS.billOf(instrumentId);
-        return
-            Backing({
-                contractEvidence: bill.contractEvidence,
-                invoiceEvidence: bill.invoiceEvidence,
-                seller: bill.payee
-            });
+    function _isOwnTrade(
+        uint256 instrumentId,
+        address seller,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence
+    ) internal view override returns (bool) {
+        if (_BILLS.stateOf(instrumentId).payee != seller) return false;
+        return _EVIDENCE.allocationOf(instrumentId, contractEvidence, invoiceEvidence, address(_BILLS)) != 0;
     }
 
     /// @inheritdoc FinancingDesk

@@ -44,14 +44,17 @@ contract FactoringDesk is FinancingDesk {
     }
 
     /// @inheritdoc FinancingDesk
-    function _backingOf(uint256 instrumentId) internal view override returns (Backing memory backing) {
+    function _isOwnTrade(
+        uint256 instrumentId,
+        address seller,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence
+    ) internal view override returns (bool) {
         Receivable memory receivable = _RECEIVABLES.receivableOf(instrumentId);
         return
-            Backing({
-                contractEvidence: receivable.contractEvidence,
-                invoiceEvidence: receivable.invoiceEvidence,
-                seller: receivable.creditor
-            });
+            receivable.creditor == seller &&
+            receivable.contractEvidence == contractEvidence &&
+            receivable.invoiceEvidence == invoiceEvidence;
     }
 
     /// @inheritdoc FinancingDesk

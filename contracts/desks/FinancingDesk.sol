@@ -31,17 +31,10 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
     using MemberEligibility for IMemberRegistry;
     using SafeERC20 for IERC20;
 
-    /// @notice The trade that an instrument was issued on.
-    struct Backing {
-        bytes32 contractEvidence;
-        bytes32 invoiceEvidence;
-        address seller;
-    }
-
     ITitleLedger internal immutable _LEDGER;
     IMemberRegistry private immutable _MEMBERS;
     IInstrumentRegistry private immutable _INSTRUMENTS;
-    IEvidenceRegistry private immutable _EVIDENCE;
+    IEvidenceRegistry internal immutable _EVIDENCE;
     ICashToken private immutable _CASH;
     IPolicy private immutable _POLICY;
     IBusinessCalendar private immutable _CALENDAR;
@@ -272,7 +265,13 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
         _requireCirculating(taken.instrumentId);
     }
 
-    function _backingOf(uint256 instrumentId) internal view virtual returns (Backing memory backing);
+    /// @return whether the two documents are the trade that the instrument was issued on, and `seller` sold in it.
+    function _isOwnTrade(
+        uint256 instrumentId,
+        address seller,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence
+    ) internal view virtual returns (bool);
 
     /// @return kind of the history entry of a settlement.
     function _settledKind() internal pure virtual returns (bytes32 kind);
@@ -337,12 +336,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
         bytes32 contractEvidence,
         bytes32 invoiceEvidence
     ) private view returns (address buyer) {
-        Backing memory backing = _backingOf(instrumentId);
-        bool own =
-            backing.seller == msg.sender &&
-                backing.contractEvidence == contractEvidence &&
-                backing.invoiceEvidence == invoiceEvidence;
-        if (own) return address(0);
+        if (_isOwnTrade(instrumentId, msg.sender, contractEvidence, invoiceEvidence)) return address(0);
         Evidence memory invoice = _EVIDENCE.evidenceOf(invoiceEvidence);
         if (invoice.seller != msg.sender) revert Errors.FinancingDesk_NotSeller(invoiceEvidence, msg.sender);
         return invoice.buyer;

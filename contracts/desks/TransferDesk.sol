@@ -20,13 +20,28 @@ import {Endorsement} from "../types/LiabilityTypes.sol";
 ///      Status is written before any call out, and only contracts of the network are called; so a call that came back
 ///      would find the offer closed, and no reentrancy guard is needed.
 abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
+    /// @notice An offer in two slots: a member by its institution code, an instrument by the 30 digits it has.
+    struct StoredOffer {
+        uint104 instrumentId;
+        /// UTC seconds.
+        uint40 expiresAt;
+        ApplicationStatus status;
+        bool forbidsTransfer;
+        uint40 transferee;
+        /// Of the ledger's entry that moved the range; 0 until signed.
+        uint48 sequence;
+        address transferor;
+        uint48 from;
+        uint48 to;
+    }
+
     ITitleLedger internal immutable _LEDGER;
     IMemberRegistry private immutable _MEMBERS;
     IInstrumentRegistry private immutable _INSTRUMENTS;
     IPolicy private immutable _POLICY;
 
     uint256 private _lastOfferId;
-    mapping(uint256 offerId => TransferOffer offer) private _offers;
+    mapping(uint256 offerId => StoredOffer offer) private _offers;
 
     constructor(IMemberRegistry members, ITitleLedger ledger, IInstrumentRegistry instruments, IPolicy policy) {
         _MEMBERS = members;
@@ -43,15 +58,15 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
     /// @inheritdoc ITransferDesk
     function sign(uint256 offerId) external {
         // Check: the transferee, while the lock lasts, the transferor is active and the instrument circulates.
-        TransferOffer storage stored = _open(offerId);
-        TransferOffer memory signed = stored;
-        _requireParty(offerId, signed.transferee);
+        StoredOffer storage stored = _open(offerId);
+        _requireTransferee(offerId, stored.transferee);
+        TransferOffer memory signed = _unpack(stored, msg.sender);
         if (block.timestamp >= signed.expiresAt) revert Errors.TransferDesk_Expired(offerId, signed.expiresAt);
         _requireSignable(signed);
 
         // Effect
         stored.status = ApplicationStatus.Settled;
-        stored.sequence = _LEDGER.historyLength(signed.instrumentId) + 1;
+        stored.sequence = SafeCast.toUint48(_LEDGER.historyLength(signed.instrumentId) + 1);
         emit TransferSigned(offerId, signed.instrumentId, msg.sender);
 
         // Interaction: the range changes hands and is free.
@@ -70,8 +85,8 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
     /// @inheritdoc ITransferDesk
     function refuse(uint256 offerId) external {
         // Check: the transferee.
-        TransferOffer storage refused = _open(offerId);
-        _requireParty(offerId, refused.transferee);
+        StoredOffer storage refused = _open(offerId);
+        _requireTransferee(offerId, refused.transferee);
 
         // Effect
         refused.status = ApplicationStatus.Refused;
@@ -84,8 +99,10 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
     /// @inheritdoc ITransferDesk
     function withdraw(uint256 offerId) external {
         // Check: the transferor.
-        TransferOffer storage withdrawn = _open(offerId);
-        _requireParty(offerId, withdrawn.transferor);
+        StoredOffer storage withdrawn = _open(offerId);
+        if (msg.sender != withdrawn.transferor) {
+            revert Errors.TransferDesk_NotParty(offerId, msg.sender, withdrawn.transferor);
+        }
 
         // Effect
         withdrawn.status = ApplicationStatus.Withdrawn;
@@ -96,13 +113,14 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
     }
 
     /// @inheritdoc ITransferDesk
-    function offerOf(uint256 offerId) external view returns (TransferOffer memory offer_) {
-        return _offers[offerId];
+    function offerOf(uint256 offerId) public view returns (TransferOffer memory offer_) {
+        StoredOffer storage stored = _offers[offerId];
+        return _unpack(stored, _MEMBERS.accountByCode(stored.transferee));
     }
 
     /// @inheritdoc IEndorsing
     function endorsementOf(uint256 recordId) external view returns (Endorsement memory endorsement) {
-        TransferOffer storage signed = _offers[recordId];
+        TransferOffer memory signed = offerOf(recordId);
         return
             Endorsement({
                 billId: signed.instrumentId,
@@ -128,16 +146,16 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
         uint64 expiresAt =
             uint64(block.timestamp) + SafeCast.toUint64(_POLICY.valueOf(PolicyParameter.APPLICATION_LOCK_SECONDS));
         offerId = ++_lastOfferId;
-        _offers[offerId] = TransferOffer({
-            instrumentId: range.instrumentId,
-            transferor: msg.sender,
-            expiresAt: expiresAt,
+        _offers[offerId] = StoredOffer({
+            instrumentId: SafeCast.toUint104(range.instrumentId),
+            expiresAt: uint40(expiresAt),
             status: ApplicationStatus.Open,
             forbidsTransfer: forbidsTransfer,
-            transferee: transferee,
-            from: range.from,
-            to: range.to,
-            sequence: 0
+            transferee: uint40(_MEMBERS.institutionCodeOf(transferee)),
+            sequence: 0,
+            transferor: msg.sender,
+            from: SafeCast.toUint48(range.from),
+            to: SafeCast.toUint48(range.to)
         });
         emit TransferOffered({
             offerId: offerId,
@@ -172,19 +190,35 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
     }
 
     /// @dev An expired lock is not ours to release: another desk may have the range by now.
-    function _unlock(TransferOffer storage closed) private {
+    function _unlock(StoredOffer storage closed) private {
         if (block.timestamp < closed.expiresAt) _LEDGER.release(closed.instrumentId, closed.from);
     }
 
-    function _open(uint256 offerId) private view returns (TransferOffer storage opened) {
+    function _open(uint256 offerId) private view returns (StoredOffer storage opened) {
         opened = _offers[offerId];
         if (opened.status != ApplicationStatus.Open) {
             revert Errors.TransferDesk_WrongStatus(offerId, opened.status, ApplicationStatus.Open);
         }
     }
 
-    function _requireParty(uint256 offerId, address expected) private view {
-        if (msg.sender != expected) revert Errors.TransferDesk_NotParty(offerId, msg.sender, expected);
+    function _requireTransferee(uint256 offerId, uint64 code) private view {
+        if (_MEMBERS.institutionCodeOf(msg.sender) == code) return;
+        revert Errors.TransferDesk_NotParty(offerId, msg.sender, _MEMBERS.accountByCode(code));
+    }
+
+    function _unpack(StoredOffer storage stored, address transferee) private view returns (TransferOffer memory) {
+        return
+            TransferOffer({
+                instrumentId: stored.instrumentId,
+                transferor: stored.transferor,
+                expiresAt: stored.expiresAt,
+                status: stored.status,
+                forbidsTransfer: stored.forbidsTransfer,
+                transferee: transferee,
+                from: stored.from,
+                to: stored.to,
+                sequence: stored.sequence
+            });
     }
 
     function _requireCirculating(uint256 instrumentId) private view {

@@ -79,14 +79,14 @@ contract BillRegistry is IBillRegistry, Governed {
         // Interaction: the trade behind it is taken, the drawer holds the package until receipt.
         _EVIDENCE.allocate({
             instrumentId: billId,
-            contractEvidence: bill.contractEvidence,
-            invoiceEvidence: bill.invoiceEvidence,
+            contractEvidence: particulars.contractEvidence,
+            invoiceEvidence: particulars.invoiceEvidence,
             amount: bill.face,
             seller: bill.payee,
             buyer: bill.drawer
         });
         _LEDGER.open({instrumentId: billId, units: bill.face, holder: bill.drawer});
-        _LEDGER.record({instrumentId: billId, kind: "BILL_ISSUED", data: abi.encode(bill)});
+        _LEDGER.record({instrumentId: billId, kind: "BILL_ISSUED", data: _issuedData(bill, particulars)});
     }
 
     /// @inheritdoc IBillRegistry
@@ -132,7 +132,7 @@ contract BillRegistry is IBillRegistry, Governed {
     }
 
     /// @inheritdoc IBillRegistry
-    function withdraw(uint256 billId) external {
+    function withdraw(uint256 billId, bytes32 contractEvidence, bytes32 invoiceEvidence) external {
         // Check: the drawer, or the payee whose invoice the bill holds.
         Bill storage bill = _bills[billId];
         _requireMay(BillAction.Withdraw, billId, bill.face);
@@ -146,8 +146,8 @@ contract BillRegistry is IBillRegistry, Governed {
         if (wasAccepted) _CREDIT.ended(bill.drawee, bill.face);
         _EVIDENCE.release({
             instrumentId: billId,
-            contractEvidence: bill.contractEvidence,
-            invoiceEvidence: bill.invoiceEvidence,
+            contractEvidence: contractEvidence,
+            invoiceEvidence: invoiceEvidence,
             amount: bill.face
         });
         _endTitle(billId, bill.face);
@@ -239,9 +239,7 @@ contract BillRegistry is IBillRegistry, Governed {
             drawee: particulars.drawee,
             face: particulars.face,
             acceptedDay: 0,
-            payee: particulars.payee,
-            contractEvidence: particulars.contractEvidence,
-            invoiceEvidence: particulars.invoiceEvidence
+            payee: particulars.payee
         });
         _bills[billId] = bill;
         _bills[billId].advance(billId, BillStatus.Issued);
@@ -319,6 +317,10 @@ contract BillRegistry is IBillRegistry, Governed {
 
     function _isBankAccepted(InstrumentClass class) private pure returns (bool) {
         return class == InstrumentClass.BankAcceptedBill || class == InstrumentClass.SupplyChainBankBill;
+    }
+
+    function _issuedData(Bill memory bill, Issue calldata particulars) private pure returns (bytes memory data) {
+        return abi.encode(bill, particulars.contractEvidence, particulars.invoiceEvidence);
     }
 
     function _package(uint256 billId, uint64 face) private pure returns (SliceRange memory) {

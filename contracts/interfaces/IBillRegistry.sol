@@ -59,7 +59,9 @@ interface IBillRegistry is IInstrumentRegistry {
     /// @notice Before receipt the drawer takes the bill back (未用退回) or the payee declines it; evidence is released, the
     ///         title ends.
     /// @dev The evidence is the payee's sale: a bill that it does not want, or that nobody accepts, does not hold it.
-    function withdraw(uint256 billId) external;
+    ///      The bill's state does not hold the two ids; its history does. Reverts
+    ///      EvidenceRegistry_NotAllocated(invoiceEvidence, billId, registry) for a pair that is not the bill's.
+    function withdraw(uint256 billId, bytes32 contractEvidence, bytes32 invoiceEvidence) external;
     /// @dev Reverts InstrumentRegistry_Unknown(billId).
     function billOf(uint256 billId) external view returns (Bill memory bill);
     /// @return state what rules judge by, cheaper than `billOf`; status None when the number is unknown.

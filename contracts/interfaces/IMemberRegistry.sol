@@ -45,6 +45,8 @@ interface IMemberRegistry {
     function memberOf(address account) external view returns (Member memory);
     /// @return account the zero address if no member has this code.
     function accountOf(bytes18 uscc) external view returns (address account);
+    /// @return account zero for a code that no member has.
+    function accountByCode(uint64 institutionCode) external view returns (address account);
     /// @return account the one central bank; the zero address before its admission.
     function centralBank() external view returns (address account);
     function memberCount() external view returns (uint256);

@@ -3,7 +3,7 @@ pragma solidity 0.8.28;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IAppointing} from "../interfaces/IAppointing.sol";
-import {Errors} from "./Errors.sol";
+import {AppointingErrors} from "./AppointingErrors.sol";
 import {Governed} from "./Governed.sol";
 
 /// @notice A contract that keeps its own list of the contracts that may change it; see IAppointing.
@@ -36,11 +36,11 @@ abstract contract Appointing is IAppointing, Governed {
         // Check
         AppointingStorage storage $ = _appointing();
         Appointee storage appointee = $.appointees[account];
-        if (account == address(0) || appointee.active) revert Errors.Appointing_AlreadyAppointed(account);
+        if (account == address(0) || appointee.active) revert AppointingErrors.Appointing_AlreadyAppointed(account);
 
         // Effect: somebody who comes back has its old number.
         if (appointee.number == 0) {
-            if ($.count == type(uint8).max) revert Errors.Appointing_Full(account, $.count);
+            if ($.count == type(uint8).max) revert AppointingErrors.Appointing_Full(account, $.count);
             appointee.number = ++$.count;
             $.accounts[appointee.number] = account;
         }
@@ -52,7 +52,7 @@ abstract contract Appointing is IAppointing, Governed {
     function dismiss(address account) external restricted {
         // Check
         Appointee storage appointee = _appointing().appointees[account];
-        if (!appointee.active) revert Errors.Appointing_NotAppointed(account);
+        if (!appointee.active) revert AppointingErrors.Appointing_NotAppointed(account);
 
         // Effect
         appointee.active = false;

@@ -13,13 +13,6 @@ library Errors {
     /// @notice The interest does not fit 64 bits.
     error InterestMath_Overflow(uint64 principal, uint32 rateMillionths, uint32 days_);
 
-    /// @notice The contract is appointed already, or is the zero address.
-    error Appointing_AlreadyAppointed(address account);
-    /// @notice The contract is not appointed.
-    error Appointing_NotAppointed(address account);
-    /// @notice A number is given once, and there are no more.
-    error Appointing_Full(address account, uint8 maximum);
-
     /// @notice No contract bears this name.
     error Directory_UnknownName(bytes32 name);
     /// @notice A name is not empty.

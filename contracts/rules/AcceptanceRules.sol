@@ -23,7 +23,9 @@ abstract contract AcceptanceRules {
     /// @custom:rule BILL-ANSWER-TIME | 票据法 41; 民法典 201, 203 | BillRegistry_AnswerTimePassed | The drawee accepts within three days of the issue, the last rolled to a business day; silence is refusal.
     function _inAnswerTime(BillFacts memory facts) internal view returns (bytes memory error_) {
         if (facts.query.action != BillAction.Accept || facts.bill.status != BillStatus.Issued) return "";
-        uint32 lastDay = _lastAnswerDay(facts.bill.issueDay);
+        // Most answers come on the day itself, which needs neither figure nor calendar.
+        if (facts.today == facts.bill.issueDay) return "";
+        uint32 lastDay = _lastAnswerDay(facts.bill.issueDay, facts.today);
         if (facts.today <= lastDay) return "";
         return
             abi.encodeWithSelector(
@@ -34,9 +36,11 @@ abstract contract AcceptanceRules {
             );
     }
 
-    /// @dev The figure in force on the day of issue, which itself does not count.
-    function _lastAnswerDay(uint32 issueDay) private view returns (uint32 lastDay) {
+    /// @dev The figure in force on the day of issue, which itself does not count. The calendar only moves it on, so it is
+    ///      asked no earlier than it matters.
+    function _lastAnswerDay(uint32 issueDay, uint32 today) private view returns (uint32 lastDay) {
         uint256 answerDays = _POLICY.valueAt(PolicyParameter.BILL_ACCEPTANCE_DAYS, CivilDate.startOf(issueDay));
-        (lastDay, ) = _CALENDAR.onOrAfter(issueDay + SafeCast.toUint32(answerDays));
+        lastDay = issueDay + SafeCast.toUint32(answerDays);
+        if (today > lastDay) (lastDay, ) = _CALENDAR.onOrAfter(lastDay);
     }
 }

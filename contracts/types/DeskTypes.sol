@@ -36,7 +36,6 @@ enum DeliveryStatus {
 }
 
 /// @notice A two-step transfer: the holder offers, the transferee signs or refuses.
-/// @dev Field order packs the offer into four slots.
 struct TransferOffer {
     uint256 instrumentId;
     address transferor;

@@ -53,7 +53,8 @@ struct InstrumentTerms {
     bool circulating;
 }
 
-/// @dev Field order packs the three parties, the status and the dates into three slots.
+/// @dev Field order packs the three parties, the status and the dates into three slots. The documents behind the bill are
+///      in its history and in the EvidenceRegistry's allocation.
 struct Bill {
     InstrumentClass class;
     BillStatus status;
@@ -71,8 +72,6 @@ struct Bill {
     /// CST day number; 0 until accepted.
     uint32 acceptedDay;
     address payee;
-    bytes32 contractEvidence;
-    bytes32 invoiceEvidence;
 }
 
 /// @dev Field order packs the parties, the status, the face and the dates into two slots.

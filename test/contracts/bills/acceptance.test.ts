@@ -6,6 +6,7 @@ import {
   BillStatus,
   deployTrade,
   EncumbranceKind,
+  withdrawalOf,
 } from "../support/trade.ts";
 
 const REASON = "货物与合同不符";
@@ -33,7 +34,7 @@ describe("refusal to accept", () => {
           .to.be.revertedWithCustomError(errors, "BillLifecycle_Forbidden")
           .withArgs(bill.id, BillStatus.refused, to);
       }
-      await trade.as(core).call("BillRegistry", "withdraw", [bill.id]);
+      await trade.as(core).call("BillRegistry", "withdraw", withdrawalOf(bill));
       expect((await trade.evidence.evidenceOf(bill.invoiceEvidence)).allocated).to.equal(0n);
       const { encumbrance } = await trade.ledger.sliceAt(bill.id, 1n);
       expect(encumbrance.kind).to.equal(EncumbranceKind.discharged);

@@ -20,6 +20,7 @@ import {
   aReceivedBill,
   aRegisteredReceivable,
   MILLION,
+  withdrawalOf,
 } from "../support/trade.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -74,7 +75,7 @@ describe("docs/history.md", () => {
 async function playEveryKind(warehouse: Warehouse): Promise<void> {
   const { core, supplier, subSupplier, bank } = warehouse;
   const as = (member: TestMember) => warehouse.as(member);
-  await as(core).call("BillRegistry", "withdraw", [(await anAcceptedBill(warehouse)).id]);
+  await as(core).call("BillRegistry", "withdraw", withdrawalOf(await anAcceptedBill(warehouse)));
   const unwanted = await anIssuedBill(warehouse);
   await as(core).call("BillRegistry", "refuse", [unwanted.id, "goods not delivered"]);
   const registered = await aRegisteredReceivable(warehouse);

@@ -12,6 +12,7 @@ import {
   BillStatus,
   deployTrade,
   MILLION,
+  withdrawalOf,
 } from "../support/trade.ts";
 
 /** What an attacker tried once; each attempt is named by what it would have won. */
@@ -96,7 +97,7 @@ describe("attacks", () => {
         const bill = await make(trade);
         // Cut in two, the package cannot be discharged as a whole; the invoice is the seller's nevertheless.
         await trade.as(core).call("TitleLedger", "split", [bill.id, 1n, 51n]);
-        await expect(trade.as(supplier).call("BillRegistry", "withdraw", [bill.id]))
+        await expect(trade.as(supplier).call("BillRegistry", "withdraw", withdrawalOf(bill)))
           .to.emit(bills, "BillWithdrawn")
           .withArgs(bill.id, supplier.account);
         expect((await bills.billOf(bill.id)).status).to.equal(BillStatus.withdrawn);

@@ -191,6 +191,13 @@ export interface TestBill extends TradeEvidence {
   readonly face: bigint;
 }
 
+/** What taking a bill back asks for. */
+export const withdrawalOf = ({ id: billId, contractEvidence, invoiceEvidence }: TestBill) => [
+  billId,
+  contractEvidence,
+  invoiceEvidence,
+];
+
 /** A bill issued by the core enterprise (or the drawer named). */
 export async function anIssuedBill(trade: Trade, options: BillOptions = {}): Promise<TestBill> {
   const issue = await aBillIssue(trade, options);

@@ -1,13 +1,14 @@
 import type { ClientContext } from "../../chain/context.ts";
-import { toAddress, toHash } from "../../chain/decode.ts";
+import { toAddress } from "../../chain/decode.ts";
 import type { InstrumentId } from "../../types.ts";
 import { dayToDate } from "../../values/civilDate.ts";
 import { decodeMember } from "../../values/enumerations.ts";
+import { backingOf } from "./backing.ts";
 import type { Bill } from "./bill.ts";
 
 /** @throws PiaohaoError InstrumentRegistry_Unknown */
-export async function getBill({ contracts }: ClientContext, billId: InstrumentId): Promise<Bill> {
-  const bill = await (await contracts.at("BillRegistry")).billOf(billId);
+export async function getBill(context: ClientContext, billId: InstrumentId): Promise<Bill> {
+  const bill = await (await context.contracts.at("BillRegistry")).billOf(billId);
   return {
     billId,
     class: decodeMember("InstrumentClass", bill.class),
@@ -20,7 +21,6 @@ export async function getBill({ contracts }: ClientContext, billId: InstrumentId
     face: bill.face,
     issueDate: dayToDate(bill.issueDay),
     dueDate: dayToDate(bill.dueDay),
-    contractEvidence: toHash(bill.contractEvidence),
-    invoiceEvidence: toHash(bill.invoiceEvidence),
+    ...(await backingOf(context, billId)),
   };
 }

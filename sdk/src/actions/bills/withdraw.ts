@@ -2,6 +2,7 @@ import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { intentOf } from "../../chain/intent.ts";
 import type { InstrumentId } from "../../types.ts";
+import { backingOf } from "./backing.ts";
 
 export interface WithdrawBillParams extends ActionOptions {
   readonly billId: InstrumentId;
@@ -16,6 +17,11 @@ export async function withdrawBill(
   { billId, requestId }: WithdrawBillParams,
 ): Promise<Executed> {
   const registry = await context.contracts.at("BillRegistry");
-  const data = registry.interface.encodeFunctionData("withdraw", [billId]);
+  const { contractEvidence, invoiceEvidence } = await backingOf(context, billId);
+  const data = registry.interface.encodeFunctionData("withdraw", [
+    billId,
+    contractEvidence,
+    invoiceEvidence,
+  ]);
   return act(context, { requestId, calls: [intentOf(registry, data)], result: () => ({}) });
 }
