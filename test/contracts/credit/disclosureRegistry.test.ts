@@ -25,12 +25,12 @@ async function setUp() {
 }
 
 /** A bill that its payee has received and whose acceptor disclosed nothing. */
-async function anUndisclosedBill(trade: Trade): Promise<bigint> {
+async function anUndisclosedBill(trade: Trade): Promise<TestBill> {
   const { core, supplier } = trade;
-  const { id } = await anIssuedBill(trade);
-  await trade.as(core).call("BillRegistry", "accept", [id]);
-  await trade.as(supplier).call("BillRegistry", "receive_", [id]);
-  return id;
+  const bill = await anIssuedBill(trade);
+  await trade.as(core).call("BillRegistry", "accept", [bill.id]);
+  await trade.as(supplier).call("BillRegistry", "receive_", [bill.id]);
+  return bill;
 }
 
 const disclose = async (trade: Trade, billId: bigint, changes: object = {}) =>
@@ -77,7 +77,7 @@ describe("DisclosureRegistry", () => {
   describe("of a bill", () => {
     it("INV-O1: finances nothing that is not disclosed, or disclosed with another particular", async () => {
       const { trade, registry } = await setUp();
-      const id = await anUndisclosedBill(trade);
+      const { id } = await anUndisclosedBill(trade);
       expect(await refusalsOf(trade, id)).to.deep.equal(["DisclosureRegistry_NotDisclosed"]);
       const wrong = [
         { drawer: trade.bank.account },
@@ -99,9 +99,8 @@ describe("DisclosureRegistry", () => {
 
     it("blocks a discount with its typed error, and endorsement not at all", async () => {
       const { trade } = await setUp();
-      const id = await anUndisclosedBill(trade);
-      const { face, contractEvidence, invoiceEvidence } = await trade.bills.billOf(id);
-      const bill = { id, face, contractEvidence, invoiceEvidence };
+      const bill = await anUndisclosedBill(trade);
+      const { id } = bill;
       await expect(asksForDiscount(trade, bill))
         .to.be.revertedWithCustomError(trade.errors, "DisclosureRegistry_NotDisclosed")
         .withArgs(id);
@@ -123,7 +122,7 @@ describe("DisclosureRegistry", () => {
 
     it("blocks a pledge with its typed error", async () => {
       const { trade } = await setUp();
-      const id = await anUndisclosedBill(trade);
+      const { id } = await anUndisclosedBill(trade);
       const range = aRange(id, { to: MILLION });
       await expect(
         trade.as(trade.supplier).call("PledgeDesk", "apply_", [range, trade.bank.account, 1n]),
