@@ -14,6 +14,7 @@ import {
   MILLION,
   type TestBill,
   type Trade,
+  withdrawalOf,
 } from "../support/trade.ts";
 
 const DUE = "2026-09-10";
@@ -94,7 +95,7 @@ async function aRefusedBill(trade: Trade): Promise<TestBill> {
 
 async function aWithdrawnBill(trade: Trade): Promise<TestBill> {
   const bill = await anIssuedBill(trade);
-  await trade.as(trade.core).call("BillRegistry", "withdraw", [bill.id]);
+  await trade.as(trade.core).call("BillRegistry", "withdraw", withdrawalOf(bill));
   return bill;
 }
 
@@ -174,7 +175,7 @@ const callsOf = (
   return {
     accept: ["BillRegistry", "accept", [bill.id]],
     receive: ["BillRegistry", "receive_", [bill.id]],
-    withdraw: ["BillRegistry", "withdraw", [bill.id]],
+    withdraw: ["BillRegistry", "withdraw", withdrawalOf(bill)],
     endorse: ["EndorsementDesk", "offer", [whole, subSupplier.account]],
     discount: [
       "DiscountDesk",

@@ -139,7 +139,8 @@ describe("DisclosureRegistry", () => {
       it(`DISCLOSURE-BILL: is in time until ${last} for a bill accepted on ${accepted}`, async () => {
         const { trade, registry } = await setUp();
         await clock.toDay(accepted);
-        const [first, second] = [await anUndisclosedBill(trade), await anUndisclosedBill(trade)];
+        const first = (await anUndisclosedBill(trade)).id;
+        const second = (await anUndisclosedBill(trade)).id;
         await clock.toDay(last, 23);
         await disclose(trade, first);
         await clock.toDay(late, 0);
