@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
 import fc from "fast-check";
 import type { CreditRegistry } from "../../../sdk/src/generated/typechain/contracts/credit/CreditRegistry.ts";
 import { clock, dayOf, ethers, networkHelpers } from "../support/chain.ts";
@@ -15,8 +14,6 @@ async function deployRegistry() {
   const { contract: registry } = await deployAlone<CreditRegistry>("CreditRegistry", {
     needs: [trade.addressOf("FilingRegistry"), trade.addressOf("Policy")],
   });
-  const [reporter] = await ethers.getSigners();
-  await registry.appoint(reporter?.address ?? ZeroAddress);
   const { account } = trade.core;
   const [reporter] = await ethers.getSigners();
   await registry.appoint(String(reporter?.address));
