@@ -46,6 +46,10 @@ const CHECKS: readonly Check[] = [
     name: "tidy (sizes, glossary, errors and invariants have tests)",
     command: ["node", "scripts/checks/tidy.ts"],
   },
+  {
+    name: "rules (docs/rules.md is what the contracts say, every rule has a test)",
+    command: ["node", "scripts/checks/rules.ts"],
+  },
   { name: "Slither", command: ["node", "scripts/checks/slither.ts"] },
 ];
 
