@@ -4,10 +4,14 @@ pragma solidity 0.8.28;
 import {EIP712Upgradeable} from "@openzeppelin/contracts-upgradeable/utils/cryptography/EIP712Upgradeable.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IDirectory} from "../interfaces/IDirectory.sol";
 import {IMemberAccount} from "../interfaces/IMemberAccount.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {IValueMeter} from "../interfaces/IValueMeter.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
-import {Call, MemberKind, OperatorRole, Request} from "../types/MemberTypes.sol";
+import {OperatorErrors} from "../libraries/OperatorErrors.sol";
+import {Call, MemberKind, Operator, OperatorRole, Request} from "../types/MemberTypes.sol";
 
 /// @notice The account of one institution; see IMemberAccount.
 /// @dev A BeaconProxy created by the MemberRegistry. Operators come and go, the account and its title stay.
@@ -19,14 +23,17 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         "Request(bytes32 requestId,uint64 deadline,Call[] calls)Call(address target,bytes data)"
     );
 
+    IDirectory private immutable _DIRECTORY;
+
     IMemberRegistry private _members;
     uint8 private _makerCount;
     uint8 private _checkerCount;
-    mapping(address operator => OperatorRole role) private _roles;
+    mapping(address operator => Operator operator_) private _operators;
     /// @dev One bit per request id under all but its last byte: ids numbered in a row share a slot.
     mapping(uint256 prefix => uint256 bits) private _executed;
 
-    constructor() {
+    constructor(IDirectory directory) {
+        _DIRECTORY = directory;
         _disableInitializers();
     }
 
@@ -50,10 +57,13 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         uint256 count = request.calls.length;
         if (count == 0 || count > _MAX_CALLS) revert Errors.MemberAccount_CallCount(count, _MAX_CALLS);
         _members.requireActive(address(this));
-        if (_roles[msg.sender] != OperatorRole.Checker) {
-            revert Errors.MemberAccount_NotChecker(msg.sender, _roles[msg.sender]);
+        Operator storage checker = _operators[msg.sender];
+        if (checker.role != OperatorRole.Checker) {
+            revert Errors.MemberAccount_NotChecker(msg.sender, checker.role);
         }
         address maker = _requireMaker(requestDigest(request), makerSignature);
+        _keepLimits(maker, _operators[maker], request.calls);
+        _keepLimits(msg.sender, checker, request.calls);
 
         // Effect
         _executed[uint256(request.requestId) >> 8] |= _bitOf(request.requestId);
@@ -69,13 +79,10 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     /// @inheritdoc IMemberAccount
     function setOperator(address operator, OperatorRole role) external {
         // Check
-        bool recovery = msg.sender != address(this);
-        if (recovery && !_members.isActiveKind(msg.sender, MemberKind.CentralBank)) {
-            revert Errors.MemberAccount_NotOperatorAdmin(msg.sender);
-        }
+        bool recovery = _requireOperatorAdmin();
 
         // Effect
-        OperatorRole previous = _roles[operator];
+        OperatorRole previous = _operators[operator].role;
         if (previous == role) return;
         _assign(operator, previous, role);
         if (!recovery && (_makerCount == 0 || _checkerCount == 0)) {
@@ -84,8 +91,25 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     }
 
     /// @inheritdoc IMemberAccount
+    function setLimit(address operator, uint64 perRequest, uint64 perDay) external {
+        // Check
+        _requireOperatorAdmin();
+        Operator storage limited = _operators[operator];
+        if (limited.role == OperatorRole.None) revert OperatorErrors.MemberAccount_NoOperator(operator);
+
+        // Effect
+        (limited.perRequest, limited.perDay) = (perRequest, perDay);
+        emit OperatorLimited(operator, perRequest, perDay);
+    }
+
+    /// @inheritdoc IMemberAccount
     function roleOf(address operator) external view returns (OperatorRole role) {
-        return _roles[operator];
+        return _operators[operator].role;
+    }
+
+    /// @inheritdoc IMemberAccount
+    function operatorOf(address operator) external view returns (Operator memory operator_) {
+        return _operators[operator];
     }
 
     /// @inheritdoc IMemberAccount
@@ -122,7 +146,7 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         if (count == 0) revert Errors.MemberAccount_OperatorCount(role, count, _MAX_OPERATORS);
         if (count > _MAX_OPERATORS) revert Errors.MemberAccount_OperatorCount(role, count, _MAX_OPERATORS);
         for (uint256 index = 0; index < count; ++index) {
-            OperatorRole previous = _roles[operators[index]];
+            OperatorRole previous = _operators[operators[index]].role;
             if (previous != OperatorRole.None) {
                 revert Errors.MemberAccount_DuplicateOperator(operators[index], previous);
             }
@@ -143,15 +167,35 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         if (_checkerCount > _MAX_OPERATORS) {
             revert Errors.MemberAccount_OperatorCount(OperatorRole.Checker, _checkerCount, _MAX_OPERATORS);
         }
-        _roles[operator] = role;
+        delete _operators[operator];
+        _operators[operator].role = role;
         emit OperatorSet(operator, role);
+    }
+
+    /// @dev The limits lie in the slot of the role, so an operator without one costs nothing more.
+    /// @custom:rule OPERATOR-LIMIT | 商业银行内部控制指引 | MemberAccount_RequestLimit | What an operator moves as maker or checker stays within its limits per request and per day.
+    /// @custom:rule OPERATOR-LIMIT-ADMIN | 商业银行内部控制指引 | MemberAccount_LimitedOperator | An operator with a limit changes no operator.
+    function _keepLimits(address operator, Operator storage stored, Call[] calldata calls) private {
+        Operator memory limited = stored;
+        if (limited.perRequest == 0 && limited.perDay == 0) return;
+        uint256 value = _valueOf(operator, calls);
+        if (limited.perRequest != 0 && value > limited.perRequest) {
+            revert OperatorErrors.MemberAccount_RequestLimit(operator, value, limited.perRequest);
+        }
+        if (limited.perDay == 0) return;
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        uint256 moved = limited.day == today ? value + limited.movedToday : value;
+        if (moved > limited.perDay) revert OperatorErrors.MemberAccount_DayLimit(operator, moved, limited.perDay);
+        (stored.day, stored.movedToday) = (today, uint64(moved));
     }
 
     /// @dev A failing call reverts the request with the callee's own error, byte for byte.
     function _perform(uint256 index, Call calldata call) private returns (bytes memory result) {
         if (call.target == address(this)) {
             bytes4 selector = bytes4(call.data);
-            if (selector != IMemberAccount.setOperator.selector) revert Errors.MemberAccount_SelfCall(selector);
+            bool administers =
+                selector == IMemberAccount.setOperator.selector || selector == IMemberAccount.setLimit.selector;
+            if (!administers) revert Errors.MemberAccount_SelfCall(selector);
         }
         if (call.target.code.length == 0) revert Errors.MemberAccount_NotContract(index, call.target);
         bool succeeded;
@@ -163,11 +207,31 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         }
     }
 
+    /// @return value of all calls in fen, each taken as no more than 2^64.
+    function _valueOf(address operator, Call[] calldata calls) private view returns (uint256 value) {
+        IValueMeter meter = IValueMeter(_DIRECTORY.addressOf("ValueMeter"));
+        for (uint256 index = 0; index < calls.length; ++index) {
+            Call calldata call = calls[index];
+            if (call.target == address(this)) revert OperatorErrors.MemberAccount_LimitedOperator(operator);
+            uint256 moved = meter.valueOf({account: address(this), target: call.target, data: call.data});
+            value += moved > type(uint64).max ? type(uint64).max : moved;
+        }
+    }
+
+    /// @return recovery whether the caller is the central bank, not the institution itself.
+    function _requireOperatorAdmin() private view returns (bool recovery) {
+        recovery = msg.sender != address(this);
+        if (recovery && !_members.isActiveKind(msg.sender, MemberKind.CentralBank)) {
+            revert Errors.MemberAccount_NotOperatorAdmin(msg.sender);
+        }
+    }
+
     function _requireMaker(bytes32 digest, bytes calldata signature) private view returns (address maker) {
         ECDSA.RecoverError failure;
         (maker, failure, ) = ECDSA.tryRecoverCalldata(digest, signature);
         if (failure != ECDSA.RecoverError.NoError) revert Errors.MemberAccount_MalformedSignature();
-        if (_roles[maker] != OperatorRole.Maker) revert Errors.MemberAccount_NotMaker(maker, _roles[maker]);
+        OperatorRole role = _operators[maker].role;
+        if (role != OperatorRole.Maker) revert Errors.MemberAccount_NotMaker(maker, role);
     }
 
     function _bitOf(bytes32 requestId) private pure returns (uint256 bit) {

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {OperatorRole, Request} from "../types/MemberTypes.sol";
+import {Operator, OperatorRole, Request} from "../types/MemberTypes.sol";
 
 /// @notice One institution. A maker signs a request off chain (EIP-712), a checker submits it; the calls run as the
 /// account.
 interface IMemberAccount {
     event RequestExecuted(bytes32 indexed requestId, address indexed maker, address indexed checker);
     event OperatorSet(address indexed operator, OperatorRole role);
+    event OperatorLimited(address indexed operator, uint64 perRequest, uint64 perDay);
 
     /// @notice Executes a request that a maker of this institution signed. Only a checker of it submits.
     /// @dev All calls or none. Reverts MemberAccount_* for the request itself, MemberRegistry_NotActive when
     ///      suspended, and with a failing callee's own error, byte for byte. The account calls itself for
-    ///      `setOperator` only.
+    ///      `setOperator` and `setLimit` only. When maker or checker has a limit, the value of the calls (see
+    ///      IValueMeter) stays within it, or it reverts MemberAccount_RequestLimit, MemberAccount_DayLimit; such a
+    ///      request changes no operator: MemberAccount_LimitedOperator.
     ///      Warning: a signed request stays good until its deadline; revoking its maker voids it.
     /// @param request 1 to 16 calls, run in order; its id executes at most once.
     /// @param makerSignature 65 bytes over `requestDigest(request)`, domain "piaohao MemberAccount", version "1".
@@ -26,6 +29,16 @@ interface IMemberAccount {
     /// @param operator neither the zero address nor the account.
     /// @param role at most 16 operators each.
     function setOperator(address operator, OperatorRole role) external;
+
+    /// @notice Limits what an operator may move as maker or checker; 0 is no limit. Only the account itself or the
+    ///         central bank.
+    /// @dev A limit goes with the role: who is revoked and appointed again has none.
+    /// @param perRequest fen in one request.
+    /// @param perDay fen in the requests of one CST day.
+    function setLimit(address operator, uint64 perRequest, uint64 perDay) external;
+
+    /// @return operator_ role, limits and what was moved on the last day of a limited request.
+    function operatorOf(address operator) external view returns (Operator memory operator_);
 
     /// @return role None for a stranger.
     function roleOf(address operator) external view returns (OperatorRole role);

@@ -63,7 +63,7 @@ library Errors {
     error MemberAccount_NotMaker(address signer, OperatorRole role);
     /// @notice The bytes are no signature.
     error MemberAccount_MalformedSignature();
-    /// @notice The only call an account makes to itself is setOperator.
+    /// @notice The only calls an account makes to itself are setOperator and setLimit.
     error MemberAccount_SelfCall(bytes4 selector);
     /// @notice The target of a call has no code.
     error MemberAccount_NotContract(uint256 index, address target);

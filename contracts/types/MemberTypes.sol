@@ -29,6 +29,19 @@ enum OperatorRole {
     Checker
 }
 
+/// @notice A key of an institution, one slot.
+struct Operator {
+    OperatorRole role;
+    /// CST day number of the last request that a limit was measured by.
+    uint32 day;
+    /// Fen; 0 = no limit.
+    uint64 perRequest;
+    /// Fen; 0 = no limit.
+    uint64 perDay;
+    /// Fen moved on that day.
+    uint64 movedToday;
+}
+
 /// @notice An institution. Title belongs to `account`, never to a key.
 struct Member {
     address account;

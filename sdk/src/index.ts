@@ -57,6 +57,9 @@ export type { AdmitMemberParams, AdmittedMember } from "./actions/members/admit.
 export type { Member, MemberKind, MemberStatus } from "./actions/members/member.ts";
 export type { RestoreMemberParams } from "./actions/members/restore.ts";
 export type { SuspendMemberParams } from "./actions/members/suspend.ts";
+export type { Operator } from "./actions/operators/get.ts";
+export type { LimitOperatorParams } from "./actions/operators/limit.ts";
+export type { ReplaceOperatorParams } from "./actions/operators/replace.ts";
 export type { RoleOfParams } from "./actions/operators/roleOf.ts";
 export type { SetOperatorParams } from "./actions/operators/set.ts";
 export type { Presentment } from "./actions/payments/get.ts";

@@ -43,7 +43,7 @@ const MEMBERS_SLOT = 2n;
 /** Bits below `status` in the first word of a `Member`: 20 bytes of address, one of kind. */
 const STATUS_SHIFT = 168n;
 const STATUS_ACTIVE = 1n;
-/** `_roles` of a MemberAccount. */
+/** `_operators` of a MemberAccount: zero for who has no role. */
 const ROLES_SLOT = 1n;
 
 /** What the contracts emit whenever an answer given before may no longer hold. */

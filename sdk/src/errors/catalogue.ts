@@ -6,11 +6,13 @@ import type { Catalogue } from "./catalogue/entry.ts";
 import { FREEZE_ERRORS } from "./catalogue/freezes.ts";
 import { INSTRUMENT_ERRORS } from "./catalogue/instruments.ts";
 import { LIABILITY_ERRORS } from "./catalogue/liability.ts";
+import { OPERATOR_ERRORS } from "./catalogue/operators.ts";
 import { PLATFORM_ERRORS } from "./catalogue/platform.ts";
 
 /** What every error of the contracts means, by name. */
 export const CATALOGUE: Catalogue = {
   ...MEMBER_ERRORS,
+  ...OPERATOR_ERRORS,
   ...GOVERNANCE_ERRORS,
   ...CREDIT_ERRORS,
   ...FREEZE_ERRORS,

@@ -10,6 +10,9 @@ import { listMembers } from "../actions/members/list.ts";
 import { memberOf } from "../actions/members/of.ts";
 import { restoreMember } from "../actions/members/restore.ts";
 import { suspendMember } from "../actions/members/suspend.ts";
+import { getOperator } from "../actions/operators/get.ts";
+import { limitOperator } from "../actions/operators/limit.ts";
+import { replaceOperator } from "../actions/operators/replace.ts";
 import { roleOfOperator } from "../actions/operators/roleOf.ts";
 import { setOperator } from "../actions/operators/set.ts";
 import { proposePolicy } from "../actions/policy/propose.ts";
@@ -37,7 +40,10 @@ export const members = {
 /** Keys of institutions. */
 export const operators = {
   set: setOperator,
+  replace: replaceOperator,
+  limit: limitOperator,
   roleOf: roleOfOperator,
+  get: getOperator,
 };
 
 /** Business days. */

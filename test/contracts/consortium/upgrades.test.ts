@@ -99,7 +99,9 @@ describe("upgrades", () => {
 
   it("reach every account at once through the beacon, which obeys the central bank after the delay", async () => {
     const { net, central } = await loadFixture(deploy);
-    const next = await deployTestContract<MemberAccountNext>("MemberAccountNext");
+    const next = await deployTestContract<MemberAccountNext>("MemberAccountNext", [
+      net.addressOf("Directory"),
+    ]);
     const beacon = (await ethers.getContractFactory("UpgradeableBeacon")).attach(
       net.addressOf("MemberAccountBeacon"),
     );

@@ -154,6 +154,7 @@ export const CONTRACTS: readonly ContractStep[] = [
     ],
   },
   { contract: "DeliveryDesk", needs: ["TitleLedger", "ReceiptRegistry"] },
+  { contract: "ValueMeter", needs: ["TitleLedger"] },
   { contract: "FreezeDesk", needs: ["TitleLedger", "Policy"] },
   { contract: "EquivocationRegistry", needs: ["ValidatorRegistry"] },
 ];

@@ -9,6 +9,7 @@ import {
   type Deployer,
   DIRECTORY_ADDRESS,
 } from "./deployer.ts";
+import { MEASURE_KINDS, MEASURES } from "./measures.ts";
 import { type GenesisInstitution, MEMBER_KINDS, type PlanParameters } from "./parameters.ts";
 import { APPOINTMENTS, FUNCTION_ROLES, ROLE_HOLDERS, ROLES, type Role } from "./roles.ts";
 import { bytes18Text, bytes32Text } from "./text.ts";
@@ -140,7 +141,7 @@ async function deployFoundation(run: Run): Promise<void> {
   assert(run.addressOf("Directory") === DIRECTORY_ADDRESS, "the deployer's nonce was not 0");
   assert(accessManager === ACCESS_MANAGER_ADDRESS, "the AccessManager is not the third contract");
   run.contracts.set("AccessManager", accessManager);
-  const account = await run.create("MemberAccount", []);
+  const account = await run.create("MemberAccount", [DIRECTORY_ADDRESS]);
   const beacon = await run.create("UpgradeableBeacon", [account, accessManager]);
   run.contracts.set("MemberAccountBeacon", beacon);
   await deployProxy(run, { contract: "MemberRegistry", needs: ["MemberAccountBeacon"] });
@@ -206,6 +207,13 @@ async function grantRoles(run: Run): Promise<void> {
   for (const { role, holders } of ROLE_HOLDERS) {
     for (const holder of holders) await grant(run, role, run.addressOf(holder), 0);
   }
+  const measures = MEASURES.map(({ contract, method, measure, word }) => [
+    run.addressOf(contract),
+    selectorOf(run.interfaceOf(contract), contract, method),
+    MEASURE_KINDS[measure],
+    word,
+  ]);
+  await run.send("ValueMeter", "setMeasures", [measures]);
   for (const { contract, appointees } of APPOINTMENTS) {
     for (const appointee of appointees)
       await run.send(contract, "appoint", [run.addressOf(appointee)]);

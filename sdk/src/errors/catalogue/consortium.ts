@@ -94,8 +94,8 @@ export const MEMBER_ERRORS: Catalogue = {
     zh: "经办人签名格式不正确",
   },
   MemberAccount_SelfCall: {
-    en: "the only call an account makes to itself is setOperator, not {selector}",
-    zh: "账户对自身只能调用 setOperator，不能调用 {selector}",
+    en: "the only calls an account makes to itself are setOperator and setLimit, not {selector}",
+    zh: "账户对自身只能调用 setOperator 和 setLimit，不能调用 {selector}",
   },
   MemberAccount_NotContract: {
     en: "call {index} goes to {target}, which has no code",

@@ -1,0 +1,39 @@
+/** How the value of a call is read, by its number on chain (contracts/interfaces/IValueMeter.sol). */
+export const MEASURE_KINDS = { amount: 1, range: 2, approval: 3, units: 4 } as const;
+
+/** A function that moves value out of the institution that calls it. */
+export interface ValueMeasure {
+  readonly contract: string;
+  readonly method: string;
+  readonly measure: keyof typeof MEASURE_KINDS;
+  /** Index of the argument's word; the fields of a struct count one by one. */
+  readonly word: number;
+}
+
+/** A `SliceRange` is four words: its first unit is the third of them. */
+const FIRST_UNIT = 2;
+
+/**
+ * What the limits of operators are measured by. Payments at a desk need an approval, which is measured; what only receives
+ * is not here.
+ */
+export const MEASURES: readonly ValueMeasure[] = [
+  { contract: "CashToken", method: "transfer", measure: "amount", word: 1 },
+  { contract: "CashToken", method: "approve", measure: "approval", word: 1 },
+  { contract: "CashToken", method: "mint", measure: "amount", word: 1 },
+  { contract: "CashToken", method: "burn", measure: "amount", word: 0 },
+  { contract: "BillRegistry", method: "issue", measure: "amount", word: 3 },
+  { contract: "BillRegistry", method: "accept", measure: "units", word: 0 },
+  { contract: "ReceivableRegistry", method: "confirm", measure: "units", word: 0 },
+  { contract: "EndorsementDesk", method: "offer", measure: "range", word: FIRST_UNIT },
+  {
+    contract: "EndorsementDesk",
+    method: "offerNotTransferable",
+    measure: "range",
+    word: FIRST_UNIT,
+  },
+  { contract: "AssignmentDesk", method: "offer", measure: "range", word: FIRST_UNIT },
+  { contract: "DiscountDesk", method: "request", measure: "range", word: FIRST_UNIT },
+  { contract: "FactoringDesk", method: "request", measure: "range", word: FIRST_UNIT },
+  { contract: "PledgeDesk", method: "apply_", measure: "amount", word: 5 },
+];

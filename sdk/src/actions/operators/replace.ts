@@ -1,0 +1,40 @@
+import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
+import { type ClientContext, requireActor } from "../../chain/context.ts";
+import { ACCOUNT } from "../../chain/interfaces.ts";
+import { requireArgument } from "../../errors/sdkError.ts";
+import type { Address, Hex } from "../../types.ts";
+import { encodeMember } from "../../values/enumerations.ts";
+import { roleOfOperator } from "./roleOf.ts";
+
+export interface ReplaceOperatorParams extends ActionOptions {
+  /** The institution whose key it is; the signer's own unless the central bank recovers another's. */
+  readonly account?: Address | undefined;
+  /** Lost or stolen: revoked by the same request, with everything it signed and nobody submitted. */
+  readonly oldOperator: Address;
+  /** Takes its role, without its limits. */
+  readonly newOperator: Address;
+  /** The role, where the old key has lost it already. Default: the old key's. */
+  readonly role?: "maker" | "checker" | undefined;
+}
+
+/**
+ * Puts a new key in the place of an old one, in one request: by the institution's other operators, or by the central bank.
+ * Title and cash are the account's and do not move.
+ */
+export async function replaceOperator(
+  context: ClientContext,
+  { account, oldOperator, newOperator, role, requestId }: ReplaceOperatorParams,
+): Promise<Executed> {
+  const target = (account ?? requireActor(context).account).toLowerCase() as Address;
+  const taken = role ?? (await roleOfOperator(context, { account: target, operator: oldOperator }));
+  requireArgument(taken !== "none", "the old key has no role to take over", { oldOperator });
+  const set = (operator: Address, name: "none" | "maker" | "checker") => ({
+    target,
+    data: ACCOUNT.createInterface().encodeFunctionData("setOperator", [
+      operator,
+      encodeMember("OperatorRole", name),
+    ]) as Hex,
+  });
+  const calls = [set(newOperator, taken), set(oldOperator, "none")];
+  return act(context, { requestId, calls, result: () => ({}) });
+}
