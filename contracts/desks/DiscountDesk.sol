@@ -6,18 +6,20 @@ import {IBillRules} from "../interfaces/IBillRules.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
 import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
+import {IMatchedDesk} from "../interfaces/IMatchedDesk.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
-import {FinancingRequest} from "../types/DeskTypes.sol";
+import {ApplicationStatus, FinancingAmounts, FinancingRequest} from "../types/DeskTypes.sol";
 import {SliceRange} from "../types/LedgerTypes.sol";
 import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 import {FinancingDesk} from "./FinancingDesk.sol";
+import {TradeBackground} from "./TradeBackground.sol";
 
 /// @notice Discount of a sub-range of a bill package (贴现).
 /// @dev The trade behind a bill is the payee's sale to the drawer, so the payee discounts on it; an endorsee brings an
 ///      invoice of its own (Order 2022 No. 4).
-contract DiscountDesk is FinancingDesk {
+contract DiscountDesk is IMatchedDesk, FinancingDesk {
     IBillRegistry private immutable _BILLS;
     IBillRules private immutable _RULES;
 
@@ -33,6 +35,40 @@ contract DiscountDesk is FinancingDesk {
     ) FinancingDesk(members, ledger, bills, evidence, cash, policy, calendar) {
         _BILLS = bills;
         _RULES = rules;
+    }
+
+    /// @inheritdoc IMatchedDesk
+    function settleMatched(
+        SliceRange calldata range,
+        address applicant,
+        address bank,
+        uint32 rateMillionths,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence
+    ) external restricted returns (uint256 requestId, FinancingAmounts memory amounts) {
+        // Check
+        _RULES.requireMay(BillQuery({action: BillAction.Discount, range: range, actor: applicant, counterparty: bank}));
+
+        // Effect, Interaction
+        return
+            _settleAtOnce({
+                sold: FinancingRequest({
+                    instrumentId: range.instrumentId,
+                    applicant: applicant,
+                    expiresAt: uint64(block.timestamp),
+                    status: ApplicationStatus.Quoted,
+                    bank: bank,
+                    quoteValidUntil: uint64(block.timestamp),
+                    rateMillionths: rateMillionths,
+                    from: range.from,
+                    to: range.to,
+                    allocated: false,
+                    sequence: 0,
+                    contractEvidence: contractEvidence,
+                    invoiceEvidence: invoiceEvidence
+                }),
+                sliceFrom: range.sliceFrom
+            });
     }
 
     /// @inheritdoc FinancingDesk
@@ -62,7 +98,7 @@ contract DiscountDesk is FinancingDesk {
         );
     }
 
-    /// @inheritdoc FinancingDesk
+    /// @inheritdoc TradeBackground
     function _isOwnTrade(
         uint256 instrumentId,
         address seller,

@@ -12,6 +12,7 @@ import {DebtorNotice} from "../libraries/DebtorNotice.sol";
 import {FinancingRequest} from "../types/DeskTypes.sol";
 import {Receivable} from "../types/InstrumentTypes.sol";
 import {FinancingDesk} from "./FinancingDesk.sol";
+import {TradeBackground} from "./TradeBackground.sol";
 
 /// @notice Sale of a sub-range of a confirmed receivable to a bank (保理, 凭证融资), with notice to the debtor (民法典 546).
 /// @dev The debtor pays on the next business day when the due day is none (民法典 203), as an acceptor does; so the same
@@ -43,7 +44,7 @@ contract FactoringDesk is FinancingDesk {
         });
     }
 
-    /// @inheritdoc FinancingDesk
+    /// @inheritdoc TradeBackground
     function _isOwnTrade(
         uint256 instrumentId,
         address seller,

@@ -14,27 +14,26 @@ import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
-import {Governed} from "../libraries/Governed.sol";
+import {FinancingPrice} from "../libraries/FinancingPrice.sol";
 import {InterestMath} from "../libraries/InterestMath.sol";
 import {MemberEligibility} from "../libraries/MemberEligibility.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {ApplicationStatus, FinancingAmounts, FinancingRequest} from "../types/DeskTypes.sol";
-import {Evidence} from "../types/EvidenceTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 import {Endorsement} from "../types/LiabilityTypes.sol";
+import {TradeBackground} from "./TradeBackground.sol";
 
 /// @notice The one mechanism of selling a slice to a bank: request, quote, settle; see IFinancingDesk.
 /// @dev The request locks the range in the ledger, so a second application for any of it fails there. Status is
 ///      written before any call out, and only contracts of the network are called; so a call that came back would find
 ///      the request closed, and no reentrancy guard is needed.
-abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
+abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
     using MemberEligibility for IMemberRegistry;
     using SafeERC20 for IERC20;
 
     ITitleLedger internal immutable _LEDGER;
     IMemberRegistry private immutable _MEMBERS;
     IInstrumentRegistry private immutable _INSTRUMENTS;
-    IEvidenceRegistry internal immutable _EVIDENCE;
     ICashToken private immutable _CASH;
     IPolicy private immutable _POLICY;
     IBusinessCalendar private immutable _CALENDAR;
@@ -52,11 +51,10 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
         ICashToken cash,
         IPolicy policy,
         IBusinessCalendar calendar
-    ) {
+    ) TradeBackground(evidence) {
         _MEMBERS = members;
         _LEDGER = ledger;
         _INSTRUMENTS = instruments;
-        _EVIDENCE = evidence;
         _CASH = cash;
         _POLICY = policy;
         _CALENDAR = calendar;
@@ -71,7 +69,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
     ) external returns (uint256 requestId) {
         // Check: the caller's free slice of a circulating instrument, to a bank, with trade behind it.
         _requireRequestable(range, bank);
-        address buyer = _buyerToAllocate(range.instrumentId, contractEvidence, invoiceEvidence);
+        address buyer = _buyerToAllocate(range.instrumentId, msg.sender, contractEvidence, invoiceEvidence);
         if (buyer == address(0)) _requireOwnTradeLeft(range.instrumentId, range.to - range.from + 1);
 
         // Effect
@@ -95,22 +93,8 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
         _emitRequested(requestId, opened);
 
         // Interaction: no other application can touch the range or the trade now.
-        _LEDGER.encumber({
-            range: range,
-            kind: EncumbranceKind.Locked,
-            until: opened.expiresAt,
-            ref: bytes32(requestId)
-        });
-        if (opened.allocated) {
-            _EVIDENCE.allocate({
-                instrumentId: range.instrumentId,
-                contractEvidence: contractEvidence,
-                invoiceEvidence: invoiceEvidence,
-                amount: _faceOf(opened),
-                seller: msg.sender,
-                buyer: buyer
-            });
-        }
+        _LEDGER.encumber(range, EncumbranceKind.Locked, opened.expiresAt, bytes32(requestId));
+        if (opened.allocated) _allocate(opened, buyer);
     }
 
     /// @inheritdoc IFinancingDesk
@@ -175,31 +159,10 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
             revert Errors.FinancingDesk_QuoteExpired(requestId, taken.quoteValidUntil);
         }
         FinancingAmounts memory amounts = _amountsToday(taken);
-        if (!taken.allocated) _requireOwnTradeLeft(taken.instrumentId, amounts.face);
 
         // Effect
         stored.status = ApplicationStatus.Settled;
-        stored.sequence = _LEDGER.historyLength(taken.instrumentId) + 1;
-        if (!taken.allocated) _soldOnOwnTrade[taken.instrumentId] += amounts.face;
-        _emitSettled(requestId, taken, amounts);
-
-        // Interaction: title to the bank and cash to the applicant, in one transaction or not at all.
-        _LEDGER.move({
-            range: SliceRange({
-                instrumentId: taken.instrumentId,
-                sliceFrom: taken.from,
-                from: taken.from,
-                to: taken.to
-            }),
-            newHolder: taken.bank
-        });
-        _LEDGER.record({
-            instrumentId: taken.instrumentId,
-            kind: _settledKind(),
-            data: abi.encode(requestId, taken.applicant, taken.bank, taken.rateMillionths, amounts)
-        });
-        _afterSettle(taken);
-        IERC20(_CASH).safeTransferFrom(taken.bank, taken.applicant, amounts.proceeds);
+        _deliver(requestId, taken, taken.from, amounts);
     }
 
     /// @inheritdoc IFinancingDesk
@@ -219,20 +182,35 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
         uint32 day,
         uint32 rateMillionths
     ) public view returns (FinancingAmounts memory amounts) {
-        (uint32 adjustedDueDay, bool provisional) = _CALENDAR.onOrAfter(dueDay);
-        if (day >= adjustedDueDay) revert Errors.FinancingDesk_NoDaysLeft(day, adjustedDueDay);
-        uint32 days_ = adjustedDueDay - day;
-        uint64 interest = InterestMath.interestHalfUp(face, rateMillionths, days_);
-        if (interest >= face) revert Errors.FinancingDesk_NoProceeds(face, interest);
-        return
-            FinancingAmounts({
-                face: face,
-                interest: interest,
-                proceeds: face - interest,
-                days_: days_,
-                adjustedDueDay: adjustedDueDay,
-                provisional: provisional
-            });
+        return FinancingPrice.at(_CALENDAR, face, dueDay, day, rateMillionths);
+    }
+
+    /// @dev Sells a range to a bank that consented in advance. Nothing is locked, since nothing is waited for; the caller
+    ///      has checked that the applicant may sell it to the bank.
+    /// @param sold as a request that was quoted and is to be settled now; `allocated` is found out here.
+    function _settleAtOnce(
+        FinancingRequest memory sold,
+        uint64 sliceFrom
+    ) internal returns (uint256 requestId, FinancingAmounts memory amounts) {
+        // Check: trade behind it, and a price.
+        address buyer = _buyerToAllocate(
+            sold.instrumentId,
+            sold.applicant,
+            sold.contractEvidence,
+            sold.invoiceEvidence
+        );
+        sold.allocated = buyer != address(0);
+        amounts = _priceToday(sold);
+
+        // Effect
+        requestId = ++_lastRequestId;
+        sold.status = ApplicationStatus.Settled;
+        _requests[requestId] = sold;
+        _emitRequested(requestId, sold);
+
+        // Interaction
+        if (sold.allocated) _allocate(sold, buyer);
+        _deliver(requestId, sold, sliceFrom, amounts);
     }
 
     /// @inheritdoc IEndorsing
@@ -265,29 +243,43 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
         _requireCirculating(taken.instrumentId);
     }
 
-    /// @return whether the two documents are the trade that the instrument was issued on, and `seller` sold in it.
-    function _isOwnTrade(
-        uint256 instrumentId,
-        address seller,
-        bytes32 contractEvidence,
-        bytes32 invoiceEvidence
-    ) internal view virtual returns (bool);
-
     /// @return kind of the history entry of a settlement.
     function _settledKind() internal pure virtual returns (bytes32 kind);
+
+    /// @dev Title to the bank and cash to the applicant, in one transaction or not at all.
+    function _deliver(
+        uint256 requestId,
+        FinancingRequest memory taken,
+        uint64 sliceFrom,
+        FinancingAmounts memory amounts
+    ) private {
+        // Effect
+        _requests[requestId].sequence = _LEDGER.historyLength(taken.instrumentId) + 1;
+        if (!taken.allocated) {
+            _requireOwnTradeLeft(taken.instrumentId, amounts.face);
+            _soldOnOwnTrade[taken.instrumentId] += amounts.face;
+        }
+        _emitSettled(requestId, taken, amounts);
+
+        // Interaction
+        _LEDGER.move({
+            range: SliceRange({instrumentId: taken.instrumentId, sliceFrom: sliceFrom, from: taken.from, to: taken.to}),
+            newHolder: taken.bank
+        });
+        _LEDGER.record({
+            instrumentId: taken.instrumentId,
+            kind: _settledKind(),
+            data: abi.encode(requestId, taken.applicant, taken.bank, taken.rateMillionths, amounts)
+        });
+        _afterSettle(taken);
+        IERC20(_CASH).safeTransferFrom(taken.bank, taken.applicant, amounts.proceeds);
+    }
 
     /// @dev An expired lock is not ours to release: another desk may have the range by now. The evidence still is.
     function _free(FinancingRequest storage stored) private {
         FinancingRequest memory closed = stored;
         if (block.timestamp < closed.expiresAt) _LEDGER.release(closed.instrumentId, closed.from);
-        if (closed.allocated) {
-            _EVIDENCE.release({
-                instrumentId: closed.instrumentId,
-                contractEvidence: closed.contractEvidence,
-                invoiceEvidence: closed.invoiceEvidence,
-                amount: _faceOf(closed)
-            });
-        }
+        if (closed.allocated) _deallocate(closed);
     }
 
     function _emitRequested(uint256 requestId, FinancingRequest memory opened) private {
@@ -319,6 +311,10 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
 
     function _amountsToday(FinancingRequest memory taken) private view returns (FinancingAmounts memory amounts) {
         _requireSettleable(taken);
+        return _priceToday(taken);
+    }
+
+    function _priceToday(FinancingRequest memory taken) private view returns (FinancingAmounts memory amounts) {
         return
             preview({
                 face: _faceOf(taken),
@@ -326,20 +322,6 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
                 day: CivilDate.dayOf(block.timestamp),
                 rateMillionths: taken.rateMillionths
             });
-    }
-
-    /// @dev The trade the instrument was issued on shows the trade of its seller and is allocated already, for every
-    ///      unit. Any other applicant brings an invoice of its own.
-    /// @return buyer of the evidence to allocate; zero if the instrument's own evidence serves.
-    function _buyerToAllocate(
-        uint256 instrumentId,
-        bytes32 contractEvidence,
-        bytes32 invoiceEvidence
-    ) private view returns (address buyer) {
-        if (_isOwnTrade(instrumentId, msg.sender, contractEvidence, invoiceEvidence)) return address(0);
-        Evidence memory invoice = _EVIDENCE.evidenceOf(invoiceEvidence);
-        if (invoice.seller != msg.sender) revert Errors.FinancingDesk_NotSeller(invoiceEvidence, msg.sender);
-        return invoice.buyer;
     }
 
     /// @dev A slice sold once may come back to the seller; the trade behind it does not.
@@ -378,9 +360,5 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, Governed {
         if (status != ApplicationStatus.Open && status != ApplicationStatus.Quoted) {
             revert Errors.FinancingDesk_Closed(requestId, status);
         }
-    }
-
-    function _faceOf(FinancingRequest memory request_) private pure returns (uint64 face) {
-        return request_.to - request_.from + 1;
     }
 }

@@ -52,4 +52,16 @@ library PolicyParameter {
     bytes32 internal constant CREDIT_DISCLOSURE_DAYS = "CREDIT_DISCLOSURE_DAYS";
     /// Longest court freeze: 36 (民诉法解释 485).
     bytes32 internal constant FREEZE_MAX_MONTHS = "FREEZE_MAX_MONTHS";
+    /// Standing quotes of one bank for discount, in all books: 32.
+    bytes32 internal constant QUOTES_PER_BANK_COUNT = "QUOTES_PER_BANK_COUNT";
+    /// Longest validity of a standing quote: 2 592 000 (thirty days).
+    bytes32 internal constant QUOTE_VALIDITY_SECONDS = "QUOTE_VALIDITY_SECONDS";
+    /// Longest repo: 365.
+    bytes32 internal constant REPO_TERM_DAYS = "REPO_TERM_DAYS";
+    /// The central bank's rate of rediscount, annual: 15 000 (1.5 %).
+    bytes32 internal constant REDISCOUNT_RATE_MILLIONTHS = "REDISCOUNT_RATE_MILLIONTHS";
+    /// Share of every quota that only preferred classes may use: 5 000 (one half).
+    bytes32 internal constant REDISCOUNT_RESERVED_BPS = "REDISCOUNT_RESERVED_BPS";
+    /// Longest time that a listing locks an asset: 2 592 000 (thirty days).
+    bytes32 internal constant LISTING_LOCK_SECONDS = "LISTING_LOCK_SECONDS";
 }

@@ -25,7 +25,7 @@ import {PartyRules} from "./PartyRules.sol";
 ///      read another registry live in an abstract contract that keeps it as an immutable (as PartyRules); `_rules` is
 ///      the one list. A rule that does not concern the action returns nothing, and a rule never reverts.
 contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Governed {
-    uint256 private constant _RULE_COUNT = 15;
+    uint256 private constant _RULE_COUNT = 16;
 
     IBillRegistry private immutable _BILLS;
     ITitleLedger private immutable _LEDGER;
@@ -120,6 +120,7 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
         rules[12] = _billDisclosed;
         rules[13] = _creditDisclosed;
         rules[14] = _actorActive;
+        rules[15] = _tradedByBanks;
     }
 
     function _revertWith(bytes memory refusal) private pure {

@@ -3,6 +3,7 @@ pragma solidity 0.8.28;
 
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {Errors} from "../libraries/Errors.sol";
+import {MarketErrors} from "../libraries/MarketErrors.sol";
 import {MemberEligibility} from "../libraries/MemberEligibility.sol";
 import {BillAction, BillFacts} from "../types/RuleTypes.sol";
 
@@ -53,5 +54,23 @@ abstract contract PartyRules {
             return abi.encodeWithSelector(Errors.FinancingDesk_NotABank.selector, other);
         }
         return "";
+    }
+
+    /// @custom:rule MARKET-BANKS | 商业汇票承兑、贴现与再贴现管理办法 2, 5; 票据法 10 | MarketDesk_NotBanks | Discounted bills are traded between banks; the central bank rediscounts.
+    function _tradedByBanks(BillFacts memory facts) internal view returns (bytes memory error_) {
+        BillAction action = facts.query.action;
+        address seller = facts.query.actor;
+        address buyer = facts.query.counterparty;
+        bool listed = action == BillAction.List;
+        bool rediscounted = action == BillAction.Rediscount;
+        bool isTrade = listed || rediscounted || action == BillAction.InterbankTransfer || action == BillAction.Repo;
+        if (!isTrade) return "";
+        // An asset is listed to nobody in particular.
+        bool buyerEligible =
+            rediscounted
+                ? buyer == _MEMBERS.centralBank()
+                : (listed && buyer == address(0)) || (buyer != seller && _MEMBERS.isBank(buyer));
+        if (buyerEligible && _MEMBERS.isBank(seller)) return "";
+        return abi.encodeWithSelector(MarketErrors.MarketDesk_NotBanks.selector, seller, buyer);
     }
 }

@@ -1,3 +1,13 @@
+/** What a sale before the due day costs. */
+const AMOUNTS = [
+  "uint64 face",
+  "uint64 interest",
+  "uint64 proceeds",
+  "uint32 days",
+  "uint32 adjustedDueDay",
+  "bool provisional",
+];
+
 /**
  * The abi-encoded particulars of each kind of history entry, as docs/history.md lists them. Structures of static fields
  * are encoded like their fields.
@@ -113,6 +123,48 @@ export const HISTORY_FORMS: Readonly<Record<string, readonly string[]>> = {
     "uint32 dueDay",
   ],
   LOAN_REPAID: ["uint256 loanId", "uint64 principal", "uint64 interest"],
+  BILL_INTERBANK_SOLD: [
+    "uint256 tradeId",
+    "address seller",
+    "address buyer",
+    "uint32 rateMillionths",
+    ...AMOUNTS,
+  ],
+  BILL_REPO_STARTED: [
+    "uint256 tradeId",
+    "address borrower",
+    "address lender",
+    "uint32 rateMillionths",
+    "uint64 from",
+    "uint64 to",
+    "uint8 kind",
+    "uint64 principal",
+    "uint32 startDay",
+    "uint32 dueDay",
+  ],
+  BILL_REPO_REDEEMED: ["uint256 tradeId", "uint64 principal", "uint64 interest"],
+  BILL_REPO_DEFAULTED: [
+    "uint256 tradeId",
+    "address lender",
+    "uint64 from",
+    "uint64 to",
+    "uint64 surplus",
+  ],
+  BILL_REDISCOUNTED: [
+    "uint256 tradeId",
+    "address bank",
+    "uint8 preference",
+    "uint32 rateMillionths",
+    ...AMOUNTS,
+  ],
+  LISTING_TAKEN: [
+    "uint256 listingId",
+    "address seller",
+    "address taker",
+    "uint64 from",
+    "uint64 to",
+    "uint64 price",
+  ],
 };
 
 function financed(): readonly string[] {
@@ -121,11 +173,6 @@ function financed(): readonly string[] {
     "address applicant",
     "address bank",
     "uint32 rateMillionths",
-    "uint64 face",
-    "uint64 interest",
-    "uint64 proceeds",
-    "uint32 days",
-    "uint32 adjustedDueDay",
-    "bool provisional",
+    ...AMOUNTS,
   ];
 }

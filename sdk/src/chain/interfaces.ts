@@ -7,6 +7,7 @@ import { ICreditRegistry__factory } from "../generated/typechain/factories/contr
 import { IDeliveryDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IDeliveryDesk__factory.ts";
 import { IDirectory__factory } from "../generated/typechain/factories/contracts/interfaces/IDirectory__factory.ts";
 import { IDisclosureRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IDisclosureRegistry__factory.ts";
+import { IDiscountMarket__factory } from "../generated/typechain/factories/contracts/interfaces/IDiscountMarket__factory.ts";
 import { IEndorsementDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IEndorsementDesk__factory.ts";
 import { IEquivocationRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IEquivocationRegistry__factory.ts";
 import { IEvidenceRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IEvidenceRegistry__factory.ts";
@@ -15,6 +16,8 @@ import { IFinancingDesk__factory } from "../generated/typechain/factories/contra
 import { IFreezeDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IFreezeDesk__factory.ts";
 import { IGuaranteeDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IGuaranteeDesk__factory.ts";
 import { IInsolvencyRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IInsolvencyRegistry__factory.ts";
+import { IInterbankDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IInterbankDesk__factory.ts";
+import { IListingDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IListingDesk__factory.ts";
 import { ILotRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/ILotRegistry__factory.ts";
 import { IMemberAccount__factory } from "../generated/typechain/factories/contracts/interfaces/IMemberAccount__factory.ts";
 import { IMemberRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IMemberRegistry__factory.ts";
@@ -25,6 +28,8 @@ import { IReceiptRegistry__factory } from "../generated/typechain/factories/cont
 import { IReceivablePaymentDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IReceivablePaymentDesk__factory.ts";
 import { IReceivableRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IReceivableRegistry__factory.ts";
 import { IRecourseDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IRecourseDesk__factory.ts";
+import { IRediscountDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IRediscountDesk__factory.ts";
+import { IRepoDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IRepoDesk__factory.ts";
 import { ITitleLedger__factory } from "../generated/typechain/factories/contracts/interfaces/ITitleLedger__factory.ts";
 import { ITransferDesk__factory } from "../generated/typechain/factories/contracts/interfaces/ITransferDesk__factory.ts";
 import { IValidatorRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IValidatorRegistry__factory.ts";
@@ -59,6 +64,11 @@ export const INTERFACES = {
   PledgeDesk: IPledgeDesk__factory,
   DeliveryDesk: IDeliveryDesk__factory,
   FreezeDesk: IFreezeDesk__factory,
+  DiscountMarket: IDiscountMarket__factory,
+  InterbankDesk: IInterbankDesk__factory,
+  RepoDesk: IRepoDesk__factory,
+  RediscountDesk: IRediscountDesk__factory,
+  ListingDesk: IListingDesk__factory,
   EquivocationRegistry: IEquivocationRegistry__factory,
 } as const;
 

@@ -6,6 +6,7 @@ import type { Catalogue } from "./catalogue/entry.ts";
 import { FREEZE_ERRORS } from "./catalogue/freezes.ts";
 import { INSTRUMENT_ERRORS } from "./catalogue/instruments.ts";
 import { LIABILITY_ERRORS } from "./catalogue/liability.ts";
+import { TRADE_ERRORS } from "./catalogue/market.ts";
 import { OPERATOR_ERRORS } from "./catalogue/operators.ts";
 import { PLATFORM_ERRORS } from "./catalogue/platform.ts";
 
@@ -22,5 +23,6 @@ export const CATALOGUE: Catalogue = {
   ...MARKET_ERRORS,
   ...SETTLEMENT_ERRORS,
   ...LIABILITY_ERRORS,
+  ...TRADE_ERRORS,
   ...PLATFORM_ERRORS,
 };

@@ -6,6 +6,19 @@ export type Language = "en" | "zh";
 export const LABELS: Readonly<
   Record<EnumerationName, Readonly<Record<Language, readonly string[]>>>
 > = {
+  AcceptorClass: {
+    en: [
+      "none",
+      "state bank",
+      "joint-stock bank",
+      "city bank",
+      "rural bank",
+      "other bank",
+      "core enterprise",
+      "other enterprise",
+    ],
+    zh: ["无", "国有银行", "股份制银行", "城商行", "农商行", "其他银行", "核心企业", "其他企业"],
+  },
   ApplicationStatus: {
     en: ["not found", "open", "quoted", "settled", "refused", "withdrawn"],
     zh: ["不存在", "已申请", "已报价", "已成交", "已拒绝", "已撤回"],
@@ -139,6 +152,10 @@ export const LABELS: Readonly<
     en: ["nobody", "acceptor", "drawer", "endorser"],
     zh: ["无", "承兑人", "出票人", "背书人"],
   },
+  ListingStatus: {
+    en: ["not found", "registered", "listed", "taken", "cancelled"],
+    zh: ["不存在", "已登记", "已挂牌", "已摘牌", "已注销"],
+  },
   LoanStatus: {
     en: ["not found", "applied for", "offered", "drawn", "repaid", "refused", "withdrawn"],
     zh: ["不存在", "已申请", "已批复", "已放款", "已还清", "已拒绝", "已撤回"],
@@ -173,6 +190,10 @@ export const LABELS: Readonly<
   },
   MemberStatus: { en: ["not admitted", "active", "suspended"], zh: ["未准入", "有效", "已暂停"] },
   OperatorRole: { en: ["none", "maker", "checker"], zh: ["无", "经办人", "复核人"] },
+  PreferenceClass: {
+    en: ["none", "ordinary", "small enterprise", "agricultural", "green"],
+    zh: ["无", "一般", "小微", "涉农", "绿色"],
+  },
   PresentmentStatus: {
     en: ["not found", "presented", "paid", "refused", "dishonoured"],
     zh: ["不存在", "已提示付款", "已付款", "已拒付", "视同拒付"],
@@ -189,5 +210,13 @@ export const LABELS: Readonly<
   ReceivableStatus: {
     en: ["not found", "registered", "confirmed", "settled", "withdrawn"],
     zh: ["不存在", "已登记", "已确权", "已结清", "已撤回"],
+  },
+  RepoKind: {
+    en: ["none", "pledged", "outright"],
+    zh: ["无", "质押式", "买断式"],
+  },
+  TradeStatus: {
+    en: ["not found", "offered", "running", "settled", "defaulted", "refused", "withdrawn"],
+    zh: ["不存在", "已报盘", "待赎回", "已成交", "已违约", "已拒绝", "已撤回"],
   },
 };

@@ -2,6 +2,16 @@ import { SDKError } from "../errors/sdkError.ts";
 
 /** The contracts' enumerations, in their order. */
 export const ENUMERATIONS = {
+  AcceptorClass: [
+    "none",
+    "stateBank",
+    "jointStockBank",
+    "cityBank",
+    "ruralBank",
+    "otherBank",
+    "coreEnterprise",
+    "otherEnterprise",
+  ],
   ApplicationStatus: ["none", "open", "quoted", "settled", "refused", "withdrawn"],
   BillAction: [
     "none",
@@ -68,6 +78,7 @@ export const ENUMERATIONS = {
   ],
   InsolvencyCause: ["none", "bankruptcy", "orderedToStop"],
   LiableParty: ["none", "acceptor", "drawer", "endorser"],
+  ListingStatus: ["none", "registered", "listed", "taken", "cancelled"],
   LoanStatus: ["none", "applied", "offered", "drawn", "repaid", "refused", "withdrawn"],
   MemberKind: [
     "none",
@@ -84,11 +95,14 @@ export const ENUMERATIONS = {
   ],
   MemberStatus: ["none", "active", "suspended"],
   OperatorRole: ["none", "maker", "checker"],
+  PreferenceClass: ["none", "ordinary", "smallEnterprise", "agricultural", "green"],
   PresentmentStatus: ["none", "presented", "paid", "refused", "dishonoured"],
   ReceiptStatus: ["none", "issued", "cancelled"],
   RecourseCause: ["none", "paymentRefused", "dishonoured", "insolvency"],
   RecourseStatus: ["none", "open", "discharged", "withdrawn", "split"],
   ReceivableStatus: ["none", "registered", "confirmed", "settled", "withdrawn"],
+  RepoKind: ["none", "pledged", "outright"],
+  TradeStatus: ["none", "offered", "running", "settled", "defaulted", "refused", "withdrawn"],
 } as const;
 
 export type EnumerationName = keyof typeof ENUMERATIONS;

@@ -10,6 +10,7 @@ import {
   type Warehouse,
 } from "../receipts/warehouse.ts";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
+import { playMarket } from "../support/marketPlay.ts";
 import type { TestMember } from "../support/member.ts";
 import {
   aConfirmedReceivable,
@@ -40,7 +41,7 @@ function documentedKinds(): ReadonlyMap<string, readonly string[]> {
 
 /** Kinds that the contracts write: constants, named arguments, or answers of the function that names one. */
 function kindsInCode(): readonly string[] {
-  const files = ["ledger", "instruments", "desks"].flatMap((room) => {
+  const files = ["ledger", "instruments", "desks", "market"].flatMap((room) => {
     const directory = join(ROOT, "contracts", room);
     return readdirSync(directory).map((file) => join(directory, file));
   });
@@ -109,6 +110,7 @@ async function playEveryKind(warehouse: Warehouse): Promise<void> {
   const background = await anEvidence(warehouse, { seller: subSupplier, buyer: supplier });
   await sell(warehouse, "FactoringDesk", receivable.id, background, subSupplier);
 
+  await playMarket(warehouse);
   await clock.toDay("2026-09-10");
   for (const [desk, instrumentId] of [
     ["PresentmentDesk", bill.id],

@@ -70,7 +70,16 @@ describe("the catalogue of contract errors", () => {
 });
 
 describe("the enumerations", () => {
-  const sources = ["Desk", "Evidence", "Instrument", "Ledger", "Liability", "Member", "Rule"]
+  const sources = [
+    "Desk",
+    "Evidence",
+    "Instrument",
+    "Ledger",
+    "Liability",
+    "Market",
+    "Member",
+    "Rule",
+  ]
     .map((name) => read(`contracts/types/${name}Types.sol`))
     .join("\n")
     .replaceAll(/\/\/.*$/gm, "");

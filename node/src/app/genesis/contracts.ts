@@ -156,6 +156,33 @@ export const CONTRACTS: readonly ContractStep[] = [
   { contract: "DeliveryDesk", needs: ["TitleLedger", "ReceiptRegistry"] },
   { contract: "ValueMeter", needs: ["TitleLedger"] },
   { contract: "FreezeDesk", needs: ["TitleLedger", "Policy"] },
+  {
+    contract: "DiscountMarket",
+    needs: [
+      "MemberRegistry",
+      "CashToken",
+      "Policy",
+      "BusinessCalendar",
+      "BillRegistry",
+      "DiscountDesk",
+    ],
+  },
+  { contract: "InterbankDesk", needs: marketNeeds() },
+  { contract: "RepoDesk", needs: [...marketNeeds(), "BusinessCalendar"] },
+  { contract: "RediscountDesk", needs: [...marketNeeds(), "MemberRegistry"] },
+  {
+    contract: "ListingDesk",
+    needs: [
+      "MemberRegistry",
+      "TitleLedger",
+      "Policy",
+      "CashToken",
+      "BillRules",
+      "DiscountDesk",
+      "ReceivableRegistry",
+      "ReceiptRegistry",
+    ],
+  },
   { contract: "EquivocationRegistry", needs: ["ValidatorRegistry"] },
 ];
 
@@ -173,4 +200,8 @@ function financingNeeds(registry: string): readonly string[] {
 
 function paymentNeeds(registry: string): readonly string[] {
   return ["TitleLedger", registry, "CashToken", "Policy", "BusinessCalendar"];
+}
+
+function marketNeeds(): readonly string[] {
+  return ["TitleLedger", "BillRules", "DiscountDesk", "Policy", "BillRegistry", "CashToken"];
 }

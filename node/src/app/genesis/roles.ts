@@ -21,6 +21,8 @@ export const ROLES = {
   FREEZER: 8n,
   /** Collects for pledgees, shares out what comes in, and opens recourse for what does not: desks. */
   COLLECTION: 9n,
+  /** Settles what the market matched: the discount market. */
+  MARKET: 12n,
 } as const;
 export type Role = keyof typeof ROLES;
 
@@ -39,6 +41,8 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
   },
   { role: "OPERATIONS", contract: "FreezeDesk", functions: ["freeze", "renew", "release"] },
   { role: "FREEZER", contract: "TitleLedger", functions: ["freeze", "thaw"] },
+  { role: "OPERATIONS", contract: "DiscountMarket", functions: ["classify"] },
+  { role: "OPERATIONS", contract: "RediscountDesk", functions: ["setQuota"] },
   { role: "GOVERNOR", contract: "Policy", functions: ["introduce", "schedule", "cancel"] },
   { role: "GOVERNOR", contract: "BusinessCalendar", functions: ["publishYear", "correctYear"] },
   { role: "MINTER", contract: "CashToken", functions: ["mint"] },
@@ -48,6 +52,7 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
   { role: "INSTRUMENT", contract: "BillRegistry", functions: ["settled"] },
   { role: "INSTRUMENT", contract: "ReceivableRegistry", functions: ["settled"] },
   { role: "INSTRUMENT", contract: "ReceiptRegistry", functions: ["settled"] },
+  { role: "MARKET", contract: "DiscountDesk", functions: ["settleMatched"] },
 ];
 
 /**
@@ -80,6 +85,10 @@ export const APPOINTMENTS: readonly {
       "PledgeDesk",
       "DeliveryDesk",
       "FreezeDesk",
+      "InterbankDesk",
+      "RepoDesk",
+      "RediscountDesk",
+      "ListingDesk",
     ],
   },
 ];
@@ -87,6 +96,7 @@ export const APPOINTMENTS: readonly {
 /** Contracts that hold a role. The central bank's and the settlement bank's roles are handed over at the end of the plan. */
 export const ROLE_HOLDERS: readonly { readonly role: Role; readonly holders: readonly string[] }[] =
   [
+    { role: "MARKET", holders: ["DiscountMarket"] },
     { role: "LOT", holders: ["ReceiptRegistry"] },
     { role: "FREEZER", holders: ["FreezeDesk"] },
     {

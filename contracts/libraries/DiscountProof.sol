@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {ApplicationStatus, FinancingRequest} from "../types/DeskTypes.sol";
+import {SliceRange} from "../types/LedgerTypes.sol";
+import {MarketErrors} from "./MarketErrors.sol";
+
+/// @notice Shows that a range has been discounted: by naming the settled discount that contains it.
+library DiscountProof {
+    /// @custom:rule MARKET-DISCOUNTED | 商业汇票承兑、贴现与再贴现管理办法 2, 5 | MarketDesk_NotDiscounted | Banks transfer, repo, rediscount and list only what has been discounted before.
+    /// @return discount the settled request.
+    function require_(
+        IFinancingDesk discounts,
+        SliceRange calldata range,
+        uint256 discountId
+    ) internal view returns (FinancingRequest memory discount) {
+        discount = discounts.requestOf(discountId);
+        bool proven =
+            discount.status == ApplicationStatus.Settled &&
+                discount.instrumentId == range.instrumentId &&
+                discount.from <= range.from &&
+                range.to <= discount.to;
+        if (!proven) revert MarketErrors.MarketDesk_NotDiscounted(range.instrumentId, range.from, range.to, discountId);
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
+import {FinancingAmounts} from "../types/DeskTypes.sol";
+import {Errors} from "./Errors.sol";
+import {InterestMath} from "./InterestMath.sol";
+
+/// @notice What a slice costs that is sold before its due day.
+library FinancingPrice {
+    /// @notice Interest for the days from `day`, which counts, to the business day of payment, which does not.
+    /// @dev Reverts FinancingDesk_NoDaysLeft, FinancingDesk_NoProceeds.
+    /// @custom:rule DISCOUNT-INTEREST | 支付结算办法 94 | FinancingDesk_NoProceeds | Interest = face x rate x days / 360, half up to the fen, to the business day on which the bill is paid.
+    /// @param face fen.
+    /// @param dueDay CST day number, as `day`.
+    function at(
+        IBusinessCalendar calendar,
+        uint64 face,
+        uint32 dueDay,
+        uint32 day,
+        uint32 rateMillionths
+    ) internal view returns (FinancingAmounts memory amounts) {
+        (uint32 adjustedDueDay, bool provisional) = calendar.onOrAfter(dueDay);
+        if (day >= adjustedDueDay) revert Errors.FinancingDesk_NoDaysLeft(day, adjustedDueDay);
+        uint32 days_ = adjustedDueDay - day;
+        uint64 interest = InterestMath.interestHalfUp(face, rateMillionths, days_);
+        if (interest >= face) revert Errors.FinancingDesk_NoProceeds(face, interest);
+        return
+            FinancingAmounts({
+                face: face,
+                interest: interest,
+                proceeds: face - interest,
+                days_: days_,
+                adjustedDueDay: adjustedDueDay,
+                provisional: provisional
+            });
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
+import {IBillRules} from "../interfaces/IBillRules.sol";
+import {ICashToken} from "../interfaces/ICashToken.sol";
+import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IInterbankDesk} from "../interfaces/IInterbankDesk.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
+import {FinancingAmounts} from "../types/DeskTypes.sol";
+import {SliceRange} from "../types/LedgerTypes.sol";
+import {MarketTrade, TradeStatus} from "../types/MarketTypes.sol";
+import {BillAction} from "../types/RuleTypes.sol";
+import {MarketDesk} from "./MarketDesk.sol";
+
+/// @notice Interbank transfer of discounted bills (转贴现); see IInterbankDesk.
+/// @custom:rule MARKET-INTERBANK | 商业汇票承兑、贴现与再贴现管理办法 2 | MarketDesk_NotDiscounted | A discounted bill is sold on between banks against its face less interest, title and cash together.
+contract InterbankDesk is IInterbankDesk, MarketDesk {
+    using SafeERC20 for IERC20;
+
+    IBillRegistry private immutable _BILLS;
+    ICashToken private immutable _CASH;
+
+    constructor(
+        ITitleLedger ledger,
+        IBillRules rules,
+        IFinancingDesk discounts,
+        IPolicy policy,
+        IBillRegistry bills,
+        ICashToken cash
+    ) MarketDesk(ledger, rules, discounts, policy) {
+        _BILLS = bills;
+        _CASH = cash;
+    }
+
+    /// @inheritdoc IInterbankDesk
+    function offer(
+        SliceRange calldata range,
+        address buyer,
+        uint32 rateMillionths,
+        uint256 discountId
+    ) external returns (uint256 tradeId) {
+        (tradeId, ) = _offer(range, buyer, rateMillionths, discountId);
+    }
+
+    /// @inheritdoc IInterbankDesk
+    function sign(uint256 tradeId) external {
+        // Check, Effect
+        MarketTrade memory trade = _sign(tradeId, TradeStatus.Settled);
+        FinancingAmounts memory amounts = _amountsToday(trade);
+        _emitSettled(tradeId, trade, amounts);
+
+        // Interaction: title to the buyer and cash to the seller, in one transaction or not at all.
+        _transfer(tradeId, _rangeOf(trade), trade.buyer);
+        _LEDGER.record({
+            instrumentId: trade.instrumentId,
+            kind: "BILL_INTERBANK_SOLD",
+            data: abi.encode(tradeId, trade.seller, trade.buyer, trade.rateMillionths, amounts)
+        });
+        IERC20(_CASH).safeTransferFrom(trade.buyer, trade.seller, amounts.proceeds);
+    }
+
+    /// @inheritdoc IInterbankDesk
+    function amountsOf(uint256 tradeId) external view returns (FinancingAmounts memory amounts) {
+        return _amountsToday(_inStatus(tradeId, TradeStatus.Offered));
+    }
+
+    function _emitSettled(uint256 tradeId, MarketTrade memory trade, FinancingAmounts memory amounts) private {
+        emit InterbankSettled({
+            tradeId: tradeId,
+            instrumentId: trade.instrumentId,
+            buyer: trade.buyer,
+            seller: trade.seller,
+            face: amounts.face,
+            interest: amounts.interest,
+            proceeds: amounts.proceeds,
+            days_: amounts.days_,
+            adjustedDueDay: amounts.adjustedDueDay,
+            provisional: amounts.provisional
+        });
+    }
+
+    function _amountsToday(MarketTrade memory trade) private view returns (FinancingAmounts memory amounts) {
+        return
+            _DISCOUNTS.preview({
+                face: _faceOf(trade),
+                dueDay: _BILLS.termsOf(trade.instrumentId).dueDay,
+                day: CivilDate.dayOf(block.timestamp),
+                rateMillionths: trade.rateMillionths
+            });
+    }
+
+    /// @inheritdoc MarketDesk
+    function _action() internal pure override returns (BillAction action) {
+        return BillAction.InterbankTransfer;
+    }
+}
