@@ -5,6 +5,7 @@ import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeE
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
+import {ICollectionAgent} from "../interfaces/ICollectionAgent.sol";
 import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
 import {IPaymentDesk} from "../interfaces/IPaymentDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
@@ -58,7 +59,20 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         if (slice.holder != msg.sender) {
             revert Errors.PaymentDesk_NotHolder(instrumentId, sliceFrom, msg.sender, slice.holder);
         }
-        return _present(instrumentId, terms, slice);
+        presentmentId = _present(instrumentId, terms, slice, 0);
+        _afterPresent(presentmentId, _presentments[presentmentId]);
+    }
+
+    /// @inheritdoc IPaymentDesk
+    function presentPledged(
+        uint256 instrumentId,
+        uint64 sliceFrom,
+        uint32 loanId
+    ) external restricted returns (uint256 presentmentId) {
+        // Check: the calling desk has just freed the slice it held in pledge.
+        InstrumentTerms memory terms = _INSTRUMENTS.termsOf(instrumentId);
+        presentmentId = _present(instrumentId, terms, _LEDGER.sliceAt(instrumentId, sliceFrom), loanId);
+        _afterPresent(presentmentId, _presentments[presentmentId]);
     }
 
     /// @inheritdoc IPaymentDesk
@@ -125,7 +139,8 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
     function _present(
         uint256 instrumentId,
         InstrumentTerms memory terms,
-        Slice memory slice
+        Slice memory slice,
+        uint32 loanId
     ) internal returns (uint256 presentmentId) {
         // Check: from the due day on, as the class of instrument has it.
         uint32 today = CivilDate.dayOf(block.timestamp);
@@ -141,7 +156,9 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
             late: late,
             obligor: terms.obligor,
             from: slice.from,
-            to: slice.to
+            to: slice.to,
+            agent: loanId == 0 ? address(0) : msg.sender,
+            agentRef: loanId
         });
         emit Presented({
             presentmentId: presentmentId,
@@ -171,9 +188,12 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         InstrumentTerms memory terms = _INSTRUMENTS.termsOf(instrumentId);
         _requireObligor(instrumentId, terms.obligor);
 
-        presentmentId = _present(instrumentId, terms, _LEDGER.sliceAt(instrumentId, sliceFrom));
+        presentmentId = _present(instrumentId, terms, _LEDGER.sliceAt(instrumentId, sliceFrom), 0);
         _pay(presentmentId, _presentments[presentmentId]);
     }
+
+    /// @notice What else the class of instrument wants done when a slice has been presented.
+    function _afterPresent(uint256 presentmentId, Presentment storage presentment) internal virtual {}
 
     /// @notice What else the class of instrument wants done when its obligor has paid `amount` fen.
     function _afterPay(Presentment storage paid, uint64 amount) internal virtual {}
@@ -185,7 +205,13 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
     /// @return late whether the window has closed.
     function _isLate(uint256 instrumentId, uint32 dueDay, uint32 today) internal view virtual returns (bool late);
 
-    function _pay(uint256 presentmentId, Presentment storage paid) private {
+    /// @return whether the obligor has let this desk take the amount, and has it.
+    function _isCovered(address obligor, uint64 amount) internal view returns (bool) {
+        IERC20 cash = IERC20(_CASH);
+        return cash.balanceOf(obligor) >= amount && cash.allowance(obligor, address(this)) >= amount;
+    }
+
+    function _pay(uint256 presentmentId, Presentment storage paid) internal {
         // Effect
         paid.status = PresentmentStatus.Paid;
         Presentment memory presentment = paid;
@@ -206,7 +232,21 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         });
         if (remaining == 0) _INSTRUMENTS.settled(presentment.instrumentId);
         _afterPay(paid, amount);
-        IERC20(_CASH).safeTransferFrom(presentment.obligor, presentment.holder, amount);
+        _payOut(presentment, amount);
+    }
+
+    /// @dev A pledgee that collects takes what it is owed; the rest is the holder's.
+    function _payOut(Presentment memory presentment, uint64 amount) private {
+        uint64 rest = amount;
+        if (presentment.agent != address(0)) {
+            (address collector, uint64 share) = ICollectionAgent(presentment.agent).collected(
+                presentment.agentRef,
+                amount
+            );
+            rest = amount - share;
+            if (share != 0) IERC20(_CASH).safeTransferFrom(presentment.obligor, collector, share);
+        }
+        if (rest != 0) IERC20(_CASH).safeTransferFrom(presentment.obligor, presentment.holder, rest);
     }
 
     /// @notice A slice that was not paid keeps an encumbrance: it can no longer be endorsed.
@@ -232,7 +272,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         );
     }
 
-    function _presented(uint256 presentmentId) private view returns (Presentment storage presentment) {
+    function _presented(uint256 presentmentId) internal view returns (Presentment storage presentment) {
         presentment = _presentments[presentmentId];
         if (presentment.status != PresentmentStatus.Presented) {
             revert Errors.PaymentDesk_WrongStatus(presentmentId, presentment.status, PresentmentStatus.Presented);

@@ -2,11 +2,14 @@
 pragma solidity 0.8.28;
 
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
+import {ICollectionAgent} from "../interfaces/ICollectionAgent.sol";
 import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {IPaymentDesk} from "../interfaces/IPaymentDesk.sol";
 import {IPledgeDesk} from "../interfaces/IPledgeDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
@@ -14,6 +17,7 @@ import {Errors} from "../libraries/Errors.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {InstrumentNumber} from "../libraries/InstrumentNumber.sol";
 import {InterestMath} from "../libraries/InterestMath.sol";
+import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {Loan, LoanStatus} from "../types/DeskTypes.sol";
 import {InstrumentClass} from "../types/InstrumentTypes.sol";
@@ -24,14 +28,15 @@ import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 /// @notice Loans against the pledge of a slice of any instrument class.
 ///
 ///   None ──► Applied ──► Offered ──► Drawn ──► Repaid
+///               │           │          └──► Collecting ──► Repaid
 ///               └───────────┴──► Refused | Withdrawn
 ///
 /// @dev The slice is locked from the application on, and Pledged from the draw to the repayment; the pledge exists on
 ///      this registration (民法典 441, 445). How much to lend on what is the bank's judgement. Suspension needs no check
 ///      here: the account of a suspended member executes nothing, and the cash token takes nothing from it.
 ///      Day count: the day of the draw counts, the day of repayment does not; a loan repaid on the day it was drawn
-///      bears one day. `docs/invariants.md` INV-P1 to INV-P4.
-contract PledgeDesk is IPledgeDesk, Governed {
+///      bears one day. `docs/invariants.md` INV-P1 to INV-P6.
+contract PledgeDesk is IPledgeDesk, ICollectionAgent, Governed {
     using SafeERC20 for ICashToken;
 
     IMemberRegistry private immutable _MEMBERS;
@@ -42,6 +47,8 @@ contract PledgeDesk is IPledgeDesk, Governed {
     IInstrumentRegistry private immutable _RECEIVABLES;
     IInstrumentRegistry private immutable _RECEIPTS;
     IBillRules private immutable _BILL_RULES;
+    IPaymentDesk private immutable _BILL_PAYMENTS;
+    IPaymentDesk private immutable _RECEIVABLE_PAYMENTS;
 
     uint256 private _lastLoanId;
     mapping(uint256 loanId => Loan loan) private _loans;
@@ -54,7 +61,9 @@ contract PledgeDesk is IPledgeDesk, Governed {
         IBusinessCalendar calendar,
         IInstrumentRegistry receivables,
         IInstrumentRegistry receipts,
-        IBillRules billRules
+        IBillRules billRules,
+        IPaymentDesk billPayments,
+        IPaymentDesk receivablePayments
     ) {
         _MEMBERS = members;
         _LEDGER = ledger;
@@ -64,6 +73,8 @@ contract PledgeDesk is IPledgeDesk, Governed {
         _RECEIVABLES = receivables;
         _RECEIPTS = receipts;
         _BILL_RULES = billRules;
+        _BILL_PAYMENTS = billPayments;
+        _RECEIVABLE_PAYMENTS = receivablePayments;
     }
 
     /// @inheritdoc IPledgeDesk
@@ -172,7 +183,8 @@ contract PledgeDesk is IPledgeDesk, Governed {
     function repay(uint256 loanId) external {
         // Check.
         Loan storage loan = _loans[loanId];
-        _requireStatus(loanId, loan, LoanStatus.Drawn);
+        bool collecting = loan.status == LoanStatus.Collecting;
+        if (!collecting) _requireStatus(loanId, loan, LoanStatus.Drawn);
         _requireBorrower(loanId, loan);
 
         // Effect.
@@ -181,9 +193,54 @@ contract PledgeDesk is IPledgeDesk, Governed {
         emit LoanRepaid(loanId, loan.instrumentId, loan.principal, interest);
 
         // Interaction: the slice is free and the bank has its money, or neither.
-        _LEDGER.release(loan.instrumentId, loan.from);
+        if (!collecting) _LEDGER.release(loan.instrumentId, loan.from);
         _LEDGER.record(loan.instrumentId, "LOAN_REPAID", abi.encode(loanId, loan.principal, interest));
         _CASH.safeTransferFrom(loan.borrower, loan.bank, uint256(loan.principal) + interest);
+    }
+
+    /// @inheritdoc IPledgeDesk
+    /// @custom:rule PLEDGE-REALISATION | 票据法 35；民法典 442 | PledgeDesk_NotCollectable | The pledgee presents a pledged bill that falls due, takes what it is owed of the money and of any recourse, and the rest is the pledgor's.
+    function collect(uint256 loanId) external returns (uint256 presentmentId) {
+        // Check: the bank, of a pledge that is paid in money; that it is due is the payment desk's to say.
+        Loan storage loan = _loans[loanId];
+        _requireStatus(loanId, loan, LoanStatus.Drawn);
+        _requireBank(loanId, loan);
+        uint256 instrumentId = loan.instrumentId;
+        IPaymentDesk desk = _paymentDeskOf(loanId, instrumentId);
+
+        // Effect
+        loan.status = LoanStatus.Collecting;
+        emit LoanCollecting(loanId, instrumentId);
+
+        // Interaction: from the pledge to the payment desk in one transaction.
+        _LEDGER.release(instrumentId, loan.from);
+        presentmentId = desk.presentPledged(instrumentId, loan.from, SafeCast.toUint32(loanId));
+    }
+
+    /// @inheritdoc ICollectionAgent
+    /// @dev What is left of the debt is principal from that day on; the pledge has become the money that came in.
+    function collected(uint32 ref, uint64 amount) external restricted returns (address collector, uint64 share) {
+        // Check: a debt that was paid meanwhile leaves everything to the holder.
+        Loan storage loan = _loans[ref];
+        if (loan.status != LoanStatus.Collecting) return (loan.bank, 0);
+
+        // Effect
+        uint64 owed = loan.principal + _interestHalfUp(loan);
+        share = amount < owed ? amount : owed;
+        loan.principal = owed - share;
+        if (share == owed) loan.status = LoanStatus.Repaid;
+        else loan.drawnDay = _CALENDAR.today();
+        emit LoanCollected(ref, loan.instrumentId, share, owed - share);
+
+        // Interaction
+        _LEDGER.record(loan.instrumentId, "LOAN_COLLECTED", abi.encode(uint256(ref), share, owed - share));
+        return (loan.bank, share);
+    }
+
+    /// @inheritdoc ICollectionAgent
+    function collectorOf(uint32 ref) external view returns (address collector) {
+        Loan storage loan = _loans[ref];
+        return loan.status == LoanStatus.Collecting ? loan.bank : loan.borrower;
     }
 
     /// @inheritdoc IPledgeDesk
@@ -194,7 +251,15 @@ contract PledgeDesk is IPledgeDesk, Governed {
     /// @inheritdoc IPledgeDesk
     function owedOf(uint256 loanId) external view returns (uint64 principal, uint64 interest) {
         Loan storage loan = _loans[loanId];
-        if (loan.status == LoanStatus.Drawn) return (loan.principal, _interestHalfUp(loan));
+        bool owing = loan.status == LoanStatus.Drawn || loan.status == LoanStatus.Collecting;
+        if (owing) return (loan.principal, _interestHalfUp(loan));
+    }
+
+    function _paymentDeskOf(uint256 loanId, uint256 instrumentId) private view returns (IPaymentDesk desk) {
+        InstrumentClass class = InstrumentNumber.classOf(instrumentId);
+        if (class >= InstrumentClass.BankAcceptedBill) return _BILL_PAYMENTS;
+        if (class == InstrumentClass.Receivable) return _RECEIVABLE_PAYMENTS;
+        revert LiabilityErrors.PledgeDesk_NotCollectable(loanId, instrumentId);
     }
 
     /// @dev An expired lock is gone already, and the slice may be another's by now.

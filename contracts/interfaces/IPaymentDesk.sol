@@ -21,6 +21,13 @@ interface IPaymentDesk {
     /// @dev After the window a bill is still payable, but the presentment is marked late: prior parties are released.
     /// @param sliceFrom first unit of a free slice that the caller holds.
     function present(uint256 instrumentId, uint64 sliceFrom) external returns (uint256 presentmentId);
+    /// @notice A desk presents for the pledgee a slice it has just freed of its pledge (民法典 442). Only desks.
+    /// @param loanId the calling desk's own id, above 0; the desk shares out what is paid (ICollectionAgent).
+    function presentPledged(
+        uint256 instrumentId,
+        uint64 sliceFrom,
+        uint32 loanId
+    ) external returns (uint256 presentmentId);
     /// @notice The obligor pays the slice in full, one fen per unit; it is discharged exactly once.
     /// @dev The obligor approves the amount on the cash token in the same request.
     function pay(uint256 presentmentId) external;

@@ -7,8 +7,8 @@ import {Loan} from "../types/DeskTypes.sol";
 /// @notice Loans against the pledge of a slice of any instrument class.
 /// @dev Interest = principal x rate x days / 360, rounded half up to the fen, paid with the principal. The day of the
 ///      draw counts, the day of repayment does not; at least one day is charged.
-///      Warning: a loan not repaid on its due day stays drawn, bears interest on and keeps its pledge; the desk does
-///      not realise pledges, and nobody presents a pledged slice for payment before it is released.
+///      Warning: a loan not repaid on its due day stays drawn, bears interest on and keeps its pledge. A pledged bill or
+///      receivable is realised by collecting it when it is due; who else may present it is nobody.
 interface IPledgeDesk {
     event LoanApplied(
         uint256 indexed loanId,
@@ -28,6 +28,10 @@ interface IPledgeDesk {
     );
     event LoanDrawn(uint256 indexed loanId, uint256 indexed instrumentId, address indexed borrower, uint64 principal);
     event LoanRepaid(uint256 indexed loanId, uint256 indexed instrumentId, uint64 principal, uint64 interest);
+    event LoanCollecting(uint256 indexed loanId, uint256 indexed instrumentId);
+    /// @param share fen that the bank got.
+    /// @param left fen that the borrower still owes.
+    event LoanCollected(uint256 indexed loanId, uint256 indexed instrumentId, uint64 share, uint64 left);
     event LoanRefused(uint256 indexed loanId);
     event LoanWithdrawn(uint256 indexed loanId);
 
@@ -48,6 +52,10 @@ interface IPledgeDesk {
     function draw(uint256 loanId) external;
     /// @notice The borrower repays principal and interest; the pledge is released in the same transaction.
     function repay(uint256 loanId) external;
+    /// @notice The bank presents the pledged bill or receivable for payment when it is due, whether the loan is or not
+    ///         (民法典 442); what comes in, from the obligor or in recourse, pays the loan, the rest is the borrower's.
+    /// @dev The borrower may still repay; then everything that comes in is its own.
+    function collect(uint256 loanId) external returns (uint256 presentmentId);
     function loanOf(uint256 loanId) external view returns (Loan memory);
     /// @return principal fen owed if repaid today; 0 unless the loan is drawn and not repaid.
     /// @return interest fen owed if repaid today.

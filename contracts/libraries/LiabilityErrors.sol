@@ -33,6 +33,15 @@ library LiabilityErrors {
     /// @notice A declaration is made once until it is lifted, and only a declared one is lifted.
     error InsolvencyRegistry_WrongCause(address account, InsolvencyCause actual);
 
+    /// @notice A loan whose bank has presented the pledge for payment, or an instrument that is not paid in money.
+    /// @dev 民法典 442: the pledgee cashes a bill or a claim; goods are not presented for payment.
+    error PledgeDesk_NotCollectable(uint256 loanId, uint256 instrumentId);
+
+    /// @notice The last day of the instruction is over (CST day numbers).
+    error PresentmentDesk_InstructionPast(uint32 lastDay, uint32 today);
+    /// @notice The acceptor has not ordered this payment, it is late or not due yet, or the acceptor lacks the money.
+    error PresentmentDesk_NotOrdered(uint256 presentmentId, address acceptor);
+
     /// @notice The caller does not hold the slice.
     error RecourseDesk_NotHolder(uint256 billId, uint64 sliceFrom, address caller, address holder);
     /// @notice Before maturity there is recourse only when the acceptor is bankrupt or was ordered to stop business.

@@ -25,7 +25,9 @@ enum LoanStatus {
     Drawn,
     Repaid,
     Refused,
-    Withdrawn
+    Withdrawn,
+    /// The bank has presented what was pledged; what comes in goes to it first.
+    Collecting
 }
 
 enum DeliveryStatus {
@@ -97,6 +99,17 @@ struct Presentment {
     address obligor;
     uint64 from;
     uint64 to;
+    /// Desk that presented for a pledgee, with its own id of the loan; zero when the holder presented.
+    address agent;
+    uint32 agentRef;
+}
+
+/// @notice What an acceptor has ordered about presentments to come.
+struct StandingInstruction {
+    /// Fen: a slice up to this is paid when it is presented; 0 = none.
+    uint64 maxAmount;
+    /// CST day number, the last on which it counts.
+    uint32 lastDay;
 }
 
 /// @notice A loan against the pledge of a slice of any instrument class.

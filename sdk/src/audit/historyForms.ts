@@ -81,6 +81,7 @@ export const HISTORY_FORMS: Readonly<Record<string, readonly string[]>> = {
   PAID: ["uint256 presentmentId", "address obligor", "address holder", "uint64 amount"],
   PAYMENT_REFUSED: ["uint256 presentmentId", "address obligor", "string reason"],
   DISHONOURED: ["uint256 presentmentId"],
+  LOAN_COLLECTED: ["uint256 loanId", "uint64 share", "uint64 left"],
   GUARANTEED: [
     "uint256 guaranteeId",
     "address guarantor",

@@ -21,9 +21,9 @@ import { IListingDesk__factory } from "../generated/typechain/factories/contract
 import { ILotRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/ILotRegistry__factory.ts";
 import { IMemberAccount__factory } from "../generated/typechain/factories/contracts/interfaces/IMemberAccount__factory.ts";
 import { IMemberRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IMemberRegistry__factory.ts";
-import { IPaymentDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IPaymentDesk__factory.ts";
 import { IPledgeDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IPledgeDesk__factory.ts";
 import { IPolicy__factory } from "../generated/typechain/factories/contracts/interfaces/IPolicy__factory.ts";
+import { IPresentmentDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IPresentmentDesk__factory.ts";
 import { IReceiptRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IReceiptRegistry__factory.ts";
 import { IReceivablePaymentDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IReceivablePaymentDesk__factory.ts";
 import { IReceivableRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IReceivableRegistry__factory.ts";
@@ -56,7 +56,7 @@ export const INTERFACES = {
   AssignmentDesk: ITransferDesk__factory,
   DiscountDesk: IFinancingDesk__factory,
   FactoringDesk: IFinancingDesk__factory,
-  PresentmentDesk: IPaymentDesk__factory,
+  PresentmentDesk: IPresentmentDesk__factory,
   ReceivablePaymentDesk: IReceivablePaymentDesk__factory,
   InsolvencyRegistry: IInsolvencyRegistry__factory,
   GuaranteeDesk: IGuaranteeDesk__factory,

@@ -157,8 +157,17 @@ export const LABELS: Readonly<
     zh: ["不存在", "已登记", "已挂牌", "已摘牌", "已注销"],
   },
   LoanStatus: {
-    en: ["not found", "applied for", "offered", "drawn", "repaid", "refused", "withdrawn"],
-    zh: ["不存在", "已申请", "已批复", "已放款", "已还清", "已拒绝", "已撤回"],
+    en: [
+      "not found",
+      "applied for",
+      "offered",
+      "drawn",
+      "repaid",
+      "refused",
+      "withdrawn",
+      "being collected",
+    ],
+    zh: ["不存在", "已申请", "已批复", "已放款", "已还清", "已拒绝", "已撤回", "质权实现中"],
   },
   MemberKind: {
     en: [

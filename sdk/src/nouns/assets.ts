@@ -4,6 +4,7 @@ import { endorsementsOf } from "../actions/bills/endorsements.ts";
 import { getBill } from "../actions/bills/get.ts";
 import { issueBill } from "../actions/bills/issue.ts";
 import { receiveBill } from "../actions/bills/receive.ts";
+import { recourseOnBill } from "../actions/bills/recourse.ts";
 import { refuseBill } from "../actions/bills/refuse.ts";
 import { withdrawBill } from "../actions/bills/withdraw.ts";
 import { cashBalance } from "../actions/cash/balance.ts";
@@ -67,6 +68,7 @@ export const bills = {
   receive: receiveBill,
   withdraw: withdrawBill,
   get: getBill,
+  recourse: recourseOnBill,
   endorsements: endorsementsOf,
   slices: slicesOf,
 };

@@ -10,7 +10,16 @@ import { refuseFinancing } from "../actions/financings/refuse.ts";
 import { requestFinancing } from "../actions/financings/request.ts";
 import { settleFinancing } from "../actions/financings/settle.ts";
 import { withdrawFinancing } from "../actions/financings/withdraw.ts";
+import { applyForGuarantee } from "../actions/guarantees/apply.ts";
+import { getGuarantee } from "../actions/guarantees/get.ts";
+import { refuseGuarantee } from "../actions/guarantees/refuse.ts";
+import { signGuarantee } from "../actions/guarantees/sign.ts";
+import { withdrawGuarantee } from "../actions/guarantees/withdraw.ts";
+import { declareInsolvency } from "../actions/insolvencies/declare.ts";
+import { getInsolvency } from "../actions/insolvencies/get.ts";
+import { liftInsolvency } from "../actions/insolvencies/lift.ts";
 import { applyForLoan } from "../actions/loans/apply.ts";
+import { collectPledge } from "../actions/loans/collect.ts";
 import { drawLoan } from "../actions/loans/draw.ts";
 import { getLoan } from "../actions/loans/get.ts";
 import { offerLoan } from "../actions/loans/offer.ts";
@@ -18,13 +27,26 @@ import { owedOnLoan } from "../actions/loans/owed.ts";
 import { refuseLoan } from "../actions/loans/refuse.ts";
 import { repayLoan } from "../actions/loans/repay.ts";
 import { withdrawLoan } from "../actions/loans/withdraw.ts";
+import { answerPresentment } from "../actions/payments/answer.ts";
 import { getPresentment } from "../actions/payments/get.ts";
+import { instructPayments } from "../actions/payments/instruct.ts";
+import { instructionOf } from "../actions/payments/instruction.ts";
 import { lapsePresentment } from "../actions/payments/lapse.ts";
 import { pay } from "../actions/payments/pay.ts";
 import { payUnpresented } from "../actions/payments/payUnpresented.ts";
 import { present } from "../actions/payments/present.ts";
 import { refusePayment } from "../actions/payments/refuse.ts";
 import { paymentWindow } from "../actions/payments/window.ts";
+import { claimRecourse } from "../actions/recourses/claim.ts";
+import { contestClaim } from "../actions/recourses/contest.ts";
+import { getRecourse } from "../actions/recourses/get.ts";
+import { getClaim } from "../actions/recourses/getClaim.ts";
+import { openEarlyRecourse } from "../actions/recourses/openEarly.ts";
+import { payClaim } from "../actions/recourses/pay.ts";
+import { payAsAcceptor } from "../actions/recourses/payAsAcceptor.ts";
+import { splitRecourse } from "../actions/recourses/split.ts";
+import { withdrawRecourse } from "../actions/recourses/withdraw.ts";
+import { withdrawClaim } from "../actions/recourses/withdrawClaim.ts";
 import { offerEndorsement } from "../actions/transfers/endorse.ts";
 import { getTransfer } from "../actions/transfers/get.ts";
 import { offerTransfer } from "../actions/transfers/offer.ts";
@@ -82,6 +104,39 @@ export const presentments = {
   lapse: lapsePresentment("PresentmentDesk"),
   window: paymentWindow("PresentmentDesk"),
   get: getPresentment("PresentmentDesk"),
+  instruct: instructPayments,
+  instruction: instructionOf,
+  answer: answerPresentment,
+};
+
+/** Guarantee of liability on bills (票据保证). */
+export const guarantees = {
+  apply: applyForGuarantee,
+  sign: signGuarantee,
+  refuse: refuseGuarantee,
+  withdraw: withdrawGuarantee,
+  get: getGuarantee,
+};
+
+/** Recourse for bills that were not paid (追索). */
+export const recourses = {
+  openEarly: openEarlyRecourse,
+  withdraw: withdrawRecourse,
+  split: splitRecourse,
+  claim: claimRecourse,
+  pay: payClaim,
+  payAsAcceptor,
+  contest: contestClaim,
+  withdrawClaim,
+  get: getRecourse,
+  getClaim,
+};
+
+/** Members bankrupt or ordered to stop business. */
+export const insolvencies = {
+  declare: declareInsolvency,
+  lift: liftInsolvency,
+  get: getInsolvency,
 };
 
 /** Payment of receivables. */
@@ -101,6 +156,7 @@ export const loans = {
   offer: offerLoan,
   draw: drawLoan,
   repay: repayLoan,
+  collect: collectPledge,
   refuse: refuseLoan,
   withdraw: withdrawLoan,
   get: getLoan,

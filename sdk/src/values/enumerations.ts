@@ -79,7 +79,16 @@ export const ENUMERATIONS = {
   InsolvencyCause: ["none", "bankruptcy", "orderedToStop"],
   LiableParty: ["none", "acceptor", "drawer", "endorser"],
   ListingStatus: ["none", "registered", "listed", "taken", "cancelled"],
-  LoanStatus: ["none", "applied", "offered", "drawn", "repaid", "refused", "withdrawn"],
+  LoanStatus: [
+    "none",
+    "applied",
+    "offered",
+    "drawn",
+    "repaid",
+    "refused",
+    "withdrawn",
+    "collecting",
+  ],
   MemberKind: [
     "none",
     "centralBank",

@@ -43,12 +43,12 @@ describe("PresentmentDesk", () => {
   }
 
   it("rejects a presentment more than two years after maturity", async () => {
-    const { present } = await aMatureBill("2028-06-10");
+    const { present } = await aMatureBill("2028-06-12");
     await present();
-    const later = await aMatureBill("2028-06-11", { transferable: true });
+    const later = await aMatureBill("2028-06-13", { transferable: true });
     await expect(later.present())
       .to.be.revertedWithCustomError(later.trade.errors, "PaymentDesk_TooLate")
-      .withArgs(later.bill.id, dayOf("2028-06-11"), dayOf("2028-06-10"));
+      .withArgs(later.bill.id, dayOf("2028-06-13"), dayOf("2028-06-12"));
   });
 
   it("INV-Y3: pays a bill on which the drawer wrote 不得转让", async () => {

@@ -366,4 +366,13 @@ describe("PledgeDesk", () => {
     );
     expect((await encumbranceOf(receiptId)).kind).to.equal(2n);
   });
+
+  it("presents no goods for payment: a receipt is delivered on", async () => {
+    const { bank, errors } = warehouse;
+    const receiptId = await aReceipt(warehouse);
+    const loanId = await aDrawnLoan(warehouse, { instrumentId: receiptId });
+    await expect(warehouse.as(bank).call("PledgeDesk", "collect", [loanId]))
+      .to.be.revertedWithCustomError(errors, "PledgeDesk_NotCollectable")
+      .withArgs(loanId, receiptId);
+  });
 });

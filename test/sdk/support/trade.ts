@@ -33,6 +33,7 @@ export async function receivedBill(
   { drawer, payee }: BillParties,
   drawee: Party,
   face: bigint,
+  dueDate = "2026-09-10",
 ): Promise<InstrumentId> {
   const trade = await registerTrade(payee, drawer, face);
   const { billId } = await drawer.client.bills.issue({
@@ -40,7 +41,7 @@ export async function receivedBill(
     drawee: drawee.account,
     payee: payee.account,
     face,
-    dueDate: "2026-09-10",
+    dueDate,
     ...trade,
   });
   await drawee.client.bills.accept({ billId });

@@ -133,7 +133,7 @@ export const CONTRACTS: readonly ContractStep[] = [
   },
   {
     contract: "PresentmentDesk",
-    needs: [...paymentNeeds("BillRegistry"), "CreditRegistry", "RecourseDesk"],
+    needs: [...paymentNeeds("BillRegistry"), "CreditRegistry", "RecourseDesk", "MemberRegistry"],
   },
   { contract: "ReceivablePaymentDesk", needs: paymentNeeds("ReceivableRegistry") },
   {
@@ -151,6 +151,8 @@ export const CONTRACTS: readonly ContractStep[] = [
       "ReceivableRegistry",
       "ReceiptRegistry",
       "BillRules",
+      "PresentmentDesk",
+      "ReceivablePaymentDesk",
     ],
   },
   { contract: "DeliveryDesk", needs: ["TitleLedger", "ReceiptRegistry"] },

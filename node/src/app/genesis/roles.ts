@@ -49,6 +49,9 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
   { role: "LOT", contract: "LotRegistry", functions: ["bind", "free"] },
   { role: "OPERATIONS", contract: "InsolvencyRegistry", functions: ["declare", "lift"] },
   { role: "COLLECTION", contract: "RecourseDesk", functions: ["open"] },
+  { role: "COLLECTION", contract: "PledgeDesk", functions: ["collected"] },
+  { role: "COLLECTION", contract: "PresentmentDesk", functions: ["presentPledged"] },
+  { role: "COLLECTION", contract: "ReceivablePaymentDesk", functions: ["presentPledged"] },
   { role: "INSTRUMENT", contract: "BillRegistry", functions: ["settled"] },
   { role: "INSTRUMENT", contract: "ReceivableRegistry", functions: ["settled"] },
   { role: "INSTRUMENT", contract: "ReceiptRegistry", functions: ["settled"] },
@@ -103,5 +106,8 @@ export const ROLE_HOLDERS: readonly { readonly role: Role; readonly holders: rea
       role: "INSTRUMENT",
       holders: ["PresentmentDesk", "ReceivablePaymentDesk", "DeliveryDesk", "RecourseDesk"],
     },
-    { role: "COLLECTION", holders: ["PresentmentDesk"] },
+    {
+      role: "COLLECTION",
+      holders: ["PresentmentDesk", "ReceivablePaymentDesk", "RecourseDesk", "PledgeDesk"],
+    },
   ];

@@ -48,6 +48,19 @@ export const LIABILITY_ERRORS: Catalogue = {
     en: "{account} is on record with: {actual:InsolvencyCause}",
     zh: "{account} 的登记事由为：{actual:InsolvencyCause}",
   },
+  PledgeDesk_NotCollectable: {
+    en: "the pledge {instrumentId} of the loan {loanId} is not paid in money: it cannot be presented",
+    zh: "贷款 {loanId} 的质物 {instrumentId} 不以金钱清偿，不能提示付款",
+    law: "民法典 第442条",
+  },
+  PresentmentDesk_InstructionPast: {
+    en: "the instruction would end on {lastDay:date}, before today, {today:date}",
+    zh: "自动应答指令的截止日 {lastDay:date} 早于今日 {today:date}",
+  },
+  PresentmentDesk_NotOrdered: {
+    en: "the acceptor {acceptor} has not ordered the payment of the presentment {presentmentId}, or cannot pay it now",
+    zh: "承兑人 {acceptor} 未就提示付款 {presentmentId} 设置自动应答，或目前无法付款",
+  },
   RecourseDesk_NotHolder: {
     en: "the slice of {billId} that starts at {sliceFrom:unit} is held by {holder}, not {caller}",
     zh: "{billId} 起始于 {sliceFrom:unit} 的区间由 {holder} 持有，不是 {caller}",

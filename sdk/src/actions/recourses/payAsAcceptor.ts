@@ -1,0 +1,37 @@
+import { type ActionOptions, act } from "../../chain/act.ts";
+import { allowing } from "../../chain/allowance.ts";
+import type { ClientContext } from "../../chain/context.ts";
+import { requireEvent } from "../../chain/events.ts";
+import { intentOf } from "../../chain/intent.ts";
+import { encodeDebtor } from "./debtor.ts";
+import type { PaidRecourse } from "./pay.ts";
+
+export interface PayAsAcceptorParams extends ActionOptions {
+  readonly recourseId: bigint;
+}
+
+/**
+ * The acceptor pays what it did not pay when it was asked; the units are discharged. The cash is approved in the same
+ * request.
+ * @throws PiaohaoError RecourseDesk_NotParty, RecourseDesk_WrongStatus, ERC20InsufficientBalance
+ */
+export async function payAsAcceptor(
+  context: ClientContext,
+  { recourseId, requestId }: PayAsAcceptorParams,
+): Promise<PaidRecourse> {
+  const desk = await context.contracts.at("RecourseDesk");
+  const data = desk.interface.encodeFunctionData("payAsAcceptor", [recourseId]);
+  return act(context, {
+    requestId,
+    prepare: allowing(context, "RecourseDesk", async () => {
+      const acceptor = encodeDebtor({ party: "acceptor" });
+      const { principal, interest } = await desk.liabilityOf(recourseId, acceptor);
+      return principal + interest;
+    }),
+    calls: [intentOf(desk, data)],
+    result: (receipt) => {
+      const paid = requireEvent(receipt, desk, desk.getEvent("RecoursePaid"));
+      return { principal: paid.principal, interest: paid.interest, costs: paid.costs };
+    },
+  });
+}
