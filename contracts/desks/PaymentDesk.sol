@@ -145,6 +145,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         // Check: from the due day on, as the class of instrument has it.
         uint32 today = CivilDate.dayOf(block.timestamp);
         bool late = _isLate(instrumentId, terms.dueDay, today);
+        _requirePresentable(instrumentId, slice);
 
         // Effect
         presentmentId = ++_lastPresentmentId;
@@ -200,6 +201,9 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
 
     /// @notice What else it wants done when its obligor has refused, or not answered.
     function _afterDefault(Presentment storage presentment) internal virtual {}
+
+    /// @notice Reverts unless the slice can be presented by itself.
+    function _requirePresentable(uint256 instrumentId, Slice memory slice) internal view virtual {}
 
     /// @dev Reverts when payment cannot be demanded on `today`.
     /// @return late whether the window has closed.

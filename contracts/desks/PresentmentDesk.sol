@@ -19,6 +19,9 @@ import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {Presentment, StandingInstruction} from "../types/DeskTypes.sol";
 import {BillStatus} from "../types/InstrumentTypes.sol";
 import {RecourseCause} from "../types/LiabilityTypes.sol";
+import {Slice} from "../types/LedgerTypes.sol";
+import {BillState} from "../types/RuleTypes.sol";
+import {RuleErrors} from "../libraries/RuleErrors.sol";
 import {PaymentDesk} from "./PaymentDesk.sol";
 
 /// @notice Presentment of bills for payment (提示付款); see IPresentmentDesk.
@@ -151,5 +154,13 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
         (uint32 lastClaimDay, ) = _CALENDAR.onOrAfter(CivilDate.addMonths(dueDay, SafeCast.toUint8(claimMonths)));
         if (today > lastClaimDay) revert Errors.PaymentDesk_TooLate(instrumentId, today, lastClaimDay);
         return today > lastDay;
+    }
+
+    /// @inheritdoc PaymentDesk
+    /// @dev A package whose range is 0 is paid whole; what its holder cut in the ledger it joins first.
+    function _requirePresentable(uint256 instrumentId, Slice memory slice) internal view override {
+        BillState memory bill = _BILLS.stateOf(instrumentId);
+        if (bill.splittable || (slice.from == 1 && slice.to == bill.face)) return;
+        revert RuleErrors.BillRules_NotSplittable(instrumentId, slice.from, slice.to, bill.face);
     }
 }

@@ -62,10 +62,12 @@ describe("a package that is not splittable (range 0)", () => {
     )
       .to.be.revertedWithCustomError(errors, "BillRules_NotSplittable")
       .withArgs(bill.id, 1n, 50n, MILLION);
+    await clock.toDay("2026-09-10");
+    await expect(trade.as(supplier).call("PresentmentDesk", "present", [bill.id, 51n]))
+      .to.be.revertedWithCustomError(errors, "BillRules_NotSplittable")
+      .withArgs(bill.id, 51n, MILLION, MILLION);
     await trade.as(supplier).call("TitleLedger", "merge", [bill.id, 1n]);
-    await trade
-      .as(supplier)
-      .call("EndorsementDesk", "offer", [aRange(bill.id, { to: MILLION }), subSupplier.account]);
+    await trade.as(supplier).call("PresentmentDesk", "present", [bill.id, 1n]);
   });
 });
 
