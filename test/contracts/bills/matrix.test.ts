@@ -186,9 +186,7 @@ const callsOf = (
   };
 };
 
-describe("status and flag", function () {
-  this.timeout(60_000);
-
+describe("status and flag", () => {
   for (const { status, flag, make, cells } of TABLE) {
     it(`INV-Q1 INV-Q2: ${status}, ${flag}`, async () => {
       const trade = await networkHelpers.loadFixture(deployTrade);

@@ -42,8 +42,7 @@ function expectedParts(quotes: readonly ModelQuote[], rateMax: bigint) {
 }
 
 describe("DiscountMarket, any book", () => {
-  it("INV-M1: sells to the quotes that a sorted list would name, each part to the fen, and pays every fen", async function () {
-    this.timeout(60_000);
+  it("INV-M1: sells to the quotes that a sorted list would name, each part to the fen, and pays every fen", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(aModelQuote, { minLength: 1, maxLength: 12 }),
