@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
 const LINES_MAX = 400;
-/** Rows of docs/faults.md. */
-const FAULTS = 24;
+/** Tables whose rows end with what shows them, and how many rows they have. */
+const SHOWN = { "docs/faults.md": 24, "docs/frauds.md": 15 } as const;
 const problems: string[] = [];
 
 interface SourceFile {
@@ -66,14 +66,22 @@ function checkInvariants(): void {
   }
 }
 
-/** Every test, liar and accident that docs/faults.md names. */
-function checkFaults(): void {
-  const path = "docs/faults.md";
-  const rows = readFileSync(join(root, path), "utf8").match(/^\| \d+ \|.*$/gm) ?? [];
-  if (rows.length !== FAULTS) problems.push(`${path} has ${rows.length} faults, not ${FAULTS}`);
-  const shown = rows.flatMap((row) => (row.split("|").at(-2) ?? "").split(";"));
-  for (const part of shown) {
-    if (!isShown(part.trim())) problems.push(`${path}: there is no ${part.trim()}`);
+/** Every test, liar and accident that a table names, and the errors of its rows in those tests. */
+function checkShown(): void {
+  for (const [path, count] of Object.entries(SHOWN)) {
+    const rows = readFileSync(join(root, path), "utf8").match(/^\| \d+ \|.*$/gm) ?? [];
+    if (rows.length !== count) problems.push(`${path} has ${rows.length} rows, not ${count}`);
+    for (const row of rows) checkRow(path, row);
+  }
+}
+
+function checkRow(path: string, row: string): void {
+  const shown = (row.split("|").at(-2) ?? "").split(";").map((part) => part.trim());
+  for (const part of shown) if (!isShown(part)) problems.push(`${path}: there is no ${part}`);
+  const files = tests.filter((file) => shown.some((part) => part.startsWith(`${file.path} `)));
+  for (const [, error = ""] of row.matchAll(/`([A-Z]\w+_\w+)`/g)) {
+    const isNamed = files.some(({ text }) => text.includes(error));
+    if (!isNamed) problems.push(`${path}: no test of its row names ${error}`);
   }
 }
 
@@ -122,7 +130,7 @@ checkSizes();
 checkContractErrors();
 checkNodeErrors();
 checkInvariants();
-checkFaults();
+checkShown();
 checkGlossary();
 checkBudgets();
 for (const problem of problems) process.stdout.write(`${problem}\n`);

@@ -3,6 +3,7 @@ import { createClient, type Hash, type SDKError } from "../../../sdk/src/index.t
 import { askJSON } from "../support/anvil.ts";
 import { deadUrl, serve } from "../support/httpServer.ts";
 import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import { inOneBlock } from "../support/oneBlock.ts";
 import { expectCode, expectRefusal } from "../support/refusal.ts";
 import { receivedBill } from "../support/trade.ts";
 
@@ -175,15 +176,11 @@ describe("requests", () => {
 
     it("that lose against another of the same block fail with the contract's error", async () => {
       const rich = await payer.client.cash.balance();
-      const race = Promise.allSettled([
-        payer.client.cash.transfer({ to: payee.account, amount: rich }),
-        payer.client.cash.burn({ amount: rich }),
+      const race = await inOneBlock(network, [
+        () => payer.client.cash.transfer({ to: payee.account, amount: rich }),
+        () => payer.client.cash.burn({ amount: rich }),
       ]);
-      await pooled(2);
-      await network.anvil.send("evm_mine");
-      const failures = (await race).flatMap((one) =>
-        one.status === "rejected" ? [one.reason] : [],
-      );
+      const failures = race.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
       expect(failures).to.have.length(1);
       expect(failures[0]).to.include({ code: "ERC20InsufficientBalance" });
     });
@@ -197,14 +194,6 @@ describe("requests", () => {
         });
       while (!isOver) await network.anvil.send("evm_mine");
       await action;
-    }
-
-    /** Waits until so many transactions are in the pool. */
-    async function pooled(count: number): Promise<void> {
-      for (;;) {
-        const status = await network.anvil.send<{ pending: string }>("txpool_status");
-        if (Number(status.pending) === count) return;
-      }
     }
   });
 });
