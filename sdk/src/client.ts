@@ -14,6 +14,7 @@ import { audit } from "./nouns/audit.ts";
 import * as consortium from "./nouns/consortium.ts";
 import * as credit from "./nouns/credit.ts";
 import * as desks from "./nouns/desks.ts";
+import * as trade from "./nouns/market.ts";
 
 export interface ClientOptions {
   /** Nodes in order of preference; the next one is asked when one does not answer. */
@@ -39,7 +40,7 @@ export interface ClientTiming {
 const DEFAULT_TIMING: ClientTiming = { requestMs: 10_000, inclusionMs: 60_000, pollMs: 100 };
 const NODES_MAX = 100;
 
-const NOUNS = { ...consortium, ...assets, ...credit, ...desks, audit } as const;
+const NOUNS = { ...consortium, ...assets, ...credit, ...desks, ...trade, audit } as const;
 
 /** An action without the context it works with. */
 type Bound<Action> = Action extends (

@@ -12,7 +12,10 @@ import type { RPC } from "./rpc.ts";
 /** The network's contracts, found through the Directory. */
 export interface Contracts {
   addressOf(name: ContractName): Promise<Address>;
-  /** The contract, for reads on the newest block, or on that of a `blockTag`. Refusals arrive as `PiaohaoError`. */
+  /**
+   * The contract, for reads on the newest block, or on that of a `blockTag`, and for trying a call out as its caller (`from`).
+   * Refusals arrive as `PiaohaoError`.
+   */
   at<Name extends ContractName>(name: Name): Promise<ContractOf<Name>>;
   /** For reads of contracts that the Directory does not name. */
   readonly reader: ContractRunner;
@@ -53,9 +56,10 @@ export function createContracts(rpc: RPC): Contracts {
 function createReader(rpc: RPC): ContractRunner {
   return {
     provider: null,
-    async call({ to, data, blockTag }: TransactionRequest) {
+    async call({ from, to, data, blockTag }: TransactionRequest) {
       const block = typeof blockTag === "bigint" ? toQuantity(blockTag) : "latest";
-      const answer = await callContract(rpc, { to, data }, block);
+      const message = { to, data, ...(from == null ? {} : { from }) };
+      const answer = await callContract(rpc, message, block);
       if (answer !== "0x") return answer;
       // Every function that is read returns something; an address without code returns nothing.
       throw new SDKError("SDK_WRONG_NETWORK", "the node's chain has no contract of piaohao here", {

@@ -21,6 +21,8 @@ export type AuditErrorCode =
   | "AUDIT_HISTORY_MISMATCH"
   /** Two messages do not prove that a validator equivocated. */
   | "AUDIT_EQUIVOCATION_UNPROVEN"
+  /** In the transaction of a settlement the bank took money back that its terms do not declare. */
+  | "AUDIT_UNDECLARED_FEE"
   /** The node's block is not the one its hash names, or the node cannot prove an old state any more. */
   | "AUDIT_NODE_ANSWER";
 
@@ -36,6 +38,7 @@ const SENTENCES: Readonly<Record<AuditErrorCode, string>> = {
   AUDIT_UNKNOWN_INSTRUMENT: "账本中没有该票据或凭证的历史",
   AUDIT_HISTORY_MISMATCH: "历史记录与链上摘要不符：有记录被修改、遗漏或添加",
   AUDIT_EQUIVOCATION_UNPROVEN: "两条消息不能证明验证节点双签",
+  AUDIT_UNDECLARED_FEE: "成交时银行收取了条款未列明的费用",
   AUDIT_NODE_ANSWER: "节点的应答无法用于核验",
 };
 

@@ -1,13 +1,21 @@
+import type { AppointingErrors__factory } from "../generated/typechain/factories/contracts/libraries/AppointingErrors__factory.ts";
 import type { CreditErrors__factory } from "../generated/typechain/factories/contracts/libraries/CreditErrors__factory.ts";
 import type { Errors__factory } from "../generated/typechain/factories/contracts/libraries/Errors__factory.ts";
+import type { FreezeErrors__factory } from "../generated/typechain/factories/contracts/libraries/FreezeErrors__factory.ts";
 import type { LiabilityErrors__factory } from "../generated/typechain/factories/contracts/libraries/LiabilityErrors__factory.ts";
+import type { MarketErrors__factory } from "../generated/typechain/factories/contracts/libraries/MarketErrors__factory.ts";
+import type { OperatorErrors__factory } from "../generated/typechain/factories/contracts/libraries/OperatorErrors__factory.ts";
 import type { RuleErrors__factory } from "../generated/typechain/factories/contracts/libraries/RuleErrors__factory.ts";
 
 type Library =
   | typeof Errors__factory
-  | typeof RuleErrors__factory
+  | typeof AppointingErrors__factory
   | typeof CreditErrors__factory
-  | typeof LiabilityErrors__factory;
+  | typeof FreezeErrors__factory
+  | typeof LiabilityErrors__factory
+  | typeof MarketErrors__factory
+  | typeof OperatorErrors__factory
+  | typeof RuleErrors__factory;
 type ErrorItem = Extract<Library["abi"][number], { readonly type: "error" }>;
 
 /** Name of an error of the contracts, `Contract_Reason`. */

@@ -3,6 +3,7 @@ import { getDelivery } from "../actions/deliveries/get.ts";
 import { requestDelivery } from "../actions/deliveries/request.ts";
 import { withdrawDelivery } from "../actions/deliveries/withdraw.ts";
 import { amountsOfFinancing } from "../actions/financings/amountsOf.ts";
+import { costOfFinancing } from "../actions/financings/cost.ts";
 import { getFinancing } from "../actions/financings/get.ts";
 import { previewFinancing } from "../actions/financings/preview.ts";
 import { quoteFinancing } from "../actions/financings/quote.ts";
@@ -81,6 +82,7 @@ export const discounts = {
   withdraw: withdrawFinancing("DiscountDesk"),
   preview: previewFinancing("DiscountDesk"),
   amounts: amountsOfFinancing("DiscountDesk"),
+  cost: costOfFinancing("DiscountDesk"),
   get: getFinancing("DiscountDesk"),
 };
 
@@ -93,6 +95,7 @@ export const financings = {
   withdraw: withdrawFinancing("FactoringDesk"),
   preview: previewFinancing("FactoringDesk"),
   amounts: amountsOfFinancing("FactoringDesk"),
+  cost: costOfFinancing("FactoringDesk"),
   get: getFinancing("FactoringDesk"),
 };
 

@@ -1,0 +1,2 @@
+/** Desks where banks trade discounted bills. */
+export type TradeDesk = "InterbankDesk" | "RepoDesk" | "RediscountDesk";
