@@ -33,7 +33,7 @@ import {
 ///
 /// @dev The slice bears this desk's InRecourse encumbrance while the recourse is open; a payment moves the title to the
 ///      payer, under the same encumbrance, or ends it. The rank of a recourse only falls, so it ends. Who is liable for
-///      what is LiabilityRules' to say. Status is written before any call out. `docs/invariants.md` INV-Z1 to INV-Z5.
+///      what is LiabilityRules' to say. Status is written before any call out. `docs/invariants.md` INV-X1 to INV-X5.
 contract RecourseDesk is IRecourseDesk, Governed {
     using SafeERC20 for IERC20;
 

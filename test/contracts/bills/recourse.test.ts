@@ -90,7 +90,7 @@ describe("RecourseDesk", () => {
     expect((await trade.bills.billOf(bill.id)).status).to.equal(BillStatus.settled);
   });
 
-  it("INV-Z1: lets the holder ask several parties at once, and only the first payment count", async () => {
+  it("INV-X1: lets the holder ask several parties at once, and only the first payment count", async () => {
     const { trade, steps, first, second, recourseId } = await setUpRefused();
     const { bank, supplier, subSupplier } = trade;
     const toSub = await steps.claim(bank, recourseId, steps.endorser(second));
@@ -114,7 +114,7 @@ describe("RecourseDesk", () => {
     }
   });
 
-  it("INV-Z2, RECOURSE-DISCHARGE: takes the acceptor's money unasked, once", async () => {
+  it("INV-X2, RECOURSE-DISCHARGE: takes the acceptor's money unasked, once", async () => {
     const { trade, acceptor, steps, bill, recourseId } = await setUpRefused();
     await expect(steps.payAsAcceptor(trade.core, recourseId))
       .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_NotParty")
@@ -145,7 +145,7 @@ describe("RecourseDesk", () => {
     await steps.claim(trade.bank, recourseId, ACCEPTOR);
   });
 
-  it("INV-Z3, RECOURSE-CLOCK-FIRST: closes the clock of six months for endorsers only", async () => {
+  it("INV-X3, RECOURSE-CLOCK-FIRST: closes the clock of six months for endorsers only", async () => {
     const { trade, acceptor, steps, second, recourseId } = await setUpRefused();
     const { bank, subSupplier } = trade;
     await clock.toDay("2027-03-10");

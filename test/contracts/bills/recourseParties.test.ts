@@ -80,7 +80,7 @@ describe("RecourseDesk: who may be asked", () => {
     expect((await trade.bills.billOf(bill.id)).status).to.equal(BillStatus.settled);
   });
 
-  it("INV-Z4: lets a debtor show that the claimant endorsed the bill before it did", async () => {
+  it("INV-X4: lets a debtor show that the claimant endorsed the bill before it did", async () => {
     const { trade, acceptor, steps, bill, first, second } = await setUp();
     const { bank, subSupplier, supplier, errors } = trade;
     const third = await steps.endorse(bill, [bank, subSupplier]);
@@ -190,7 +190,7 @@ describe("RecourseDesk: who may be asked", () => {
     expect((await trade.ledger.sliceAt(bill.id, 1n)).holder).to.equal(trade.bank.account);
   });
 
-  it("INV-Z5: answers only the parties, and drops a claim at the claimant's word", async () => {
+  it("INV-X5: answers only the parties, and drops a claim at the claimant's word", async () => {
     const { trade, steps, recourseId } = await setUpRefused();
     const { bank, core, otherBank, errors } = trade;
     await expect(steps.claim(otherBank, recourseId, DRAWER))

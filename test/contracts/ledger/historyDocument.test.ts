@@ -10,6 +10,7 @@ import {
   type Warehouse,
 } from "../receipts/warehouse.ts";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
+import { LiableParty, liabilitySteps } from "../support/liability.ts";
 import { playMarket } from "../support/marketPlay.ts";
 import type { TestMember } from "../support/member.ts";
 import {
@@ -97,6 +98,10 @@ async function playEveryKind(warehouse: Warehouse): Promise<void> {
   const markedId = await as(supplier).ask("EndorsementDesk", "offerNotTransferable", marked);
   await as(subSupplier).call("EndorsementDesk", "sign", [markedId]);
   const lapsedBill = await aReceivedBill(warehouse);
+  const { claim, guarantee, pay } = liabilitySteps(warehouse);
+  const guarantor = await warehouse.admitMember({ kind: "Guarantor" });
+  await guarantee(supplier, guarantor, { bill: refusedBill, party: LiableParty.endorser });
+  const loanId = await aLoanOn(warehouse, (await aReceivedBill(warehouse)).id);
   const order = [id("order"), dayOf("2026-12-31")];
   const court = as(warehouse.centralBank);
   const frozen = [aRange(lapsedBill.id, { to: MILLION }), ...order];
@@ -123,11 +128,39 @@ async function playEveryKind(warehouse: Warehouse): Promise<void> {
       { target: desk, method: "pay", args: [presentmentId] },
     ]);
   }
+  await warehouse.fund(core, 2n * MILLION);
+  const collection = await as(bank).ask("PledgeDesk", "collect", [loanId]);
+  await as(core).callAll([
+    {
+      target: "CashToken",
+      method: "approve",
+      args: [warehouse.addressOf("PresentmentDesk"), MILLION],
+    },
+    { target: "PresentmentDesk", method: "pay", args: [collection] },
+  ]);
   const refused = await as(supplier).ask("PresentmentDesk", "present", [refusedBill.id, 1n]);
   await as(core).call("PresentmentDesk", "refuse", [refused, "goods not delivered"]);
+  await pay(core, await claim(supplier, 1n, { party: LiableParty.acceptor }));
   const lapsed = await as(supplier).ask("PresentmentDesk", "present", [lapsedBill.id, 1n]);
   await clock.toDay("2026-10-30");
   await as(supplier).call("PresentmentDesk", "lapse", [lapsed]);
+}
+
+/** The bank lends on the whole of the supplier's bill until its due day. */
+async function aLoanOn(warehouse: Warehouse, billId: bigint): Promise<bigint> {
+  const { supplier, bank } = warehouse;
+  const applied = [aRange(billId, { to: MILLION }), bank.account, 1_000n];
+  const loanId = await warehouse.as(supplier).ask("PledgeDesk", "apply_", applied);
+  await warehouse.as(bank).callAll([
+    { target: "PledgeDesk", method: "offer", args: [loanId, 26_500n, dayOf("2026-09-10")] },
+    {
+      target: "CashToken",
+      method: "approve",
+      args: [warehouse.addressOf("PledgeDesk"), 1_000n],
+    },
+  ]);
+  await warehouse.as(supplier).call("PledgeDesk", "draw", [loanId]);
+  return loanId;
 }
 
 /** The supplier (or the seller named) sells the whole to the bank at 2.65 %. */
