@@ -53,6 +53,7 @@ function setUp() {
     ...filesUnder("contracts"),
     "hardhat.config.ts",
     "scripts/exportArtifacts.ts",
+    "scripts/legalRules.ts",
     "package-lock.json",
   ];
   once("contracts", "artifacts/.piaohao-contracts", digestOf(sources), () => {

@@ -1,6 +1,8 @@
-// Hands the compiled contracts, but for those of tests, to node/ (ABI and bytecode, for genesis) and to sdk/ (ABI only).
+// Hands the compiled contracts, but for those of tests, to node/ (ABI and bytecode, for genesis) and to sdk/ (ABI only), and
+// the rules of law that they enforce to sdk/.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readLegalRules } from "./legalRules.ts";
 
 interface Artifact {
   readonly contractName: string;
@@ -42,4 +44,13 @@ const published = compiled.filter(({ abi }) => abi.length > 0);
 write(
   "sdk/src/generated/abis.json",
   Object.fromEntries(published.map(({ contractName, abi }) => [contractName, abi])),
+);
+write(
+  "sdk/src/generated/rules.json",
+  readLegalRules().rules.map(({ id, article, error, sentence }) => ({
+    id,
+    article,
+    error,
+    sentence,
+  })),
 );

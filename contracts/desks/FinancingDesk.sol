@@ -18,6 +18,7 @@ import {FinancingPrice} from "../libraries/FinancingPrice.sol";
 import {InterestMath} from "../libraries/InterestMath.sol";
 import {MemberEligibility} from "../libraries/MemberEligibility.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {Refusals} from "../libraries/Refusals.sol";
 import {ApplicationStatus, FinancingAmounts, FinancingRequest} from "../types/DeskTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 import {Endorsement} from "../types/LiabilityTypes.sol";
@@ -176,6 +177,22 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
     }
 
     /// @inheritdoc IFinancingDesk
+    function tradeRefusals(
+        SliceRange calldata range,
+        address applicant,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence
+    ) external view returns (bytes[] memory errors) {
+        uint64 face = range.from > range.to ? 0 : range.to - range.from + 1;
+        if (!_isOwnTrade(range.instrumentId, applicant, contractEvidence, invoiceEvidence)) {
+            return _otherTradeRefusals(face, applicant, contractEvidence, invoiceEvidence);
+        }
+        errors = new bytes[](1);
+        errors[0] = _ownTradeRefusal(range.instrumentId, face);
+        return Refusals.compact(errors);
+    }
+
+    /// @inheritdoc IFinancingDesk
     function preview(
         uint64 face,
         uint32 dueDay,
@@ -326,8 +343,13 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
 
     /// @dev A slice sold once may come back to the seller; the trade behind it does not.
     function _requireOwnTradeLeft(uint256 instrumentId, uint64 face) private view {
+        Refusals.requireNone(_ownTradeRefusal(instrumentId, face));
+    }
+
+    function _ownTradeRefusal(uint256 instrumentId, uint64 face) private view returns (bytes memory error_) {
         uint64 available = _LEDGER.unitsOf(instrumentId) - _soldOnOwnTrade[instrumentId];
-        if (face > available) revert Errors.FinancingDesk_TradeUsed(instrumentId, face, available);
+        if (face <= available) return "";
+        return abi.encodeWithSelector(Errors.FinancingDesk_TradeUsed.selector, instrumentId, face, available);
     }
 
     function _requireCirculating(uint256 instrumentId) private view {

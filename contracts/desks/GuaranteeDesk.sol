@@ -12,6 +12,7 @@ import {Governed} from "../libraries/Governed.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
 import {MemberEligibility} from "../libraries/MemberEligibility.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {Refusals} from "../libraries/Refusals.sol";
 import {ApplicationStatus} from "../types/DeskTypes.sol";
 import {Bill, BillStatus} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
@@ -61,11 +62,9 @@ contract GuaranteeDesk is IGuaranteeDesk, Governed {
         _RULES.requireMay(
             BillQuery({action: BillAction.Guarantee, range: range, actor: msg.sender, counterparty: guarantor})
         );
-        _requireGuarantor(bill, guarantor);
+        Refusals.requireNone(_guarantorRefusal(bill, msg.sender, guarantor));
         _requireStage(billId, bill, party, msg.sender);
-        if (party != LiableParty.Endorser && (range.from != 1 || range.to != bill.face)) {
-            revert LiabilityErrors.GuaranteeDesk_NotPackage(billId, range.from, range.to, bill.face);
-        }
+        Refusals.requireNone(_packageRefusal(range, bill.face, party));
         if (party != LiableParty.Acceptor) _LEDGER.requireFree(range, msg.sender);
 
         // Effect
@@ -166,6 +165,24 @@ contract GuaranteeDesk is IGuaranteeDesk, Governed {
     }
 
     /// @inheritdoc IGuaranteeDesk
+    function applicationRefusals(
+        SliceRange calldata range,
+        LiableParty party,
+        address guaranteed,
+        address guarantor
+    ) external view returns (bytes[] memory errors) {
+        uint256 billId = range.instrumentId;
+        Bill memory bill = _BILLS.billOf(billId);
+        errors = new bytes[](5);
+        errors[0] = _guarantorRefusal(bill, guaranteed, guarantor);
+        errors[1] = _liableRefusal(billId, bill, party, guaranteed);
+        errors[2] = _stageRefusal(billId, bill, party);
+        errors[3] = _packageRefusal(range, bill.face, party);
+        if (party != LiableParty.Acceptor) errors[4] = _freeRefusal(range, guaranteed);
+        return Refusals.compact(errors);
+    }
+
+    /// @inheritdoc IGuaranteeDesk
     function guaranteeOf(uint256 guaranteeId) external view returns (Guarantee memory guarantee) {
         return _guarantees[guaranteeId];
     }
@@ -189,32 +206,75 @@ contract GuaranteeDesk is IGuaranteeDesk, Governed {
         }
     }
 
-    /// @dev Who endorses is liable from the endorsement on, so its guarantee is asked for by the holder it still is.
-    function _requireStage(uint256 billId, Bill memory bill, LiableParty party, address guaranteed) private pure {
-        BillStatus status = bill.status;
-        bool liable = party == LiableParty.Endorser;
-        bool timely = status == BillStatus.Received && bill.transferable;
-        if (party == LiableParty.Acceptor) {
-            liable = guaranteed == bill.drawee;
-            timely = status == BillStatus.Accepted || status == BillStatus.Received;
-        } else if (party == LiableParty.Drawer) {
-            liable = guaranteed == bill.drawer;
-            timely = status == BillStatus.Issued || status == BillStatus.Accepted;
-        }
-        if (!liable) revert LiabilityErrors.GuaranteeDesk_NotLiable(billId, guaranteed, party);
-        if (!timely) {
-            revert LiabilityErrors.GuaranteeDesk_WrongStage(billId, status, party);
+    function _freeRefusal(SliceRange calldata range, address guaranteed) private view returns (bytes memory error_) {
+        try _LEDGER.requireFree(range, guaranteed) {
+            return "";
+        } catch (bytes memory reason) {
+            return reason;
         }
     }
 
     /// @custom:rule GUARANTEE-OUTSIDER | 票据法 45；民法典 683 | GuaranteeDesk_GuarantorNotEligible | The guarantor is a bank, an enterprise or a guarantee company that is no debtor of the bill.
-    function _requireGuarantor(Bill memory bill, address guarantor) private view {
+    function _guarantorRefusal(
+        Bill memory bill,
+        address guaranteed,
+        address guarantor
+    ) private view returns (bytes memory error_) {
         bool party =
-            guarantor == msg.sender || guarantor == bill.drawer || guarantor == bill.drawee || guarantor == bill.payee;
+            guarantor == guaranteed || guarantor == bill.drawer || guarantor == bill.drawee || guarantor == bill.payee;
         bool eligible =
             _MEMBERS.isBank(guarantor) ||
                 _MEMBERS.isEnterprise(guarantor) ||
                 _MEMBERS.isActiveKind(guarantor, MemberKind.Guarantor);
-        if (party || !eligible) revert LiabilityErrors.GuaranteeDesk_GuarantorNotEligible(guarantor);
+        if (eligible && !party) return "";
+        return abi.encodeWithSelector(LiabilityErrors.GuaranteeDesk_GuarantorNotEligible.selector, guarantor);
+    }
+
+    function _requireStage(uint256 billId, Bill memory bill, LiableParty party, address guaranteed) private pure {
+        Refusals.requireNone(_liableRefusal(billId, bill, party, guaranteed));
+        Refusals.requireNone(_stageRefusal(billId, bill, party));
+    }
+
+    /// @dev Who endorses is liable from the endorsement on, so its guarantee is asked for by the holder it still is.
+    function _liableRefusal(
+        uint256 billId,
+        Bill memory bill,
+        LiableParty party,
+        address guaranteed
+    ) private pure returns (bytes memory error_) {
+        bool liable = party == LiableParty.Endorser;
+        if (party == LiableParty.Acceptor) liable = guaranteed == bill.drawee;
+        if (party == LiableParty.Drawer) liable = guaranteed == bill.drawer;
+        if (liable) return "";
+        return abi.encodeWithSelector(LiabilityErrors.GuaranteeDesk_NotLiable.selector, billId, guaranteed, party);
+    }
+
+    function _stageRefusal(
+        uint256 billId,
+        Bill memory bill,
+        LiableParty party
+    ) private pure returns (bytes memory error_) {
+        BillStatus status = bill.status;
+        bool timely = status == BillStatus.Received && bill.transferable;
+        if (party == LiableParty.Acceptor) timely = status == BillStatus.Accepted || status == BillStatus.Received;
+        if (party == LiableParty.Drawer) timely = status == BillStatus.Issued || status == BillStatus.Accepted;
+        if (timely) return "";
+        return abi.encodeWithSelector(LiabilityErrors.GuaranteeDesk_WrongStage.selector, billId, status, party);
+    }
+
+    function _packageRefusal(
+        SliceRange calldata range,
+        uint64 face,
+        LiableParty party
+    ) private pure returns (bytes memory error_) {
+        if (party == LiableParty.Endorser || (range.from == 1 && range.to == face)) return "";
+        return
+            abi.encodeWithSelector(
+                LiabilityErrors.GuaranteeDesk_NotPackage.selector,
+                range.instrumentId,
+                range.from,
+                range.to,
+                face
+            );
     }
 }

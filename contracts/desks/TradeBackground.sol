@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {Governed} from "../libraries/Governed.sol";
+import {Refusals} from "../libraries/Refusals.sol";
 import {FinancingRequest} from "../types/DeskTypes.sol";
 import {Evidence} from "../types/EvidenceTypes.sol";
 
@@ -54,8 +55,38 @@ abstract contract TradeBackground is Governed {
     ) internal view returns (address buyer) {
         if (_isOwnTrade(instrumentId, applicant, contractEvidence, invoiceEvidence)) return address(0);
         Evidence memory invoice = _EVIDENCE.evidenceOf(invoiceEvidence);
-        if (invoice.seller != applicant) revert Errors.FinancingDesk_NotSeller(invoiceEvidence, applicant);
+        Refusals.requireNone(_sellerRefusal(invoice, invoiceEvidence, applicant));
         return invoice.buyer;
+    }
+
+    /// @return errors for which another trade than the instrument's own does not serve, all of them.
+    function _otherTradeRefusals(
+        uint64 face,
+        address applicant,
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence
+    ) internal view returns (bytes[] memory errors) {
+        Evidence memory invoice = _EVIDENCE.evidenceOf(invoiceEvidence);
+        bytes[] memory allocation = _EVIDENCE.allocationRefusals({
+            contractEvidence: contractEvidence,
+            invoiceEvidence: invoiceEvidence,
+            amount: face,
+            seller: applicant,
+            buyer: invoice.buyer
+        });
+        errors = new bytes[](allocation.length + 1);
+        errors[0] = _sellerRefusal(invoice, invoiceEvidence, applicant);
+        for (uint256 index = 0; index < allocation.length; ++index) errors[index + 1] = allocation[index];
+        return Refusals.compact(errors);
+    }
+
+    function _sellerRefusal(
+        Evidence memory invoice,
+        bytes32 invoiceEvidence,
+        address applicant
+    ) private pure returns (bytes memory error_) {
+        if (invoice.seller == applicant) return "";
+        return abi.encodeWithSelector(Errors.FinancingDesk_NotSeller.selector, invoiceEvidence, applicant);
     }
 
     function _faceOf(FinancingRequest memory request_) internal pure returns (uint64 face) {

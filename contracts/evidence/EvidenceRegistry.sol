@@ -6,6 +6,7 @@ import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {Appointing} from "../libraries/Appointing.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
+import {Refusals} from "../libraries/Refusals.sol";
 import {Evidence, EvidenceKind} from "../types/EvidenceTypes.sol";
 
 /// @notice Contracts and invoices as balances (贸易背景): instruments together never get more than the amount.
@@ -63,7 +64,7 @@ contract EvidenceRegistry is IEvidenceRegistry, Appointing {
         address buyer
     ) external onlyAppointed {
         // Check: both documents are of this trade.
-        if (amount == 0) revert Errors.EvidenceRegistry_NoAmount(invoiceEvidence);
+        Refusals.requireNone(_amountRefusal(invoiceEvidence, amount));
         _requireOf(contractEvidence, EvidenceKind.Contract, seller, buyer);
         _requireOf(invoiceEvidence, EvidenceKind.Invoice, seller, buyer);
 
@@ -94,6 +95,25 @@ contract EvidenceRegistry is IEvidenceRegistry, Appointing {
     }
 
     /// @inheritdoc IEvidenceRegistry
+    function allocationRefusals(
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence,
+        uint64 amount,
+        address seller,
+        address buyer
+    ) external view returns (bytes[] memory errors) {
+        errors = new bytes[](7);
+        errors[0] = _amountRefusal(invoiceEvidence, amount);
+        errors[1] = _kindRefusal(contractEvidence, EvidenceKind.Contract);
+        errors[2] = _partiesRefusal(contractEvidence, seller, buyer);
+        errors[3] = _kindRefusal(invoiceEvidence, EvidenceKind.Invoice);
+        errors[4] = _partiesRefusal(invoiceEvidence, seller, buyer);
+        errors[5] = _balanceRefusal(contractEvidence, amount);
+        errors[6] = _balanceRefusal(invoiceEvidence, amount);
+        return Refusals.compact(errors);
+    }
+
+    /// @inheritdoc IEvidenceRegistry
     function evidenceOf(bytes32 evidenceId) external view returns (Evidence memory) {
         return _evidence[evidenceId];
     }
@@ -110,11 +130,10 @@ contract EvidenceRegistry is IEvidenceRegistry, Appointing {
 
     function _take(bytes32 evidenceId, uint256 instrumentId, uint64 amount) private {
         // Check: the balance covers it.
-        Evidence storage evidence = _evidence[evidenceId];
-        uint64 available = evidence.amount - evidence.allocated;
-        if (amount > available) revert Errors.EvidenceRegistry_Insufficient(evidenceId, amount, available);
+        Refusals.requireNone(_balanceRefusal(evidenceId, amount));
 
         // Effect.
+        Evidence storage evidence = _evidence[evidenceId];
         evidence.allocated += amount;
         emit EvidenceAllocated(evidenceId, instrumentId, amount, evidence.allocated);
     }
@@ -143,14 +162,41 @@ contract EvidenceRegistry is IEvidenceRegistry, Appointing {
     }
 
     function _requireOf(bytes32 evidenceId, EvidenceKind expected, address seller, address buyer) private view {
+        Refusals.requireNone(_kindRefusal(evidenceId, expected));
+        Refusals.requireNone(_partiesRefusal(evidenceId, seller, buyer));
+    }
+
+    function _kindRefusal(bytes32 evidenceId, EvidenceKind expected) private view returns (bytes memory error_) {
+        EvidenceKind kind = _evidence[evidenceId].kind;
+        if (kind == expected) return "";
+        if (kind == EvidenceKind.None) {
+            return abi.encodeWithSelector(Errors.EvidenceRegistry_Unknown.selector, evidenceId);
+        }
+        return abi.encodeWithSelector(Errors.EvidenceRegistry_WrongKind.selector, evidenceId, kind, expected);
+    }
+
+    /// @dev Of an unknown document there is nothing more to say.
+    function _partiesRefusal(
+        bytes32 evidenceId,
+        address seller,
+        address buyer
+    ) private view returns (bytes memory error_) {
         Evidence storage evidence = _evidence[evidenceId];
-        if (evidence.kind == EvidenceKind.None) revert Errors.EvidenceRegistry_Unknown(evidenceId);
-        if (evidence.kind != expected) {
-            revert Errors.EvidenceRegistry_WrongKind(evidenceId, evidence.kind, expected);
-        }
-        if (evidence.seller != seller || evidence.buyer != buyer) {
-            revert Errors.EvidenceRegistry_WrongParties(evidenceId, seller, buyer);
-        }
+        if (evidence.seller == seller && evidence.buyer == buyer) return "";
+        if (evidence.kind == EvidenceKind.None) return "";
+        return abi.encodeWithSelector(Errors.EvidenceRegistry_WrongParties.selector, evidenceId, seller, buyer);
+    }
+
+    function _balanceRefusal(bytes32 evidenceId, uint64 amount) private view returns (bytes memory error_) {
+        Evidence storage evidence = _evidence[evidenceId];
+        uint64 available = evidence.amount - evidence.allocated;
+        if (amount <= available || evidence.kind == EvidenceKind.None) return "";
+        return abi.encodeWithSelector(Errors.EvidenceRegistry_Insufficient.selector, evidenceId, amount, available);
+    }
+
+    function _amountRefusal(bytes32 invoiceEvidence, uint64 amount) private pure returns (bytes memory error_) {
+        if (amount != 0) return "";
+        return abi.encodeWithSelector(Errors.EvidenceRegistry_NoAmount.selector, invoiceEvidence);
     }
 
     function _pairOf(bytes32 contractEvidence, bytes32 invoiceEvidence) private pure returns (bytes32 pair) {

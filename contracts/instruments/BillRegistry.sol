@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
 import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
@@ -16,8 +15,7 @@ import {DailySerial} from "../libraries/DailySerial.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {InstrumentNumber} from "../libraries/InstrumentNumber.sol";
-import {MemberEligibility} from "../libraries/MemberEligibility.sol";
-import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {IssueRules} from "../rules/IssueRules.sol";
 import {Bill, BillStatus, InstrumentClass, InstrumentTerms} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 import {BillAction, BillQuery, BillState} from "../types/RuleTypes.sol";
@@ -25,17 +23,14 @@ import {BillAction, BillQuery, BillState} from "../types/RuleTypes.sol";
 /// @notice Bill packages (商业汇票, 供应链票据): particulars and lifecycle; see IBillRegistry.
 /// @dev Every function writes its own state before it calls out, and calls only contracts of the network, none of which
 ///      calls back into a registry on a path that reads unfinished state; so no reentrancy guard is needed.
-contract BillRegistry is IBillRegistry, Governed {
+contract BillRegistry is IBillRegistry, IssueRules, Governed {
     using BillLifecycle for Bill;
     using DailySerial for DailySerial.Counter;
-    using MemberEligibility for IMemberRegistry;
 
     uint256 private constant _MAX_REASON_BYTES = 256;
 
-    IMemberRegistry private immutable _MEMBERS;
     IEvidenceRegistry private immutable _EVIDENCE;
     ITitleLedger private immutable _LEDGER;
-    IPolicy private immutable _POLICY;
     IBillRules private immutable _RULES;
     ICreditRegistry private immutable _CREDIT;
 
@@ -49,11 +44,9 @@ contract BillRegistry is IBillRegistry, Governed {
         IPolicy policy,
         IBillRules rules,
         ICreditRegistry credit
-    ) {
-        _MEMBERS = members;
+    ) IssueRules(members, policy) {
         _EVIDENCE = evidence;
         _LEDGER = ledger;
-        _POLICY = policy;
         _RULES = rules;
         _CREDIT = credit;
     }
@@ -61,12 +54,10 @@ contract BillRegistry is IBillRegistry, Governed {
     /// @inheritdoc IBillRegistry
     function issue(Issue calldata particulars) external returns (uint256 billId) {
         // Check: who may be what, how much, how long.
-        uint32 today = CivilDate.dayOf(block.timestamp);
-        _requireParties(particulars);
-        _requireFace(particulars.face);
-        _requireTenor(today, particulars.dueDay);
+        _requireIssuable(particulars);
 
         // Effect: a number of the drawer's day and the particulars under it.
+        uint32 today = CivilDate.dayOf(block.timestamp);
         billId = InstrumentNumber.compose({
             class: particulars.class,
             institutionCode: _MEMBERS.institutionCodeOf(msg.sender),
@@ -194,6 +185,21 @@ contract BillRegistry is IBillRegistry, Governed {
             });
     }
 
+    /// @inheritdoc IBillRegistry
+    function issueRefusals(
+        Issue calldata particulars,
+        address drawer
+    ) external view returns (bytes[] memory errors, bytes[] memory evidenceErrors) {
+        errors = _issueRefusals(particulars, drawer);
+        evidenceErrors = _EVIDENCE.allocationRefusals({
+            contractEvidence: particulars.contractEvidence,
+            invoiceEvidence: particulars.invoiceEvidence,
+            amount: particulars.face,
+            seller: particulars.payee,
+            buyer: drawer
+        });
+    }
+
     /// @inheritdoc IInstrumentRegistry
     /// @dev A bill circulates from its receipt to the day before it falls due, unless its drawer wrote 不得转让 on it.
     function termsOf(uint256 billId) external view returns (InstrumentTerms memory terms) {
@@ -281,42 +287,6 @@ contract BillRegistry is IBillRegistry, Governed {
         _RULES.requireMay(
             BillQuery({action: action, range: _package(billId, face), actor: msg.sender, counterparty: address(0)})
         );
-    }
-
-    /// @custom:rule BILL-DRAWER | 票据法 21; Order 2022 No. 4 | BillRegistry_DrawerNotEligible | Only an enterprise that trades draws a bill.
-    /// @custom:rule BILL-DRAWEE | Order 2022 No. 4 | BillRegistry_DraweeNotEligible | Banks accept bills of class 5 and 8, enterprises those of class 6 and 7.
-    /// @custom:rule BILL-PAYEE | 票据法 10 | BillRegistry_PayeeNotEligible | The payee is another than drawer and drawee: a bill follows a real trade.
-    function _requireParties(Issue calldata particulars) private view {
-        address drawee = particulars.drawee;
-        address payee = particulars.payee;
-        if (!_isBill(particulars.class)) revert Errors.BillRegistry_NotABill(particulars.class);
-        if (!_MEMBERS.isEnterprise(msg.sender)) revert Errors.BillRegistry_DrawerNotEligible(msg.sender);
-        bool accepts = _isBankAccepted(particulars.class) ? _MEMBERS.isBank(drawee) : _MEMBERS.isEnterprise(drawee);
-        if (!accepts) revert Errors.BillRegistry_DraweeNotEligible(particulars.class, drawee);
-        if (payee == msg.sender || payee == drawee || !_MEMBERS.isActive(payee)) {
-            revert Errors.BillRegistry_PayeeNotEligible(payee);
-        }
-    }
-
-    /// @custom:rule BILL-FACE-CAP | SHCPE 票据包 | BillRegistry_FaceOutOfRange | A package is worth one fen to ¥1,000,000,000.00.
-    function _requireFace(uint64 face) private view {
-        uint256 cap = _POLICY.valueOf(PolicyParameter.BILL_FACE_FEN);
-        if (face == 0 || face > cap) revert Errors.BillRegistry_FaceOutOfRange(face, cap);
-    }
-
-    /// @custom:rule BILL-TENOR | Order 2022 No. 4 | BillRegistry_TenorOutOfRange | A bill falls due within six months, on the same day number or the last of a shorter month.
-    function _requireTenor(uint32 today, uint32 dueDay) private view {
-        uint8 months = SafeCast.toUint8(_POLICY.valueOf(PolicyParameter.BILL_TENOR_MONTHS));
-        uint32 lastDay = CivilDate.addMonths(today, months);
-        if (dueDay <= today || dueDay > lastDay) revert Errors.BillRegistry_TenorOutOfRange(dueDay, today + 1, lastDay);
-    }
-
-    function _isBill(InstrumentClass class) private pure returns (bool) {
-        return class >= InstrumentClass.BankAcceptedBill;
-    }
-
-    function _isBankAccepted(InstrumentClass class) private pure returns (bool) {
-        return class == InstrumentClass.BankAcceptedBill || class == InstrumentClass.SupplyChainBankBill;
     }
 
     function _issuedData(Bill memory bill, Issue calldata particulars) private pure returns (bytes memory data) {

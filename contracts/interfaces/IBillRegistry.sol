@@ -64,6 +64,13 @@ interface IBillRegistry is IInstrumentRegistry {
     function withdraw(uint256 billId, bytes32 contractEvidence, bytes32 invoiceEvidence) external;
     /// @dev Reverts InstrumentRegistry_Unknown(billId).
     function billOf(uint256 billId) external view returns (Bill memory bill);
+    /// @notice Every rule by which `issue` would refuse `drawer`, as encoded custom errors; empty = it may be issued.
+    /// @return errors about parties, face and tenor, by the list that `issue` itself goes through.
+    /// @return evidenceErrors about the trade behind it.
+    function issueRefusals(
+        Issue calldata bill,
+        address drawer
+    ) external view returns (bytes[] memory errors, bytes[] memory evidenceErrors);
     /// @return state what rules judge by, cheaper than `billOf`; status None when the number is unknown.
     function stateOf(uint256 billId) external view returns (BillState memory state);
 }

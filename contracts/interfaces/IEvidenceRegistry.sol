@@ -49,6 +49,14 @@ interface IEvidenceRegistry {
     /// @param amount in fen, at least 1, at most what the caller allocated of this pair to the instrument.
     function release(uint256 instrumentId, bytes32 contractEvidence, bytes32 invoiceEvidence, uint64 amount) external;
 
+    /// @notice Every reason for which `allocate` would refuse, as encoded custom errors; empty = it may be allocated.
+    function allocationRefusals(
+        bytes32 contractEvidence,
+        bytes32 invoiceEvidence,
+        uint64 amount,
+        address seller,
+        address buyer
+    ) external view returns (bytes[] memory errors);
     function evidenceOf(bytes32 evidenceId) external view returns (Evidence memory);
     /// @param allocator the registry or desk that allocated it.
     /// @return amount in fen.

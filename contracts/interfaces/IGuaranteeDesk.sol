@@ -37,6 +37,15 @@ interface IGuaranteeDesk {
     function refuse(uint256 guaranteeId) external;
     /// @notice The applicant takes the application back.
     function withdraw(uint256 guaranteeId) external;
+    /// @notice Every reason of this desk's own for which `apply_` would refuse `guaranteed`, as encoded custom errors; beside
+    ///         those of IBillRules.
+    /// @dev Reverts InstrumentRegistry_Unknown(billId).
+    function applicationRefusals(
+        SliceRange calldata range,
+        LiableParty party,
+        address guaranteed,
+        address guarantor
+    ) external view returns (bytes[] memory errors);
     /// @return guarantee status None when the id is unknown; an expired application still reads Open.
     function guaranteeOf(uint256 guaranteeId) external view returns (Guarantee memory guarantee);
 }

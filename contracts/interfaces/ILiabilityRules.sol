@@ -13,6 +13,13 @@ interface ILiabilityRules {
         Debtor calldata named,
         uint64 costs
     ) external view returns (Liability memory liability);
+    /// @notice Every reason for which `requireLiable` would refuse, as encoded custom errors; empty = the party is liable.
+    function claimRefusals(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Debtor calldata named,
+        uint64 costs
+    ) external view returns (bytes[] memory errors);
     /// @return interest fen on the principal, up to today.
     function interestOn(Recourse calldata recourse) external view returns (uint64 interest);
     /// @return rank up to which parties are liable to a holder: a drawer or an acceptor has nobody after it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {SliceRange} from "../types/LedgerTypes.sol";
 import {MarketTrade} from "../types/MarketTypes.sol";
 
 /// @notice What trades of discounted bills have in common: InterbankDesk, RepoDesk, RediscountDesk.
@@ -24,6 +25,8 @@ interface IMarketDesk {
     function refuse(uint256 tradeId) external;
     /// @notice The seller takes its offer back; the range is free again.
     function withdraw(uint256 tradeId) external;
+    /// @return error_ encoded, unless the settled discount contains the range; empty = it does.
+    function discountRefusal(SliceRange calldata range, uint256 discountId) external view returns (bytes memory error_);
     /// @return trade status None when the id is unknown; an expired offer still reads Offered.
     function tradeOf(uint256 tradeId) external view returns (MarketTrade memory trade);
 }

@@ -5,6 +5,7 @@ import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {ApplicationStatus, FinancingRequest} from "../types/DeskTypes.sol";
 import {SliceRange} from "../types/LedgerTypes.sol";
 import {MarketErrors} from "./MarketErrors.sol";
+import {Refusals} from "./Refusals.sol";
 
 /// @notice Shows that a range has been discounted: by naming the settled discount that contains it.
 library DiscountProof {
@@ -16,11 +17,28 @@ library DiscountProof {
         uint256 discountId
     ) internal view returns (FinancingRequest memory discount) {
         discount = discounts.requestOf(discountId);
+        Refusals.requireNone(refusalOf(discount, range, discountId));
+    }
+
+    /// @return error_ encoded, unless the discount is settled and contains the range.
+    function refusalOf(
+        FinancingRequest memory discount,
+        SliceRange calldata range,
+        uint256 discountId
+    ) internal pure returns (bytes memory error_) {
         bool proven =
             discount.status == ApplicationStatus.Settled &&
                 discount.instrumentId == range.instrumentId &&
                 discount.from <= range.from &&
                 range.to <= discount.to;
-        if (!proven) revert MarketErrors.MarketDesk_NotDiscounted(range.instrumentId, range.from, range.to, discountId);
+        if (proven) return "";
+        return
+            abi.encodeWithSelector(
+                MarketErrors.MarketDesk_NotDiscounted.selector,
+                range.instrumentId,
+                range.from,
+                range.to,
+                discountId
+            );
     }
 }

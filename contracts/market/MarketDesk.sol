@@ -72,6 +72,14 @@ abstract contract MarketDesk is IMarketDesk, IEndorsing, Governed {
         return _trades[tradeId];
     }
 
+    /// @inheritdoc IMarketDesk
+    function discountRefusal(
+        SliceRange calldata range,
+        uint256 discountId
+    ) external view returns (bytes memory error_) {
+        return DiscountProof.refusalOf(_DISCOUNTS.requestOf(discountId), range, discountId);
+    }
+
     /// @inheritdoc IEndorsing
     function endorsementOf(uint256 recordId) external view virtual returns (Endorsement memory endorsement) {
         return _endorsementOf(recordId);

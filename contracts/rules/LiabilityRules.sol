@@ -16,6 +16,7 @@ import {InterestMath} from "../libraries/InterestMath.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {RecourseRank} from "../libraries/RecourseRank.sol";
+import {Refusals} from "../libraries/Refusals.sol";
 import {ApplicationStatus} from "../types/DeskTypes.sol";
 import {Bill} from "../types/InstrumentTypes.sol";
 import {
@@ -62,23 +63,40 @@ contract LiabilityRules is ILiabilityRules, Governed {
         Debtor calldata named,
         uint64 costs
     ) external view returns (Liability memory liability) {
-        uint256 cap = _POLICY.valueOf(PolicyParameter.RECOURSE_COSTS_FEN);
-        if (costs > cap) revert LiabilityErrors.RecourseDesk_CostsTooHigh(recourseId, costs, cap);
+        Refusals.requireNone(_costsRefusal(recourseId, costs));
         Bill memory bill = _BILLS.billOf(recourse.billId);
-        (liability.debtor, liability.rank) = _partyOf(recourseId, recourse, bill, named);
-        if (named.guaranteeId != 0) {
-            liability.debtor = _guarantorOf(recourseId, recourse, named, liability);
-            liability.rank = RecourseRank.guarantorOf(liability.rank);
-        }
-        _requirePrior(recourseId, recourse, liability);
-        _requireNotReleased(recourseId, recourse, named, liability);
+        bytes memory refusal;
+        (liability, refusal) = _liableParty(recourseId, recourse, bill, named);
+        Refusals.requireNone(refusal);
+        Refusals.requireNone(_priorRefusal(recourseId, recourse, liability));
+        Refusals.requireNone(_lateRefusal(recourseId, recourse, named, liability));
+        Refusals.requireNone(_releasedRefusal(recourseId, recourse, named, liability));
         liability.lastDay = _lastDay(recourse, bill.dueDay, liability.rank);
-        uint32 today = CivilDate.dayOf(block.timestamp);
-        if (today > liability.lastDay) {
-            revert LiabilityErrors.RecourseDesk_ClockPassed(recourseId, liability.debtor, today, liability.lastDay);
-        }
+        Refusals.requireNone(_clockRefusal(recourseId, liability));
         liability.principal = recourse.principal;
         liability.interest = _interestOn(recourse, bill.dueDay);
+    }
+
+    /// @inheritdoc ILiabilityRules
+    function claimRefusals(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Debtor calldata named,
+        uint64 costs
+    ) external view returns (bytes[] memory errors) {
+        errors = new bytes[](5);
+        errors[0] = _costsRefusal(recourseId, costs);
+        Bill memory bill = _BILLS.billOf(recourse.billId);
+        Liability memory liability;
+        (liability, errors[1]) = _liableParty(recourseId, recourse, bill, named);
+        // Of somebody who is no party of these units there is nothing more to say.
+        if (errors[1].length != 0) return Refusals.compact(errors);
+        liability.lastDay = _lastDay(recourse, bill.dueDay, liability.rank);
+        errors[1] = _priorRefusal(recourseId, recourse, liability);
+        errors[2] = _lateRefusal(recourseId, recourse, named, liability);
+        errors[3] = _releasedRefusal(recourseId, recourse, named, liability);
+        errors[4] = _clockRefusal(recourseId, liability);
+        return Refusals.compact(errors);
     }
 
     /// @inheritdoc ILiabilityRules
@@ -120,18 +138,38 @@ contract LiabilityRules is ILiabilityRules, Governed {
         return rank;
     }
 
+    /// @return liability debtor and rank of the party named, or of its guarantor.
+    /// @return error_ why there is no such party.
+    function _liableParty(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Bill memory bill,
+        Debtor calldata named
+    ) private view returns (Liability memory liability, bytes memory error_) {
+        (liability.debtor, liability.rank, error_) = _partyOf(recourseId, recourse, bill, named);
+        if (error_.length != 0 || named.guaranteeId == 0) return (liability, error_);
+        (liability.debtor, error_) = _guarantorOf(recourseId, recourse, named, liability);
+        liability.rank = RecourseRank.guarantorOf(liability.rank);
+    }
+
     /// @custom:rule LIABILITY-SIGNATURE | 票据法 26、37、44 | RecourseDesk_NotEndorsed | Drawer, acceptor and every endorser are liable for payment of what they signed.
     function _partyOf(
         uint256 recourseId,
         Recourse calldata recourse,
         Bill memory bill,
         Debtor calldata named
-    ) private view returns (address debtor, uint64 rank) {
-        if (named.party == LiableParty.Acceptor) return (bill.drawee, RecourseRank.ACCEPTOR);
+    ) private view returns (address debtor, uint64 rank, bytes memory error_) {
+        if (named.party == LiableParty.Acceptor) return (bill.drawee, RecourseRank.ACCEPTOR, "");
         if (named.party == LiableParty.Drawer) {
-            return (bill.drawer, bill.drawer == bill.drawee ? RecourseRank.ACCEPTOR : RecourseRank.DRAWER);
+            return (bill.drawer, bill.drawer == bill.drawee ? RecourseRank.ACCEPTOR : RecourseRank.DRAWER, "");
         }
-        if (named.party == LiableParty.None) revert LiabilityErrors.RecourseDesk_NoParty(recourseId);
+        if (named.party == LiableParty.None) {
+            return (address(0), 0, abi.encodeWithSelector(LiabilityErrors.RecourseDesk_NoParty.selector, recourseId));
+        }
+        address desk = named.endorsement.desk;
+        if (!_isAppointed(desk)) {
+            return (address(0), 0, abi.encodeWithSelector(LiabilityErrors.RecourseDesk_UnknownDesk.selector, desk));
+        }
         Endorsement memory record = _recordOf(named.endorsement);
         bool covers =
             record.sequence != 0 &&
@@ -139,13 +177,14 @@ contract LiabilityRules is ILiabilityRules, Governed {
                 record.from <= recourse.from &&
                 record.to >= recourse.to;
         if (!covers) {
-            revert LiabilityErrors.RecourseDesk_NotEndorsed({
-                recourseId: recourseId,
-                desk: named.endorsement.desk,
-                recordId: named.endorsement.recordId
-            });
+            error_ = abi.encodeWithSelector(
+                LiabilityErrors.RecourseDesk_NotEndorsed.selector,
+                recourseId,
+                desk,
+                named.endorsement.recordId
+            );
         }
-        return (record.endorser, RecourseRank.endorser(record.sequence));
+        return (record.endorser, RecourseRank.endorser(record.sequence), error_);
     }
 
     /// @custom:rule GUARANTEE-RECOURSE | 票据法 50、51、52 | RecourseDesk_NotGuaranteed | A guarantor is asked like the party it guarantees and, once it has paid, asks that party and those before it.
@@ -154,7 +193,7 @@ contract LiabilityRules is ILiabilityRules, Governed {
         Recourse calldata recourse,
         Debtor calldata named,
         Liability memory guaranteed
-    ) private view returns (address guarantor) {
+    ) private view returns (address guarantor, bytes memory error_) {
         Guarantee memory guarantee = _GUARANTEES.guaranteeOf(named.guaranteeId);
         bool covers =
             guarantee.status == ApplicationStatus.Settled &&
@@ -166,36 +205,79 @@ contract LiabilityRules is ILiabilityRules, Governed {
         bool follows =
             named.party != LiableParty.Endorser || guaranteed.rank > RecourseRank.endorser(guarantee.sequence);
         if (!covers || !follows) {
-            revert LiabilityErrors.RecourseDesk_NotGuaranteed(recourseId, named.guaranteeId);
+            error_ = abi.encodeWithSelector(
+                LiabilityErrors.RecourseDesk_NotGuaranteed.selector,
+                recourseId,
+                named.guaranteeId
+            );
         }
-        return guarantee.guarantor;
+        return (guarantee.guarantor, error_);
     }
 
-    function _requirePrior(uint256 recourseId, Recourse calldata recourse, Liability memory liability) private pure {
-        if (liability.rank >= recourse.rank || liability.debtor == recourse.claimant) {
-            revert LiabilityErrors.RecourseDesk_NotPrior({
-                recourseId: recourseId,
-                debtor: liability.debtor,
-                rank: liability.rank,
-                claimantRank: recourse.rank
-            });
-        }
+    function _costsRefusal(uint256 recourseId, uint64 costs) private view returns (bytes memory error_) {
+        uint256 cap = _POLICY.valueOf(PolicyParameter.RECOURSE_COSTS_FEN);
+        if (costs <= cap) return "";
+        return abi.encodeWithSelector(LiabilityErrors.RecourseDesk_CostsTooHigh.selector, recourseId, costs, cap);
+    }
+
+    function _priorRefusal(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Liability memory liability
+    ) private pure returns (bytes memory error_) {
+        if (liability.rank < recourse.rank && liability.debtor != recourse.claimant) return "";
+        return
+            abi.encodeWithSelector(
+                LiabilityErrors.RecourseDesk_NotPrior.selector,
+                recourseId,
+                liability.debtor,
+                liability.rank,
+                recourse.rank
+            );
     }
 
     /// @custom:rule RECOURSE-LATE | 票据法 53、65 | RecourseDesk_PresentedLate | A bill presented after its window leaves only drawer, acceptor and their guarantors liable.
-    /// @custom:rule RECOURSE-ENDORSER-RELEASED | 票据法 34；票据纠纷规定 50 | RecourseDesk_EndorserReleased | An endorser that wrote 不得转让 answers to its own endorsee only, and so does its guarantor.
-    function _requireNotReleased(
+    function _lateRefusal(
         uint256 recourseId,
         Recourse calldata recourse,
         Debtor calldata named,
         Liability memory liability
-    ) private view {
-        if (named.party != LiableParty.Endorser) return;
-        if (recourse.late) revert LiabilityErrors.RecourseDesk_PresentedLate(recourseId, liability.debtor);
+    ) private pure returns (bytes memory error_) {
+        if (!recourse.late || named.party != LiableParty.Endorser) return "";
+        return
+            abi.encodeWithSelector(LiabilityErrors.RecourseDesk_PresentedLate.selector, recourseId, liability.debtor);
+    }
+
+    /// @custom:rule RECOURSE-ENDORSER-RELEASED | 票据法 34；票据纠纷规定 50 | RecourseDesk_EndorserReleased | An endorser that wrote 不得转让 answers to its own endorsee only, and so does its guarantor.
+    function _releasedRefusal(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Debtor calldata named,
+        Liability memory liability
+    ) private view returns (bytes memory error_) {
+        if (named.party != LiableParty.Endorser) return "";
         Endorsement memory record = _recordOf(named.endorsement);
-        if (!record.transferable && record.endorsee != recourse.claimant) {
-            revert LiabilityErrors.RecourseDesk_EndorserReleased(recourseId, liability.debtor, record.endorsee);
-        }
+        if (record.transferable || record.endorsee == recourse.claimant) return "";
+        return
+            abi.encodeWithSelector(
+                LiabilityErrors.RecourseDesk_EndorserReleased.selector,
+                recourseId,
+                liability.debtor,
+                record.endorsee
+            );
+    }
+
+    function _clockRefusal(uint256 recourseId, Liability memory liability) private view returns (bytes memory error_) {
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        if (today <= liability.lastDay) return "";
+        return
+            abi.encodeWithSelector(
+                LiabilityErrors.RecourseDesk_ClockPassed.selector,
+                recourseId,
+                liability.debtor,
+                today,
+                liability.lastDay
+            );
     }
 
     /// @custom:rule RECOURSE-CLOCK-PRIMARY | 票据法 17（一） | RecourseDesk_ClockPassed | Drawer and acceptor are asked within two years from maturity, whoever asks.
@@ -227,9 +309,11 @@ contract LiabilityRules is ILiabilityRules, Governed {
     }
 
     function _recordOf(EndorsementRef calldata endorsement) private view returns (Endorsement memory record) {
-        if (!IAppointing(address(_LEDGER)).isAppointed(endorsement.desk)) {
-            revert LiabilityErrors.RecourseDesk_UnknownDesk(endorsement.desk);
-        }
+        if (!_isAppointed(endorsement.desk)) revert LiabilityErrors.RecourseDesk_UnknownDesk(endorsement.desk);
         return IEndorsing(endorsement.desk).endorsementOf(endorsement.recordId);
+    }
+
+    function _isAppointed(address desk) private view returns (bool appointed) {
+        return IAppointing(address(_LEDGER)).isAppointed(desk);
     }
 }

@@ -1,30 +1,12 @@
 // Writes or checks docs/rules.md, the table of the rules of law that the contracts enforce. It is made of the `@custom:rule`
 // tags of the contracts: `<ID> | <article or practice> | <error or "-"> | <one sentence>`. Every rule has a test: a file that
 // names its error, or the rule itself where it refuses nothing. `--write` writes the table.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-
-interface Rule {
-  readonly id: string;
-  readonly article: string;
-  readonly error: string;
-  readonly sentence: string;
-  /** "contracts/rules/PartyRules.sol" */
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-}
-
-interface TextFile {
-  readonly path: string;
-  readonly text: string;
-}
+import { filesUnder, type LegalRule, readLegalRules, type TextFile } from "../legalRules.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const DOCUMENT = "docs/rules.md";
-const TAG = "@custom:rule ";
-const FIELDS = 4;
-const ID = /^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$/;
 /** Enough to find the rule at work; the rest can be searched for. */
 const TESTS_SHOWN = 3;
 
@@ -36,30 +18,8 @@ tests. Generated from the \`@custom:rule\` tags of the contracts by \`node scrip
 |---|---|---|---|---|---|
 `;
 
-function filesUnder(folder: string, extension: string): readonly TextFile[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(extension))
-    .sort()
-    .map((file) => ({
-      path: join(folder, file),
-      text: readFileSync(join(root, folder, file), "utf8"),
-    }));
-}
-
-function rulesOf({ path, text }: TextFile, problems: string[]): readonly Rule[] {
-  return text.split("\n").flatMap((content, index) => {
-    const start = content.indexOf(TAG);
-    if (start === -1) return [];
-    const fields = content.slice(start + TAG.length).split("|");
-    const [id = "", article = "", error = "", sentence = ""] = fields.map((field) => field.trim());
-    const sound = fields.length === FIELDS && ID.test(id) && article !== "" && sentence !== "";
-    if (!sound) problems.push(`${path}:${index + 1}: no rule of four fields: ${content.trim()}`);
-    return sound ? [{ id, article, error, sentence, file: path, line: index + 1 }] : [];
-  });
-}
-
 /** Tests of bills first: most rules are theirs. */
-function testsOf({ id, error }: Rule, tests: readonly TextFile[]): readonly string[] {
+function testsOf({ id, error }: LegalRule, tests: readonly TextFile[]): readonly string[] {
   const named = new RegExp(`\\b${error === "-" ? id : error}\\b(?!-)`);
   const found = tests.filter(({ text }) => named.test(text)).map(({ path }) => path);
   return [...found].sort((left, right) => rankOf(left) - rankOf(right));
@@ -70,7 +30,7 @@ function rankOf(path: string): number {
   return path.startsWith("test/contracts/") ? 1 : 2;
 }
 
-function rowOf(rule: Rule, tests: readonly string[]): string {
+function rowOf(rule: LegalRule, tests: readonly string[]): string {
   const { id, article, sentence, file, line, error } = rule;
   const where = `[${file.split("/").at(-1)}:${line}](../${file}#L${line})`;
   const links = tests
@@ -81,11 +41,9 @@ function rowOf(rule: Rule, tests: readonly string[]): string {
 }
 
 function main(write: boolean): number {
-  const problems: string[] = [];
+  const { rules, problems: malformed } = readLegalRules();
+  const problems = [...malformed];
   const tests = filesUnder("test", ".ts");
-  const rules = filesUnder("contracts", ".sol")
-    .flatMap((file) => rulesOf(file, problems))
-    .sort((left, right) => (left.id < right.id ? -1 : 1));
   const rows = rules.map((rule) => {
     const found = testsOf(rule, tests);
     if (found.length === 0) problems.push(`${rule.file}:${rule.line}: ${rule.id} has no test`);

@@ -4,6 +4,8 @@ export type { AcceptBillOnConditionParams } from "./actions/bills/acceptOnCondit
 export type { Bill, BillClass } from "./actions/bills/bill.ts";
 export type { EndorsementChain, EndorsementLink } from "./actions/bills/endorsements.ts";
 export type { IssueBillParams, IssuedBill } from "./actions/bills/issue.ts";
+export type { Preflight, PreflightOptions, Refusal } from "./actions/bills/preflight.ts";
+export type { BillAction, BillActions } from "./actions/bills/preflightActions.ts";
 export type { ReceiveBillParams } from "./actions/bills/receive.ts";
 export type { BillRecourse, RecourseParty } from "./actions/bills/recourse.ts";
 export type { RefuseBillParams } from "./actions/bills/refuse.ts";

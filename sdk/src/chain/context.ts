@@ -1,6 +1,7 @@
 import { SDKError } from "../errors/sdkError.ts";
 import type { FingerprintKey } from "../evidence/fingerprint.ts";
 import type { Contracts } from "./contracts.ts";
+import type { Intent } from "./intent.ts";
 import type { RequestIds } from "./requestId.ts";
 import type { RPC } from "./rpc.ts";
 import type { Serial } from "./serial.ts";
@@ -23,6 +24,8 @@ export interface ClientContext {
   /** Keeps requests that change the same allowance apart. */
   readonly serial: Serial;
   readonly requestIds: RequestIds;
+  /** Takes the calls of an action in place of its signature: nothing is signed or sent; see `rehearse`. */
+  readonly rehearsal?: ((calls: readonly Intent[]) => never) | undefined;
 }
 
 /** @throws SDKError SDK_NO_SIGNER */

@@ -17,6 +17,7 @@ import { IFreezeDesk__factory } from "../generated/typechain/factories/contracts
 import { IGuaranteeDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IGuaranteeDesk__factory.ts";
 import { IInsolvencyRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IInsolvencyRegistry__factory.ts";
 import { IInterbankDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IInterbankDesk__factory.ts";
+import { ILiabilityRules__factory } from "../generated/typechain/factories/contracts/interfaces/ILiabilityRules__factory.ts";
 import { IListingDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IListingDesk__factory.ts";
 import { ILotRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/ILotRegistry__factory.ts";
 import { IMemberAccount__factory } from "../generated/typechain/factories/contracts/interfaces/IMemberAccount__factory.ts";
@@ -60,6 +61,7 @@ export const INTERFACES = {
   ReceivablePaymentDesk: IReceivablePaymentDesk__factory,
   InsolvencyRegistry: IInsolvencyRegistry__factory,
   GuaranteeDesk: IGuaranteeDesk__factory,
+  LiabilityRules: ILiabilityRules__factory,
   RecourseDesk: IRecourseDesk__factory,
   PledgeDesk: IPledgeDesk__factory,
   DeliveryDesk: IDeliveryDesk__factory,

@@ -3,6 +3,7 @@ import { acceptBillOnCondition } from "../actions/bills/acceptOnCondition.ts";
 import { endorsementsOf } from "../actions/bills/endorsements.ts";
 import { getBill } from "../actions/bills/get.ts";
 import { issueBill } from "../actions/bills/issue.ts";
+import { preflightBill } from "../actions/bills/preflight.ts";
 import { receiveBill } from "../actions/bills/receive.ts";
 import { recourseOnBill } from "../actions/bills/recourse.ts";
 import { refuseBill } from "../actions/bills/refuse.ts";
@@ -69,6 +70,7 @@ export const bills = {
   withdraw: withdrawBill,
   get: getBill,
   recourse: recourseOnBill,
+  preflight: preflightBill,
   endorsements: endorsementsOf,
   slices: slicesOf,
 };

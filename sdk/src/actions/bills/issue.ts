@@ -38,7 +38,19 @@ export async function issueBill(
   params: IssueBillParams,
 ): Promise<IssuedBill> {
   const registry = await context.contracts.at("BillRegistry");
-  const bill = {
+  const bill = encodeIssue(params);
+  return act(context, {
+    requestId: params.requestId,
+    calls: [intentOf(registry, registry.interface.encodeFunctionData("issue", [bill]))],
+    result: (receipt) => ({
+      billId: requireEvent(receipt, registry, registry.getEvent("BillIssued")).billId,
+    }),
+  });
+}
+
+/** As the contracts take it. */
+export function encodeIssue(params: IssueBillParams) {
+  return {
     class: encodeMember("InstrumentClass", params.class),
     drawee: params.drawee,
     payee: params.payee,
@@ -49,11 +61,4 @@ export async function issueBill(
     contractEvidence: params.contractEvidence,
     invoiceEvidence: params.invoiceEvidence,
   };
-  return act(context, {
-    requestId: params.requestId,
-    calls: [intentOf(registry, registry.interface.encodeFunctionData("issue", [bill]))],
-    result: (receipt) => ({
-      billId: requireEvent(receipt, registry, registry.getEvent("BillIssued")).billId,
-    }),
-  });
 }
