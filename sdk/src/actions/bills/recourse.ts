@@ -5,12 +5,13 @@ import { toAddress } from "../../chain/decode.ts";
 import { readHistory } from "../../chain/history.ts";
 import { blockNumberOf, chainTimeOf } from "../../chain/reads.ts";
 import { PiaohaoError } from "../../errors/piaohaoError.ts";
-import type { Address, CivilDate, Hash, InstrumentId } from "../../types.ts";
+import type { Address, CivilDate, InstrumentId } from "../../types.ts";
 import { dayToDate } from "../../values/civilDate.ts";
 import { decodeMember } from "../../values/enumerations.ts";
 import type { UnitRange } from "../../values/unitRange.ts";
 import { type Debtor, encodeDebtor } from "../recourses/debtor.ts";
 import { getRecourse, type Recourse } from "../recourses/get.ts";
+import { type Candidate, endorsersOf } from "./endorsers.ts";
 
 /** Somebody who may be asked, or who no longer may. */
 export interface RecourseParty {
@@ -34,15 +35,8 @@ export interface BillRecourse extends Recourse {
   readonly parties: readonly RecourseParty[];
 }
 
-interface Candidate {
-  readonly debtor: Debtor;
-  readonly account: Address;
-}
-
 /** Fields of the entries that are read here. */
 interface Fields extends UnitRange {
-  readonly ref: Hash;
-  readonly oldHolder: Address;
   readonly guaranteeId: bigint;
   readonly guarantor: Address;
   readonly guaranteed: Address;
@@ -81,7 +75,7 @@ async function describe(
   const named: readonly Candidate[] = [
     { debtor: { party: "acceptor" }, account: toAddress(bill.drawee) },
     { debtor: { party: "drawer" }, account: toAddress(bill.drawer) },
-    ...endorsersIn(entries, slice, await context.contracts.addressOf("RecourseDesk")),
+    ...(await endorsersOf(context, entries, slice)),
   ];
   const candidates = named.flatMap((candidate) => [
     candidate,
@@ -119,33 +113,6 @@ async function liabilityOf(
     const none = { amount: undefined, interest: undefined, until: undefined };
     return { debtor, account, liable: false, ...none, law: error.law ?? "", reason: error };
   }
-}
-
-/**
- * Transfers of units of the slice, each under the id that its desk locked the range with. A payment in recourse moves title
- * too, but nobody endorses by it.
- */
-function endorsersIn(
-  entries: readonly HistoryEntry[],
-  slice: UnitRange,
-  recourseDesk: Address,
-): readonly Candidate[] {
-  const locks = new Map<string, Hash>();
-  const found: Candidate[] = [];
-  for (const { kind, actor, particulars } of entries) {
-    if (particulars === undefined) continue;
-    const { from, to, ref: lock, oldHolder } = particulars as Particulars;
-    const key = `${actor} ${from}-${to}`;
-    if (kind === "ENCUMBERED" || kind === "CONVERTED") locks.set(key, lock);
-    const ref = locks.get(key);
-    const isEndorsement = kind === "MOVED" && actor !== recourseDesk && ref !== undefined;
-    if (!isEndorsement || !overlap({ from, to }, slice)) continue;
-    found.push({
-      debtor: { party: "endorser", endorsement: { desk: actor, recordId: BigInt(ref) } },
-      account: oldHolder,
-    });
-  }
-  return found;
 }
 
 function guarantorsIn(

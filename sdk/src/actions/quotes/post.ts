@@ -22,14 +22,15 @@ export interface PostQuoteParams extends ActionOptions {
   readonly capacity: bigint;
   /** UTC seconds, the last at which the quote is taken. */
   readonly validUntil: bigint;
+  /** How many quotes may be passed in one transaction on the way to its place, which bounds the gas. Default: 100. */
+  readonly stepsMax?: number | undefined;
 }
 
 export interface PostedQuote extends Executed {
   readonly quoteId: bigint;
 }
 
-/** How many quotes may be passed in one transaction on the way to the new one's place. */
-const STEPS_MAX = 100;
+const STEPS_DEFAULT = 100;
 /** How often the search goes on behind the quote at which it ended. */
 const SEARCHES_MAX = 100;
 /** Of `post`: the quote that the search begins at, after the eight words of the terms. */
@@ -58,12 +59,12 @@ export async function postQuote(
 
 async function postAfter(
   context: ClientContext,
-  { requestId, ...params }: PostQuoteParams,
+  { requestId, stepsMax = STEPS_DEFAULT, ...params }: PostQuoteParams,
   after: bigint,
 ): Promise<PostedQuote> {
   const market = await context.contracts.at("DiscountMarket");
   const terms = { ...params, acceptorClass: encodeMember("AcceptorClass", params.acceptorClass) };
-  const data = market.interface.encodeFunctionData("post", [terms, after, STEPS_MAX]);
+  const data = market.interface.encodeFunctionData("post", [terms, after, stepsMax]);
   const intent: Intent = { ...intentOf(market, data), derivedWord: AFTER_WORD };
   return act(context, {
     requestId,
