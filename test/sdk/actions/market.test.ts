@@ -5,6 +5,7 @@ import { createSubmitter } from "../../../sdk/src/chain/submit.ts";
 import {
   allInCostOf,
   dateToTimestamp,
+  type InstrumentId,
   type PostQuoteParams,
   parseYuan,
   type SaleParams,
@@ -23,6 +24,7 @@ describe("the discount market", () => {
   let drawer: Party;
   let drawee: Party;
   let holder: Party;
+  let soldId: InstrumentId;
 
   before(async () => {
     network = await startNetwork();
@@ -93,6 +95,12 @@ describe("the discount market", () => {
   it("sells at the best rates, part by part, as it said before", async () => {
     const { bank, otherBank } = network;
     const sale = await aSale();
+    const { instrumentId, range, contractEvidence, invoiceEvidence } = sale;
+    const elsewhere = await holder.client.discounts.request({
+      ...{ instrumentId, range, contractEvidence, invoiceEvidence },
+      bank: bank.account,
+    });
+    await holder.client.discounts.withdraw({ applicationId: elsewhere.applicationId });
     const preview = await holder.client.market.preview(sale);
     const sold = await holder.client.market.sell({ ...sale, requestId: "SALE-1" });
     expect(sold.parts.map(({ applicationId: _, ...part }) => part)).to.deep.equal(preview);
@@ -113,6 +121,7 @@ describe("the discount market", () => {
       status: "settled",
       rateMillionths: 24_000,
     });
+    soldId = instrumentId;
   });
 
   it("sells nothing rather than less than the holder wants, and says why without sending anything", async () => {
@@ -192,6 +201,21 @@ describe("the discount market", () => {
         received: 98_595_556n,
         fee: 50_000n,
       });
+    });
+  });
+
+  describe("after maturity", () => {
+    it("makes who sold there answer in recourse, by the discount and no other application", async () => {
+      await network.toDate("2026-09-10");
+      const { presentments, bills } = network.otherBank.client;
+      const presented = { instrumentId: soldId, sliceFrom: 1n };
+      const { presentmentId } = await presentments.present(presented);
+      await drawee.client.presentments.refuse({ presentmentId, reason: "no funds" });
+      const [recourse] = await bills.recourse(soldId, { from: 1n, to: QUARTER });
+      const endorsers = recourse?.parties.filter(({ debtor }) => debtor.party === "endorser");
+      expect(endorsers?.map(({ account, liable }) => [account, liable])).to.deep.equal([
+        [holder.account, true],
+      ]);
     });
   });
 });

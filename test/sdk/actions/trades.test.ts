@@ -79,7 +79,10 @@ describe("trades of a discounted bill between banks", () => {
     expect(refusal.messageZh).to.include("银行间");
     const first = await bank.client.interbank.offer(offer);
     expect(await sliceOf(1n)).to.deep.equal([bank.account, "locked"]);
-    await expectRefusal(bank.client.interbank.refuse(first), "MarketDesk_NotParty");
+    await expectRefusal(
+      bank.client.interbank.refuse({ tradeId: first.tradeId }),
+      "MarketDesk_NotParty",
+    );
     await buyer.client.interbank.refuse({ tradeId: first.tradeId });
     const second = await bank.client.interbank.offer(offer);
     await bank.client.interbank.withdraw({ tradeId: second.tradeId });
@@ -131,78 +134,74 @@ describe("trades of a discounted bill between banks", () => {
     await rediscounts.withdraw({ tradeId: other.tradeId });
   });
 
-  describe("repos", () => {
-    const started = async (serial: bigint, kind: "pledged" | "outright") => {
-      const { tradeId } = await bank.client.repos.offer({
-        ...part(serial),
-        lender: buyer.account,
-        kind,
-        principal: PART - 100n,
-        rateMillionths: RATE,
-        dueDate: "2026-03-24",
-      });
-      await buyer.client.repos.sign({ tradeId });
-      return tradeId;
-    };
-
-    it("lend against a pledge or a sale that is undone, and end for principal and interest", async () => {
-      const pledged = await started(4n, "pledged");
-      const outright = await started(5n, "outright");
-      const defaulted = await started(6n, "pledged");
-      expect(await sliceOf(4n)).to.deep.equal([bank.account, "pledged"]);
-      expect(await sliceOf(5n)).to.deep.equal([buyer.account, "toBeRedeemed"]);
-      expect(await buyer.client.repos.get(outright)).to.include({
-        status: "running",
-        kind: "outright",
-        principal: PART - 100n,
-        startDate: "2026-03-10",
-        dueDate: "2026-03-24",
-        kept: 0n,
-      });
-      await expectRefusal(bank.client.repos.redeem({ tradeId: pledged }), "RepoDesk_TooEarly");
-
-      await network.toDate("2026-03-24");
-      // ¥99,999.00 at 1.80 %, 14 days.
-      const owed = { principal: PART - 100n, interest: 7_000n };
-      for (const tradeId of [pledged, outright]) {
-        expect(await bank.client.repos.owed(tradeId)).to.deep.equal(owed);
-        expect(await bank.client.repos.redeem({ tradeId })).to.include(owed);
-      }
-      expect(await sliceOf(4n)).to.deep.equal([bank.account, undefined]);
-      expect(await sliceOf(5n)).to.deep.equal([bank.account, undefined]);
-      await expectRefusal(
-        buyer.client.repos.enforce({ tradeId: defaulted }),
-        "RepoDesk_NotOverdue",
-      );
-
-      await network.toDate("2026-03-25");
-      // The whole is less than principal and interest to the bill's payment.
-      expect(await buyer.client.repos.enforce({ tradeId: defaulted })).to.include({
-        kept: PART,
-        surplus: 0n,
-      });
-      expect(await sliceOf(6n)).to.deep.equal([buyer.account, undefined]);
-      expect(await bank.client.repos.get(defaulted)).to.include({
-        status: "defaulted",
-        kept: PART,
-      });
+  /** A repo that runs. */
+  const started = async (serial: bigint, kind: "pledged" | "outright") => {
+    const { tradeId } = await bank.client.repos.offer({
+      ...part(serial),
+      lender: buyer.account,
+      kind,
+      principal: PART - 100n,
+      rateMillionths: RATE,
+      dueDate: "2026-03-24",
     });
+    await buyer.client.repos.sign({ tradeId });
+    return tradeId;
+  };
 
-    it("are refused or withdrawn before they begin", async () => {
-      const terms = {
-        ...part(4n),
-        lender: buyer.account,
-        kind: "pledged",
-        principal: 1n,
-        rateMillionths: RATE,
-        dueDate: "2026-04-01",
-      } as const;
-      const first = await bank.client.repos.offer(terms);
-      await buyer.client.repos.refuse({ tradeId: first.tradeId });
-      const second = await bank.client.repos.offer(terms);
-      await bank.client.repos.withdraw({ tradeId: second.tradeId });
-      expect((await bank.client.repos.get(second.tradeId)).status).to.equal("withdrawn");
+  it("lend money against a pledge or a sale that is undone, and end for principal and interest", async () => {
+    const pledged = await started(4n, "pledged");
+    const outright = await started(5n, "outright");
+    const defaulted = await started(6n, "pledged");
+    expect(await sliceOf(4n)).to.deep.equal([bank.account, "pledged"]);
+    expect(await sliceOf(5n)).to.deep.equal([buyer.account, "toBeRedeemed"]);
+    expect(await buyer.client.repos.get(outright)).to.include({
+      status: "running",
+      kind: "outright",
+      principal: PART - 100n,
+      startDate: "2026-03-10",
+      dueDate: "2026-03-24",
+      kept: 0n,
     });
+    await expectRefusal(bank.client.repos.redeem({ tradeId: pledged }), "RepoDesk_TooEarly");
+
+    await network.toDate("2026-03-24");
+    // ¥99,999.00 at 1.80 %, 14 days.
+    const owed = { principal: PART - 100n, interest: 7_000n };
+    for (const tradeId of [pledged, outright]) {
+      expect(await bank.client.repos.owed(tradeId)).to.deep.equal(owed);
+      expect(await bank.client.repos.redeem({ tradeId })).to.include(owed);
+    }
+    expect(await sliceOf(4n)).to.deep.equal([bank.account, undefined]);
+    expect(await sliceOf(5n)).to.deep.equal([bank.account, undefined]);
+    await expectRefusal(buyer.client.repos.enforce({ tradeId: defaulted }), "RepoDesk_NotOverdue");
+
+    await network.toDate("2026-03-25");
+    // The whole is less than principal and interest to the bill's payment.
+    expect(await buyer.client.repos.enforce({ tradeId: defaulted })).to.include({
+      kept: PART,
+      surplus: 0n,
+    });
+    expect(await sliceOf(6n)).to.deep.equal([buyer.account, undefined]);
+    expect(await bank.client.repos.get(defaulted)).to.include({
+      status: "defaulted",
+      kept: PART,
+    });
+  });
+
+  it("are repos that are refused or withdrawn before they begin", async () => {
+    const terms = {
+      ...part(4n),
+      lender: buyer.account,
+      kind: "pledged",
+      principal: 1n,
+      rateMillionths: RATE,
+      dueDate: "2026-04-01",
+    } as const;
+    const first = await bank.client.repos.offer(terms);
+    await buyer.client.repos.refuse({ tradeId: first.tradeId });
+    const second = await bank.client.repos.offer(terms);
+    await bank.client.repos.withdraw({ tradeId: second.tradeId });
+    expect((await bank.client.repos.get(second.tradeId)).status).to.equal("withdrawn");
   });
 
   it("list it for all banks, and are taken by one", async () => {
