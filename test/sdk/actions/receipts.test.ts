@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { hashDocument, type InstrumentId, parseRate, parseYuan } from "../../../sdk/src/index.ts";
+import {
+  dateToTimestamp,
+  hashDocument,
+  type InstrumentId,
+  parseRate,
+  parseYuan,
+} from "../../../sdk/src/index.ts";
 import { entriesOf } from "../support/ledger.ts";
 import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
 import { expectRefusal } from "../support/refusal.ts";
@@ -137,6 +143,35 @@ describe("lots, receipts, loans, deliveries", () => {
     const [slice] = await depositor.client.receipts.slices(receiptId);
     expect(slice).to.deep.equal({ ...whole, holder: depositor.account, encumbrance: undefined });
     expect((await depositor.client.loans.get(second.loanId)).status).to.equal("withdrawn");
+  });
+
+  it("lists a receipt once its keeper has signed the transfer, and sells it", async () => {
+    const receiptId = await aReceipt();
+    const taker = await network.admit("supplier");
+    await network.centralBank.client.cash.mint({ to: taker.account, amount: 1_000n });
+    const { listings, slices } = depositor.client;
+    const documentHash = hashDocument("挂牌说明");
+    const { listingId } = await listings.register({
+      ...{ instrumentId: receiptId, range: { from: 1n, to: 200_000n } },
+      ...{ documentHash, onlyTo: taker.account },
+    });
+    const listed = { listingId, price: 1_000n, validUntil: dateToTimestamp("2026-09-20") };
+    const error = await expectRefusal(listings.list(listed), "ListingDesk_NotCountersigned");
+    expect(error.law).to.include("第910条");
+    await expectRefusal(listings.countersign({ listingId }), "ListingDesk_NotParty");
+    await keeper.client.listings.countersign({ listingId });
+    // The slice that the range lies in is found when it is listed, not when it was registered.
+    await slices.split({ instrumentId: receiptId, sliceFrom: 1n, at: 300_001n });
+    await listings.list(listed);
+    await taker.client.listings.take({ listingId, priceMax: 1_000n });
+    expect(await listings.get(listingId)).to.include({
+      documentHash,
+      countersigned: true,
+      onlyTo: taker.account,
+      taker: taker.account,
+    });
+    const holders = (await depositor.client.receipts.slices(receiptId)).map(({ holder }) => holder);
+    expect(holders).to.deep.equal([taker.account, depositor.account, depositor.account]);
   });
 
   it("delivers a part and the rest, and the receipt is cancelled", async () => {
