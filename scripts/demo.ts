@@ -17,9 +17,11 @@ import { admission } from "./story/admission.ts";
 import { audit } from "./story/audit.ts";
 import { bill, billAtMaturity } from "./story/bill.ts";
 import { partyOf } from "./story/cast.ts";
+import { guaranteedBill } from "./story/guaranteedBill.ts";
 import { bringBack, killValidator } from "./story/outage.ts";
 import { receipt, receiptAtMaturity } from "./story/receipt.ts";
 import { receivable, receivableAtMaturity } from "./story/receivable.ts";
+import { dishonour, furtherRecourse, recourse } from "./story/recourse.ts";
 import { createTeller, StoryFailure } from "./story/teller.ts";
 import { trades } from "./story/trade.ts";
 import type { World } from "./story/world.ts";
@@ -27,6 +29,7 @@ import type { World } from "./story/world.ts";
 const root = join(import.meta.dirname, "..");
 /** Names the process that runs the network of a directory. */
 const OWNER = "owner.pid";
+const DAY_SECONDS = 86_400;
 
 interface Options {
   readonly once: boolean;
@@ -81,10 +84,14 @@ async function openWorld(directory: string): Promise<World> {
 }
 
 async function tell(world: World): Promise<void> {
-  const { teller, directory } = world;
+  const { teller } = world;
   const members = await admission(world);
   const evidence = await trades(world, members);
-  const billId = await bill(world, members, evidence);
+  const beside = teller.aside();
+  const [billId, guaranteedId] = await Promise.all([
+    bill(world, members, evidence),
+    guaranteedBill({ ...world, teller: beside.teller }, members, evidence),
+  ]).finally(() => beside.tellNow());
   const victim = await killValidator(world);
   const aside = teller.aside();
   const [receivableId, pledged] = await Promise.all([
@@ -93,16 +100,24 @@ async function tell(world: World): Promise<void> {
   ]).finally(() => aside.tellNow());
   await bringBack(world, victim);
 
-  await teller.step("the clock of the network moves 120 days forward", () =>
-    advanceClocks(directory, 120 * 86_400),
-  );
+  await passDays(world, 120);
   await receivableAtMaturity(world, members, receivableId);
-  await teller.step("the clock of the network moves 64 days forward", () =>
-    advanceClocks(directory, 64 * 86_400),
-  );
+  await passDays(world, 64);
   await billAtMaturity(world, members, billId);
   await receiptAtMaturity(world, members, pledged);
+  const recourseId = await dishonour(world, members, guaranteedId);
+  const dishonoured = { billId: guaranteedId, recourseId };
+  await passDays(world, 20);
+  await recourse(world, members, dishonoured);
+  await passDays(world, 10);
+  await furtherRecourse(world, members, dishonoured);
   await audit(world, pledged.receiptId);
+}
+
+async function passDays({ teller, directory }: World, days: number): Promise<void> {
+  await teller.step(`the clock of the network moves ${days} days forward`, () =>
+    advanceClocks(directory, days * DAY_SECONDS),
+  );
 }
 
 /** The civil date of the newest block. */

@@ -5,8 +5,10 @@ import { createNetworkProcesses } from "../../node/src/app/network/processes.ts"
 import { admission } from "../../scripts/story/admission.ts";
 import { bill, billAtMaturity } from "../../scripts/story/bill.ts";
 import { partyOf } from "../../scripts/story/cast.ts";
+import { guaranteedBill } from "../../scripts/story/guaranteedBill.ts";
 import { receipt, receiptAtMaturity } from "../../scripts/story/receipt.ts";
 import { receivable, receivableAtMaturity } from "../../scripts/story/receivable.ts";
+import { dishonour, furtherRecourse, recourse } from "../../scripts/story/recourse.ts";
 import { createTeller } from "../../scripts/story/teller.ts";
 import { trades } from "../../scripts/story/trade.ts";
 import { createEndpoint } from "../support/endpoint.ts";
@@ -16,6 +18,7 @@ const DAY_SECONDS = 86_400;
 /** From the story's first day, 2026-03-10, to the receivable's and on to the bill's due day. */
 const DAYS_TO_RECEIVABLE = 120;
 const DAYS_TO_BILL = 64;
+const DAYS_TO_CLAIM = 20;
 
 /** The story of `npm start` on an EVM whose time can be moved, without its outage and its auditor. */
 export async function playStory(
@@ -39,6 +42,7 @@ export async function playStory(
   const members = await admission(world);
   const evidence = await trades(world, members);
   const billId = await bill(world, members, evidence);
+  const guaranteedId = await guaranteedBill(world, members, evidence);
   const receivableId = await receivable(world, members, evidence);
   const pledged = await receipt(world, members);
   await advance(network, DAYS_TO_RECEIVABLE);
@@ -46,6 +50,11 @@ export async function playStory(
   await advance(network, DAYS_TO_BILL);
   await billAtMaturity(world, members, billId);
   await receiptAtMaturity(world, members, pledged);
+  const recourseId = await dishonour(world, members, guaranteedId);
+  const dishonoured = { billId: guaranteedId, recourseId };
+  await advance(network, DAYS_TO_CLAIM);
+  await recourse(world, members, dishonoured);
+  await furtherRecourse(world, members, dishonoured);
 }
 
 async function advance({ rpcUrls }: NetworkFile, days: number): Promise<void> {

@@ -14,24 +14,24 @@ const ADMITTED = {
     "100000000104",
   ],
   trader: ["舟山金属 Zhoushan Metals", "91330900MA2XPH105Y", "supplier", "100000000105"],
+  shipyard: ["台州船厂 Taizhou Shipyard", "91331000MA2XPH1060", "coreEnterprise", "100000000106"],
+  guarantor: ["浙江担保 Zhejiang Guarantee", "91330000MA2XPH107N", "guarantor", "100000000107"],
 } as const;
 
-/** The central bank admits five institutions and puts money on the network. */
+/** The central bank admits seven institutions and puts money on the network. */
 export async function admission(world: World): Promise<Members> {
   const { teller, banks } = world;
   teller.act("一、准入 Admission");
-  const [carMaker, machinist, foundry, warehouse, trader] = await teller.together([
-    admit(world, "carMaker"),
-    admit(world, "machinist"),
-    admit(world, "foundry"),
-    admit(world, "warehouse"),
-    admit(world, "trader"),
-  ]);
-  const members = allThere({ carMaker, machinist, foundry, warehouse, trader });
+  const roles = Object.keys(ADMITTED) as (keyof typeof ADMITTED)[];
+  const parties = await teller.together(roles.map((role) => admit(world, role)));
+  const members = Object.fromEntries(
+    roles.map((role, index) => [role, parties[index]]),
+  ) as unknown as Members;
   const { linan, pinghu, qiantang } = banks;
   await teller.together([
     ...[linan, pinghu, qiantang].map((bank) => fund(world, bank, "¥10,000,000.00")),
     fund(world, members.carMaker, "¥5,000,000.00"),
+    fund(world, members.guarantor, "¥1,000,000.00"),
   ]);
   return members;
 }
@@ -56,7 +56,7 @@ function admit({ network, centralBank }: World, role: keyof typeof ADMITTED): St
   };
 }
 
-function fund(
+export function fund(
   { centralBank }: World,
   { name, account, client }: Party,
   amount: string,
@@ -69,11 +69,4 @@ function fund(
     },
     tell: (balance) => `balance ${formatYuan(balance)}`,
   };
-}
-
-function allThere(found: { readonly [Role in keyof Members]: Party | undefined }): Members {
-  const { carMaker, machinist, foundry, warehouse, trader } = found;
-  if (!carMaker || !machinist || !foundry || !warehouse || !trader)
-    throw new Error("a member is missing");
-  return { carMaker, machinist, foundry, warehouse, trader };
 }

@@ -7,7 +7,7 @@ import type { World } from "./world.ts";
 /** An auditor takes the pledge's history home and verifies it with nothing but the genesis file. */
 export async function audit(world: World, receiptId: InstrumentId): Promise<void> {
   const { teller, network, genesis, directory } = world;
-  teller.act("九、审计 Audit");
+  teller.act("十一、审计 Audit");
   const auditor = reader(network, genesis);
   const bundle = await teller.step(
     `an auditor fetches the history of receipt ${formatInstrumentNumber(receiptId)} as a bundle`,

@@ -120,7 +120,7 @@ export async function billAtMaturity(
   { carMaker, machinist }: Members,
   billId: InstrumentId,
 ): Promise<void> {
-  teller.act("七、到期 The bill matures");
+  teller.act("八、到期 The bill matures");
   const presented = await teller.together(
     [
       { holder: banks.linan, range: ENDORSED_RANGE },

@@ -17,7 +17,7 @@ export async function receipt(
   { warehouse, trader }: Members,
 ): Promise<PledgedReceipt> {
   const { teller, banks } = world;
-  teller.act("五、仓单质押 A warehouse receipt in pledge");
+  teller.act("六、仓单质押 A warehouse receipt in pledge");
   const { lotId } = await teller.step(
     "宁波港储 registers a lot: 500.000 t of steel coil in bay A-07",
     () =>
@@ -90,7 +90,7 @@ export async function receiptAtMaturity(
   { receiptId, loanId }: PledgedReceipt,
 ): Promise<void> {
   const { teller } = world;
-  teller.act("八、还款出库 Repayment and delivery");
+  teller.act("九、还款出库 Repayment and delivery");
   await teller.refused("舟山金属 asks for the pledged goods", "TitleLedger_Encumbered", () =>
     trader.client.deliveries.request({ receiptId, sliceFrom: 1n }),
   );

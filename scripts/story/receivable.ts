@@ -17,7 +17,7 @@ export async function receivable(
 ): Promise<InstrumentId> {
   const { teller } = world;
   const { carMaker, machinist, trader, foundry } = members;
-  teller.act("四、应收账款 A receivable");
+  teller.act("五、应收账款 A receivable");
   const { receivableId } = await teller.step(
     `嘉兴精密 registers a receivable of ${formatYuan(FACE)} against 华东汽车, due ${RECEIVABLE_DUE}`,
     () =>
@@ -88,7 +88,7 @@ export async function receivableAtMaturity(
   { carMaker, machinist, trader }: Members,
   instrumentId: InstrumentId,
 ): Promise<void> {
-  teller.act("六、应收账款到期 The receivable falls due");
+  teller.act("七、应收账款到期 The receivable falls due");
   await teller.together(
     [
       { holder: banks.pinghu, sliceFrom: 1n },

@@ -19,6 +19,10 @@ export interface Trades {
   readonly ofReceivable: Trade;
   /** 海宁铸造 delivered to 舟山金属: the assigned part of the receivable. */
   readonly ofAssignment: Trade;
+  /** 海宁铸造 delivered to 舟山金属: the bill that is dishonoured. */
+  readonly ofGuaranteedBill: Trade;
+  /** 嘉兴精密 delivered to 海宁铸造: that bill endorsed. */
+  readonly ofSale: Trade;
 }
 
 interface Particulars {
@@ -33,39 +37,54 @@ interface Particulars {
 export async function trades({ teller }: World, members: Members): Promise<Trades> {
   const { carMaker, machinist, foundry, trader } = members;
   teller.act("二、贸易背景 Evidence of trade");
-  const [ofBill, ofEndorsement, ofReceivable, ofAssignment] = await teller.together([
-    register({
-      seller: machinist,
-      buyer: carMaker,
-      amount: "¥1,000,000.00",
-      contract: "HT-2026-0309",
-      invoice: "25332000000012345678",
-    }),
-    register({
-      seller: foundry,
-      buyer: machinist,
-      amount: "¥380,000.00",
-      contract: "HT-2026-0301",
-      invoice: "25332000000087654321",
-    }),
-    register({
-      seller: machinist,
-      buyer: carMaker,
-      amount: "¥3,000,000.00",
-      contract: "HT-2026-0215",
-      invoice: "25332000000011112222",
-    }),
-    register({
-      seller: foundry,
-      buyer: trader,
-      amount: "¥450,000.00",
-      contract: "HT-2026-0222",
-      invoice: "25332000000033334444",
-    }),
-  ]);
-  if (!ofBill || !ofEndorsement || !ofReceivable || !ofAssignment)
+  const [ofBill, ofEndorsement, ofReceivable, ofAssignment, ofGuaranteedBill, ofSale] =
+    await teller.together([
+      register({
+        seller: machinist,
+        buyer: carMaker,
+        amount: "¥1,000,000.00",
+        contract: "HT-2026-0309",
+        invoice: "25332000000012345678",
+      }),
+      register({
+        seller: foundry,
+        buyer: machinist,
+        amount: "¥380,000.00",
+        contract: "HT-2026-0301",
+        invoice: "25332000000087654321",
+      }),
+      register({
+        seller: machinist,
+        buyer: carMaker,
+        amount: "¥3,000,000.00",
+        contract: "HT-2026-0215",
+        invoice: "25332000000011112222",
+      }),
+      register({
+        seller: foundry,
+        buyer: trader,
+        amount: "¥450,000.00",
+        contract: "HT-2026-0222",
+        invoice: "25332000000033334444",
+      }),
+      register({
+        seller: foundry,
+        buyer: trader,
+        amount: "¥500,000.00",
+        contract: "HT-2026-0305",
+        invoice: "25332000000055556666",
+      }),
+      register({
+        seller: machinist,
+        buyer: foundry,
+        amount: "¥500,000.00",
+        contract: "HT-2026-0306",
+        invoice: "25332000000077778888",
+      }),
+    ]);
+  if (!ofBill || !ofEndorsement || !ofReceivable || !ofAssignment || !ofGuaranteedBill || !ofSale)
     throw new Error("a trade is missing");
-  return { ofBill, ofEndorsement, ofReceivable, ofAssignment };
+  return { ofBill, ofEndorsement, ofReceivable, ofAssignment, ofGuaranteedBill, ofSale };
 }
 
 function register({ seller, buyer, amount, contract, invoice }: Particulars): Step<Trade> {

@@ -26,4 +26,8 @@ export interface Members {
   readonly warehouse: Party;
   /** 舟山金属, trader whose coils lie in the warehouse. */
   readonly trader: Party;
+  /** 台州船厂, core enterprise: accepts a bill of 舟山金属 and does not pay it when it is due. */
+  readonly shipyard: Party;
+  /** 浙江担保, guarantee company: answers for 台州船厂. */
+  readonly guarantor: Party;
 }

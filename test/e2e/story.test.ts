@@ -41,7 +41,7 @@ describe("the story, told on a network of its own", () => {
     expect(told.exitCode).to.equal(0);
     const closing = told.stdout.trimEnd().split("\n").at(-1) ?? "";
     const [, steps] = /^demo: (\d+) steps, 0 failed/.exec(closing) ?? [];
-    expect(Number(steps)).to.be.at.least(50);
+    expect(Number(steps)).to.be.at.least(80);
     expect(told.stdout.match(/^\d{4}-\d\d-\d\d {2}✓/gm)).to.have.length(Number(steps));
     expect(told.stdout).not.to.include("✗");
   });
@@ -53,18 +53,35 @@ describe("the story, told on a network of its own", () => {
       /^2026-09-10 .*华东汽车 pays 临安银行 — ¥380,000\.00$/m,
       /^2026-09-10 .*华东汽车 pays 嘉兴精密.* — ¥620,000\.00$/m,
       /^2026-09-10 .*¥7,000,000\.00 and interest ¥123,433\.33$/m,
+      /^2026-03-10 .*184 days, interest ¥6,900\.00, proceeds ¥493,100\.00$/m,
+      /^2026-09-30 .*嘉兴精密 pays — ¥500,000\.00, interest ¥833\.33, costs ¥800\.00: ¥501,633\.33$/m,
+      /^2026-10-10 .*浙江担保 pays — ¥501,633\.33, interest ¥418\.03, costs ¥0\.00: ¥502,051\.36$/m,
+      /^2026-10-10 .*台州船厂 pays 浙江担保.* — status settled; 1 overdue payment on record$/m,
     ]) {
       expect(told.stdout).to.match(figure);
     }
   });
 
-  it("shows each attempt to finance twice refused with its typed error", () => {
+  it("tells whom the holder of a dishonoured bill may ask, for how much, until when, by which article", () => {
+    const [line = ""] = told.stdout.match(/^2026-09-10 .*looks whom it may ask.*$/m) ?? [];
+    expect(line.split(" — ").at(-1)?.split("; ")).to.deep.equal([
+      "台州船厂 for ¥500,000.00 until 2028-09-11 (票据法 第44条、第68条、第70条、第17条第1项)",
+      "浙江担保 for ¥500,000.00 until 2028-09-11 (票据法 第44条、第50条、第68条、第70条、第17条第1项)",
+      "舟山金属 for ¥500,000.00 until 2028-09-11 (票据法 第26条、第68条、第70条、第17条第1项)",
+      "海宁铸造 for ¥500,000.00 until 2027-03-10 (票据法 第37条、第68条、第70条、第17条第3项)",
+      "嘉兴精密 for ¥500,000.00 until 2027-03-10 (票据法 第37条、第68条、第70条、第17条第3项)",
+    ]);
+  });
+
+  it("shows each attempt that the rules forbid refused with its typed error", () => {
     const codes = [...told.stdout.matchAll(/refused: ([A-Za-z]+_\w+):/g)].map(([, code]) => code);
     expect(codes).to.include.members([
       "TitleLedger_Encumbered",
       "TitleLedger_NotHolder",
       "EvidenceRegistry_Insufficient",
       "LotRegistry_AlreadyBound",
+      "DisclosureRegistry_NotDisclosed",
+      "BillRules_Matured",
     ]);
   });
 
