@@ -24,9 +24,20 @@ export async function admission(world: World): Promise<Members> {
   teller.act("一、准入 Admission");
   const roles = Object.keys(ADMITTED) as (keyof typeof ADMITTED)[];
   const parties = await teller.together(roles.map((role) => admit(world, role)));
-  const members = Object.fromEntries(
-    roles.map((role, index) => [role, parties[index]]),
-  ) as unknown as Members;
+  const partyIn = (role: keyof typeof ADMITTED): Party => {
+    const party = parties[roles.indexOf(role)];
+    if (party === undefined) throw new Error(`${role} is missing`);
+    return party;
+  };
+  const members = {
+    carMaker: partyIn("carMaker"),
+    machinist: partyIn("machinist"),
+    foundry: partyIn("foundry"),
+    warehouse: partyIn("warehouse"),
+    trader: partyIn("trader"),
+    shipyard: partyIn("shipyard"),
+    guarantor: partyIn("guarantor"),
+  };
   const { linan, pinghu, qiantang } = banks;
   await teller.together([
     ...[linan, pinghu, qiantang].map((bank) => fund(world, bank, "¥10,000,000.00")),
