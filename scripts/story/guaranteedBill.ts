@@ -1,12 +1,28 @@
-import { formatInstrumentNumber, formatYuan, type InstrumentId, parseYuan } from "@piaohao/sdk";
+import {
+  dateToTimestamp,
+  formatInstrumentNumber,
+  formatRate,
+  formatYuan,
+  type InstrumentId,
+  parseYuan,
+} from "@piaohao/sdk";
 import type { Trades } from "./trade.ts";
 import type { Members, World } from "./world.ts";
 
 const FACE = parseYuan("¥500,000.00");
-const RATE_MILLIONTHS = 27_000;
 export const WHOLE_BILL = { from: 1n, to: FACE };
+/** What both banks buy, at rates of their own. */
+const QUOTE = {
+  acceptorClass: "coreEnterprise",
+  daysMin: 30,
+  daysMax: 190,
+  faceMin: parseYuan("¥10,000.00"),
+  faceMax: parseYuan("¥2,000,000.00"),
+  capacity: parseYuan("¥2,000,000.00"),
+  validUntil: dateToTimestamp("2026-03-17"),
+} as const;
 
-/** A commercial bill is accepted, disclosed, guaranteed, endorsed and discounted. */
+/** A commercial bill is accepted, disclosed, guaranteed, endorsed and sold to the bank that quotes best. */
 export async function guaranteedBill(
   world: World,
   members: Members,
@@ -89,27 +105,35 @@ async function passOn(
   });
 }
 
+/** Two banks quote for bills of core enterprises; the seller takes the better quote, and never knew whom to ask. */
 async function sell(
   { teller, banks }: World,
   { machinist }: Members,
   { billId, trades }: { readonly billId: InstrumentId; readonly trades: Trades },
 ): Promise<void> {
-  const { qiantang } = banks;
-  const { applicationId } = await teller.step("嘉兴精密 asks 钱塘银行 to discount it", () =>
-    machinist.client.discounts.request({
-      instrumentId: billId,
-      range: WHOLE_BILL,
-      bank: qiantang.account,
-      ...trades.ofSale,
-    }),
+  const { pinghu, qiantang } = banks;
+  await teller.step("平湖银行 quotes 2.80 % for bills of core enterprises (报价)", () =>
+    pinghu.client.quotes.post({ ...QUOTE, rateMillionths: 28_000 }),
   );
   await teller.step("钱塘银行 quotes 2.70 %", () =>
-    qiantang.client.discounts.quote({ applicationId, rateMillionths: RATE_MILLIONTHS }),
+    qiantang.client.quotes.post({ ...QUOTE, rateMillionths: 27_000 }),
   );
   await teller.step(
-    "嘉兴精密 takes the quote",
-    () => machinist.client.discounts.settle({ applicationId }),
-    ({ days, interest, proceeds }) =>
-      `${days} days, interest ${formatYuan(interest)}, proceeds ${formatYuan(proceeds)}`,
+    "嘉兴精密 sells in the market: the better rate is matched, cash and title move at once (撮合)",
+    () =>
+      machinist.client.market.sell({
+        instrumentId: billId,
+        range: WHOLE_BILL,
+        rateMax: 28_000,
+        ...trades.ofSale,
+      }),
+    ({ parts }) =>
+      parts
+        .map(({ bank, rateMillionths, days, interest, proceeds }) => {
+          const buyer = bank === qiantang.account ? qiantang.name : pinghu.name;
+          const cost = `interest ${formatYuan(interest)}, proceeds ${formatYuan(proceeds)}`;
+          return `to ${buyer} at ${formatRate(rateMillionths)}, ${days} days, ${cost}`;
+        })
+        .join("; "),
   );
 }

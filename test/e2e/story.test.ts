@@ -53,7 +53,7 @@ describe("the story, told on a network of its own", () => {
       /^2026-09-10 .*华东汽车 pays 临安银行 — ¥380,000\.00$/m,
       /^2026-09-10 .*华东汽车 pays 嘉兴精密.* — ¥620,000\.00$/m,
       /^2026-09-10 .*¥7,000,000\.00 and interest ¥123,433\.33$/m,
-      /^2026-03-10 .*184 days, interest ¥6,900\.00, proceeds ¥493,100\.00$/m,
+      /^2026-03-10 .*to 钱塘银行 at 2\.70%, 184 days, interest ¥6,900\.00, proceeds ¥493,100\.00$/m,
       /^2026-09-30 .*嘉兴精密 pays — ¥500,000\.00, interest ¥833\.33, costs ¥800\.00: ¥501,633\.33$/m,
       /^2026-10-10 .*浙江担保 pays — ¥501,633\.33, interest ¥418\.03, costs ¥0\.00: ¥502,051\.36$/m,
       /^2026-10-10 .*台州船厂 pays 浙江担保.* — status settled; 1 overdue payment on record$/m,
