@@ -11,6 +11,7 @@ library FinancingPrice {
     /// @notice Interest for the days from `day`, which counts, to the business day of payment, which does not.
     /// @dev Reverts FinancingDesk_NoDaysLeft, FinancingDesk_NoProceeds.
     /// @custom:rule DISCOUNT-INTEREST | 支付结算办法 94 | FinancingDesk_NoProceeds | Interest = face x rate x days / 360, half up to the fen, to the business day on which the bill is paid.
+    /// @custom:rule DISCOUNT-ALL-IN | practice 综合融资成本 | - | A sale before the due day costs its interest and nothing else: the applicant has the face less interest to the fen, and no desk takes a fee.
     /// @param face fen.
     /// @param dueDay CST day number, as `day`.
     function at(

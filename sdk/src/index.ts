@@ -140,6 +140,7 @@ export type { MergeSlicesParams } from "./actions/slices/merge.ts";
 export type { MergeAllSlicesParams } from "./actions/slices/mergeAll.ts";
 export type { RangeParams } from "./actions/slices/range.ts";
 export type { SplitSliceParams } from "./actions/slices/split.ts";
+export type { DiscountedRangeParams } from "./actions/trades/discountOf.ts";
 export type { MarketTrade } from "./actions/trades/get.ts";
 export type { OfferedTrade } from "./actions/trades/offered.ts";
 export type { RefuseTradeParams } from "./actions/trades/refuse.ts";

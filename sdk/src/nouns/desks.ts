@@ -48,6 +48,7 @@ import { payAsAcceptor } from "../actions/recourses/payAsAcceptor.ts";
 import { splitRecourse } from "../actions/recourses/split.ts";
 import { withdrawRecourse } from "../actions/recourses/withdraw.ts";
 import { withdrawClaim } from "../actions/recourses/withdrawClaim.ts";
+import { discountOf } from "../actions/trades/discountOf.ts";
 import { offerEndorsement } from "../actions/transfers/endorse.ts";
 import { getTransfer } from "../actions/transfers/get.ts";
 import { offerTransfer } from "../actions/transfers/offer.ts";
@@ -83,6 +84,7 @@ export const discounts = {
   preview: previewFinancing("DiscountDesk"),
   amounts: amountsOfFinancing("DiscountDesk"),
   cost: costOfFinancing("DiscountDesk"),
+  find: discountOf,
   get: getFinancing("DiscountDesk"),
 };
 

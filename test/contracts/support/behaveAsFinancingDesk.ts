@@ -76,6 +76,19 @@ export function shouldBehaveAsFinancingDesk(subject: InstrumentCase): void {
     expect(before - (await cash.balanceOf(bank.account))).to.equal(NET);
   });
 
+  it("DISCOUNT-ALL-IN: costs the interest and nothing else, whatever the desk may take of the applicant", async () => {
+    const { trade, instrument, desk, request, quote, settle } = await setUp();
+    const { supplier, cash } = trade;
+    await trade.fund(supplier, MILLION);
+    await trade.as(supplier).call("CashToken", "approve", [desk.target, MILLION]);
+    const requestId = await request(instrument);
+    await quote(requestId);
+    await settle(requestId);
+    expect(await cash.balanceOf(supplier.account)).to.equal(MILLION + NET);
+    expect(await cash.allowance(supplier.account, desk.target)).to.equal(MILLION);
+    expect(await cash.balanceOf(desk.target)).to.equal(0n);
+  });
+
   it("announces the quote", async () => {
     const { trade, instrument, desk, request } = await setUp();
     const requestId = await request(instrument);

@@ -84,11 +84,18 @@ describe("trades of a discounted bill between banks", () => {
       "MarketDesk_NotParty",
     );
     await buyer.client.interbank.refuse({ tradeId: first.tradeId });
-    const second = await bank.client.interbank.offer(offer);
+    const second = await bank.client.interbank.offer({ ...offer, discountId: undefined });
     await bank.client.interbank.withdraw({ tradeId: second.tradeId });
     expect(await sliceOf(1n)).to.deep.equal([bank.account, undefined]);
     expect((await bank.client.interbank.get(second.tradeId)).status).to.equal("withdrawn");
     expect((await bank.client.interbank.get(10n ** 9n)).status).to.equal("none");
+  });
+
+  it("rest on a discount that anybody finds in the history of the bill", async () => {
+    const { discounts } = network.connect();
+    expect(await discounts.find(part(3n))).to.equal(bill.discountId);
+    const beyond = { ...bill, range: { from: 1n, to: FACE + 1n } };
+    expect(await discounts.find(beyond)).to.equal(undefined);
   });
 
   it("rediscounts with the central bank within the quota", async () => {
@@ -206,7 +213,8 @@ describe("trades of a discounted bill between banks", () => {
 
   it("list it for all banks, and are taken by one", async () => {
     const { listings } = bank.client;
-    const { listingId } = await listings.register(part(7n));
+    const { instrumentId, range } = part(7n);
+    const { listingId } = await listings.register({ instrumentId, range });
     expect(await listings.get(listingId)).to.include({
       status: "registered",
       seller: bank.account,

@@ -13,7 +13,7 @@ import { encodeDebtor } from "../recourses/debtor.ts";
 import { type OpenEarlyParams, openEarlyRecourse } from "../recourses/openEarly.ts";
 import { type ApplyForRediscountParams, applyForRediscount } from "../rediscounts/apply.ts";
 import { type OfferRepoParams, offerRepo } from "../repos/offer.ts";
-import type { RangeParams } from "../slices/range.ts";
+import { type DiscountedRangeParams, discountIdOf } from "../trades/discountOf.ts";
 import { type OfferEndorsementParams, offerEndorsement } from "../transfers/endorse.ts";
 import { type AcceptBillParams, acceptBill } from "./accept.ts";
 import {
@@ -176,22 +176,18 @@ async function guaranteeRefusals(inquiry: Inquiry, params: ApplyForGuaranteePara
   return [...listed, ...own];
 }
 
-interface TradeParams extends RangeParams {
-  readonly discountId?: bigint | undefined;
-}
-
 /** What banks trade has been discounted before; the desks prove it alike. */
 async function tradeRefusals(
   inquiry: Inquiry,
   action: "interbankTransfer" | "repo" | "rediscount" | "list",
-  params: TradeParams,
+  params: DiscountedRangeParams,
   counterparty: Address | undefined,
 ): Refusals {
   const { context, block } = inquiry;
   const range = await rangeToJudge(inquiry, params);
   const listed = await billRefusals(inquiry, { action, range, counterparty });
   const desk = await context.contracts.at("InterbankDesk");
-  const { discountId = 0n } = params;
+  const discountId = await discountIdOf(context, params);
   const unproven = await desk.discountRefusal(range, discountId, { blockTag: block });
   return unproven === "0x" ? listed : [...listed, unproven];
 }

@@ -2,16 +2,15 @@ import { type ActionOptions, act } from "../../chain/act.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { rangeIntentOf } from "../../chain/intent.ts";
 import type { Address } from "../../types.ts";
-import { type RangeParams, sliceRangeOf } from "../slices/range.ts";
+import { sliceRangeOf } from "../slices/range.ts";
+import { type DiscountedRangeParams, discountIdOf } from "../trades/discountOf.ts";
 import { type OfferedTrade, offeredIn } from "../trades/offered.ts";
 
-export interface OfferInterbankParams extends RangeParams, ActionOptions {
+export interface OfferInterbankParams extends DiscountedRangeParams, ActionOptions {
   /** An active commercial bank other than the signer. */
   readonly buyer: Address;
   /** Annual, in millionths. */
   readonly rateMillionths: number;
-  /** The settled discount that contains the range: its `applicationId`. */
-  readonly discountId: bigint;
 }
 
 /**
@@ -24,7 +23,8 @@ export async function offerInterbank(
 ): Promise<OfferedTrade> {
   const desk = await context.contracts.at("InterbankDesk");
   const range = await sliceRangeOf(context, params);
-  const { buyer, rateMillionths, discountId, requestId } = params;
+  const discountId = await discountIdOf(context, params);
+  const { buyer, rateMillionths, requestId } = params;
   const args: [typeof range, Address, number, bigint] = [range, buyer, rateMillionths, discountId];
   return act(context, {
     requestId,

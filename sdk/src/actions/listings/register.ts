@@ -3,15 +3,14 @@ import type { ClientContext } from "../../chain/context.ts";
 import { requireEvent } from "../../chain/events.ts";
 import { rangeIntentOf } from "../../chain/intent.ts";
 import type { Address, Hash } from "../../types.ts";
-import { type RangeParams, sliceRangeOf } from "../slices/range.ts";
+import { sliceRangeOf } from "../slices/range.ts";
+import { type DiscountedRangeParams, discountIdOf } from "../trades/discountOf.ts";
 
-export interface RegisterListingParams extends RangeParams, ActionOptions {
+export interface RegisterListingParams extends DiscountedRangeParams, ActionOptions {
   /** The one member that may take it. Default: any that is eligible. */
   readonly onlyTo?: Address | undefined;
   /** Of what tells takers about the asset (`hashDocument`). */
   readonly documentHash?: Hash | undefined;
-  /** For a bill: the settled discount that contains the range, its `applicationId`. */
-  readonly discountId?: bigint | undefined;
 }
 
 export interface RegisteredListing extends Executed {
@@ -31,7 +30,8 @@ export async function registerListing(
 ): Promise<RegisteredListing> {
   const desk = await context.contracts.at("ListingDesk");
   const range = await sliceRangeOf(context, params);
-  const { onlyTo = ANYBODY, documentHash = NO_DOCUMENT, discountId = 0n } = params;
+  const discountId = await discountIdOf(context, params);
+  const { onlyTo = ANYBODY, documentHash = NO_DOCUMENT } = params;
   const args: [typeof range, Address, Hash, bigint] = [range, onlyTo, documentHash, discountId];
   return act(context, {
     requestId: params.requestId,

@@ -4,10 +4,11 @@ import { rangeIntentOf } from "../../chain/intent.ts";
 import type { Address, CivilDate } from "../../types.ts";
 import { dateToDay } from "../../values/civilDate.ts";
 import { encodeMember, type MemberOf } from "../../values/enumerations.ts";
-import { type RangeParams, sliceRangeOf } from "../slices/range.ts";
+import { sliceRangeOf } from "../slices/range.ts";
+import { type DiscountedRangeParams, discountIdOf } from "../trades/discountOf.ts";
 import { type OfferedTrade, offeredIn } from "../trades/offered.ts";
 
-export interface OfferRepoParams extends RangeParams, ActionOptions {
+export interface OfferRepoParams extends DiscountedRangeParams, ActionOptions {
   /** An active commercial bank other than the signer. */
   readonly lender: Address;
   /** `pledged` (质押式): the bill stays the borrower's; `outright` (买断式): it goes to the lender and comes back. */
@@ -18,8 +19,6 @@ export interface OfferRepoParams extends RangeParams, ActionOptions {
   readonly rateMillionths: number;
   /** Of the redemption; moves on to a business day, which lies before the due day of the bill. */
   readonly dueDate: CivilDate;
-  /** The settled discount that contains the range: its `applicationId`. */
-  readonly discountId: bigint;
 }
 
 /**
@@ -32,10 +31,11 @@ export async function offerRepo(
 ): Promise<OfferedTrade> {
   const desk = await context.contracts.at("RepoDesk");
   const range = await sliceRangeOf(context, params);
+  const discountId = await discountIdOf(context, params);
   const { lender, principal, rateMillionths } = params;
   const kind = encodeMember("RepoKind", params.kind);
   const terms = { lender, kind, principal, rateMillionths, dueDay: dateToDay(params.dueDate) };
-  const data = desk.interface.encodeFunctionData("offer", [range, terms, params.discountId]);
+  const data = desk.interface.encodeFunctionData("offer", [range, terms, discountId]);
   return act(context, {
     requestId: params.requestId,
     calls: [rangeIntentOf(desk, data)],
