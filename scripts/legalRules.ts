@@ -2,9 +2,11 @@
 // `<ID> | <article or practice> | <error or "-"> | <one sentence>`.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { markUnconfirmed } from "./articles.ts";
 
 export interface LegalRule {
   readonly id: string;
+  /** With a mark behind each that a lawyer has yet to confirm (articles.ts). */
   readonly article: string;
   /** Name of the error by which it refuses; "-" = it refuses nothing. */
   readonly error: string;
@@ -56,6 +58,6 @@ function rulesOf({ path, text }: TextFile, problems: string[]): readonly LegalRu
     const [id = "", article = "", error = "", sentence = ""] = fields.map((field) => field.trim());
     const sound = fields.length === FIELDS && ID.test(id) && article !== "" && sentence !== "";
     if (!sound) problems.push(`${path}:${index + 1}: no rule of four fields: ${content.trim()}`);
-    return sound ? [{ id, article, error, sentence, file: path, line: index + 1 }] : [];
+    return sound ? [{ id, article: markUnconfirmed(article), error, sentence, file: path, line: index + 1 }] : [];
   });
 }

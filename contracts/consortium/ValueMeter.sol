@@ -3,12 +3,13 @@ pragma solidity 0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
 import {IValueMeter} from "../interfaces/IValueMeter.sol";
 import {Governed} from "../libraries/Governed.sol";
 
 /// @notice The table of functions that move value; see IValueMeter.
 /// @dev Money leaves by a transfer or by an approval, which each payment at a desk needs; title leaves by an offer or an
-///      application; a promise is an issue, an acceptance or a confirmation. What only receives is not measured.
+///      application; a promise is an issue, an acceptance, a confirmation or a guarantee. What only receives is not measured.
 contract ValueMeter is IValueMeter, Governed {
     struct Rule {
         Measure measure;
@@ -39,6 +40,7 @@ contract ValueMeter is IValueMeter, Governed {
         uint256 argument = _wordAt(data, rule.word);
         if (rule.measure == Measure.Amount) return argument;
         if (rule.measure == Measure.Units) return _LEDGER.unitsOf(argument);
+        if (rule.measure == Measure.Record) return IValuedRecords(target).valueOfRecord(argument);
         if (rule.measure == Measure.Range) {
             uint256 last = _wordAt(data, rule.word + 1);
             return last < argument || last == type(uint256).max ? 0 : last - argument + 1;

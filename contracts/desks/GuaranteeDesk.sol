@@ -8,6 +8,7 @@ import {IGuaranteeDesk} from "../interfaces/IGuaranteeDesk.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
 import {MemberEligibility} from "../libraries/MemberEligibility.sol";
@@ -30,7 +31,7 @@ import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 ///      Status is written before any call out, so no reentrancy guard is needed. `docs/invariants.md` INV-G1 to INV-G3.
 /// @custom:rule GUARANTEE-PARTY | 票据法 46、47 | GuaranteeDesk_NotLiable | A guarantee names the party it is for: acceptor, drawer or endorser.
 /// @custom:rule GUARANTEE-UNCONDITIONAL | 票据法 48 | - | A guarantee takes no condition and is not taken back once signed.
-contract GuaranteeDesk is IGuaranteeDesk, Governed {
+contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
     using MemberEligibility for IMemberRegistry;
 
     IMemberRegistry private immutable _MEMBERS;
@@ -185,6 +186,12 @@ contract GuaranteeDesk is IGuaranteeDesk, Governed {
     /// @inheritdoc IGuaranteeDesk
     function guaranteeOf(uint256 guaranteeId) external view returns (Guarantee memory guarantee) {
         return _guarantees[guaranteeId];
+    }
+
+    /// @inheritdoc IValuedRecords
+    function valueOfRecord(uint256 guaranteeId) external view returns (uint256 value) {
+        Guarantee memory guarantee = _guarantees[guaranteeId];
+        return guarantee.to == 0 ? 0 : guarantee.to - guarantee.from + 1;
     }
 
     /// @dev An expired lock is not ours to release: another desk may have the range by now.

@@ -56,9 +56,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         // Check: the holder, in time.
         InstrumentTerms memory terms = _INSTRUMENTS.termsOf(instrumentId);
         Slice memory slice = _LEDGER.sliceAt(instrumentId, sliceFrom);
-        if (slice.holder != msg.sender) {
-            revert Errors.PaymentDesk_NotHolder(instrumentId, sliceFrom, msg.sender, slice.holder);
-        }
+        _requireMayPresent(instrumentId, slice);
         presentmentId = _present(instrumentId, terms, slice, 0);
         _afterPresent(presentmentId, _presentments[presentmentId]);
     }
@@ -145,7 +143,6 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         // Check: from the due day on, as the class of instrument has it.
         uint32 today = CivilDate.dayOf(block.timestamp);
         bool late = _isLate(instrumentId, terms.dueDay, today);
-        _requirePresentable(instrumentId, slice);
 
         // Effect
         presentmentId = ++_lastPresentmentId;
@@ -202,8 +199,12 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
     /// @notice What else it wants done when its obligor has refused, or not answered.
     function _afterDefault(Presentment storage presentment) internal virtual {}
 
-    /// @notice Reverts unless the slice can be presented by itself.
-    function _requirePresentable(uint256 instrumentId, Slice memory slice) internal view virtual {}
+    /// @notice Reverts unless the caller may present the slice as its holder.
+    function _requireMayPresent(uint256 instrumentId, Slice memory slice) internal view virtual {
+        if (slice.holder != msg.sender) {
+            revert Errors.PaymentDesk_NotHolder(instrumentId, slice.from, msg.sender, slice.holder);
+        }
+    }
 
     /// @dev Reverts when payment cannot be demanded on `today`.
     /// @return late whether the window has closed.

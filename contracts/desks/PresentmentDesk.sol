@@ -3,6 +3,7 @@ pragma solidity 0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
+import {IBillRules} from "../interfaces/IBillRules.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
 import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
@@ -17,11 +18,9 @@ import {Errors} from "../libraries/Errors.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {Presentment, StandingInstruction} from "../types/DeskTypes.sol";
-import {BillStatus} from "../types/InstrumentTypes.sol";
 import {RecourseCause} from "../types/LiabilityTypes.sol";
-import {Slice} from "../types/LedgerTypes.sol";
-import {BillState} from "../types/RuleTypes.sol";
-import {RuleErrors} from "../libraries/RuleErrors.sol";
+import {Slice, SliceRange} from "../types/LedgerTypes.sol";
+import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 import {PaymentDesk} from "./PaymentDesk.sol";
 
 /// @notice Presentment of bills for payment (提示付款); see IPresentmentDesk.
@@ -38,6 +37,7 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
     ICreditRegistry private immutable _CREDIT;
     IRecourseDesk private immutable _RECOURSES;
     IMemberRegistry private immutable _MEMBERS;
+    IBillRules private immutable _RULES;
 
     mapping(address acceptor => StandingInstruction instruction) private _instructions;
 
@@ -49,12 +49,14 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
         IBusinessCalendar calendar,
         ICreditRegistry credit,
         IRecourseDesk recourses,
-        IMemberRegistry members
+        IMemberRegistry members,
+        IBillRules rules
     ) PaymentDesk(ledger, bills, cash, policy, calendar) {
         _BILLS = bills;
         _CREDIT = credit;
         _RECOURSES = recourses;
         _MEMBERS = members;
+        _RULES = rules;
     }
 
     /// @inheritdoc IPresentmentDesk
@@ -143,11 +145,7 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
     }
 
     /// @inheritdoc PaymentDesk
-    /// @dev Only a received bill: until then the drawer holds it, and has no claim against the acceptor.
     function _isLate(uint256 instrumentId, uint32 dueDay, uint32 today) internal view override returns (bool late) {
-        if (_BILLS.billOf(instrumentId).status != BillStatus.Received) {
-            revert Errors.PaymentDesk_NotPayable(instrumentId);
-        }
         (uint32 firstDay, uint32 lastDay, ) = windowOf(dueDay);
         if (today < firstDay) revert Errors.PaymentDesk_TooEarly(instrumentId, today, firstDay);
         uint256 claimMonths = _POLICY.valueAt(PolicyParameter.BILL_CLAIM_MONTHS, CivilDate.startOf(dueDay));
@@ -157,10 +155,16 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
     }
 
     /// @inheritdoc PaymentDesk
-    /// @dev A package whose range is 0 is paid whole; what its holder cut in the ledger it joins first.
-    function _requirePresentable(uint256 instrumentId, Slice memory slice) internal view override {
-        BillState memory bill = _BILLS.stateOf(instrumentId);
-        if (bill.splittable || (slice.from == 1 && slice.to == bill.face)) return;
-        revert RuleErrors.BillRules_NotSplittable(instrumentId, slice.from, slice.to, bill.face);
+    /// @dev Only a received bill: until then the drawer holds it, and has no claim against the acceptor. A pledgee that
+    ///      collects was asked about when the bill was pledged to it.
+    function _requireMayPresent(uint256 instrumentId, Slice memory slice) internal view override {
+        _RULES.requireMay(
+            BillQuery({
+                action: BillAction.Present,
+                range: SliceRange({instrumentId: instrumentId, sliceFrom: slice.from, from: slice.from, to: slice.to}),
+                actor: msg.sender,
+                counterparty: address(0)
+            })
+        );
     }
 }

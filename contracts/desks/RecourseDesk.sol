@@ -6,7 +6,6 @@ import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
 import {ICollectionAgent} from "../interfaces/ICollectionAgent.sol";
 import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
-import {IInsolvencyRegistry} from "../interfaces/IInsolvencyRegistry.sol";
 import {ILiabilityRules} from "../interfaces/ILiabilityRules.sol";
 import {IRecourseDesk} from "../interfaces/IRecourseDesk.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
@@ -14,7 +13,6 @@ import {CivilDate} from "../libraries/CivilDate.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
 import {RecourseRank} from "../libraries/RecourseRank.sol";
-import {Bill, BillStatus} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
 import {
     Claim,
@@ -40,7 +38,6 @@ contract RecourseDesk is IRecourseDesk, Governed {
     ITitleLedger private immutable _LEDGER;
     IBillRegistry private immutable _BILLS;
     ICashToken private immutable _CASH;
-    IInsolvencyRegistry private immutable _INSOLVENCIES;
     ILiabilityRules private immutable _LIABILITIES;
     ICreditRegistry private immutable _CREDIT;
 
@@ -53,14 +50,12 @@ contract RecourseDesk is IRecourseDesk, Governed {
         ITitleLedger ledger,
         IBillRegistry bills,
         ICashToken cash,
-        IInsolvencyRegistry insolvencies,
         ILiabilityRules liabilities,
         ICreditRegistry credit
     ) {
         _LEDGER = ledger;
         _BILLS = bills;
         _CASH = cash;
-        _INSOLVENCIES = insolvencies;
         _LIABILITIES = liabilities;
         _CREDIT = credit;
     }
@@ -71,20 +66,9 @@ contract RecourseDesk is IRecourseDesk, Governed {
     }
 
     /// @inheritdoc IRecourseDesk
-    /// @custom:rule RECOURSE-EARLY | 票据法 61 | RecourseDesk_NoCause | Before maturity there is recourse when the acceptor is bankrupt or was ordered to stop business; a bill that was not accepted never reached a holder and is withdrawn.
     function openEarly(uint256 billId, uint64 sliceFrom) external returns (uint256 recourseId) {
         // Check: the holder of a bill that is not due yet and whose acceptor will not pay it.
-        Bill memory bill = _BILLS.billOf(billId);
-        if (bill.status != BillStatus.Received || CivilDate.dayOf(block.timestamp) >= bill.dueDay) {
-            revert LiabilityErrors.RecourseDesk_NotEarly(billId, bill.status, bill.dueDay);
-        }
-        if (!_INSOLVENCIES.isInsolvent(bill.drawee)) {
-            revert LiabilityErrors.RecourseDesk_NoCause(billId, bill.drawee);
-        }
-        Slice memory slice = _LEDGER.sliceAt(billId, sliceFrom);
-        if (slice.holder != msg.sender) {
-            revert LiabilityErrors.RecourseDesk_NotHolder(billId, sliceFrom, msg.sender, slice.holder);
-        }
+        Slice memory slice = _LIABILITIES.requireEarly(billId, sliceFrom, msg.sender);
         return
             _open(
                 Opening({
@@ -126,7 +110,7 @@ contract RecourseDesk is IRecourseDesk, Governed {
             revert LiabilityErrors.RecourseDesk_CutOutside(recourseId, at, whole.from, whole.to);
         }
 
-        // Effect: each part has its share of the principal, to the fen in sum.
+        // Compute: each part has its share of the principal, to the fen in sum.
         uint64 units = whole.to - whole.from + 1;
         Recourse memory left = _recourses[recourseId];
         left.to = at - 1;
@@ -134,6 +118,11 @@ contract RecourseDesk is IRecourseDesk, Governed {
         Recourse memory right = _recourses[recourseId];
         right.from = at;
         right.principal = whole.principal - left.principal;
+
+        // Check: the rules about parts of the package.
+        _LIABILITIES.requireMay(left, msg.sender);
+
+        // Effect
         leftId = ++_lastRecourseId;
         rightId = ++_lastRecourseId;
         _recourses[leftId] = left;
@@ -154,6 +143,7 @@ contract RecourseDesk is IRecourseDesk, Governed {
         Recourse memory asked = _openRecourse(recourseId);
         address claimant = _claimantOf(asked);
         _requireCaller(recourseId, claimant);
+        _LIABILITIES.requireMay(asked, claimant);
         Liability memory liability = _LIABILITIES.requireLiable(recourseId, asked, debtor, costs);
 
         // Effect

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {Slice} from "../types/LedgerTypes.sol";
 import {Debtor, EndorsementRef, Liability, Recourse} from "../types/LiabilityTypes.sol";
 
 /// @notice Who is liable on a dishonoured bill to whom, for how much and until when (票据法 17, 61 to 72).
@@ -20,6 +21,12 @@ interface ILiabilityRules {
         Debtor calldata named,
         uint64 costs
     ) external view returns (bytes[] memory errors);
+    /// @notice Reverts unless `holder` may open recourse on the slice before maturity; see IRecourseDesk.openEarly.
+    /// @return slice as the ledger has it.
+    function requireEarly(uint256 billId, uint64 sliceFrom, address holder) external view returns (Slice memory slice);
+    /// @notice Reverts with the first rule of IBillRules by which the claimant may not act on the range.
+    /// @param collector who acts for the claimant as its pledgee; the claimant itself when it acts.
+    function requireMay(Recourse calldata recourse, address collector) external view;
     /// @return interest fen on the principal, up to today.
     function interestOn(Recourse calldata recourse) external view returns (uint64 interest);
     /// @return rank up to which parties are liable to a holder: a drawer or an acceptor has nobody after it.

@@ -12,7 +12,9 @@ interface IValueMeter {
         /// What is approved beyond the present allowance; the argument before it is the spender.
         Approval,
         /// All units of the instrument whose number is the argument.
-        Units
+        Units,
+        /// What the called contract says of its record whose id is the argument (IValuedRecords).
+        Record
     }
 
     /// @notice One function and how its value is read.

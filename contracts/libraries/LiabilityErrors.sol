@@ -42,8 +42,6 @@ library LiabilityErrors {
     /// @notice The acceptor has not ordered this payment, it is late or not due yet, or the acceptor lacks the money.
     error PresentmentDesk_NotOrdered(uint256 presentmentId, address acceptor);
 
-    /// @notice The caller does not hold the slice.
-    error RecourseDesk_NotHolder(uint256 billId, uint64 sliceFrom, address caller, address holder);
     /// @notice Before maturity there is recourse only when the acceptor is bankrupt or was ordered to stop business.
     /// @dev 票据法 61.
     error RecourseDesk_NoCause(uint256 billId, address acceptor);

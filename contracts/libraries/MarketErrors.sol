@@ -25,6 +25,8 @@ library MarketErrors {
     error DiscountMarket_NoFace();
     /// @notice The quotes in the book take `sold` fen of the range, the holder wants to sell `faceMin` at least.
     error DiscountMarket_TooLittle(uint256 instrumentId, uint64 sold, uint64 faceMin);
+    /// @notice The goods of the invoice came back to one of their sellers; nothing is matched until that is cleared.
+    error DiscountMarket_CircularTrade(bytes32 evidenceId, bytes32 lotId);
 
     /// @notice The discount that was named is not settled or does not contain the range.
     /// @dev Order 2022 No. 4: interbank transfer, repo and rediscount are of discounted bills.

@@ -52,6 +52,8 @@ library PolicyParameter {
     bytes32 internal constant CREDIT_DISCLOSURE_DAYS = "CREDIT_DISCLOSURE_DAYS";
     /// Longest court freeze: 36 (民诉法解释 485).
     bytes32 internal constant FREEZE_MAX_MONTHS = "FREEZE_MAX_MONTHS";
+    /// Days in which sales of one lot are looked at together: 30.
+    bytes32 internal constant CIRCULAR_TRADE_DAYS = "CIRCULAR_TRADE_DAYS";
     /// Standing quotes of one bank for discount, in all books: 32.
     bytes32 internal constant QUOTES_PER_BANK_COUNT = "QUOTES_PER_BANK_COUNT";
     /// Longest validity of a standing quote: 2 592 000 (thirty days).

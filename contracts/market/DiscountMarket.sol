@@ -5,6 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
+import {ICircularTradeWatch} from "../interfaces/ICircularTradeWatch.sol";
 import {IDiscountMarket} from "../interfaces/IDiscountMarket.sol";
 import {IMatchedDesk} from "../interfaces/IMatchedDesk.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
@@ -58,6 +59,7 @@ contract DiscountMarket is IDiscountMarket, Governed {
     IBusinessCalendar private immutable _CALENDAR;
     IBillRegistry private immutable _BILLS;
     IMatchedDesk private immutable _DESK;
+    ICircularTradeWatch private immutable _WATCH;
 
     uint64 private _lastQuoteId;
     mapping(uint64 quoteId => StandingQuote quote) private _quotes;
@@ -71,7 +73,8 @@ contract DiscountMarket is IDiscountMarket, Governed {
         IPolicy policy,
         IBusinessCalendar calendar,
         IBillRegistry bills,
-        IMatchedDesk desk
+        IMatchedDesk desk,
+        ICircularTradeWatch watch
     ) {
         _MEMBERS = members;
         _CASH = cash;
@@ -79,6 +82,7 @@ contract DiscountMarket is IDiscountMarket, Governed {
         _CALENDAR = calendar;
         _BILLS = bills;
         _DESK = desk;
+        _WATCH = watch;
     }
 
     /// @inheritdoc IDiscountMarket
@@ -146,6 +150,8 @@ contract DiscountMarket is IDiscountMarket, Governed {
     ) external returns (MatchedPart[] memory parts) {
         // Check: something is sold; the desk asks the rules about every part.
         if (limits.faceMin == 0 || range.from > range.to) revert MarketErrors.DiscountMarket_NoFace();
+        bytes32 lotId = _WATCH.alertOn(invoiceEvidence);
+        if (lotId != 0) revert MarketErrors.DiscountMarket_CircularTrade(invoiceEvidence, lotId);
         Sale memory sale = _openSale(range, limits);
         (sale.contractEvidence, sale.invoiceEvidence) = (contractEvidence, invoiceEvidence);
 

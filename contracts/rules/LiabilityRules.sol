@@ -4,9 +4,11 @@ pragma solidity 0.8.28;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IAppointing} from "../interfaces/IAppointing.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
+import {IBillRules} from "../interfaces/IBillRules.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {IEndorsing} from "../interfaces/IEndorsing.sol";
 import {IGuaranteeDesk} from "../interfaces/IGuaranteeDesk.sol";
+import {IInsolvencyRegistry} from "../interfaces/IInsolvencyRegistry.sol";
 import {ILiabilityRules} from "../interfaces/ILiabilityRules.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
@@ -18,7 +20,8 @@ import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {RecourseRank} from "../libraries/RecourseRank.sol";
 import {Refusals} from "../libraries/Refusals.sol";
 import {ApplicationStatus} from "../types/DeskTypes.sol";
-import {Bill} from "../types/InstrumentTypes.sol";
+import {Bill, BillStatus} from "../types/InstrumentTypes.sol";
+import {Slice, SliceRange} from "../types/LedgerTypes.sol";
 import {
     Debtor,
     Endorsement,
@@ -28,6 +31,7 @@ import {
     LiableParty,
     Recourse
 } from "../types/LiabilityTypes.sol";
+import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 
 /// @notice Who is liable on a dishonoured bill; see ILiabilityRules. It keeps no state.
 /// @dev Every settled transfer of a unit moved it from its holder, so a record that covers the range names a party of the
@@ -40,19 +44,25 @@ contract LiabilityRules is ILiabilityRules, Governed {
     IGuaranteeDesk private immutable _GUARANTEES;
     IPolicy private immutable _POLICY;
     IBusinessCalendar private immutable _CALENDAR;
+    IInsolvencyRegistry private immutable _INSOLVENCIES;
+    IBillRules private immutable _RULES;
 
     constructor(
         ITitleLedger ledger,
         IBillRegistry bills,
         IGuaranteeDesk guarantees,
         IPolicy policy,
-        IBusinessCalendar calendar
+        IBusinessCalendar calendar,
+        IInsolvencyRegistry insolvencies,
+        IBillRules rules
     ) {
         _LEDGER = ledger;
         _BILLS = bills;
         _GUARANTEES = guarantees;
         _POLICY = policy;
         _CALENDAR = calendar;
+        _INSOLVENCIES = insolvencies;
+        _RULES = rules;
     }
 
     /// @inheritdoc ILiabilityRules
@@ -100,6 +110,31 @@ contract LiabilityRules is ILiabilityRules, Governed {
     }
 
     /// @inheritdoc ILiabilityRules
+    /// @custom:rule RECOURSE-EARLY | 票据法 61 | RecourseDesk_NoCause | Before maturity there is recourse when the acceptor is bankrupt or was ordered to stop business; a bill that was not accepted never reached a holder and is withdrawn.
+    function requireEarly(uint256 billId, uint64 sliceFrom, address holder) external view returns (Slice memory slice) {
+        Bill memory bill = _BILLS.billOf(billId);
+        if (bill.status != BillStatus.Received || CivilDate.dayOf(block.timestamp) >= bill.dueDay) {
+            revert LiabilityErrors.RecourseDesk_NotEarly(billId, bill.status, bill.dueDay);
+        }
+        if (!_INSOLVENCIES.isInsolvent(bill.drawee)) {
+            revert LiabilityErrors.RecourseDesk_NoCause(billId, bill.drawee);
+        }
+        slice = _LEDGER.sliceAt(billId, sliceFrom);
+        _requireMay({billId: billId, from: slice.from, to: slice.to, holder: holder, collector: address(0)});
+    }
+
+    /// @inheritdoc ILiabilityRules
+    function requireMay(Recourse calldata recourse, address collector) external view {
+        _requireMay({
+            billId: recourse.billId,
+            from: recourse.from,
+            to: recourse.to,
+            holder: recourse.claimant,
+            collector: collector == recourse.claimant ? address(0) : collector
+        });
+    }
+
+    /// @inheritdoc ILiabilityRules
     function interestOn(Recourse calldata recourse) external view returns (uint64 interest) {
         return _interestOn(recourse, _BILLS.billOf(recourse.billId).dueDay);
     }
@@ -128,6 +163,17 @@ contract LiabilityRules is ILiabilityRules, Governed {
             record.from <= recourse.to &&
             record.to >= recourse.from &&
             RecourseRank.endorser(record.sequence) <= rank;
+    }
+
+    function _requireMay(uint256 billId, uint64 from, uint64 to, address holder, address collector) private view {
+        _RULES.requireMay(
+            BillQuery({
+                action: BillAction.Recourse,
+                range: SliceRange({instrumentId: billId, sliceFrom: from, from: from, to: to}),
+                actor: holder,
+                counterparty: collector
+            })
+        );
     }
 
     /// @custom:rule RECOURSE-NO-REVERSE | 票据法 69 | RecourseDesk_NotPrior | A holder that is the drawer has recourse against nobody but the acceptor; one that is the acceptor, against nobody.

@@ -17,9 +17,12 @@ abstract contract PartyRules {
         _MEMBERS = members;
     }
 
-    /// @dev Nothing leaves a suspended member.
+    /// @dev Nothing leaves a suspended member; a pledgee collects what its suspended borrower holds.
     function _actorActive(BillFacts memory facts) internal view returns (bytes memory error_) {
         address actor = facts.query.actor;
+        if (facts.query.action == BillAction.Recourse && facts.query.counterparty != address(0)) {
+            actor = facts.query.counterparty;
+        }
         if (_MEMBERS.isActive(actor)) return "";
         return abi.encodeWithSelector(Errors.MemberRegistry_NotActive.selector, actor);
     }

@@ -21,6 +21,14 @@ struct Evidence {
     bytes32 documentHash;
 }
 
+/// @notice How often a lot was sold, by the invoices that are about it.
+struct LotTrade {
+    /// Invoices tied to it, since its last alert was cleared.
+    uint64 sales;
+    /// CST day of the last alert; 0 = none, or cleared.
+    uint32 alertedDay;
+}
+
 /// @notice A physical lot: at most one live receipt across all keepers.
 struct Lot {
     address keeper;

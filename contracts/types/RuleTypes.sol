@@ -50,7 +50,7 @@ struct BillQuery {
     /// Accept, Receive and Withdraw are of the whole package: slice and range are 1 to the face.
     SliceRange range;
     address actor;
-    /// Transferee, bank, guarantor; zero where there is none.
+    /// Transferee, bank, guarantor; in recourse the pledgee that acts for the holder; zero where there is none.
     address counterparty;
 }
 

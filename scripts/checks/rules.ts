@@ -3,6 +3,7 @@
 // names its error, or the rule itself where it refuses nothing. `--write` writes the table.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { UNCONFIRMED_MARK } from "../articles.ts";
 import { filesUnder, type LegalRule, readLegalRules, type TextFile } from "../legalRules.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -13,6 +14,7 @@ const TESTS_SHOWN = 3;
 const HEADER = `# Rules
 Every rule of law and practice that the contracts enforce: its article, where it stands, the error by which it refuses, and its
 tests. Generated from the \`@custom:rule\` tags of the contracts by \`node scripts/checks/rules.ts --write\`; do not edit.
+Articles marked ${UNCONFIRMED_MARK} are to be confirmed by a lawyer against the text of the law; SHCPE is the practice of the exchange.
 
 | Rule | Article | What it says | Where | Error | Tests |
 |---|---|---|---|---|---|

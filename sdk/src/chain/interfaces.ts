@@ -3,6 +3,7 @@ import { IBillRegistry__factory } from "../generated/typechain/factories/contrac
 import { IBillRules__factory } from "../generated/typechain/factories/contracts/interfaces/IBillRules__factory.ts";
 import { IBusinessCalendar__factory } from "../generated/typechain/factories/contracts/interfaces/IBusinessCalendar__factory.ts";
 import { ICashToken__factory } from "../generated/typechain/factories/contracts/interfaces/ICashToken__factory.ts";
+import { ICircularTradeWatch__factory } from "../generated/typechain/factories/contracts/interfaces/ICircularTradeWatch__factory.ts";
 import { ICreditRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/ICreditRegistry__factory.ts";
 import { IDeliveryDesk__factory } from "../generated/typechain/factories/contracts/interfaces/IDeliveryDesk__factory.ts";
 import { IDirectory__factory } from "../generated/typechain/factories/contracts/interfaces/IDirectory__factory.ts";
@@ -48,6 +49,7 @@ export const INTERFACES = {
   DisclosureRegistry: IDisclosureRegistry__factory,
   EvidenceRegistry: IEvidenceRegistry__factory,
   LotRegistry: ILotRegistry__factory,
+  CircularTradeWatch: ICircularTradeWatch__factory,
   TitleLedger: ITitleLedger__factory,
   BillRegistry: IBillRegistry__factory,
   BillRules: IBillRules__factory,

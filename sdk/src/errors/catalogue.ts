@@ -9,6 +9,7 @@ import { LIABILITY_ERRORS } from "./catalogue/liability.ts";
 import { TRADE_ERRORS } from "./catalogue/market.ts";
 import { OPERATOR_ERRORS } from "./catalogue/operators.ts";
 import { PLATFORM_ERRORS } from "./catalogue/platform.ts";
+import { CIRCULAR_TRADE_ERRORS } from "./catalogue/trade.ts";
 
 /** What every error of the contracts means, by name. */
 export const CATALOGUE: Catalogue = {
@@ -18,6 +19,7 @@ export const CATALOGUE: Catalogue = {
   ...CREDIT_ERRORS,
   ...FREEZE_ERRORS,
   ...EVIDENCE_ERRORS,
+  ...CIRCULAR_TRADE_ERRORS,
   ...LEDGER_ERRORS,
   ...INSTRUMENT_ERRORS,
   ...MARKET_ERRORS,

@@ -4,7 +4,7 @@ import rules from "../generated/rules.json" with { type: "json" };
 export interface LegalRule {
   /** "BILL-TENOR" */
   readonly id: string;
-  /** Article or practice that it comes from. */
+  /** Article or practice that it comes from; † = to be confirmed by a lawyer against the text of the law. */
   readonly article: string;
   readonly sentence: string;
 }

@@ -6,6 +6,7 @@ import type { LiabilityErrors__factory } from "../generated/typechain/factories/
 import type { MarketErrors__factory } from "../generated/typechain/factories/contracts/libraries/MarketErrors__factory.ts";
 import type { OperatorErrors__factory } from "../generated/typechain/factories/contracts/libraries/OperatorErrors__factory.ts";
 import type { RuleErrors__factory } from "../generated/typechain/factories/contracts/libraries/RuleErrors__factory.ts";
+import type { TradeErrors__factory } from "../generated/typechain/factories/contracts/libraries/TradeErrors__factory.ts";
 
 type Library =
   | typeof Errors__factory
@@ -15,7 +16,8 @@ type Library =
   | typeof LiabilityErrors__factory
   | typeof MarketErrors__factory
   | typeof OperatorErrors__factory
-  | typeof RuleErrors__factory;
+  | typeof RuleErrors__factory
+  | typeof TradeErrors__factory;
 type ErrorItem = Extract<Library["abi"][number], { readonly type: "error" }>;
 
 /** Name of an error of the contracts, `Contract_Reason`. */

@@ -15,8 +15,11 @@ import { transferCash } from "../actions/cash/transfer.ts";
 import { getEvidence } from "../actions/evidence/get.ts";
 import { registerContract } from "../actions/evidence/registerContract.ts";
 import { registerInvoice } from "../actions/evidence/registerInvoice.ts";
+import { clearLot } from "../actions/lots/clear.ts";
 import { getLot } from "../actions/lots/get.ts";
 import { registerLot } from "../actions/lots/register.ts";
+import { tieLot } from "../actions/lots/tie.ts";
+import { tradeOfLot } from "../actions/lots/trade.ts";
 import { getReceipt } from "../actions/receipts/get.ts";
 import { issueReceipt } from "../actions/receipts/issue.ts";
 import { pledgeReceipt } from "../actions/receipts/pledge.ts";
@@ -49,6 +52,9 @@ export const evidence = {
 export const lots = {
   register: registerLot,
   get: getLot,
+  tie: tieLot,
+  trade: tradeOfLot,
+  clear: clearLot,
 };
 
 /** Who holds which units of an instrument of any class. */

@@ -29,8 +29,8 @@ describe("RecourseDesk: who may be asked", () => {
       .as(centralBank)
       .call("InsolvencyRegistry", "declare", [acceptor.account, 1n, hashOf("court order")]);
     await expect(openEarly(subSupplier))
-      .to.be.revertedWithCustomError(errors, "RecourseDesk_NotHolder")
-      .withArgs(bill.id, 1n, subSupplier.account, bank.account);
+      .to.be.revertedWithCustomError(errors, "TitleLedger_NotHolder")
+      .withArgs(bill.id, 1n, subSupplier.account);
     const recourseId = await openEarly();
     const claimId = await steps.claim(bank, recourseId, steps.endorser(second));
     expect(await steps.recourses.dueOn(claimId), "no interest before maturity").to.equal(MILLION);

@@ -68,6 +68,10 @@ describe("a package that is not splittable (range 0)", () => {
       .withArgs(bill.id, 51n, MILLION, MILLION);
     await trade.as(supplier).call("TitleLedger", "merge", [bill.id, 1n]);
     await trade.as(supplier).call("PresentmentDesk", "present", [bill.id, 1n]);
+    await trade.as(trade.core).call("PresentmentDesk", "refuse", [1n, "账户余额不足"]);
+    await expect(trade.as(supplier).call("RecourseDesk", "split", [1n, 51n]))
+      .to.be.revertedWithCustomError(errors, "BillRules_NotSplittable")
+      .withArgs(bill.id, 1n, 50n, MILLION);
   });
 });
 

@@ -1,7 +1,10 @@
 import { expect } from "chai";
+import { ZeroAddress, ZeroHash } from "ethers";
 import { MEASURES } from "../../../node/src/app/genesis/measures.ts";
 import type { ValueMeter } from "../../../sdk/src/generated/typechain/contracts/consortium/ValueMeter.ts";
-import { clock, networkHelpers } from "../support/chain.ts";
+import { clock, dayOf, networkHelpers } from "../support/chain.ts";
+import { LiableParty, liabilitySteps } from "../support/liability.ts";
+import { RepoKind } from "../support/market.ts";
 import { testKey } from "../support/member.ts";
 import {
   aBillIssue,
@@ -14,6 +17,7 @@ import {
   MILLION,
   type Trade,
 } from "../support/trade.ts";
+import { callsOfMembers, ROOMS, UNMEASURED } from "../support/valueCalls.ts";
 
 const ROLE = { None: 0n, Maker: 1n, Checker: 2n } as const;
 const LIMIT = 1_000n;
@@ -122,6 +126,19 @@ describe("ValueMeter", () => {
     const confirmed = await aConfirmedReceivable(trade);
     const part = (id: bigint) => aRange(id, { from: 11n, to: 20n, sliceFrom: 1n });
     const { contractEvidence, invoiceEvidence } = received;
+    const documented = [part(received.id), contractEvidence, invoiceEvidence];
+    const guaranteeId = await liabilitySteps(trade).applyForGuarantee(supplier, trade.bank, {
+      bill: received,
+      party: LiableParty.endorser,
+    });
+    const lending = {
+      lender: trade.bank.account,
+      kind: RepoKind.pledged,
+      principal: 5n,
+      rateMillionths: 1n,
+      dueDay: dayOf("2026-03-24"),
+    };
+    const application = { preference: 1n, rateMax: 1n, documentHash: ZeroHash };
     await trade.as(core).call("CashToken", "approve", [supplier.account, 30n]);
     const rows = [
       ["CashToken", "transfer", [supplier.account, 5n], 5n],
@@ -147,6 +164,12 @@ describe("ValueMeter", () => {
         10n,
       ],
       ["PledgeDesk", "apply_", [part(received.id), trade.bank.account, 9n], 9n],
+      ["GuaranteeDesk", "sign", [guaranteeId], MILLION],
+      ["DiscountMarket", "sell", [...documented, { rateMax: 1n, faceMin: 1n, stepsMax: 1n }], 10n],
+      ["InterbankDesk", "offer", [part(received.id), trade.bank.account, 15_000n, 1n], 10n],
+      ["RepoDesk", "offer", [part(received.id), lending, 1n], 10n],
+      ["RediscountDesk", "apply_", [part(received.id), application, 1n], 10n],
+      ["ListingDesk", "register", [part(received.id), ZeroAddress, ZeroHash, 0n], 10n],
     ] as const;
     for (const [target, method, args, value] of rows) {
       expect(await measured(trade, target, method, args), `${target}.${method}`).to.equal(value);
@@ -154,6 +177,19 @@ describe("ValueMeter", () => {
     const covered = rows.map(([target, method]) => `${target}.${method}`);
     for (const { contract, method } of MEASURES) {
       expect(covered, "every measure has a row").to.include(`${contract}.${method}`);
+    }
+    expect(await measured(trade, "GuaranteeDesk", "sign", [99n]), "unknown").to.equal(0n);
+  });
+
+  it("OPERATOR-LIMIT: measures every call that moves value, and why the others are free is said", () => {
+    const measures = new Set(MEASURES.map(({ contract, method }) => `${contract}.${method}`));
+    const unmeasured = ROOMS.flatMap((contract) =>
+      callsOfMembers(contract).filter((call) => !measures.has(call) && !UNMEASURED.has(call)),
+    );
+    expect(unmeasured).to.deep.equal([]);
+    const calls = new Set(ROOMS.flatMap(callsOfMembers));
+    for (const call of UNMEASURED) {
+      expect(calls.has(call) && !measures.has(call), `${call} is listed in vain`).to.equal(true);
     }
   });
 

@@ -178,17 +178,23 @@ export function shouldBehaveAsPaymentDesk(subject: InstrumentCase): void {
     await clock.toDay(DUE);
     const { holder } = await trade.ledger.sliceAt(id, 1n);
     const taker = holder === trade.core.account ? trade.core : trade.supplier;
+    const { error, args } = subject.notPresented.pending(id);
     await expect(present(trade, taker, id))
-      .to.be.revertedWithCustomError(trade.errors, "PaymentDesk_NotPayable")
-      .withArgs(id);
+      .to.be.revertedWithCustomError(trade.errors, error)
+      .withArgs(...args);
   });
 
   it("rejects presentment by another than the holder, and of a slice that does not exist", async () => {
     const { trade, instrument } = await setUp();
     const { supplier, subSupplier } = trade;
+    const { error, args } = subject.notPresented.stranger(
+      instrument.id,
+      supplier.account,
+      subSupplier.account,
+    );
     await expect(present(trade, supplier, instrument.id))
-      .to.be.revertedWithCustomError(trade.errors, "PaymentDesk_NotHolder")
-      .withArgs(instrument.id, 1n, supplier.account, subSupplier.account);
+      .to.be.revertedWithCustomError(trade.errors, error)
+      .withArgs(...args);
     await expect(present(trade, supplier, instrument.id, 2n))
       .to.be.revertedWithCustomError(trade.errors, "TitleLedger_NoSuchSlice")
       .withArgs(instrument.id, 2n);

@@ -38,6 +38,11 @@ export interface InstrumentCase {
   readonly pending: (trade: Trade, options?: CaseOptions) => Promise<TestBill>;
   /** How the desk refuses an instrument that is pending, or one that fell due on this day. */
   readonly refusal: (desk: Seller, reason: "pending" | "due", id: bigint) => Refusal;
+  /** How the payment desk refuses what its taker never took, and a slice that another holds. */
+  readonly notPresented: {
+    readonly pending: (id: bigint) => Refusal;
+    readonly stranger: (id: bigint, caller: string, holder: string) => Refusal;
+  };
 }
 
 const ACTION: Readonly<Record<Seller, bigint>> = {
@@ -63,6 +68,13 @@ export const BILL_CASE: InstrumentCase = {
     reason === "pending"
       ? { error: "BillRules_WrongStatus", args: [id, ACTION[desk], BillStatus.accepted] }
       : { error: "BillRules_Matured", args: [id, dayOf("2026-09-10"), dayOf("2026-09-10")] },
+  notPresented: {
+    pending: (id) => ({
+      error: "BillRules_WrongStatus",
+      args: [id, BillAction.present, BillStatus.accepted],
+    }),
+    stranger: (id, caller) => ({ error: "TitleLedger_NotHolder", args: [id, 1n, caller] }),
+  },
 };
 
 export const RECEIVABLE_CASE: InstrumentCase = {
@@ -76,4 +88,11 @@ export const RECEIVABLE_CASE: InstrumentCase = {
   circulating: aConfirmedReceivable,
   pending: aRegisteredReceivable,
   refusal: (desk, _reason, id) => ({ error: NOT_CIRCULATING[desk], args: [id] }),
+  notPresented: {
+    pending: (id) => ({ error: "PaymentDesk_NotPayable", args: [id] }),
+    stranger: (id, caller, holder) => ({
+      error: "PaymentDesk_NotHolder",
+      args: [id, 1n, caller, holder],
+    }),
+  },
 };

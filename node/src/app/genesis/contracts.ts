@@ -69,6 +69,7 @@ export const CONTRACTS: readonly ContractStep[] = [
   { contract: "CreditRegistry", needs: ["FilingRegistry", "Policy"] },
   { contract: "EvidenceRegistry", needs: ["MemberRegistry"] },
   { contract: "LotRegistry", needs: ["MemberRegistry"] },
+  { contract: "CircularTradeWatch", needs: ["EvidenceRegistry", "Policy"] },
   { contract: "TitleLedger", needs: ["MemberRegistry"] },
   {
     contract: "BillRegistry",
@@ -118,22 +119,29 @@ export const CONTRACTS: readonly ContractStep[] = [
   },
   {
     contract: "LiabilityRules",
-    needs: ["TitleLedger", "BillRegistry", "GuaranteeDesk", "Policy", "BusinessCalendar"],
-  },
-  {
-    contract: "RecourseDesk",
     needs: [
       "TitleLedger",
       "BillRegistry",
-      "CashToken",
+      "GuaranteeDesk",
+      "Policy",
+      "BusinessCalendar",
       "InsolvencyRegistry",
-      "LiabilityRules",
-      "CreditRegistry",
+      "BillRules",
     ],
   },
   {
+    contract: "RecourseDesk",
+    needs: ["TitleLedger", "BillRegistry", "CashToken", "LiabilityRules", "CreditRegistry"],
+  },
+  {
     contract: "PresentmentDesk",
-    needs: [...paymentNeeds("BillRegistry"), "CreditRegistry", "RecourseDesk", "MemberRegistry"],
+    needs: [
+      ...paymentNeeds("BillRegistry"),
+      "CreditRegistry",
+      "RecourseDesk",
+      "MemberRegistry",
+      "BillRules",
+    ],
   },
   { contract: "ReceivablePaymentDesk", needs: paymentNeeds("ReceivableRegistry") },
   {
@@ -167,6 +175,7 @@ export const CONTRACTS: readonly ContractStep[] = [
       "BusinessCalendar",
       "BillRegistry",
       "DiscountDesk",
+      "CircularTradeWatch",
     ],
   },
   { contract: "InterbankDesk", needs: marketNeeds() },

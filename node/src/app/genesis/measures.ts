@@ -1,5 +1,5 @@
 /** How the value of a call is read, by its number on chain (contracts/interfaces/IValueMeter.sol). */
-export const MEASURE_KINDS = { amount: 1, range: 2, approval: 3, units: 4 } as const;
+export const MEASURE_KINDS = { amount: 1, range: 2, approval: 3, units: 4, record: 5 } as const;
 
 /** A function that moves value out of the institution that calls it. */
 export interface ValueMeasure {
@@ -14,8 +14,8 @@ export interface ValueMeasure {
 const FIRST_UNIT = 2;
 
 /**
- * What the limits of operators are measured by. Payments at a desk need an approval, which is measured; what only receives
- * is not here.
+ * What the limits of operators are measured by. Payments at a desk need an approval, which is measured; what only receives,
+ * or answers what was measured when it was asked, is not here.
  */
 export const MEASURES: readonly ValueMeasure[] = [
   { contract: "CashToken", method: "transfer", measure: "amount", word: 1 },
@@ -36,4 +36,10 @@ export const MEASURES: readonly ValueMeasure[] = [
   { contract: "DiscountDesk", method: "request", measure: "range", word: FIRST_UNIT },
   { contract: "FactoringDesk", method: "request", measure: "range", word: FIRST_UNIT },
   { contract: "PledgeDesk", method: "apply_", measure: "amount", word: 5 },
+  { contract: "GuaranteeDesk", method: "sign", measure: "record", word: 0 },
+  { contract: "DiscountMarket", method: "sell", measure: "range", word: FIRST_UNIT },
+  { contract: "InterbankDesk", method: "offer", measure: "range", word: FIRST_UNIT },
+  { contract: "RepoDesk", method: "offer", measure: "range", word: FIRST_UNIT },
+  { contract: "RediscountDesk", method: "apply_", measure: "range", word: FIRST_UNIT },
+  { contract: "ListingDesk", method: "register", measure: "range", word: FIRST_UNIT },
 ];

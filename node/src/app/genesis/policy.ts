@@ -49,4 +49,5 @@ export const POLICY_FIGURES: readonly PolicyFigure[] = [
   figure("BILL_DISCLOSURE_DAYS", 1n, [1n, 30n]),
   figure("CREDIT_DISCLOSURE_DAYS", 10n, [1n, 28n]),
   figure("FREEZE_MAX_MONTHS", 36n, [1n, 120n]),
+  figure("CIRCULAR_TRADE_DAYS", 30n, [1n, 366n]),
 ];

@@ -42,6 +42,7 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
   { role: "OPERATIONS", contract: "FreezeDesk", functions: ["freeze", "renew", "release"] },
   { role: "FREEZER", contract: "TitleLedger", functions: ["freeze", "thaw"] },
   { role: "OPERATIONS", contract: "DiscountMarket", functions: ["classify"] },
+  { role: "OPERATIONS", contract: "CircularTradeWatch", functions: ["clear"] },
   { role: "OPERATIONS", contract: "RediscountDesk", functions: ["setQuota"] },
   { role: "GOVERNOR", contract: "Policy", functions: ["introduce", "schedule", "cancel"] },
   { role: "GOVERNOR", contract: "BusinessCalendar", functions: ["publishYear", "correctYear"] },

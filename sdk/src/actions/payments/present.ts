@@ -17,7 +17,7 @@ export interface PresentedSlice extends Executed {
 
 /**
  * The holder presents a slice for payment, from the due day on.
- * @throws PiaohaoError PaymentDesk_TooEarly, PaymentDesk_TooLate, PaymentDesk_NotHolder, TitleLedger_Encumbered
+ * @throws PiaohaoError PaymentDesk_TooEarly, PaymentDesk_TooLate, TitleLedger_NotHolder, TitleLedger_Encumbered
  */
 export function present(desk: PaymentDesk) {
   return async (

@@ -16,7 +16,7 @@ export interface OpenedRecourse extends Executed {
 
 /**
  * The holder opens recourse before maturity, since the acceptor is insolvent (票据法 61).
- * @throws PiaohaoError RecourseDesk_NoCause, RecourseDesk_NotEarly, RecourseDesk_NotHolder, TitleLedger_Encumbered
+ * @throws PiaohaoError RecourseDesk_NoCause, RecourseDesk_NotEarly, TitleLedger_NotHolder, TitleLedger_Encumbered
  */
 export async function openEarlyRecourse(
   context: ClientContext,

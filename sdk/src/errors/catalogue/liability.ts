@@ -61,10 +61,6 @@ export const LIABILITY_ERRORS: Catalogue = {
     en: "the acceptor {acceptor} has not ordered the payment of the presentment {presentmentId}, or cannot pay it now",
     zh: "承兑人 {acceptor} 未就提示付款 {presentmentId} 设置自动应答，或目前无法付款",
   },
-  RecourseDesk_NotHolder: {
-    en: "the slice of {billId} that starts at {sliceFrom:unit} is held by {holder}, not {caller}",
-    zh: "{billId} 起始于 {sliceFrom:unit} 的区间由 {holder} 持有，不是 {caller}",
-  },
   RecourseDesk_NoCause: {
     en: "the acceptor {acceptor} of {billId} is neither bankrupt nor ordered to stop business",
     zh: "{billId} 的承兑人 {acceptor} 未破产，也未被责令终止业务活动",

@@ -36,6 +36,10 @@ export const TRADE_ERRORS: Catalogue = {
     en: "the search ended at the quote {quoteId}: allow more steps",
     zh: "搜索止于报价 {quoteId}，请增加允许的步数",
   },
+  DiscountMarket_CircularTrade: {
+    en: "the goods {lotId} of the invoice {evidenceId} came back to one of their sellers; nothing is matched until the alert is cleared",
+    zh: "发票 {evidenceId} 项下货物 {lotId} 存在循环贸易预警，预警解除前不能自动撮合",
+  },
   DiscountMarket_NoFace: {
     en: "a sale is of one fen at least",
     zh: "贴现金额至少为一分",

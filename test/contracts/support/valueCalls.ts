@@ -1,0 +1,119 @@
+import { Interface } from "ethers";
+import { CONTRACTS } from "../../../node/src/app/genesis/contracts.ts";
+import { FUNCTION_ROLES } from "../../../node/src/app/genesis/roles.ts";
+import { artifacts } from "./network.ts";
+
+/** Where members move value: every desk and market, cash, and the registries that issue. */
+export const ROOMS = CONTRACTS.map(({ contract }) => contract).filter((contract) =>
+  /(Desk|Market|CashToken|BillRegistry|ReceivableRegistry|ReceiptRegistry)$/.test(contract),
+);
+
+const OF_EVERY_CONTRACT = new Set(["initialize", "setAuthority", "upgradeToAndCall"]);
+
+/** "Desk.method" of each function of a contract that changes something and that a member may call. */
+export function callsOfMembers(contract: string): readonly string[] {
+  const restricted = new Set(
+    FUNCTION_ROLES.filter((row) => row.contract === contract).flatMap(({ functions }) => functions),
+  );
+  const calls: string[] = [];
+  new Interface(artifacts[contract]?.abi as string[]).forEachFunction(({ name, constant }) => {
+    if (constant || restricted.has(name) || OF_EVERY_CONTRACT.has(name)) return;
+    calls.push(`${contract}.${name}`);
+  });
+  return calls;
+}
+
+/** Pays, which the measured approval of the same or an earlier request let the desk take. */
+const PAID_BY_APPROVAL = [
+  "CashToken.transferFrom",
+  "PresentmentDesk.instruct",
+  "PresentmentDesk.pay",
+  "PresentmentDesk.answer",
+  "ReceivablePaymentDesk.pay",
+  "ReceivablePaymentDesk.payUnpresented",
+  "RecourseDesk.pay",
+  "RecourseDesk.payAsAcceptor",
+  "PledgeDesk.offer",
+  "PledgeDesk.repay",
+  "DiscountDesk.quote",
+  "FactoringDesk.quote",
+  "DiscountMarket.post",
+  "InterbankDesk.sign",
+  "RepoDesk.sign",
+  "RepoDesk.redeem",
+  "RediscountDesk.grant",
+  "ListingDesk.take",
+];
+
+/** Completes what the caller's measured application began. */
+const MEASURED_BEFORE = [
+  "DiscountDesk.settle",
+  "FactoringDesk.settle",
+  "PledgeDesk.draw",
+  "ListingDesk.list",
+];
+
+/** Brings something in, or keeps a right. */
+const RECEIVES = [
+  "BillRegistry.receive_",
+  "EndorsementDesk.sign",
+  "AssignmentDesk.sign",
+  "GuaranteeDesk.apply_",
+  "PresentmentDesk.present",
+  "ReceivablePaymentDesk.present",
+  "PledgeDesk.collect",
+  "RecourseDesk.openEarly",
+  "RecourseDesk.claim",
+  "RecourseDesk.split",
+  "RecourseDesk.contest",
+  "RepoDesk.enforce",
+  "ReceivableRegistry.register",
+  "ReceivableRegistry.registerLongTerm",
+];
+
+/** Ends or declines something; the other side keeps what it had. */
+const ENDS = [
+  "BillRegistry.acceptOnCondition",
+  "BillRegistry.refuse",
+  "BillRegistry.withdraw",
+  "ReceivableRegistry.withdraw",
+  ...[
+    "EndorsementDesk",
+    "AssignmentDesk",
+    "DiscountDesk",
+    "FactoringDesk",
+    "GuaranteeDesk",
+  ].flatMap((desk) => [`${desk}.refuse`, `${desk}.withdraw`]),
+  ...["PledgeDesk", "InterbankDesk", "RepoDesk", "RediscountDesk"].flatMap((desk) => [
+    `${desk}.refuse`,
+    `${desk}.withdraw`,
+  ]),
+  "PresentmentDesk.refuse",
+  "PresentmentDesk.lapse",
+  "ReceivablePaymentDesk.refuse",
+  "ReceivablePaymentDesk.lapse",
+  "RecourseDesk.withdraw",
+  "RecourseDesk.withdrawClaim",
+  "DiscountMarket.remove",
+  "RediscountDesk.retire",
+  "ListingDesk.cancel",
+  "DeliveryDesk.withdraw",
+  "FreezeDesk.lapse",
+];
+
+/** Goods in their own unit: limits are in fen. */
+const GOODS = [
+  "ReceiptRegistry.issue",
+  "DeliveryDesk.request",
+  "DeliveryDesk.confirm",
+  "ListingDesk.countersign",
+];
+
+/** Calls of members that the limits of operators do not count. */
+export const UNMEASURED: ReadonlySet<string> = new Set([
+  ...PAID_BY_APPROVAL,
+  ...MEASURED_BEFORE,
+  ...RECEIVES,
+  ...ENDS,
+  ...GOODS,
+]);
