@@ -58,6 +58,8 @@ function rulesOf({ path, text }: TextFile, problems: string[]): readonly LegalRu
     const [id = "", article = "", error = "", sentence = ""] = fields.map((field) => field.trim());
     const sound = fields.length === FIELDS && ID.test(id) && article !== "" && sentence !== "";
     if (!sound) problems.push(`${path}:${index + 1}: no rule of four fields: ${content.trim()}`);
-    return sound ? [{ id, article: markUnconfirmed(article), error, sentence, file: path, line: index + 1 }] : [];
+    return sound
+      ? [{ id, article: markUnconfirmed(article), error, sentence, file: path, line: index + 1 }]
+      : [];
   });
 }
