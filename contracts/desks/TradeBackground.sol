@@ -44,6 +44,7 @@ abstract contract TradeBackground is Governed {
         bytes32 invoiceEvidence
     ) internal view virtual returns (bool);
 
+    /// @custom:rule TRADE-DISCOUNT | Order 2022 No. 4; CBIRC 2022 No. 37 art. 14 | FinancingDesk_NotSeller | Nothing is discounted without a trade in which the applicant sold.
     /// @dev The trade the instrument was issued on shows the trade of its seller and is allocated already, for every
     ///      unit. Any other applicant brings an invoice of its own.
     /// @return buyer of the evidence to allocate; zero if the instrument's own evidence serves.

@@ -55,6 +55,7 @@ contract EvidenceRegistry is IEvidenceRegistry, Appointing {
     }
 
     /// @inheritdoc IEvidenceRegistry
+    /// @custom:rule TRADE-BALANCE | Order 2022 No. 4; CBIRC 2022 No. 37 art. 14 | EvidenceRegistry_Insufficient | A document is a balance: what stands on it, over all instruments of all classes, never exceeds its amount.
     function allocate(
         uint256 instrumentId,
         bytes32 contractEvidence,

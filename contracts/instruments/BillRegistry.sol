@@ -52,6 +52,7 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
     }
 
     /// @inheritdoc IBillRegistry
+    /// @custom:rule TRADE-ISSUE | 票据法 10; Order 2022 No. 4 | EvidenceRegistry_WrongParties | A bill is issued on a contract and an invoice of the payee's sale to the drawer, whose remaining amounts cover its face.
     function issue(Issue calldata particulars) external returns (uint256 billId) {
         // Check: who may be what, how much, how long.
         _requireIssuable(particulars);
