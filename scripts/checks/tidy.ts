@@ -5,7 +5,7 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..", "..");
 const LINES_MAX = 400;
 /** Tables whose rows end with what shows them, and how many rows they have. */
-const SHOWN = { "docs/faults.md": 24, "docs/frauds.md": 15 } as const;
+const SHOWN = { "docs/faults.md": 24, "docs/frauds.md": 15, "docs/bills.md": 12 } as const;
 const problems: string[] = [];
 
 interface SourceFile {
@@ -98,6 +98,19 @@ function isShown(evidence: string): boolean {
   );
 }
 
+/** Rules and governed figures that docs/bills.md names. */
+function checkBills(): void {
+  const [bills = "", rules = "", figures = ""] = [
+    "docs/bills.md",
+    "docs/rules.md",
+    "contracts/libraries/PolicyParameter.sol",
+  ].map((path) => readFileSync(join(root, path), "utf8"));
+  for (const [, name = ""] of bills.matchAll(/`([A-Z]+(?:[-_][A-Z]+)+)`/g)) {
+    const isKnown = name.includes("-") ? rules.includes(`| ${name} |`) : figures.includes(name);
+    if (!isKnown) problems.push(`docs/bills.md: there is no ${name}`);
+  }
+}
+
 function checkGlossary(): void {
   const all = code.map(({ text }) => text).join("\n");
   const text = readFileSync(join(root, "docs/glossary.md"), "utf8");
@@ -131,6 +144,7 @@ checkContractErrors();
 checkNodeErrors();
 checkInvariants();
 checkShown();
+checkBills();
 checkGlossary();
 checkBudgets();
 for (const problem of problems) process.stdout.write(`${problem}\n`);
