@@ -9,6 +9,7 @@ export type { BillAction, BillActions } from "./actions/bills/preflightActions.t
 export type { ReceiveBillParams } from "./actions/bills/receive.ts";
 export type { BillRecourse, RecourseParty } from "./actions/bills/recourse.ts";
 export type { RefuseBillParams } from "./actions/bills/refuse.ts";
+export type { SliceState, SliceStatus } from "./actions/bills/states.ts";
 export type { WithdrawBillParams } from "./actions/bills/withdraw.ts";
 export type { BusinessDayAnswer } from "./actions/calendar/isBusinessDay.ts";
 export type { NextBusinessDay } from "./actions/calendar/onOrAfter.ts";

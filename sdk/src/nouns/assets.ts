@@ -7,6 +7,7 @@ import { preflightBill } from "../actions/bills/preflight.ts";
 import { receiveBill } from "../actions/bills/receive.ts";
 import { recourseOnBill } from "../actions/bills/recourse.ts";
 import { refuseBill } from "../actions/bills/refuse.ts";
+import { statesOfBill } from "../actions/bills/states.ts";
 import { withdrawBill } from "../actions/bills/withdraw.ts";
 import { cashBalance } from "../actions/cash/balance.ts";
 import { burnCash } from "../actions/cash/burn.ts";
@@ -78,6 +79,7 @@ export const bills = {
   recourse: recourseOnBill,
   preflight: preflightBill,
   endorsements: endorsementsOf,
+  states: statesOfBill,
   slices: slicesOf,
 };
 

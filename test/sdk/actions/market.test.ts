@@ -101,6 +101,9 @@ describe("the discount market", () => {
       bank: bank.account,
     });
     await holder.client.discounts.withdraw({ applicationId: elsewhere.applicationId });
+    expect(await holder.client.bills.states(instrumentId)).to.deep.equal([
+      { range, holder: holder.account, status: "received", flag: "circulating" },
+    ]);
     const preview = await holder.client.market.preview(sale);
     const sold = await holder.client.market.sell({ ...sale, requestId: "SALE-1" });
     expect(sold.parts.map(({ applicationId: _, ...part }) => part)).to.deep.equal(preview);

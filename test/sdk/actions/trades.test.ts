@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { hashDocument, parseYuan, type RangeParams } from "../../../sdk/src/index.ts";
-import { type DiscountedBill, discountedBill } from "../support/discounted.ts";
+import { type BillHands, type DiscountedBill, discountedBill } from "../support/discounted.ts";
 import { entriesOf } from "../support/ledger.ts";
 import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
 import { expectRefusal } from "../support/refusal.ts";
@@ -16,6 +16,7 @@ describe("trades of a discounted bill between banks", () => {
   let centralBank: Party;
   let drawee: Party;
   let holder: Party;
+  let hands: BillHands;
   let bill: DiscountedBill;
 
   before(async () => {
@@ -27,7 +28,8 @@ describe("trades of a discounted bill between banks", () => {
     for (const { account } of [bank, buyer, centralBank]) {
       await centralBank.client.cash.mint({ to: account, amount: FACE });
     }
-    bill = await discountedBill({ drawer, drawee, holder, bank }, FACE);
+    hands = { drawer, drawee, holder, bank };
+    bill = await discountedBill(hands, FACE);
   });
   after(() => network.stop());
 
@@ -195,6 +197,27 @@ describe("trades of a discounted bill between banks", () => {
     });
   });
 
+  it("are repos whose lender takes a package that cannot be split whole, and pays the rest", async () => {
+    const { instrumentId } = await discountedBill(hands, PART, { splittable: false });
+    const { tradeId } = await bank.client.repos.offer({
+      ...{ instrumentId, range: { from: 1n, to: PART }, lender: buyer.account, kind: "pledged" },
+      ...{ principal: PART / 2n, rateMillionths: RATE, dueDate: "2026-04-01" },
+    });
+    await buyer.client.repos.sign({ tradeId });
+    await network.toDate("2026-04-02");
+    const enforced = await buyer.client.repos.enforce({ tradeId });
+    // ¥50,000.00 and 169 days at 1.80 %, to the payment of the bill.
+    expect(enforced).to.include({ kept: PART, surplus: PART - (PART / 2n + 42_250n) });
+    expect(await network.connect().bills.states(instrumentId)).to.deep.equal([
+      {
+        range: { from: 1n, to: PART },
+        holder: buyer.account,
+        status: "discounted",
+        flag: "circulating",
+      },
+    ]);
+  });
+
   it("are repos that are refused or withdrawn before they begin", async () => {
     const terms = {
       ...part(4n),
@@ -202,7 +225,7 @@ describe("trades of a discounted bill between banks", () => {
       kind: "pledged",
       principal: 1n,
       rateMillionths: RATE,
-      dueDate: "2026-04-01",
+      dueDate: "2026-05-06",
     } as const;
     const first = await bank.client.repos.offer(terms);
     await buyer.client.repos.refuse({ tradeId: first.tradeId });
@@ -225,7 +248,7 @@ describe("trades of a discounted bill between banks", () => {
       countersigned: false,
     });
     const price = PART - 50_000n;
-    const validUntil = BigInt(Date.parse("2026-03-28T00:00:00+08:00") / 1_000);
+    const validUntil = BigInt(Date.parse("2026-04-10T00:00:00+08:00") / 1_000);
     await listings.list({ listingId, price, validUntil });
     expect(await sliceOf(7n)).to.deep.equal([bank.account, "locked"]);
     const taking = { listingId, priceMax: price };
@@ -249,6 +272,24 @@ describe("trades of a discounted bill between banks", () => {
     expect((await listings.get(other.listingId)).status).to.equal("cancelled");
     expect(await sliceOf(8n)).to.deep.equal([bank.account, undefined]);
     expect((await listings.get(10n ** 9n)).status).to.equal("none");
+  });
+
+  it("leave each part of the bill in its own status", async () => {
+    const { bills } = network.connect();
+    const stateAt = async (serial: bigint) => {
+      const { from } = part(serial).range;
+      const states = await bills.states(bill.instrumentId);
+      const state = states.find(({ range }) => range.from <= from && from <= range.to);
+      return [state?.status, state?.flag];
+    };
+    expect(await stateAt(0n)).to.deep.equal(["discounted", "circulating"]);
+    expect(await stateAt(2n)).to.deep.equal(["rediscounted", "circulating"]);
+    const offered = await bank.client.interbank.offer({
+      ...{ ...part(9n), buyer: buyer.account, rateMillionths: RATE },
+    });
+    expect(await stateAt(9n)).to.deep.equal(["discounted", "locked"]);
+    await buyer.client.interbank.refuse({ tradeId: offered.tradeId });
+    await expectRefusal(bills.states(10n ** 29n), "InstrumentRegistry_Unknown");
   });
 
   it("leave a history that the client reads, and an unbroken chain of endorsements", async () => {
@@ -298,5 +339,13 @@ describe("trades of a discounted bill between banks", () => {
     expect(await askedFor(6n), "kept after a repo").to.deep.equal(endorsers);
     expect(await askedFor(7n), "listed").to.deep.equal(endorsers);
     expect(await askedFor(5n), "redeemed").to.deep.equal([[holder.account, true]]);
+    const states = await network.connect().bills.states(bill.instrumentId);
+    const found = [0n, 2n].map((serial) =>
+      states.find(({ range }) => range.from === part(serial).range.from),
+    );
+    expect(found.map((state) => [state?.status, state?.flag])).to.deep.equal([
+      ["dishonoured", "inRecourse"],
+      ["matured", "circulating"],
+    ]);
   });
 });

@@ -18,8 +18,15 @@ export interface DiscountedBill {
 export async function discountedBill(
   { drawer, drawee, holder, bank }: BillHands,
   face: bigint,
+  options: { readonly splittable?: boolean } = {},
 ): Promise<DiscountedBill> {
-  const instrumentId = await receivedBill({ drawer, payee: holder }, drawee, face);
+  const instrumentId = await receivedBill(
+    { drawer, payee: holder },
+    drawee,
+    face,
+    undefined,
+    options,
+  );
   const trade = await registerTrade(holder, drawer, face);
   const range = { from: 1n, to: face };
   const request = { instrumentId, range, bank: bank.account, ...trade };

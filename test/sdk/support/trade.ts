@@ -34,6 +34,7 @@ export async function receivedBill(
   drawee: Party,
   face: bigint,
   dueDate = "2026-09-10",
+  { splittable = true } = {},
 ): Promise<InstrumentId> {
   const trade = await registerTrade(payee, drawer, face);
   const { billId } = await drawer.client.bills.issue({
@@ -42,6 +43,7 @@ export async function receivedBill(
     payee: payee.account,
     face,
     dueDate,
+    splittable,
     ...trade,
   });
   await drawee.client.bills.accept({ billId });

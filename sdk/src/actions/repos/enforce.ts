@@ -3,6 +3,7 @@ import { allowing } from "../../chain/allowance.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { requireEvent } from "../../chain/events.ts";
 import { intentOf } from "../../chain/intent.ts";
+import { decodeMember } from "../../values/enumerations.ts";
 
 export interface EnforceRepoParams extends ActionOptions {
   readonly tradeId: bigint;
@@ -41,9 +42,9 @@ export async function enforceRepo(
 async function paysSurplus(context: ClientContext, tradeId: bigint) {
   const desk = await context.contracts.at("RepoDesk");
   const { instrumentId, from, to } = await desk.tradeOf(tradeId);
-  if (instrumentId === 0n) return {};
+  const { kind, principal } = await desk.termsOf(tradeId);
+  if (decodeMember("RepoKind", kind) !== "pledged") return {};
   const bill = await (await context.contracts.at("BillRegistry")).billOf(instrumentId);
   if (bill.splittable) return {};
-  const most = async () => to - from + 1n - (await desk.termsOf(tradeId)).principal;
-  return { prepare: allowing(context, "RepoDesk", most) };
+  return { prepare: allowing(context, "RepoDesk", async () => to - from + 1n - principal) };
 }
