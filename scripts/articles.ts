@@ -7,6 +7,7 @@ const CONFIRMED: Readonly<Record<string, readonly number[] | "all">> = {
   票据纠纷规定: [46, 47, 50, 52, 53],
   民法典: [201, 202, 203, 441, 445, 546, 763, 768, 909, 910],
   "Order 2022 No. 4": "all",
+  "CBIRC 2022 No. 37 art.": [14],
   "PBoC Notice 2020-19": "all",
 };
 
