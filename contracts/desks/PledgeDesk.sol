@@ -81,9 +81,9 @@ contract PledgeDesk is IPledgeDesk, ICollectionAgent, Governed {
     function apply_(SliceRange calldata range, address bank, uint64 principal) external returns (uint256 loanId) {
         // Check: the holder asks a bank for money against a free slice of a circulating instrument.
         if (principal == 0) revert Errors.PledgeDesk_NoPrincipal(range.instrumentId);
+        _requirePledgeable(range, msg.sender, bank);
         if (bank == msg.sender) revert Errors.PledgeDesk_OwnBank(range.instrumentId, bank);
         _MEMBERS.requireKind(bank, MemberKind.CommercialBank);
-        _requirePledgeable(range, msg.sender, bank);
         _LEDGER.requireFree(range, msg.sender);
 
         // Effect.
