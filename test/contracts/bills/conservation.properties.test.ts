@@ -138,7 +138,7 @@ async function playMany(game: Game, phase: Phase, steps: number): Promise<void> 
 }
 
 describe("a bill's whole life by chance", () => {
-  it("INV-Y1 INV-X1: cash and claims are conserved, and no path pays a unit twice", async function () {
+  it("INV-W1 INV-W2: cash and claims are conserved, and no path pays a unit twice", async function () {
     this.timeout(3_600_000);
     const done = new Map<string, number>();
     const property = fc.asyncProperty(fc.nat(), async (seed) => {
