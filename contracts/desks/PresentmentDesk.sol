@@ -17,6 +17,7 @@ import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {Refusals} from "../libraries/Refusals.sol";
 import {Presentment, StandingInstruction} from "../types/DeskTypes.sol";
 import {RecourseCause} from "../types/LiabilityTypes.sol";
 import {Slice, SliceRange} from "../types/LedgerTypes.sol";
@@ -86,6 +87,11 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
         return _instructions[acceptor];
     }
 
+    /// @inheritdoc IPresentmentDesk
+    function timeRefusal(uint256 billId) external view returns (bytes memory error_) {
+        return _timeRefusal(billId, _BILLS.billOf(billId).dueDay, CivilDate.dayOf(block.timestamp));
+    }
+
     /// @inheritdoc IPaymentDesk
     function windowOf(
         uint32 dueDay
@@ -146,12 +152,23 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
 
     /// @inheritdoc PaymentDesk
     function _isLate(uint256 instrumentId, uint32 dueDay, uint32 today) internal view override returns (bool late) {
-        (uint32 firstDay, uint32 lastDay, ) = windowOf(dueDay);
-        if (today < firstDay) revert Errors.PaymentDesk_TooEarly(instrumentId, today, firstDay);
+        Refusals.requireNone(_timeRefusal(instrumentId, dueDay, today));
+        (, uint32 lastDay, ) = windowOf(dueDay);
+        return today > lastDay;
+    }
+
+    function _timeRefusal(
+        uint256 instrumentId,
+        uint32 dueDay,
+        uint32 today
+    ) private view returns (bytes memory error_) {
+        if (today < dueDay) {
+            return abi.encodeWithSelector(Errors.PaymentDesk_TooEarly.selector, instrumentId, today, dueDay);
+        }
         uint256 claimMonths = _POLICY.valueAt(PolicyParameter.BILL_CLAIM_MONTHS, CivilDate.startOf(dueDay));
         (uint32 lastClaimDay, ) = _CALENDAR.onOrAfter(CivilDate.addMonths(dueDay, SafeCast.toUint8(claimMonths)));
-        if (today > lastClaimDay) revert Errors.PaymentDesk_TooLate(instrumentId, today, lastClaimDay);
-        return today > lastDay;
+        if (today <= lastClaimDay) return "";
+        return abi.encodeWithSelector(Errors.PaymentDesk_TooLate.selector, instrumentId, today, lastClaimDay);
     }
 
     /// @inheritdoc PaymentDesk

@@ -24,6 +24,9 @@ interface ILiabilityRules {
     /// @notice Reverts unless `holder` may open recourse on the slice before maturity; see IRecourseDesk.openEarly.
     /// @return slice as the ledger has it.
     function requireEarly(uint256 billId, uint64 sliceFrom, address holder) external view returns (Slice memory slice);
+    /// @notice Every reason of its own for which `requireEarly` would refuse, as encoded custom errors; beside those of
+    ///         IBillRules.
+    function earlyRefusals(uint256 billId) external view returns (bytes[] memory errors);
     /// @notice Reverts with the first rule of IBillRules by which the claimant may not act on the range.
     /// @param collector who acts for the claimant as its pledgee; the claimant itself when it acts.
     function requireMay(Recourse calldata recourse, address collector) external view;

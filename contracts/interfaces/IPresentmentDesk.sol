@@ -18,4 +18,7 @@ interface IPresentmentDesk is IPaymentDesk {
     /// @notice Anybody has the standing instruction of the acceptor carried out on a presentment that waits.
     function answer(uint256 presentmentId) external;
     function instructionOf(address acceptor) external view returns (StandingInstruction memory instruction);
+    /// @return error_ encoded, if today is too early or too late to present the bill; empty = it can be presented.
+    /// @dev Reverts InstrumentRegistry_Unknown(billId).
+    function timeRefusal(uint256 billId) external view returns (bytes memory error_);
 }

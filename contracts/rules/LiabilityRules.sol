@@ -113,14 +113,19 @@ contract LiabilityRules is ILiabilityRules, Governed {
     /// @custom:rule RECOURSE-EARLY | 票据法 61 | RecourseDesk_NoCause | Before maturity there is recourse when the acceptor is bankrupt or was ordered to stop business; a bill that was not accepted never reached a holder and is withdrawn.
     function requireEarly(uint256 billId, uint64 sliceFrom, address holder) external view returns (Slice memory slice) {
         Bill memory bill = _BILLS.billOf(billId);
-        if (bill.status != BillStatus.Received || CivilDate.dayOf(block.timestamp) >= bill.dueDay) {
-            revert LiabilityErrors.RecourseDesk_NotEarly(billId, bill.status, bill.dueDay);
-        }
-        if (!_INSOLVENCIES.isInsolvent(bill.drawee)) {
-            revert LiabilityErrors.RecourseDesk_NoCause(billId, bill.drawee);
-        }
+        Refusals.requireNone(_notEarlyRefusal(billId, bill));
+        Refusals.requireNone(_noCauseRefusal(billId, bill));
         slice = _LEDGER.sliceAt(billId, sliceFrom);
         _requireMay({billId: billId, from: slice.from, to: slice.to, holder: holder, collector: address(0)});
+    }
+
+    /// @inheritdoc ILiabilityRules
+    function earlyRefusals(uint256 billId) external view returns (bytes[] memory errors) {
+        Bill memory bill = _BILLS.billOf(billId);
+        errors = new bytes[](2);
+        errors[0] = _notEarlyRefusal(billId, bill);
+        errors[1] = _noCauseRefusal(billId, bill);
+        return Refusals.compact(errors);
     }
 
     /// @inheritdoc ILiabilityRules
@@ -163,6 +168,16 @@ contract LiabilityRules is ILiabilityRules, Governed {
             record.from <= recourse.to &&
             record.to >= recourse.from &&
             RecourseRank.endorser(record.sequence) <= rank;
+    }
+
+    function _notEarlyRefusal(uint256 billId, Bill memory bill) private view returns (bytes memory error_) {
+        if (bill.status == BillStatus.Received && CivilDate.dayOf(block.timestamp) < bill.dueDay) return "";
+        return abi.encodeWithSelector(LiabilityErrors.RecourseDesk_NotEarly.selector, billId, bill.status, bill.dueDay);
+    }
+
+    function _noCauseRefusal(uint256 billId, Bill memory bill) private view returns (bytes memory error_) {
+        if (_INSOLVENCIES.isInsolvent(bill.drawee)) return "";
+        return abi.encodeWithSelector(LiabilityErrors.RecourseDesk_NoCause.selector, billId, bill.drawee);
     }
 
     function _requireMay(uint256 billId, uint64 from, uint64 to, address holder, address collector) private view {

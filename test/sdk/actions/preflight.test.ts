@@ -158,7 +158,8 @@ describe("preflight of actions on bills", () => {
     expect(codesOf(pledge)).to.deep.equal(["PledgeDesk_NoPrincipal"]);
     const slice = { instrumentId: billId, sliceFrom: 1n };
     const present = await endorsee.client.bills.preflight("present", slice);
-    expect(codesOf(present)).to.include("TitleLedger_NotHolder");
+    expect(codesOf(present)).to.deep.equal(["TitleLedger_NotHolder", "PaymentDesk_TooEarly"]);
+    expect(rulesOf(present)).to.include("PRESENTMENT-WINDOW");
     expect(codesOf(await payee.client.bills.preflight("present", slice))).to.deep.equal([
       "PaymentDesk_TooEarly",
     ]);

@@ -115,19 +115,11 @@ export const PREFLIGHTS: { readonly [Name in BillAction]: PreflightOf<BillAction
     run: registerListing,
   },
   present: {
-    lists: async (inquiry, { instrumentId, sliceFrom }) =>
-      billRefusals(inquiry, {
-        action: "present",
-        range: await sliceToJudge(inquiry, instrumentId, sliceFrom),
-      }),
+    lists: presentRefusals,
     run: present("PresentmentDesk"),
   },
   recourse: {
-    lists: async (inquiry, { billId, sliceFrom }) =>
-      billRefusals(inquiry, {
-        action: "recourse",
-        range: await sliceToJudge(inquiry, billId, sliceFrom),
-      }),
+    lists: earlyRefusals,
     run: openEarlyRecourse,
   },
   claim: { lists: claimRefusals, run: claimRecourse },
@@ -197,26 +189,52 @@ async function centralBankOf({ context, block }: Inquiry): Promise<Address> {
   return toAddress(await members.centralBank({ blockTag: block }));
 }
 
-/** Of a recourse that is not open the rehearsal says all there is to say. */
+async function presentRefusals(
+  inquiry: Inquiry,
+  { instrumentId, sliceFrom }: PresentParams,
+): Refusals {
+  const range = await sliceToJudge(inquiry, instrumentId, sliceFrom);
+  const listed = await billRefusals(inquiry, { action: "present", range });
+  const desk = await inquiry.context.contracts.at("PresentmentDesk");
+  const untimely = await desk.timeRefusal(instrumentId, { blockTag: inquiry.block });
+  return untimely === "0x" ? listed : [...listed, untimely];
+}
+
+async function earlyRefusals(inquiry: Inquiry, { billId, sliceFrom }: OpenEarlyParams): Refusals {
+  const range = await sliceToJudge(inquiry, billId, sliceFrom);
+  const listed = await billRefusals(inquiry, { action: "recourse", range });
+  const rules = await inquiry.context.contracts.at("LiabilityRules");
+  return [...listed, ...(await rules.earlyRefusals(billId, { blockTag: inquiry.block }))];
+}
+
+/** Of a recourse that nobody opened the rehearsal says all there is to say. */
 async function claimRefusals(
-  { context, block }: Inquiry,
+  inquiry: Inquiry,
   { recourseId, debtor, costs = 0n }: ClaimRecourseParams,
 ): Refusals {
+  const { context, block } = inquiry;
   const desk = await context.contracts.at("RecourseDesk");
   const recourse = await desk.recourseOf(recourseId, { blockTag: block });
-  if (recourse.billId === 0n) return [];
-  const rules = await context.contracts.at("LiabilityRules");
-  const named = encodeDebtor(debtor);
   const { billId, claimant, openedDay, paidDay, cause, status, late, agent, agentRef } = recourse;
   const { rank, from, to, principal } = recourse;
-  return rules.claimRefusals(
-    recourseId,
+  if (billId === 0n) return [];
+  const collector = await desk.claimantOf(recourseId, { blockTag: block });
+  const rules = await context.contracts.at("LiabilityRules");
+  const asked = {
+    ...{ billId, claimant, openedDay, paidDay, cause, status, late, agent, agentRef },
+    ...{ rank, from, to, principal },
+  };
+  const listed = await billRefusals(
+    { ...inquiry, actor: toAddress(claimant) },
     {
-      ...{ billId, claimant, openedDay, paidDay, cause, status, late, agent, agentRef },
-      ...{ rank, from, to, principal },
+      action: "recourse",
+      range: { instrumentId: billId, sliceFrom: from, from, to },
+      counterparty: collector === claimant ? undefined : toAddress(collector),
     },
-    named,
-    costs,
-    { blockTag: block },
   );
+  const named = encodeDebtor(debtor);
+  return [
+    ...listed,
+    ...(await rules.claimRefusals(recourseId, asked, named, costs, { blockTag: block })),
+  ];
 }

@@ -242,7 +242,13 @@ const NEXT: Readonly<Record<RecordKind, Next>> = {
     const by = method === "lapse" ? otherOf(life) : life.acceptor;
     const args = method === "refuse" ? [id, "账户余额不足"] : [id];
     if (method !== "pay") return { by, target, method, args };
-    return { by, target, method, args, payment: { payer: by.account, amount: to - from + 1n } };
+    return {
+      by,
+      target,
+      method,
+      args,
+      payment: { payer: by.account, amount: BigInt(to - from) + 1n },
+    };
   },
   recourse: nextOfRecourse,
   claim: async ({ life, id }) => {
@@ -321,7 +327,7 @@ async function nextOfRecourse({ life, id }: Followed): Promise<Move> {
     return { by: acceptor, target, method: "payAsAcceptor", args: [id], payment };
   }
   if (random.chance(15)) {
-    const at = recourse.from + (recourse.to - recourse.from + 1n) / 2n;
+    const at = recourse.from + (BigInt(recourse.to - recourse.from) + 1n) / 2n;
     return { by: partyAt(life, claimant), target, method: "split", args: [id, at] };
   }
   if (random.chance(5)) {

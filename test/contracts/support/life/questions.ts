@@ -171,36 +171,55 @@ const list = trade("list", async ({ other, range }, discountId) => ({
 }));
 
 const present: Asking = async ({ life, by, range }) => {
-  const slice = await view(life.trade, "TitleLedger", "sliceAt", life.bill.id, range.sliceFrom);
+  const { trade: network, bill } = life;
+  const slice = await view(network, "TitleLedger", "sliceAt", bill.id, range.sliceFrom);
   const all = { ...range, from: slice.from, to: slice.to };
+  const untimely = await view(network, "PresentmentDesk", "timeRefusal", bill.id);
   return {
     target: "PresentmentDesk",
     method: "present",
-    args: [life.bill.id, range.sliceFrom],
-    listed: await rulesOf("present", { life, by, range: all }),
+    args: [bill.id, range.sliceFrom],
+    listed: [
+      ...(await rulesOf("present", { life, by, range: all })),
+      ...(untimely === "0x" ? [] : [untimely]),
+    ],
   };
 };
 
+const recourse: Asking = async ({ life, by, range }) => {
+  const { trade: network, bill } = life;
+  const slice = await view(network, "TitleLedger", "sliceAt", bill.id, range.sliceFrom);
+  const all = { ...range, from: slice.from, to: slice.to };
+  return {
+    target: "RecourseDesk",
+    method: "openEarly",
+    args: [bill.id, range.sliceFrom],
+    listed: [
+      ...(await rulesOf("recourse", { life, by, range: all })),
+      ...(await view(network, "LiabilityRules", "earlyRefusals", bill.id)),
+    ],
+  };
+};
+
+/** Of a recourse that nobody opened there is no list. */
 const claim: Asking = async ({ life }) => {
   const { random, trade: network } = life;
   const recourseId = BigInt(1 + random.below(Number(life.lastRecourseId) || 1));
-  const recourse = await view(network, "RecourseDesk", "recourseOf", recourseId);
+  const asked = await view(network, "RecourseDesk", "recourseOf", recourseId);
   const named = [aDebtorOf(life), random.chance(90) ? 0n : 10n ** 12n];
+  const call = { target: "RecourseDesk", method: "claim", args: [recourseId, ...named] };
+  if (asked.status === 0n) return { ...call, listed: [] };
+  const collector = await view(network, "RecourseDesk", "claimantOf", recourseId);
+  const rules = await view(network, "BillRules", "refusals", {
+    action: BillAction.recourse,
+    range: aRange(asked.billId, { sliceFrom: asked.from, to: asked.to }),
+    actor: asked.claimant,
+    counterparty: collector === asked.claimant ? ZeroAddress : collector,
+  });
+  const args = [recourseId, [...asked], ...named];
   return {
-    target: "RecourseDesk",
-    method: "claim",
-    args: [recourseId, ...named],
-    listed:
-      recourse.status === 0n
-        ? []
-        : await view(
-            network,
-            "LiabilityRules",
-            "claimRefusals",
-            recourseId,
-            [...recourse],
-            ...named,
-          ),
+    ...call,
+    listed: [...rules, ...(await view(network, "LiabilityRules", "claimRefusals", ...args))],
   };
 };
 
@@ -218,6 +237,7 @@ const ASKINGS = {
   rediscount,
   list,
   present,
+  recourse,
   claim,
 } as const satisfies Readonly<Record<string, Asking>>;
 
@@ -267,10 +287,9 @@ function otherOf({ trade: network, guarantor, random }: Life, action: QuestionNa
   return random.chance(50) ? network.bank : network.otherBank;
 }
 
-/** What a call is still refused by when no rule refuses it: terms of the desk's own, and the day of presentment. */
+/** What a call is still refused by when no rule refuses it: terms of the desk's own. */
 export const OWN_TERMS: Readonly<Partial<Record<QuestionName, readonly string[]>>> = {
   repo: ["RepoDesk_DueDayOutOfRange"],
-  present: ["PaymentDesk_TooEarly", "PaymentDesk_NotPayable", "PaymentDesk_NotHolder"],
   claim: ["RecourseDesk_WrongStatus", "RecourseDesk_NotParty"],
   list: ["ListingDesk_TakerNotEligible"],
   pledge: ["PledgeDesk_OwnBank"],
