@@ -2,7 +2,9 @@
 pragma solidity 0.8.28;
 
 import {EIP712Upgradeable} from "@openzeppelin/contracts-upgradeable/utils/cryptography/EIP712Upgradeable.sol";
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IDirectory} from "../interfaces/IDirectory.sol";
 import {IMemberAccount} from "../interfaces/IMemberAccount.sol";
@@ -18,6 +20,13 @@ import {Call, MemberKind, Operator, OperatorRole, Request} from "../types/Member
 contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTransient {
     uint256 private constant _MAX_CALLS = 16;
     uint8 private constant _MAX_OPERATORS = 16;
+    string private constant _NAME = "piaohao MemberAccount";
+    string private constant _VERSION = "1";
+    bytes32 private constant _NAME_HASH = keccak256(bytes(_NAME));
+    bytes32 private constant _VERSION_HASH = keccak256(bytes(_VERSION));
+    bytes32 private constant _DOMAIN_TYPEHASH = keccak256(
+        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+    );
     bytes32 private constant _CALL_TYPEHASH = keccak256("Call(address target,bytes data)");
     bytes32 private constant _REQUEST_TYPEHASH = keccak256(
         "Request(bytes32 requestId,uint64 deadline,Call[] calls)Call(address target,bytes data)"
@@ -28,6 +37,8 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     IMemberRegistry private _members;
     uint8 private _makerCount;
     uint8 private _checkerCount;
+    /// @dev The registry's word, in the slot that every request reads.
+    bool private _suspended;
     mapping(address operator => Operator operator_) private _operators;
     /// @dev One bit per request id under all but its last byte: ids numbered in a row share a slot.
     mapping(uint256 prefix => uint256 bits) private _executed;
@@ -56,7 +67,7 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         if (isExecuted(request.requestId)) revert Errors.MemberAccount_AlreadyExecuted(request.requestId);
         uint256 count = request.calls.length;
         if (count == 0 || count > _MAX_CALLS) revert Errors.MemberAccount_CallCount(count, _MAX_CALLS);
-        _members.requireActive(address(this));
+        if (_suspended) revert Errors.MemberRegistry_NotActive(address(this));
         Operator storage checker = _operators[msg.sender];
         if (checker.role != OperatorRole.Checker) {
             revert Errors.MemberAccount_NotChecker(msg.sender, checker.role);
@@ -103,6 +114,15 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     }
 
     /// @inheritdoc IMemberAccount
+    function setSuspended(bool suspended) external {
+        // Check
+        if (msg.sender != address(_members)) revert IAccessManaged.AccessManagedUnauthorized(msg.sender);
+
+        // Effect: the registry tells it by its own event.
+        _suspended = suspended;
+    }
+
+    /// @inheritdoc IMemberAccount
     function roleOf(address operator) external view returns (OperatorRole role) {
         return _operators[operator].role;
     }
@@ -121,8 +141,8 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
             hashes[index] = keccak256(abi.encode(_CALL_TYPEHASH, call.target, keccak256(call.data)));
         }
         bytes32 callsHash = keccak256(abi.encodePacked(hashes));
-        return
-            _hashTypedDataV4(keccak256(abi.encode(_REQUEST_TYPEHASH, request.requestId, request.deadline, callsHash)));
+        bytes32 structHash = keccak256(abi.encode(_REQUEST_TYPEHASH, request.requestId, request.deadline, callsHash));
+        return MessageHashUtils.toTypedDataHash(_domainSeparator(), structHash);
     }
 
     /// @inheritdoc IMemberAccount
@@ -133,11 +153,11 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     // solhint-disable func-name-mixedcase
     /// @dev Constants, so that the domain costs no storage read. The names are OpenZeppelin's.
     function _EIP712Name() internal pure override returns (string memory) {
-        return "piaohao MemberAccount";
+        return _NAME;
     }
 
     function _EIP712Version() internal pure override returns (string memory) {
-        return "1";
+        return _VERSION;
     }
     // solhint-enable func-name-mixedcase
 
@@ -176,8 +196,8 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     /// @custom:rule OPERATOR-LIMIT | 商业银行内部控制指引 | MemberAccount_RequestLimit | What an operator moves as maker or checker stays within its limits per request and per day.
     /// @custom:rule OPERATOR-LIMIT-ADMIN | 商业银行内部控制指引 | MemberAccount_LimitedOperator | An operator with a limit changes no operator.
     function _keepLimits(address operator, Operator storage stored, Call[] calldata calls) private {
+        if (stored.perRequest == 0 && stored.perDay == 0) return;
         Operator memory limited = stored;
-        if (limited.perRequest == 0 && limited.perDay == 0) return;
         uint256 value = _valueOf(operator, calls);
         if (limited.perRequest != 0 && value > limited.perRequest) {
             revert OperatorErrors.MemberAccount_RequestLimit(operator, value, limited.perRequest);
@@ -232,6 +252,11 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         if (failure != ECDSA.RecoverError.NoError) revert Errors.MemberAccount_MalformedSignature();
         OperatorRole role = _operators[maker].role;
         if (role != OperatorRole.Maker) revert Errors.MemberAccount_NotMaker(maker, role);
+    }
+
+    /// @dev What the parent computes, from constants: it would hash both names at every request.
+    function _domainSeparator() private view returns (bytes32 separator) {
+        return keccak256(abi.encode(_DOMAIN_TYPEHASH, _NAME_HASH, _VERSION_HASH, block.chainid, address(this)));
     }
 
     function _bitOf(bytes32 requestId) private pure returns (uint256 bit) {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {BeaconProxy} from "@openzeppelin/contracts/proxy/beacon/BeaconProxy.sol";
+import {IMemberAccount} from "../interfaces/IMemberAccount.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {USCC} from "../libraries/USCC.sol";
@@ -76,6 +77,9 @@ contract MemberRegistry is IMemberRegistry, Governed {
         // Effect
         _members[account].status = MemberStatus.Suspended;
         emit MemberSuspended(account, reason);
+
+        // Interaction: our own code.
+        IMemberAccount(account).setSuspended(true);
     }
 
     /// @inheritdoc IMemberRegistry
@@ -86,6 +90,9 @@ contract MemberRegistry is IMemberRegistry, Governed {
         // Effect
         _members[account].status = MemberStatus.Active;
         emit MemberRestored(account);
+
+        // Interaction: our own code.
+        IMemberAccount(account).setSuspended(false);
     }
 
     /// @inheritdoc IMemberRegistry
@@ -130,6 +137,13 @@ contract MemberRegistry is IMemberRegistry, Governed {
         requireActive(account);
         MemberKind actual = _members[account].kind;
         if (actual != kind) revert Errors.MemberRegistry_WrongKind({account: account, actual: actual, expected: kind});
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function profileOf(address account) external view returns (MemberKind kind, uint64 institutionCode) {
+        Member storage member = _members[account];
+        if (member.status != MemberStatus.Active) return (MemberKind.None, 0);
+        return (member.kind, member.institutionCode);
     }
 
     /// @inheritdoc IMemberRegistry

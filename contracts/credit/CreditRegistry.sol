@@ -9,6 +9,7 @@ import {CivilDate} from "../libraries/CivilDate.sol";
 import {CreditBook} from "../libraries/CreditBook.sol";
 import {CreditErrors} from "../libraries/CreditErrors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {Refusals} from "../libraries/Refusals.sol";
 import {CreditRecord, CreditStanding, Filing, MonthEnd} from "../types/CreditTypes.sol";
 import {InstrumentClass} from "../types/InstrumentTypes.sol";
 
@@ -33,9 +34,12 @@ contract CreditRegistry is ICreditRegistry, Appointing {
     }
 
     /// @inheritdoc ICreditRegistry
-    function accepted(address acceptor, uint64 face) external onlyAppointed {
-        // Effect
+    function accepted(address acceptor, InstrumentClass class_, uint64 face) external onlyAppointed {
+        // Check: what `acceptanceRefusal` answers, of the record that is written below.
         CreditRecord memory record = _broughtForward(acceptor);
+        Refusals.requireNone(_acceptanceRefusal(record, acceptor, class_, face));
+
+        // Effect
         if (record.firstMonth == 0) record.firstMonth = record.month;
         record.acceptanceBalance += face;
         _records[acceptor] = record;
@@ -102,6 +106,11 @@ contract CreditRegistry is ICreditRegistry, Appointing {
     }
 
     /// @inheritdoc ICreditRegistry
+    function firstMonthOf(address acceptor) external view returns (uint16 month) {
+        return _records[acceptor].firstMonth;
+    }
+
+    /// @inheritdoc ICreditRegistry
     function acceptanceRefusal(
         address acceptor,
         InstrumentClass class_,
@@ -113,6 +122,9 @@ contract CreditRegistry is ICreditRegistry, Appointing {
     /// @inheritdoc ICreditRegistry
     /// @custom:rule CREDIT-BARRED-FINANCING | Order 2022 No. 4; PBoC Notice 2020-19 | CreditRegistry_Barred | Bills of a persistently overdue acceptor are not discounted, guaranteed or pledged for two years.
     function financingRefusal(address acceptor) external view returns (bytes memory error) {
+        // A record without blemish stays so as months pass, which most are.
+        CreditRecord storage record = _records[acceptor];
+        if (record.overdues == 0 && record.listings == 0 && record.barredUntilMonth == 0) return error;
         return _barredRefusal(_asOfNow(acceptor), acceptor);
     }
 

@@ -13,7 +13,7 @@ import {CreditErrors} from "../libraries/CreditErrors.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {BillDisclosure, CreditDisclosure, MonthEnd} from "../types/CreditTypes.sol";
-import {BillState} from "../types/RuleTypes.sol";
+import {Bill} from "../types/InstrumentTypes.sol";
 
 /// @notice What acceptors publish; see IDisclosureRegistry. `docs/invariants.md` INV-O1 to INV-O3.
 contract DisclosureRegistry is IDisclosureRegistry, Governed {
@@ -36,7 +36,7 @@ contract DisclosureRegistry is IDisclosureRegistry, Governed {
     /// @custom:rule DISCLOSURE-BILL | PBoC Notice 2020-19 | DisclosureRegistry_NotAcceptor | The acceptor discloses each bill that it accepted within one business day.
     function disclose(uint256 billId, Particulars calldata particulars) external {
         // Check: the acceptor, of a bill that it accepted.
-        BillState memory bill = _BILLS.stateOf(billId);
+        Bill memory bill = _BILLS.billOf(billId);
         if (bill.drawee != msg.sender) {
             revert CreditErrors.DisclosureRegistry_NotAcceptor(billId, msg.sender, bill.drawee);
         }
@@ -95,7 +95,7 @@ contract DisclosureRegistry is IDisclosureRegistry, Governed {
     /// @custom:rule DISCLOSURE-MISSING | PBoC Notice 2020-19; Order 2022 No. 4 | DisclosureRegistry_NotDisclosed | A bill that is not disclosed is not discounted, guaranteed or pledged.
     /// @custom:rule DISCLOSURE-MISMATCH | PBoC Notice 2020-19; Order 2022 No. 4 | DisclosureRegistry_Mismatch | Nor is a bill whose disclosure disagrees with it.
     function billRefusal(uint256 billId) external view returns (bytes memory error_) {
-        BillDisclosure memory disclosure = _bills[billId];
+        BillDisclosure storage disclosure = _bills[billId];
         if (disclosure.disclosedAt == 0) {
             return abi.encodeWithSelector(CreditErrors.DisclosureRegistry_NotDisclosed.selector, billId);
         }
@@ -108,7 +108,7 @@ contract DisclosureRegistry is IDisclosureRegistry, Governed {
     /// @custom:rule DISCLOSURE-CREDIT-MISSING | PBoC Notice 2020-19 | DisclosureRegistry_CreditNotDisclosed | Bills of an acceptor that owes its credit data are not discounted, guaranteed or pledged.
     /// @custom:rule DISCLOSURE-CREDIT-MISMATCH | PBoC Notice 2020-19 | DisclosureRegistry_CreditMismatch | Nor are those of an acceptor whose credit data disagree with the chain.
     function creditRefusal(address acceptor) external view returns (bytes memory error_) {
-        CreditDisclosure memory disclosure = _credits[acceptor];
+        CreditDisclosure storage disclosure = _credits[acceptor];
         uint16 dueMonth = _dueMonthOf(acceptor, disclosure.month);
         if (disclosure.month < dueMonth) {
             return
@@ -138,7 +138,7 @@ contract DisclosureRegistry is IDisclosureRegistry, Governed {
         uint32 today = CivilDate.dayOf(block.timestamp);
         uint16 current = CreditBook.monthOf(today);
         if (disclosed == current - 1) return disclosed;
-        (, uint16 firstMonth) = _CREDIT.lastMonthEndOf(acceptor);
+        uint16 firstMonth = _CREDIT.firstMonthOf(acceptor);
         if (firstMonth == 0 || firstMonth >= current) return 0;
         month = today > _lastCreditDay(current) ? current - 1 : current - 2;
         if (firstMonth > month) return 0;
@@ -160,7 +160,7 @@ contract DisclosureRegistry is IDisclosureRegistry, Governed {
         (lastDay, ) = _CALENDAR.onOrAfter(firstDay + SafeCast.toUint32(days_) - 1);
     }
 
-    function _agrees(BillState memory bill, Particulars calldata particulars) private pure returns (bool agrees) {
+    function _agrees(Bill memory bill, Particulars calldata particulars) private pure returns (bool agrees) {
         return
             particulars.drawer == bill.drawer &&
             particulars.payee == bill.payee &&

@@ -105,7 +105,8 @@ contract DiscountDesk is IMatchedDesk, FinancingDesk {
         bytes32 contractEvidence,
         bytes32 invoiceEvidence
     ) internal view override returns (bool) {
-        if (_BILLS.stateOf(instrumentId).payee != seller) return false;
+        (, uint64 code) = _MEMBERS.profileOf(seller);
+        if (_BILLS.stateOf(instrumentId).payeeCode != code) return false;
         return _EVIDENCE.allocationOf(instrumentId, contractEvidence, invoiceEvidence, address(_BILLS)) != 0;
     }
 

@@ -17,6 +17,7 @@ import {Errors} from "../libraries/Errors.sol";
 import {FinancingPrice} from "../libraries/FinancingPrice.sol";
 import {InterestMath} from "../libraries/InterestMath.sol";
 import {MemberEligibility} from "../libraries/MemberEligibility.sol";
+import {PackedRequest} from "../libraries/PackedRequest.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {Refusals} from "../libraries/Refusals.sol";
 import {ApplicationStatus, FinancingAmounts, FinancingRequest} from "../types/DeskTypes.sol";
@@ -30,17 +31,18 @@ import {TradeBackground} from "./TradeBackground.sol";
 ///      the request closed, and no reentrancy guard is needed.
 abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
     using MemberEligibility for IMemberRegistry;
+    using PackedRequest for PackedRequest.Request;
     using SafeERC20 for IERC20;
 
     ITitleLedger internal immutable _LEDGER;
-    IMemberRegistry private immutable _MEMBERS;
+    IMemberRegistry internal immutable _MEMBERS;
     IInstrumentRegistry private immutable _INSTRUMENTS;
     ICashToken private immutable _CASH;
     IPolicy private immutable _POLICY;
     IBusinessCalendar private immutable _CALENDAR;
 
     uint256 private _lastRequestId;
-    mapping(uint256 requestId => FinancingRequest request) private _requests;
+    mapping(uint256 requestId => PackedRequest.Request request) private _requests;
     /// @dev Fen settled on the instrument's own trade, over all its units; never above the face of the instrument.
     mapping(uint256 instrumentId => uint64 face) private _soldOnOwnTrade;
 
@@ -90,7 +92,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
             contractEvidence: contractEvidence,
             invoiceEvidence: invoiceEvidence
         });
-        _requests[requestId] = opened;
+        _requests[requestId].store(opened);
         _emitRequested(requestId, opened);
 
         // Interaction: no other application can touch the range or the trade now.
@@ -101,7 +103,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
     /// @inheritdoc IFinancingDesk
     function quote(uint256 requestId, uint32 rateMillionths, uint64 validUntil) external {
         // Check: the bank that was asked, while the lock lasts.
-        FinancingRequest storage quoted = _inStatus(requestId, ApplicationStatus.Open);
+        PackedRequest.Request storage quoted = _inStatus(requestId, ApplicationStatus.Open);
         _requireParty(requestId, quoted.bank);
         uint64 expiresAt = quoted.expiresAt;
         _requireLocked(requestId, expiresAt);
@@ -115,14 +117,14 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         // Effect
         quoted.status = ApplicationStatus.Quoted;
         quoted.rateMillionths = rateMillionths;
-        quoted.quoteValidUntil = validUntil;
+        quoted.quoteValidUntil = SafeCast.toUint40(validUntil);
         emit FinancingQuoted(requestId, msg.sender, rateMillionths, validUntil);
     }
 
     /// @inheritdoc IFinancingDesk
     function refuse(uint256 requestId) external {
         // Check: the bank.
-        FinancingRequest storage stored = _requests[requestId];
+        PackedRequest.Request storage stored = _requests[requestId];
         _requireUnsettled(requestId, stored.status);
         _requireParty(requestId, stored.bank);
 
@@ -137,7 +139,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
     /// @inheritdoc IFinancingDesk
     function withdraw(uint256 requestId) external {
         // Check: the applicant.
-        FinancingRequest storage stored = _requests[requestId];
+        PackedRequest.Request storage stored = _requests[requestId];
         _requireUnsettled(requestId, stored.status);
         _requireParty(requestId, stored.applicant);
 
@@ -152,8 +154,8 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
     /// @inheritdoc IFinancingDesk
     function settle(uint256 requestId) external {
         // Check: the applicant, while lock and quote last and the instrument circulates.
-        FinancingRequest storage stored = _inStatus(requestId, ApplicationStatus.Quoted);
-        FinancingRequest memory taken = stored;
+        PackedRequest.Request storage stored = _inStatus(requestId, ApplicationStatus.Quoted);
+        FinancingRequest memory taken = stored.loadTerms();
         _requireParty(requestId, taken.applicant);
         _requireLocked(requestId, taken.expiresAt);
         if (block.timestamp > taken.quoteValidUntil) {
@@ -168,12 +170,12 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
 
     /// @inheritdoc IFinancingDesk
     function requestOf(uint256 requestId) external view returns (FinancingRequest memory request_) {
-        return _requests[requestId];
+        return _requests[requestId].load();
     }
 
     /// @inheritdoc IFinancingDesk
     function amountsOf(uint256 requestId) external view returns (FinancingAmounts memory amounts) {
-        return _amountsToday(_inStatus(requestId, ApplicationStatus.Quoted));
+        return _amountsToday(_inStatus(requestId, ApplicationStatus.Quoted).loadTerms());
     }
 
     /// @inheritdoc IFinancingDesk
@@ -222,7 +224,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         // Effect
         requestId = ++_lastRequestId;
         sold.status = ApplicationStatus.Settled;
-        _requests[requestId] = sold;
+        _requests[requestId].store(sold);
         _emitRequested(requestId, sold);
 
         // Interaction
@@ -232,7 +234,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
 
     /// @inheritdoc IEndorsing
     function endorsementOf(uint256 recordId) external view returns (Endorsement memory endorsement) {
-        FinancingRequest storage taken = _requests[recordId];
+        PackedRequest.Request storage taken = _requests[recordId];
         return
             Endorsement({
                 billId: taken.instrumentId,
@@ -271,18 +273,18 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         FinancingAmounts memory amounts
     ) private {
         // Effect
-        _requests[requestId].sequence = _LEDGER.historyLength(taken.instrumentId) + 1;
         if (!taken.allocated) {
             _requireOwnTradeLeft(taken.instrumentId, amounts.face);
             _soldOnOwnTrade[taken.instrumentId] += amounts.face;
         }
         _emitSettled(requestId, taken, amounts);
 
-        // Interaction
-        _LEDGER.move({
+        // Interaction: the ledger numbers the move.
+        uint64 sequence = _LEDGER.move({
             range: SliceRange({instrumentId: taken.instrumentId, sliceFrom: sliceFrom, from: taken.from, to: taken.to}),
             newHolder: taken.bank
         });
+        _requests[requestId].sequence = SafeCast.toUint48(sequence);
         _LEDGER.record({
             instrumentId: taken.instrumentId,
             kind: _settledKind(),
@@ -293,8 +295,8 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
     }
 
     /// @dev An expired lock is not ours to release: another desk may have the range by now. The evidence still is.
-    function _free(FinancingRequest storage stored) private {
-        FinancingRequest memory closed = stored;
+    function _free(PackedRequest.Request storage stored) private {
+        FinancingRequest memory closed = stored.load();
         if (block.timestamp < closed.expiresAt) _LEDGER.release(closed.instrumentId, closed.from);
         if (closed.allocated) _deallocate(closed);
     }
@@ -363,7 +365,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
     function _inStatus(
         uint256 requestId,
         ApplicationStatus expected
-    ) private view returns (FinancingRequest storage stored) {
+    ) private view returns (PackedRequest.Request storage stored) {
         stored = _requests[requestId];
         if (stored.status != expected) {
             revert Errors.FinancingDesk_WrongStatus(requestId, stored.status, expected);

@@ -146,7 +146,7 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
         StandingInstruction memory instruction = _instructions[acceptor];
         uint32 today = CivilDate.dayOf(block.timestamp);
         if (amount > instruction.maxAmount || today > instruction.lastDay || presentment.late) return false;
-        (uint32 payableDay, ) = _CALENDAR.onOrAfter(_BILLS.billOf(presentment.instrumentId).dueDay);
+        (uint32 payableDay, ) = _CALENDAR.onOrAfter(_BILLS.stateOf(presentment.instrumentId).dueDay);
         return today >= payableDay && _MEMBERS.isActive(acceptor) && _isCovered(acceptor, amount);
     }
 

@@ -169,7 +169,7 @@ contract EvidenceRegistry is IEvidenceRegistry, Appointing {
 
     function _kindRefusal(bytes32 evidenceId, EvidenceKind expected) private view returns (bytes memory error_) {
         EvidenceKind kind = _evidence[evidenceId].kind;
-        if (kind == expected) return "";
+        if (kind == expected) return error_;
         if (kind == EvidenceKind.None) {
             return abi.encodeWithSelector(Errors.EvidenceRegistry_Unknown.selector, evidenceId);
         }
@@ -183,20 +183,20 @@ contract EvidenceRegistry is IEvidenceRegistry, Appointing {
         address buyer
     ) private view returns (bytes memory error_) {
         Evidence storage evidence = _evidence[evidenceId];
-        if (evidence.seller == seller && evidence.buyer == buyer) return "";
-        if (evidence.kind == EvidenceKind.None) return "";
+        if (evidence.seller == seller && evidence.buyer == buyer) return error_;
+        if (evidence.kind == EvidenceKind.None) return error_;
         return abi.encodeWithSelector(Errors.EvidenceRegistry_WrongParties.selector, evidenceId, seller, buyer);
     }
 
     function _balanceRefusal(bytes32 evidenceId, uint64 amount) private view returns (bytes memory error_) {
         Evidence storage evidence = _evidence[evidenceId];
         uint64 available = evidence.amount - evidence.allocated;
-        if (amount <= available || evidence.kind == EvidenceKind.None) return "";
+        if (amount <= available || evidence.kind == EvidenceKind.None) return error_;
         return abi.encodeWithSelector(Errors.EvidenceRegistry_Insufficient.selector, evidenceId, amount, available);
     }
 
     function _amountRefusal(bytes32 invoiceEvidence, uint64 amount) private pure returns (bytes memory error_) {
-        if (amount != 0) return "";
+        if (amount != 0) return error_;
         return abi.encodeWithSelector(Errors.EvidenceRegistry_NoAmount.selector, invoiceEvidence);
     }
 

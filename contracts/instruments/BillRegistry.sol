@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
 import {IEvidenceRegistry} from "../interfaces/IEvidenceRegistry.sol";
 import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
@@ -15,16 +17,19 @@ import {DailySerial} from "../libraries/DailySerial.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {InstrumentNumber} from "../libraries/InstrumentNumber.sol";
+import {Refusals} from "../libraries/Refusals.sol";
+import {AcceptanceRules} from "../rules/AcceptanceRules.sol";
 import {IssueRules} from "../rules/IssueRules.sol";
-import {Bill, BillStatus, InstrumentClass, InstrumentTerms} from "../types/InstrumentTypes.sol";
-import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
-import {BillAction, BillQuery, BillState} from "../types/RuleTypes.sol";
+import {LifecycleRules} from "../rules/LifecycleRules.sol";
+import {Bill, BillStatus, InstrumentClass, InstrumentTerms, StoredBill} from "../types/InstrumentTypes.sol";
+import {EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
+import {BillAction, BillFacts, BillQuery, BillState, CirculationFlag} from "../types/RuleTypes.sol";
 
 /// @notice Bill packages (商业汇票, 供应链票据): particulars and lifecycle; see IBillRegistry.
 /// @dev Every function writes its own state before it calls out, and calls only contracts of the network, none of which
 ///      calls back into a registry on a path that reads unfinished state; so no reentrancy guard is needed.
-contract BillRegistry is IBillRegistry, IssueRules, Governed {
-    using BillLifecycle for Bill;
+contract BillRegistry is IBillRegistry, IssueRules, AcceptanceRules, Governed {
+    using BillLifecycle for StoredBill;
     using DailySerial for DailySerial.Counter;
 
     uint256 private constant _MAX_REASON_BYTES = 256;
@@ -34,17 +39,20 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
     IBillRules private immutable _RULES;
     ICreditRegistry private immutable _CREDIT;
 
-    mapping(uint256 billId => Bill bill) private _bills;
+    mapping(uint256 billId => StoredBill bill) private _bills;
     mapping(address drawer => DailySerial.Counter serials) private _serials;
+    /// @dev The accounts of all drawees by their codes: acceptance needs the drawee's, once for each bill.
+    mapping(uint64 code => address account) private _drawees;
 
     constructor(
         IMemberRegistry members,
         IEvidenceRegistry evidence,
         ITitleLedger ledger,
         IPolicy policy,
+        IBusinessCalendar calendar,
         IBillRules rules,
         ICreditRegistry credit
-    ) IssueRules(members, policy) {
+    ) IssueRules(members, policy) AcceptanceRules(policy, calendar) {
         _EVIDENCE = evidence;
         _LEDGER = ledger;
         _RULES = rules;
@@ -55,17 +63,17 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
     /// @custom:rule TRADE-ISSUE | 票据法 10; Order 2022 No. 4 | EvidenceRegistry_WrongParties | A bill is issued on a contract and an invoice of the payee's sale to the drawer, whose remaining amounts cover its face.
     function issue(Issue calldata particulars) external returns (uint256 billId) {
         // Check: who may be what, how much, how long.
-        _requireIssuable(particulars);
+        Parties memory parties = _requireIssuable(particulars);
 
         // Effect: a number of the drawer's day and the particulars under it.
-        uint32 today = CivilDate.dayOf(block.timestamp);
+        Bill memory bill = _billOn(particulars);
         billId = InstrumentNumber.compose({
-            class: particulars.class,
-            institutionCode: _MEMBERS.institutionCodeOf(msg.sender),
-            day: today,
-            serial: _serials[msg.sender].next(msg.sender, today)
+            class: bill.class,
+            institutionCode: parties.drawerCode,
+            day: bill.issueDay,
+            serial: _serials[msg.sender].next(msg.sender, bill.issueDay)
         });
-        Bill memory bill = _draw(billId, particulars, today);
+        _draw(billId, bill, parties);
         _emitIssued(billId, bill);
 
         // Interaction: the trade behind it is taken, the drawer holds the package until receipt.
@@ -83,17 +91,21 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
 
     /// @inheritdoc IBillRegistry
     function accept(uint256 billId) external {
-        // Check: the drawee, in time, and able to promise more.
-        Bill storage bill = _bills[billId];
-        _requireMay(BillAction.Accept, billId, bill.face);
+        // Check: the drawee, in time.
+        StoredBill storage bill = _bills[billId];
+        BillFacts memory facts = _factsOfAcceptance(billId, bill);
+        Refusals.requireNone(LifecycleRules.known(facts));
+        Refusals.requireNone(LifecycleRules.party(facts, facts.acceptor));
+        Refusals.requireNone(LifecycleRules.status(facts));
+        Refusals.requireNone(_inAnswerTime(facts));
 
         // Effect
         bill.advance(billId, BillStatus.Accepted);
-        bill.acceptedDay = CivilDate.dayOf(block.timestamp);
+        bill.acceptedAfter = SafeCast.toUint8(facts.today - facts.bill.issueDay + 1);
         emit BillAccepted(billId, msg.sender);
 
-        // Interaction
-        _CREDIT.accepted({acceptor: msg.sender, face: bill.face});
+        // Interaction: the drawee is able to promise more, or this reverts.
+        _CREDIT.accepted({acceptor: msg.sender, class_: facts.bill.class, face: facts.bill.face});
         _LEDGER.record({instrumentId: billId, kind: "BILL_ACCEPTED", data: abi.encode(msg.sender)});
     }
 
@@ -111,7 +123,7 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
     /// @inheritdoc IBillRegistry
     function receive_(uint256 billId) external {
         // Check: the payee.
-        Bill storage bill = _bills[billId];
+        StoredBill storage bill = _bills[billId];
         _requireMay(BillAction.Receive, billId, bill.face);
 
         // Effect
@@ -126,7 +138,7 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
     /// @inheritdoc IBillRegistry
     function withdraw(uint256 billId, bytes32 contractEvidence, bytes32 invoiceEvidence) external {
         // Check: the drawer, or the payee whose invoice the bill holds.
-        Bill storage bill = _bills[billId];
+        StoredBill storage bill = _bills[billId];
         _requireMay(BillAction.Withdraw, billId, bill.face);
         bool wasAccepted = bill.status == BillStatus.Accepted;
 
@@ -135,7 +147,7 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
         emit BillWithdrawn(billId, msg.sender);
 
         // Interaction: the trade is free for another instrument, so is the acceptor, the title ends.
-        if (wasAccepted) _CREDIT.ended(bill.drawee, bill.face);
+        if (wasAccepted) _CREDIT.ended(_drawees[bill.draweeCode], bill.face);
         _EVIDENCE.release({
             instrumentId: billId,
             contractEvidence: contractEvidence,
@@ -149,7 +161,7 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
     /// @inheritdoc IInstrumentRegistry
     function settled(uint256 billId) external restricted {
         // Check: nothing is left to pay.
-        Bill storage bill = _existing(billId);
+        StoredBill storage bill = _existing(billId);
         bill.requireAllowed(billId, BillStatus.Settled);
         uint64 remaining = bill.face - _LEDGER.dischargedOf(billId);
         if (remaining != 0) revert Errors.BillRegistry_Outstanding(billId, remaining);
@@ -164,26 +176,27 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
 
     /// @inheritdoc IBillRegistry
     function billOf(uint256 billId) external view returns (Bill memory bill) {
-        return _existing(billId);
+        StoredBill storage stored = _existing(billId);
+        BillState memory state = _stateOf(stored);
+        return
+            Bill({
+                class: state.class,
+                status: state.status,
+                transferable: state.transferable,
+                splittable: state.splittable,
+                drawer: _MEMBERS.accountByCode(state.drawerCode),
+                issueDay: state.issueDay,
+                dueDay: state.dueDay,
+                drawee: _drawees[stored.draweeCode],
+                face: state.face,
+                acceptedDay: state.acceptedDay,
+                payee: _MEMBERS.accountByCode(state.payeeCode)
+            });
     }
 
     /// @inheritdoc IBillRegistry
-    function stateOf(uint256 billId) external view returns (BillState memory state) {
-        Bill storage bill = _bills[billId];
-        return
-            BillState({
-                class: bill.class,
-                status: bill.status,
-                transferable: bill.transferable,
-                splittable: bill.splittable,
-                drawer: bill.drawer,
-                issueDay: bill.issueDay,
-                dueDay: bill.dueDay,
-                drawee: bill.drawee,
-                face: bill.face,
-                acceptedDay: bill.acceptedDay,
-                payee: bill.payee
-            });
+    function stateOf(uint256 billId) external view returns (BillState memory) {
+        return _stateOf(_bills[billId]);
     }
 
     /// @inheritdoc IBillRegistry
@@ -204,11 +217,11 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
     /// @inheritdoc IInstrumentRegistry
     /// @dev A bill circulates from its receipt to the day before it falls due, unless its drawer wrote 不得转让 on it.
     function termsOf(uint256 billId) external view returns (InstrumentTerms memory terms) {
-        Bill storage bill = _existing(billId);
+        StoredBill storage bill = _existing(billId);
         return
             InstrumentTerms({
                 class: bill.class,
-                obligor: bill.drawee,
+                obligor: _drawees[bill.draweeCode],
                 units: bill.face,
                 dueDay: bill.dueDay,
                 circulating: bill.status == BillStatus.Received &&
@@ -219,8 +232,9 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
 
     function _refuse(uint256 billId, string calldata reason) private {
         // Check: the drawee, before it accepted, with a reason.
-        Bill storage bill = _existing(billId);
-        if (msg.sender != bill.drawee) revert Errors.BillRegistry_NotParty(billId, msg.sender, bill.drawee);
+        StoredBill storage bill = _existing(billId);
+        address drawee = _drawees[bill.draweeCode];
+        if (msg.sender != drawee) revert Errors.BillRegistry_NotParty(billId, msg.sender, drawee);
         uint256 length = bytes(reason).length;
         if (length == 0 || length > _MAX_REASON_BYTES) {
             revert Errors.BillRegistry_ReasonLength(length, _MAX_REASON_BYTES);
@@ -234,23 +248,22 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
         _LEDGER.record({instrumentId: billId, kind: "ACCEPTANCE_REFUSED", data: abi.encode(msg.sender, reason)});
     }
 
-    function _draw(uint256 billId, Issue calldata particulars, uint32 today) private returns (Bill memory bill) {
-        bill = Bill({
-            class: particulars.class,
-            status: BillStatus.None,
-            transferable: particulars.transferable,
-            splittable: particulars.splittable,
-            drawer: msg.sender,
-            issueDay: today,
-            dueDay: particulars.dueDay,
-            drawee: particulars.drawee,
-            face: particulars.face,
-            acceptedDay: 0,
-            payee: particulars.payee
+    /// @dev A code has twelve digits, which forty bits hold.
+    function _draw(uint256 billId, Bill memory bill, Parties memory parties) private {
+        _bills[billId] = StoredBill({
+            class: bill.class,
+            status: BillLifecycle.first(billId, _bills[billId].status),
+            transferable: bill.transferable,
+            splittable: bill.splittable,
+            drawerCode: SafeCast.toUint40(parties.drawerCode),
+            draweeCode: SafeCast.toUint40(parties.draweeCode),
+            payeeCode: SafeCast.toUint40(parties.payeeCode),
+            face: SafeCast.toUint48(bill.face),
+            issueDay: SafeCast.toUint24(bill.issueDay),
+            dueDay: SafeCast.toUint24(bill.dueDay),
+            acceptedAfter: 0
         });
-        _bills[billId] = bill;
-        _bills[billId].advance(billId, BillStatus.Issued);
-        bill.status = BillStatus.Issued;
+        if (_drawees[parties.draweeCode] == address(0)) _drawees[parties.draweeCode] = bill.drawee;
     }
 
     function _emitIssued(uint256 billId, Bill memory bill) private {
@@ -279,7 +292,7 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
         _LEDGER.discharge({instrumentId: billId, sliceFrom: 1});
     }
 
-    function _existing(uint256 billId) private view returns (Bill storage bill) {
+    function _existing(uint256 billId) private view returns (StoredBill storage bill) {
         bill = _bills[billId];
         if (bill.status == BillStatus.None) revert Errors.InstrumentRegistry_Unknown(billId);
     }
@@ -288,6 +301,63 @@ contract BillRegistry is IBillRegistry, IssueRules, Governed {
         _RULES.requireMay(
             BillQuery({action: action, range: _package(billId, face), actor: msg.sender, counterparty: address(0)})
         );
+    }
+
+    /// @dev What BillRules asks before an acceptance, read here: one contract less on the way. The drawee's credit is the
+    ///      credit registry's own question, and a suspended member makes no call.
+    function _factsOfAcceptance(uint256 billId, StoredBill storage bill) private view returns (BillFacts memory) {
+        BillState memory state = _stateOf(bill);
+        Slice memory none;
+        return
+            BillFacts({
+                query: BillQuery({
+                    action: BillAction.Accept,
+                    range: _package(billId, state.face),
+                    actor: msg.sender,
+                    counterparty: address(0)
+                }),
+                bill: state,
+                slice: none,
+                noSlice: "",
+                flag: CirculationFlag.None,
+                today: CivilDate.dayOf(block.timestamp),
+                acceptor: _drawees[state.draweeCode]
+            });
+    }
+
+    function _billOn(Issue calldata particulars) private view returns (Bill memory) {
+        return
+            Bill({
+                class: particulars.class,
+                status: BillStatus.Issued,
+                transferable: particulars.transferable,
+                splittable: particulars.splittable,
+                drawer: msg.sender,
+                issueDay: CivilDate.dayOf(block.timestamp),
+                dueDay: particulars.dueDay,
+                drawee: particulars.drawee,
+                face: particulars.face,
+                acceptedDay: 0,
+                payee: particulars.payee
+            });
+    }
+
+    function _stateOf(StoredBill storage stored) private view returns (BillState memory) {
+        StoredBill memory bill = stored;
+        return
+            BillState({
+                class: bill.class,
+                status: bill.status,
+                transferable: bill.transferable,
+                splittable: bill.splittable,
+                drawerCode: bill.drawerCode,
+                draweeCode: bill.draweeCode,
+                payeeCode: bill.payeeCode,
+                face: bill.face,
+                issueDay: bill.issueDay,
+                dueDay: bill.dueDay,
+                acceptedDay: bill.acceptedAfter == 0 ? 0 : bill.issueDay + bill.acceptedAfter - 1
+            });
     }
 
     function _issuedData(Bill memory bill, Issue calldata particulars) private pure returns (bytes memory data) {

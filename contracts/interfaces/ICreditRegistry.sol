@@ -17,8 +17,8 @@ interface ICreditRegistry {
     event AcceptorBarred(address indexed acceptor, uint16 indexed untilMonth);
 
     /// @notice A bill of `face` fen was accepted. Only the BillRegistry.
-    /// @dev Warning: it only counts. The registry of bills asks the rules first, and they ask `acceptanceRefusal`.
-    function accepted(address acceptor, uint64 face) external;
+    /// @dev Reverts with what `acceptanceRefusal` answers, so the registry of bills need not ask before.
+    function accepted(address acceptor, InstrumentClass class_, uint64 face) external;
     /// @notice `amount` fen of accepted bills ended: withdrawn, or paid in time. Only BillRegistry and PresentmentDesk.
     function ended(address acceptor, uint64 amount) external;
     /// @notice A presented slice of `amount` fen was refused or not answered in time. Only the PresentmentDesk.
@@ -34,6 +34,8 @@ interface ICreditRegistry {
     /// @return end the balances at the end of last month.
     /// @return firstMonth of the first acceptance; 0 = it never accepted a bill.
     function lastMonthEndOf(address acceptor) external view returns (MonthEnd memory end, uint16 firstMonth);
+    /// @return month of the first acceptance (year * 12 + month - 1); 0 = it never accepted a bill.
+    function firstMonthOf(address acceptor) external view returns (uint16 month);
     /// @return error_ why `acceptor` may not accept `face` fen more now, as the encoded error; empty if it may.
     function acceptanceRefusal(
         address acceptor,

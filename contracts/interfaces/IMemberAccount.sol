@@ -37,6 +37,11 @@ interface IMemberAccount {
     /// @param perDay fen in the requests of one CST day.
     function setLimit(address operator, uint64 perRequest, uint64 perDay) external;
 
+    /// @notice The MemberRegistry suspends the institution or ends its suspension: the account keeps a copy, so that it
+    ///         need not ask at every request. Only the MemberRegistry.
+    /// @dev Reverts AccessManagedUnauthorized(caller).
+    function setSuspended(bool suspended) external;
+
     /// @return operator_ role, limits and what was moved on the last day of a limited request.
     function operatorOf(address operator) external view returns (Operator memory operator_);
 

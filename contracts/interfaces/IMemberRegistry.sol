@@ -60,6 +60,10 @@ interface IMemberRegistry {
     function requireActive(address account) external view;
     /// @dev Reverts MemberRegistry_NotActive or MemberRegistry_WrongKind(account, actual, expected).
     function requireKind(address account, MemberKind kind) external view;
+    /// @notice Kind and institution code in one question.
+    /// @return kind None unless `account` is an active member.
+    /// @return institutionCode 0 unless `account` is an active member.
+    function profileOf(address account) external view returns (MemberKind kind, uint64 institutionCode);
     /// @return code 12-digit institution code of an active member, else reverts.
     function institutionCodeOf(address account) external view returns (uint64 code);
 }

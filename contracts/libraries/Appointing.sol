@@ -74,7 +74,7 @@ abstract contract Appointing is IAppointing, Governed {
 
     /// @return account zero for number 0.
     function _appointeeAt(uint8 number) internal view returns (address account) {
-        return _appointing().accounts[number];
+        return number == 0 ? address(0) : _appointing().accounts[number];
     }
 
     function _appointing() private pure returns (AppointingStorage storage $) {

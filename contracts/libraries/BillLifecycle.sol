@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {Bill, BillStatus} from "../types/InstrumentTypes.sol";
+import {BillStatus, StoredBill} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind} from "../types/LedgerTypes.sol";
 import {BillAction, BillState, CirculationFlag} from "../types/RuleTypes.sol";
 import {Errors} from "./Errors.sol";
@@ -25,13 +25,19 @@ library BillLifecycle {
     uint256 private constant _IN_RECOURSE = 1 << uint8(CirculationFlag.InRecourse);
 
     /// @dev Reverts BillLifecycle_Forbidden(billId, from, to) unless the table allows it.
-    function advance(Bill storage bill, uint256 billId, BillStatus to) internal {
+    function advance(StoredBill storage bill, uint256 billId, BillStatus to) internal {
         requireAllowed(bill, billId, to);
         bill.status = to;
     }
 
+    /// @notice The status of a new bill. Reverts BillLifecycle_Forbidden if the number has one already.
+    function first(uint256 billId, BillStatus from) internal pure returns (BillStatus status) {
+        status = BillStatus.Issued;
+        if (!isAllowed(from, status)) revert Errors.BillLifecycle_Forbidden(billId, from, status);
+    }
+
     /// @notice For functions whose other checks make sense only if the step itself is allowed.
-    function requireAllowed(Bill storage bill, uint256 billId, BillStatus to) internal view {
+    function requireAllowed(StoredBill storage bill, uint256 billId, BillStatus to) internal view {
         BillStatus from = bill.status;
         if (!isAllowed(from, to)) revert Errors.BillLifecycle_Forbidden(billId, from, to);
     }
@@ -90,6 +96,16 @@ library BillLifecycle {
     /// @return whether the holder of the slice acts.
     function isOfHolder(BillAction action) internal pure returns (bool) {
         return action >= BillAction.Endorse && action != BillAction.Guarantee;
+    }
+
+    /// @return whether the credit and the disclosures of the acceptor matter.
+    function isOfCredit(BillAction action) internal pure returns (bool) {
+        return action == BillAction.Accept || isFinancing(action);
+    }
+
+    /// @return whether the action is what a disclosure protects. A bill that a bank discounted was judged then.
+    function isFinancing(BillAction action) internal pure returns (bool) {
+        return action == BillAction.Discount || action == BillAction.Guarantee || action == BillAction.Pledge;
     }
 
     /// @return whether the action is no longer possible from the due day on.

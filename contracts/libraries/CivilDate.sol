@@ -17,15 +17,18 @@ library CivilDate {
 
     /// @dev Hinnant's civil_from_days: eras of 400 years that begin on March 1.
     function toCivil(uint32 day) internal pure returns (uint16 year, uint8 month, uint8 dayOfMonth) {
-        uint256 shifted = uint256(day) + 719_468;
-        uint256 era = shifted / 146_097;
-        uint256 dayOfEra = shifted % 146_097;
-        uint256 yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
-        uint256 dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-        uint256 shiftedMonth = (5 * dayOfYear + 2) / 153;
-        dayOfMonth = uint8(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1);
-        month = uint8(shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9);
-        year = uint16(yearOfEra + era * 400 + (month <= 2 ? 1 : 0));
+        // No term is negative and none comes near the end of a word.
+        unchecked {
+            uint256 shifted = uint256(day) + 719_468;
+            uint256 era = shifted / 146_097;
+            uint256 dayOfEra = shifted % 146_097;
+            uint256 yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+            uint256 dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+            uint256 shiftedMonth = (5 * dayOfYear + 2) / 153;
+            dayOfMonth = uint8(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1);
+            month = uint8(shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9);
+            year = uint16(yearOfEra + era * 400 + (month <= 2 ? 1 : 0));
+        }
     }
 
     function fromCivil(uint16 year, uint8 month, uint8 dayOfMonth) internal pure returns (uint32 day) {

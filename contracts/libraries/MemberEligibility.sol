@@ -8,9 +8,13 @@ import {MemberKind} from "../types/MemberTypes.sol";
 library MemberEligibility {
     /// @return eligible whether `account` is an active core enterprise or supplier: a party of trade.
     function isEnterprise(IMemberRegistry members, address account) internal view returns (bool eligible) {
-        return
-            members.isActiveKind(account, MemberKind.CoreEnterprise) ||
-            members.isActiveKind(account, MemberKind.Supplier);
+        (MemberKind kind, ) = members.profileOf(account);
+        return isEnterprise(kind);
+    }
+
+    /// @return eligible whether an active member of this kind is a party of trade.
+    function isEnterprise(MemberKind kind) internal pure returns (bool eligible) {
+        return kind == MemberKind.CoreEnterprise || kind == MemberKind.Supplier;
     }
 
     /// @return eligible whether `account` is an active commercial bank.

@@ -12,6 +12,13 @@ library Refusals {
         }
     }
 
+    /// @notice Notes the answer of one rule in a list of them.
+    /// @param errors room for the answers of all rules; none, and a refusal reverts.
+    function note(bytes[] memory errors, uint256 index, bytes memory refusal) internal pure {
+        if (errors.length == 0) requireNone(refusal);
+        else errors[index] = refusal;
+    }
+
     /// @return errors those that are not empty, in their order; the memory of `candidates` is used again.
     function compact(bytes[] memory candidates) internal pure returns (bytes[] memory errors) {
         uint256 count;

@@ -141,7 +141,7 @@ contract RepoDesk is IRepoDesk, MarketDesk {
         MarketTrade memory trade = _advance(tradeId, TradeStatus.Running, TradeStatus.Defaulted);
         uint64 face = _faceOf(trade);
         uint64 kept = terms.kind == RepoKind.Pledged ? _owedAtMaturity(trade, terms, today) : face;
-        uint64 surplus = _BILLS.billOf(trade.instrumentId).splittable ? 0 : face - kept;
+        uint64 surplus = _BILLS.stateOf(trade.instrumentId).splittable ? 0 : face - kept;
         kept += surplus;
         _terms[tradeId].kept = kept;
         emit RepoDefaulted(tradeId, trade.instrumentId, kept, surplus);

@@ -22,11 +22,11 @@ abstract contract AcceptanceRules {
 
     /// @custom:rule BILL-ANSWER-TIME | 票据法 41; 民法典 201, 203 | BillRegistry_AnswerTimePassed | The drawee accepts within three days of the issue, the last rolled to a business day; silence is refusal.
     function _inAnswerTime(BillFacts memory facts) internal view returns (bytes memory error_) {
-        if (facts.query.action != BillAction.Accept || facts.bill.status != BillStatus.Issued) return "";
+        if (facts.query.action != BillAction.Accept || facts.bill.status != BillStatus.Issued) return error_;
         // Most answers come on the day itself, which needs neither figure nor calendar.
-        if (facts.today == facts.bill.issueDay) return "";
+        if (facts.today == facts.bill.issueDay) return error_;
         uint32 lastDay = _lastAnswerDay(facts.bill.issueDay, facts.today);
-        if (facts.today <= lastDay) return "";
+        if (facts.today <= lastDay) return error_;
         return
             abi.encodeWithSelector(
                 Errors.BillRegistry_AnswerTimePassed.selector,

@@ -12,9 +12,10 @@ import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {BillLifecycle} from "../libraries/BillLifecycle.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Governed} from "../libraries/Governed.sol";
+import {Refusals} from "../libraries/Refusals.sol";
 import {BillStatus} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, Slice} from "../types/LedgerTypes.sol";
-import {BillFacts, BillQuery, CirculationFlag} from "../types/RuleTypes.sol";
+import {BillAction, BillFacts, BillQuery, BillState, CirculationFlag} from "../types/RuleTypes.sol";
 import {AcceptanceRules} from "./AcceptanceRules.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {LifecycleRules} from "./LifecycleRules.sol";
@@ -22,10 +23,10 @@ import {PartyRules} from "./PartyRules.sol";
 
 /// @notice The list of rules about bills; see IBillRules.
 /// @dev A rule is an internal view function that returns the encoded error by which it refuses, or nothing. Rules that
-///      read another registry live in an abstract contract that keeps it as an immutable (as PartyRules); `_rules` is
+///      read another registry live in an abstract contract that keeps it as an immutable (as PartyRules); `_judge` has
 ///      the one list. A rule that does not concern the action returns nothing, and a rule never reverts.
 contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Governed {
-    uint256 private constant _RULE_COUNT = 16;
+    uint256 private constant _RULE_COUNT = 15;
 
     IBillRegistry private immutable _BILLS;
     ITitleLedger private immutable _LEDGER;
@@ -45,28 +46,14 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
 
     /// @inheritdoc IBillRules
     function requireMay(BillQuery calldata query) external view {
-        BillFacts memory facts = _factsOf(query);
-        function(BillFacts memory) view returns (bytes memory)[_RULE_COUNT] memory rules = _rules();
-        for (uint256 index = 0; index < _RULE_COUNT; ++index) {
-            bytes memory refusal = rules[index](facts);
-            if (refusal.length != 0) _revertWith(refusal);
-        }
+        _judge(_factsOf(query), new bytes[](0));
     }
 
     /// @inheritdoc IBillRules
     function refusals(BillQuery calldata query) external view returns (bytes[] memory errors) {
-        BillFacts memory facts = _factsOf(query);
-        function(BillFacts memory) view returns (bytes memory)[_RULE_COUNT] memory rules = _rules();
         errors = new bytes[](_RULE_COUNT);
-        uint256 count;
-        for (uint256 index = 0; index < _RULE_COUNT; ++index) {
-            bytes memory refusal = rules[index](facts);
-            if (refusal.length != 0) errors[count++] = refusal;
-        }
-        // An array only ever gets shorter.
-        assembly ("memory-safe") {
-            mstore(errors, count)
-        }
+        _judge(_factsOf(query), errors);
+        return Refusals.compact(errors);
     }
 
     /// @inheritdoc IBillRules
@@ -77,18 +64,35 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
         return (facts.bill.status, BillLifecycle.flagOf(facts.bill, facts.slice.encumbrance.kind));
     }
 
-    function _factsOf(BillQuery calldata query) private view returns (BillFacts memory facts) {
-        facts.query = query;
-        facts.bill = _BILLS.stateOf(query.range.instrumentId);
-        facts.today = CivilDate.dayOf(block.timestamp);
-        if (!BillLifecycle.isOfSlice(query.action)) return facts;
+    /// @dev Nothing is made in memory that is not filled: every desk asks on every way.
+    function _factsOf(BillQuery calldata query) private view returns (BillFacts memory) {
+        BillState memory bill = _BILLS.stateOf(query.range.instrumentId);
+        bool asksCredit = BillLifecycle.isOfCredit(query.action);
+        address acceptor = asksCredit ? _MEMBERS.accountByCode(bill.draweeCode) : address(0);
+        (Slice memory slice, bytes memory noSlice) = _sliceOf(query);
+        return
+            BillFacts({
+                query: query,
+                bill: bill,
+                slice: slice,
+                noSlice: noSlice,
+                flag: BillLifecycle.flagOf(bill, slice.encumbrance.kind),
+                today: CivilDate.dayOf(block.timestamp),
+                acceptor: acceptor
+            });
+    }
+
+    /// @return the slice that the query names, without an encumbrance that does not count; an empty one if there is none.
+    /// @return why there is none, as the ledger says it; empty too for an action of the whole package.
+    function _sliceOf(BillQuery calldata query) private view returns (Slice memory, bytes memory) {
+        Slice memory none;
+        if (!BillLifecycle.isOfSlice(query.action)) return (none, "");
         try _LEDGER.sliceAt(query.range.instrumentId, query.range.sliceFrom) returns (Slice memory slice) {
-            if (_isPast(slice)) delete slice.encumbrance;
-            facts.slice = slice;
+            if (_isPast(slice)) slice.encumbrance = none.encumbrance;
+            return (slice, "");
         } catch (bytes memory reason) {
-            facts.noSlice = reason;
+            return (none, reason);
         }
-        facts.flag = BillLifecycle.flagOf(facts.bill, facts.slice.encumbrance.kind);
     }
 
     /// @dev An expired lock is nobody's; an encumbrance of the asking desk does not stand in that desk's own way.
@@ -99,33 +103,30 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
         return kind == EncumbranceKind.Locked && slice.encumbrance.until <= block.timestamp;
     }
 
-    /// @dev The cheap ones first: a desk pays for every rule on its way.
-    function _rules()
-        private
-        pure
-        returns (function(BillFacts memory) view returns (bytes memory)[_RULE_COUNT] memory rules)
-    {
-        rules[0] = LifecycleRules.known;
-        rules[1] = _partyOfStep;
-        rules[2] = _counterpartyEligible;
-        rules[3] = LifecycleRules.status;
-        rules[4] = LifecycleRules.transferable;
-        rules[5] = LifecycleRules.unmatured;
-        rules[6] = LifecycleRules.withinSlice;
-        rules[7] = LifecycleRules.whole;
-        rules[8] = LifecycleRules.holder;
-        rules[9] = LifecycleRules.flag;
-        rules[10] = _inAnswerTime;
-        rules[11] = _acceptorCreditworthy;
-        rules[12] = _billDisclosed;
-        rules[13] = _creditDisclosed;
-        rules[14] = _actorActive;
-        rules[15] = _tradedByBanks;
-    }
-
-    function _revertWith(bytes memory refusal) private pure {
-        assembly ("memory-safe") {
-            revert(add(refusal, 32), mload(refusal))
+    /// @dev The one list, the cheap ones first: a desk pays for every rule on its way. What an action cannot break is not
+    ///      asked of it.
+    /// @param errors see Refusals.note.
+    function _judge(BillFacts memory facts, bytes[] memory errors) private view {
+        BillAction action = facts.query.action;
+        Refusals.note(errors, 0, LifecycleRules.known(facts));
+        if (BillLifecycle.stepOf(action) == BillStatus.None) Refusals.note(errors, 1, _counterpartyEligible(facts));
+        else Refusals.note(errors, 1, _partyOfStep(facts));
+        Refusals.note(errors, 2, LifecycleRules.status(facts));
+        Refusals.note(errors, 3, LifecycleRules.transferable(facts));
+        Refusals.note(errors, 4, LifecycleRules.unmatured(facts));
+        if (BillLifecycle.isOfSlice(action)) {
+            Refusals.note(errors, 5, LifecycleRules.withinSlice(facts));
+            Refusals.note(errors, 6, LifecycleRules.whole(facts));
+            Refusals.note(errors, 7, LifecycleRules.holder(facts));
+            Refusals.note(errors, 8, LifecycleRules.flag(facts));
         }
+        if (action == BillAction.Accept) Refusals.note(errors, 9, _inAnswerTime(facts));
+        if (BillLifecycle.isOfCredit(action)) {
+            Refusals.note(errors, 10, _acceptorCreditworthy(facts));
+            Refusals.note(errors, 11, _billDisclosed(facts));
+            Refusals.note(errors, 12, _creditDisclosed(facts));
+        }
+        Refusals.note(errors, 13, _actorActive(facts));
+        if (action > BillAction.Pledge) Refusals.note(errors, 14, _tradedByBanks(facts));
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.28;
 
 import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
 import {IDisclosureRegistry} from "../interfaces/IDisclosureRegistry.sol";
+import {BillLifecycle} from "../libraries/BillLifecycle.sol";
 import {BillStatus} from "../types/InstrumentTypes.sol";
 import {BillAction, BillFacts} from "../types/RuleTypes.sol";
 
@@ -18,9 +19,9 @@ abstract contract CreditRules {
 
     function _acceptorCreditworthy(BillFacts memory facts) internal view returns (bytes memory error_) {
         if (facts.query.action == BillAction.Accept && facts.bill.status == BillStatus.Issued) {
-            return _CREDIT.acceptanceRefusal(facts.bill.drawee, facts.bill.class, facts.bill.face);
+            return _CREDIT.acceptanceRefusal(facts.acceptor, facts.bill.class, facts.bill.face);
         }
-        if (_isFinancing(facts)) return _CREDIT.financingRefusal(facts.bill.drawee);
+        if (_isFinancing(facts)) return _CREDIT.financingRefusal(facts.acceptor);
     }
 
     function _billDisclosed(BillFacts memory facts) internal view returns (bytes memory error_) {
@@ -28,13 +29,10 @@ abstract contract CreditRules {
     }
 
     function _creditDisclosed(BillFacts memory facts) internal view returns (bytes memory error_) {
-        if (_isFinancing(facts)) return _DISCLOSURES.creditRefusal(facts.bill.drawee);
+        if (_isFinancing(facts)) return _DISCLOSURES.creditRefusal(facts.acceptor);
     }
 
-    /// @dev What a disclosure protects: discount, guarantee and pledge. A bill that a bank discounted was judged then.
     function _isFinancing(BillFacts memory facts) private pure returns (bool) {
-        BillAction action = facts.query.action;
-        bool finances = action == BillAction.Discount || action == BillAction.Guarantee || action == BillAction.Pledge;
-        return finances && facts.bill.acceptedDay != 0;
+        return facts.bill.acceptedDay != 0 && BillLifecycle.isFinancing(facts.query.action);
     }
 }

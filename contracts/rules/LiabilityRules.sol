@@ -141,7 +141,7 @@ contract LiabilityRules is ILiabilityRules, Governed {
 
     /// @inheritdoc ILiabilityRules
     function interestOn(Recourse calldata recourse) external view returns (uint64 interest) {
-        return _interestOn(recourse, _BILLS.billOf(recourse.billId).dueDay);
+        return _interestOn(recourse, _BILLS.stateOf(recourse.billId).dueDay);
     }
 
     /// @inheritdoc ILiabilityRules

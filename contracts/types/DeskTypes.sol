@@ -54,7 +54,6 @@ struct TransferOffer {
 }
 
 /// @notice A holder's wish to sell a slice to a bank before its due day (discount, factoring).
-/// @dev Field order packs the request into six slots.
 struct FinancingRequest {
     uint256 instrumentId;
     address applicant;

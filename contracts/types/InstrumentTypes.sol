@@ -53,8 +53,26 @@ struct InstrumentTerms {
     bool circulating;
 }
 
-/// @dev Field order packs the three parties, the status and the dates into three slots. The documents behind the bill are
-///      in its history and in the EvidenceRegistry's allocation.
+/// @notice A bill as the registry keeps it, in one slot: parties by their institution codes, which never change. The
+///         documents behind it are in its history and in the EvidenceRegistry's allocation.
+struct StoredBill {
+    InstrumentClass class;
+    BillStatus status;
+    bool transferable;
+    bool splittable;
+    uint40 drawerCode;
+    uint40 draweeCode;
+    uint40 payeeCode;
+    /// Fen.
+    uint48 face;
+    /// CST day numbers.
+    uint24 issueDay;
+    uint24 dueDay;
+    /// Days from the issue to the acceptance, counted from 1; 0 until accepted.
+    uint8 acceptedAfter;
+}
+
+/// @notice A bill as it is read.
 struct Bill {
     InstrumentClass class;
     BillStatus status;

@@ -54,23 +54,23 @@ struct BillQuery {
     address counterparty;
 }
 
-/// @notice What the rules read of a bill: its first three slots.
+/// @notice What the rules read of a bill: its only slot. The parties are institution codes of 12 digits.
 struct BillState {
     InstrumentClass class;
     /// None when the number is unknown.
     BillStatus status;
     bool transferable;
     bool splittable;
-    address drawer;
+    uint64 drawerCode;
+    uint64 draweeCode;
+    uint64 payeeCode;
+    /// Fen.
+    uint64 face;
     /// CST day numbers.
     uint32 issueDay;
     uint32 dueDay;
-    address drawee;
-    /// Fen.
-    uint64 face;
     /// CST day number; 0 until accepted.
     uint32 acceptedDay;
-    address payee;
 }
 
 /// @notice Everything that rules judge by, read once for all of them.
@@ -84,4 +84,6 @@ struct BillFacts {
     CirculationFlag flag;
     /// CST day number.
     uint32 today;
+    /// The drawee's account, where the action asks about its credit; zero elsewhere.
+    address acceptor;
 }

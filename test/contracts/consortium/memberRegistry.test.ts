@@ -194,6 +194,18 @@ describe("MemberRegistry", () => {
       await net.as(supplier).call("CashToken", "burn", [0n]);
     });
 
+    it("is told to the account by the registry alone", async () => {
+      const net = await loadFixture(deployNetwork);
+      const [bank] = net.banks;
+      const stranger = net.as(net.centralBank);
+      await expect(stranger.call(net.as(bank).account, "setSuspended", [true]))
+        .to.be.revertedWithCustomError(net.contract("Policy"), "AccessManagedUnauthorized")
+        .withArgs(net.centralBank.account);
+      expect(await registryOf(net).profileOf(net.addressOf("Policy"))).to.deep.equal([0n, 0n]);
+      await stranger.call("MemberRegistry", "suspend", [bank.account, "x"]);
+      expect(await registryOf(net).profileOf(bank.account)).to.deep.equal([0n, 0n]);
+    });
+
     it("never reaches the central bank, who could not be restored", async () => {
       const net = await loadFixture(deployNetwork);
       await expect(
@@ -242,6 +254,8 @@ describe("MemberRegistry", () => {
       await registry.requireKind(account, MEMBER_KINDS.CommercialBank);
       expect(await registry.isActiveKind(account, MEMBER_KINDS.CommercialBank)).to.equal(true);
       expect(await registry.isActiveKind(account, MEMBER_KINDS.Exchange)).to.equal(false);
+      const code = BigInt(net.banks[0].institutionCode);
+      expect(await registry.profileOf(account)).to.deep.equal([MEMBER_KINDS.CommercialBank, code]);
       expect(await registry.centralBank()).to.equal(net.centralBank.account);
       await expect(registry.requireKind(account, MEMBER_KINDS.Exchange))
         .to.be.revertedWithCustomError(net.errors, "MemberRegistry_WrongKind")

@@ -21,7 +21,8 @@ async function deployRegistry() {
     trade,
     registry,
     account,
-    accept: (face: bigint, acceptor = account) => registry.accepted(acceptor, face),
+    accept: (face: bigint, acceptor = account) =>
+      registry.accepted(acceptor, BillClass.supplyChain, face),
     /** Why the acceptor may not accept so much more: the error with its arguments; undefined if it may. */
     refusal: async (
       face: bigint,
@@ -270,7 +271,8 @@ describe("CreditRegistry", () => {
     const trade = await networkHelpers.loadFixture(deployTrade);
     const { core } = trade;
     const calls = [
-      ...["accepted", "ended", "defaulted", "cleared", "paidLate"].map(
+      ["accepted", [core.account, BillClass.supplyChain, 1n]],
+      ...["ended", "defaulted", "cleared", "paidLate"].map(
         (method) => [method, [core.account, 1n]] as const,
       ),
     ] as const;

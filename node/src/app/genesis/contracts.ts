@@ -78,6 +78,7 @@ export const CONTRACTS: readonly ContractStep[] = [
       "EvidenceRegistry",
       "TitleLedger",
       "Policy",
+      "BusinessCalendar",
       "BillRules",
       "CreditRegistry",
     ],
