@@ -66,6 +66,7 @@ export type { RegisteredListing, RegisterListingParams } from "./actions/listing
 export type { TakeListingParams, TakenListing } from "./actions/listings/take.ts";
 export type { AppliedLoan, ApplyForLoanParams } from "./actions/loans/apply.ts";
 export type { CollectedPledge, CollectPledgeParams } from "./actions/loans/collect.ts";
+export type { LoanCost } from "./actions/loans/cost.ts";
 export type { DrawLoanParams, DrawnLoan } from "./actions/loans/draw.ts";
 export type { Loan } from "./actions/loans/get.ts";
 export type { OfferLoanParams } from "./actions/loans/offer.ts";

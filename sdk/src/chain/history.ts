@@ -2,7 +2,7 @@ import type { RawHistoryEntry } from "../audit/historyChain.ts";
 import type { Address, Hash, Hex, InstrumentId } from "../types.ts";
 import type { ClientContext } from "./context.ts";
 import { addressOfContract, eventsIn } from "./events.ts";
-import { readLogs } from "./logs.ts";
+import { idTopic, readLogs } from "./logs.ts";
 
 /** An instrument's history up to a block, as the node tells it. */
 export async function readHistory(
@@ -12,10 +12,9 @@ export async function readHistory(
 ): Promise<RawHistoryEntry[]> {
   const ledger = await contracts.at("TitleLedger");
   const event = ledger.getEvent("HistoryAppended");
-  const idTopic = `0x${id.toString(16).padStart(64, "0")}` as Hash;
   const query = {
     address: addressOfContract(ledger),
-    topics: [event.fragment.topicHash as Hash, idTopic],
+    topics: [event.fragment.topicHash as Hash, idTopic(id)],
     stateAt: async (block: bigint) => String(await ledger.historyLength(id, { blockTag: block })),
   };
   const logs = await readLogs(rpc, query, { from: 0n, to: toBlock });

@@ -53,6 +53,11 @@ function askLogs(
   return rpc.request("eth_getLogs", [filter], logsShape);
 }
 
+/** An indexed number in a log. */
+export function idTopic(id: bigint): Hash {
+  return `0x${id.toString(16).padStart(64, "0")}`;
+}
+
 export function toQuantity(value: bigint): string {
   return `0x${value.toString(16)}`;
 }

@@ -21,6 +21,7 @@ import { getInsolvency } from "../actions/insolvencies/get.ts";
 import { liftInsolvency } from "../actions/insolvencies/lift.ts";
 import { applyForLoan } from "../actions/loans/apply.ts";
 import { collectPledge } from "../actions/loans/collect.ts";
+import { costOfLoan } from "../actions/loans/cost.ts";
 import { drawLoan } from "../actions/loans/draw.ts";
 import { getLoan } from "../actions/loans/get.ts";
 import { offerLoan } from "../actions/loans/offer.ts";
@@ -166,6 +167,7 @@ export const loans = {
   withdraw: withdrawLoan,
   get: getLoan,
   owed: owedOnLoan,
+  cost: costOfLoan,
 };
 
 /** Delivery of goods under a receipt (提货). */

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { act } from "../../../sdk/src/chain/act.ts";
 import { intentOf } from "../../../sdk/src/chain/intent.ts";
-import { createSubmitter } from "../../../sdk/src/chain/submit.ts";
 import {
   allInCostOf,
   dateToTimestamp,
@@ -10,7 +9,7 @@ import {
   parseYuan,
   type SaleParams,
 } from "../../../sdk/src/index.ts";
-import { contextOf } from "../support/ledger.ts";
+import { actingContextOf } from "../support/ledger.ts";
 import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
 import { expectCode, expectRefusal } from "../support/refusal.ts";
 import { receivedBill, registerTrade } from "../support/trade.ts";
@@ -182,24 +181,22 @@ describe("the discount market", () => {
 
     it("is rejected when the bank took a fee that its terms do not declare", async () => {
       const applicationId = await quoted();
-      const context = contextOf(network);
-      const timing = { pollMs: 5, inclusionMs: 60_000 };
-      const { signer } = holder;
-      const submitter = createSubmitter(context.rpc, signer.checker, timing);
+      const context = actingContextOf(network, holder);
       const desk = await context.contracts.at("DiscountDesk");
       const cash = await context.contracts.at("CashToken");
       const settle = desk.interface.encodeFunctionData("settle", [applicationId]);
       const fee = cash.interface.encodeFunctionData("transfer", [network.bank.account, 50_000n]);
-      await act(
-        { ...context, actor: { ...signer, submitter } },
-        { calls: [intentOf(desk, settle), intentOf(cash, fee)], result: () => ({}) },
-      );
+      await act(context, {
+        calls: [intentOf(desk, settle), intentOf(cash, fee)],
+        result: () => ({}),
+      });
       const error = await expectCode(
         network.connect().discounts.cost(applicationId),
         "AUDIT_UNDECLARED_FEE",
       );
       expect((error as { details?: unknown }).details).to.deep.equal({
-        applicationId,
+        payer: network.bank.account,
+        payee: holder.account,
         declared: 98_645_556n,
         received: 98_595_556n,
         fee: 50_000n,

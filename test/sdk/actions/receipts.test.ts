@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { act } from "../../../sdk/src/chain/act.ts";
+import { intentOf } from "../../../sdk/src/chain/intent.ts";
 import {
   dateToTimestamp,
   hashDocument,
@@ -6,9 +8,9 @@ import {
   parseRate,
   parseYuan,
 } from "../../../sdk/src/index.ts";
-import { entriesOf } from "../support/ledger.ts";
+import { actingContextOf, entriesOf } from "../support/ledger.ts";
 import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
-import { expectRefusal } from "../support/refusal.ts";
+import { expectCode, expectRefusal } from "../support/refusal.ts";
 
 const QUANTITY = 500_000n;
 const PRINCIPAL = parseYuan("¥7,000,000.00");
@@ -94,7 +96,13 @@ describe("lots, receipts, loans, deliveries", () => {
     const receiptId = await aReceipt();
     const { loanId } = await apply(receiptId);
     const rateMillionths = parseRate("3.45%");
+    const { loans } = depositor.client;
+    await expectCode(loans.cost(loanId), "SDK_BAD_ARGUMENT");
     await bank.client.loans.offer({ loanId, rateMillionths, dueDate: "2026-09-10" });
+    // ¥7,000,000.00 at 3.45 %, 184 days.
+    const cost = { interest: 12_343_333n, fees: 0n, proceeds: PRINCIPAL, days: 184 };
+    const annual = { effectiveRateMillionths: rateMillionths };
+    expect(await loans.cost(loanId)).to.deep.equal({ ...cost, ...annual, status: "offered" });
     expect(await depositor.client.loans.draw({ loanId })).to.include({ principal: PRINCIPAL });
     expect(await depositor.client.cash.balance()).to.equal(PRINCIPAL);
     expect(await bank.client.loans.get(loanId)).to.deep.include({
@@ -107,6 +115,8 @@ describe("lots, receipts, loans, deliveries", () => {
       drawnDate: "2026-03-10",
       dueDate: "2026-09-10",
     });
+
+    expect(await loans.cost(loanId)).to.deep.equal({ ...cost, ...annual, status: "drawn" });
 
     const elsewhere = depositor.client.loans.apply({
       instrumentId: receiptId,
@@ -172,6 +182,21 @@ describe("lots, receipts, loans, deliveries", () => {
     });
     const holders = (await depositor.client.receipts.slices(receiptId)).map(({ holder }) => holder);
     expect(holders).to.deep.equal([taker.account, depositor.account, depositor.account]);
+  });
+
+  it("rejects the cost of a loan of which the bank kept a part when it was drawn", async () => {
+    const { bank } = network;
+    const { loanId } = await apply(await aReceipt());
+    await bank.client.loans.offer({ loanId, rateMillionths: 34_500, dueDate: "2026-12-10" });
+    const context = actingContextOf(network, depositor);
+    const desk = await context.contracts.at("PledgeDesk");
+    const cash = await context.contracts.at("CashToken");
+    const draw = desk.interface.encodeFunctionData("draw", [loanId]);
+    const kept = cash.interface.encodeFunctionData("transfer", [bank.account, 1n]);
+    const calls = [intentOf(desk, draw), intentOf(cash, kept)];
+    await act(context, { calls, result: () => ({}) });
+    const error = await expectCode(network.connect().loans.cost(loanId), "AUDIT_UNDECLARED_FEE");
+    expect((error as { details?: unknown }).details).to.include({ fee: 1n });
   });
 
   it("delivers a part and the rest, and the receipt is cancelled", async () => {

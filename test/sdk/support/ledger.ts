@@ -6,8 +6,9 @@ import { blockNumberOf } from "../../../sdk/src/chain/reads.ts";
 import { createRequestIds } from "../../../sdk/src/chain/requestId.ts";
 import { createRPC } from "../../../sdk/src/chain/rpc.ts";
 import { createSerial } from "../../../sdk/src/chain/serial.ts";
+import { createSubmitter } from "../../../sdk/src/chain/submit.ts";
 import type { InstrumentId } from "../../../sdk/src/index.ts";
-import type { TestNetwork } from "./network.ts";
+import type { Party, TestNetwork } from "./network.ts";
 
 /** What actions work with, for reads below the client. */
 export function contextOf({ anvil }: TestNetwork): ClientContext {
@@ -15,6 +16,14 @@ export function contextOf({ anvil }: TestNetwork): ClientContext {
   const contracts = createContracts(rpc);
   const nothing = { actor: undefined, fingerprintKey: undefined, genesis: undefined };
   return { rpc, contracts, serial: createSerial(), requestIds: createRequestIds(), ...nothing };
+}
+
+/** What actions of an institution work with, for requests that no action of the client makes. */
+export function actingContextOf(network: TestNetwork, { signer }: Party): ClientContext {
+  const context = contextOf(network);
+  const timing = { pollMs: 5, inclusionMs: 60_000 };
+  const submitter = createSubmitter(context.rpc, signer.checker, timing);
+  return { ...context, actor: { ...signer, submitter } };
 }
 
 /** An instrument's history as the node tells it: an EVM without QBFT seals proves nothing. */

@@ -1,14 +1,11 @@
-import type { Log } from "../../chain/answers.ts";
+import { logsBeside, requirePaidInFull } from "../../audit/cashMoved.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { toAddress } from "../../chain/decode.ts";
 import { addressOfContract, eventsIn } from "../../chain/events.ts";
 import type { ContractOf } from "../../chain/interfaces.ts";
-import { readLogs } from "../../chain/logs.ts";
-import { blockNumberOf } from "../../chain/reads.ts";
-import { receiptOf } from "../../chain/submit.ts";
-import { AuditError } from "../../errors/auditError.ts";
+import { idTopic } from "../../chain/logs.ts";
 import { SDKError } from "../../errors/sdkError.ts";
-import type { Address, Hash } from "../../types.ts";
+import type { Hash } from "../../types.ts";
 import { allInCostOf, type CostOfMoney } from "../../values/allInCost.ts";
 import { type FinancingAmounts, toAmounts } from "./amounts.ts";
 import type { FinancingDesk } from "./desk.ts";
@@ -40,60 +37,22 @@ export function costOfFinancing(desk: FinancingDesk) {
 async function settledAmounts(
   context: ClientContext,
   contract: ContractOf<FinancingDesk>,
-  application: FinancingApplication,
+  { applicationId, applicant, bank }: FinancingApplication,
 ): Promise<FinancingAmounts> {
-  const { applicationId, applicant, bank } = application;
-  const logs = await settlementLogs(context, contract, applicationId);
-  const settled = eventsIn(logs, contract, contract.getEvent("FinancingSettled"));
-  const own = settled.find(({ requestId }) => requestId === applicationId);
-  if (own === undefined) {
-    throw new SDKError("SDK_BAD_ANSWER", "the node does not show the settlement", {
-      applicationId,
-    });
-  }
+  const event = contract.getEvent("FinancingSettled");
+  const logs = await logsBeside(context, {
+    address: addressOfContract(contract),
+    topics: [event.fragment.topicHash as Hash, idTopic(applicationId)],
+    stateAt: async (blockTag) =>
+      String((await contract.requestOf(applicationId, { blockTag })).status),
+  });
+  const settled = eventsIn(logs, contract, event);
   // A sale at the market may have several parts for one bank.
   const declared = settled
     .filter((part) => toAddress(part.bank) === bank && toAddress(part.applicant) === applicant)
     .reduce((sum, { proceeds }) => sum + proceeds, 0n);
-  const received = await receivedIn(context, logs, { applicant, bank });
-  if (received >= declared) return toAmounts(own);
-  throw new AuditError(
-    "AUDIT_UNDECLARED_FEE",
-    "the applicant received less from the bank than the terms say",
-    { applicationId, declared, received, fee: declared - received },
-  );
-}
-
-/** Every log of the transaction that settled a request. */
-async function settlementLogs(
-  { rpc }: ClientContext,
-  contract: ContractOf<FinancingDesk>,
-  applicationId: bigint,
-): Promise<readonly Log[]> {
-  const idTopic = `0x${applicationId.toString(16).padStart(64, "0")}` as Hash;
-  const { topicHash } = contract.getEvent("FinancingSettled").fragment;
-  const query = {
-    address: addressOfContract(contract),
-    topics: [topicHash as Hash, idTopic],
-    stateAt: async (blockTag: bigint) =>
-      String((await contract.requestOf(applicationId, { blockTag })).status),
-  };
-  const [log] = await readLogs(rpc, query, { from: 0n, to: await blockNumberOf(rpc) });
-  const receipt = log && (await receiptOf(rpc, log.transactionHash));
-  return receipt?.logs ?? [];
-}
-
-/** Fen that the bank paid the applicant in a transaction, less what the applicant paid the bank. */
-async function receivedIn(
-  { contracts }: ClientContext,
-  logs: readonly Log[],
-  { applicant, bank }: { readonly applicant: Address; readonly bank: Address },
-): Promise<bigint> {
-  const cash = await contracts.at("CashToken");
-  return eventsIn(logs, cash, cash.getEvent("Transfer")).reduce((sum, { from, to, value }) => {
-    const [payer, payee] = [toAddress(from), toAddress(to)];
-    if (payer === bank && payee === applicant) return sum + value;
-    if (payer === applicant && payee === bank) return sum - value;
-    return sum;
-  }, 0n);
+  await requirePaidInFull(context, logs, { payer: bank, payee: applicant, declared });
+  const own = settled.find(({ requestId }) => requestId === applicationId);
+  if (own !== undefined) return toAmounts(own);
+  throw new SDKError("SDK_BAD_ANSWER", "the node shows another settlement", { applicationId });
 }
