@@ -8,6 +8,13 @@ const args = process.argv.slice(2);
 const remappings = args.filter((argument) => /^[^-][^=]*=/.test(argument));
 const settings = { evmVersion: "cancun", optimizer: { enabled: true, runs: 1000 } };
 
+/**
+ * OpenZeppelin has a library `Errors` too, and Slither, which knows libraries by their names, would look for our errors there. A
+ * name of the same length leaves every place in the file where it was.
+ */
+const withoutNamesake = (path, contents) =>
+  path.includes("/@openzeppelin/") ? contents.replace(/\bErrors\b(?!\.sol)/g, "OZErrs") : contents;
+
 function compile(input) {
   const read = (path) => {
     const remapping = remappings
@@ -15,7 +22,7 @@ function compile(input) {
       .find(([prefix]) => path.startsWith(prefix));
     const target = remapping === undefined ? path : remapping[1] + path.slice(remapping[0].length);
     try {
-      return { contents: readFileSync(target, "utf8") };
+      return { contents: withoutNamesake(target, readFileSync(target, "utf8")) };
     } catch (error) {
       return { error: error.message };
     }
