@@ -1,12 +1,14 @@
 import { expect } from "chai";
 import { clock, networkHelpers } from "../support/chain.ts";
-import { RATE } from "../support/financingSteps.ts";
+import { financingSteps, RATE } from "../support/financingSteps.ts";
+import { BILL_CASE } from "../support/instrumentCases.ts";
 import { AcceptorClass, aQuote, marketSteps } from "../support/market.ts";
 import {
   ApplicationStatus,
   anEvidence,
   aReceivedBill,
   deployTrade,
+  EncumbranceKind,
   fieldsOf,
   MILLION,
 } from "../support/trade.ts";
@@ -159,6 +161,20 @@ describe("DiscountMarket", () => {
       });
       expect(await cash.balanceOf(supplier.account)).to.equal(MILLION - LOW_INTEREST);
       expect((await trade.ledger.sliceAt(bill.id, 1n)).holder).to.equal(otherBank.account);
+    });
+
+    it("BILL-FREE: leave alone what an open request at the discount desk has locked, until it ends", async () => {
+      const { trade, post, sell, sellArgs } = await setUp();
+      const { supplier, bank, otherBank, errors } = trade;
+      await post(bank);
+      const bill = await aReceivedBill(trade);
+      const steps = financingSteps(BILL_CASE, trade);
+      const requestId = await steps.request(bill, { bank: otherBank });
+      await expect(trade.as(supplier).call("DiscountMarket", "sell", sellArgs(bill)))
+        .to.be.revertedWithCustomError(errors, "TitleLedger_Encumbered")
+        .withArgs(bill.id, 1n, MILLION, EncumbranceKind.locked);
+      await trade.as(supplier).call("DiscountDesk", "withdraw", [requestId]);
+      expect((await sell(bill)).length).to.equal(1);
     });
 
     it("are discounts like any other: settled requests at the desk", async () => {
