@@ -87,7 +87,8 @@ library LifecycleRules {
 
     /// @custom:rule BILL-RANGE-ZERO | SHCPE 子票区间 0 | BillRules_NotSplittable | A package whose range is 0 goes from hand to hand whole.
     function whole(BillFacts memory facts) internal pure returns (bytes memory error_) {
-        if (facts.bill.splittable || !_hasSlice(facts)) return error_;
+        bool ranged = _hasSlice(facts) || facts.query.action == BillAction.Guarantee;
+        if (facts.bill.splittable || facts.bill.status == BillStatus.None || !ranged) return error_;
         SliceRange memory range = facts.query.range;
         if (range.from == 1 && range.to == facts.bill.face) return error_;
         return

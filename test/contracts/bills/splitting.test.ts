@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
 import { financingSteps } from "../support/financingSteps.ts";
 import { BILL_CASE } from "../support/instrumentCases.ts";
+import { LiableParty, liabilitySteps } from "../support/liability.ts";
 import {
   anEvidence,
   anIssuedBill,
@@ -49,6 +50,19 @@ describe("a package that is not splittable (range 0)", () => {
       buyer: supplier,
     });
     await steps.request(bill, { applicant: subSupplier, evidence: own });
+  });
+
+  it("INV-Q3: is guaranteed whole or not at all, so that no application cuts it", async () => {
+    const { trade, bill } = await setUp();
+    const guarantor = await trade.admitMember({ kind: "Guarantor" });
+    const { supplier, errors, ledger } = trade;
+    const steps = liabilitySteps(trade);
+    const options = { bill, party: LiableParty.endorser };
+    await expect(steps.applyForGuarantee(supplier, guarantor, { ...options, to: 50n }))
+      .to.be.revertedWithCustomError(errors, "BillRules_NotSplittable")
+      .withArgs(bill.id, 1n, 50n, MILLION);
+    await steps.guarantee(supplier, guarantor, options);
+    expect((await ledger.sliceAt(bill.id, 1n)).to).to.equal(MILLION);
   });
 
   it("INV-Q3: stays in one hand when its holder cuts it in the ledger", async () => {
