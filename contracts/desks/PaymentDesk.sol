@@ -98,7 +98,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         emit PaymentRefused(presentmentId, instrumentId, reason);
 
         // Interaction
-        _toRecourse(presentmentId, refused, RecourseCause.PaymentRefused);
+        _toRecourse(presentmentId, refused, RecourseCause.PaymentRefused, _refusalDay(refused));
         _LEDGER.record({
             instrumentId: instrumentId,
             kind: "PAYMENT_REFUSED",
@@ -121,7 +121,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         emit Dishonoured(presentmentId, instrumentId);
 
         // Interaction
-        _toRecourse(presentmentId, lapsed, RecourseCause.Dishonoured);
+        _toRecourse(presentmentId, lapsed, RecourseCause.Dishonoured, lastDay + 1);
         _LEDGER.record({instrumentId: instrumentId, kind: "DISHONOURED", data: abi.encode(presentmentId)});
         _afterDefault(lapsed);
     }
@@ -255,7 +255,13 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
     }
 
     /// @notice A slice that was not paid keeps an encumbrance: it can no longer be endorsed.
-    function _toRecourse(uint256 presentmentId, Presentment memory presentment, RecourseCause) internal virtual {
+    /// @dev The last argument is the CST day of the default.
+    function _toRecourse(
+        uint256 presentmentId,
+        Presentment memory presentment,
+        RecourseCause,
+        uint32
+    ) internal virtual {
         _LEDGER.convert({
             instrumentId: presentment.instrumentId,
             sliceFrom: presentment.from,
@@ -275,6 +281,15 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         (lastDay, ) = _CALENDAR.onOrAfter(
             (presentedDay > payableDay ? presentedDay : payableDay) + SafeCast.toUint32(answerDays)
         );
+    }
+
+    /// @dev Silence past the time to answer was the default already, whatever is said or called later.
+    /// @return day CST day on which a presentment that is refused now was dishonoured.
+    function _refusalDay(Presentment storage presentment) private view returns (uint32 day) {
+        day = CivilDate.dayOf(block.timestamp);
+        if (day == CivilDate.dayOf(presentment.presentedAt)) return day;
+        uint32 firstSilentDay = _lastAnswerDay(presentment) + 1;
+        return day < firstSilentDay ? day : firstSilentDay;
     }
 
     function _presented(uint256 presentmentId) internal view returns (Presentment storage presentment) {

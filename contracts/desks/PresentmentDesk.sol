@@ -117,7 +117,7 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
 
     /// @inheritdoc PaymentDesk
     /// @dev The recourse desk keeps the slice from here on.
-    function _toRecourse(uint256, Presentment memory presentment, RecourseCause cause) internal override {
+    function _toRecourse(uint256, Presentment memory presentment, RecourseCause cause, uint32 day) internal override {
         _LEDGER.release(presentment.instrumentId, presentment.from);
         _RECOURSES.open(
             IRecourseDesk.Opening({
@@ -126,6 +126,7 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
                 to: presentment.to,
                 holder: presentment.holder,
                 cause: cause,
+                day: day,
                 late: presentment.late,
                 agent: presentment.agent,
                 agentRef: presentment.agentRef

@@ -77,6 +77,7 @@ contract RecourseDesk is IRecourseDesk, Governed {
                     to: slice.to,
                     holder: msg.sender,
                     cause: RecourseCause.Insolvency,
+                    day: CivilDate.dayOf(block.timestamp),
                     late: false,
                     agent: address(0),
                     agentRef: 0
@@ -260,7 +261,7 @@ contract RecourseDesk is IRecourseDesk, Governed {
         Recourse memory opened = Recourse({
             billId: opening.billId,
             claimant: opening.holder,
-            openedDay: CivilDate.dayOf(block.timestamp),
+            openedDay: opening.day,
             paidDay: 0,
             cause: opening.cause,
             status: RecourseStatus.Open,

@@ -14,6 +14,8 @@ interface IRecourseDesk {
         uint64 to;
         address holder;
         RecourseCause cause;
+        /// CST day from which the clock of the recourse runs: of the refusal, or the first after the time to answer.
+        uint32 day;
         bool late;
         /// Desk that collects for a pledgee; zero when nobody does.
         address agent;

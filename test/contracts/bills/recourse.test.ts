@@ -166,6 +166,26 @@ describe("RecourseDesk", () => {
     expect((await steps.recourses.claimOf(inTime)).status).to.equal(ClaimStatus.paid);
   });
 
+  for (const [how, method, args] of [
+    ["called late", "lapse", []],
+    ["covered by a late refusal", "refuse", ["账户余额不足"]],
+  ] as const) {
+    it(`RECOURSE-CLOCK-FIRST: runs from the day on which silence became dishonour, also when that is ${how}`, async () => {
+      const { trade, acceptor, steps, bill, second } = await setUp();
+      const { bank, subSupplier } = trade;
+      await clock.toDay(DUE);
+      const presentmentId = await trade.as(bank).ask("PresentmentDesk", "present", [bill.id, 1n]);
+      await clock.toDay("2027-03-16");
+      await trade.as(acceptor).call("PresentmentDesk", method, [presentmentId, ...args]);
+      // Three days end on Sunday 2026-09-13 and roll to Monday; dishonour is on Tuesday, and six months end on 2027-03-15.
+      expect((await steps.recourses.recourseOf(1n)).openedDay).to.equal(dayOf("2026-09-15"));
+      await expect(steps.claim(bank, 1n, steps.endorser(second)))
+        .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_ClockPassed")
+        .withArgs(1n, subSupplier.account, dayOf("2027-03-16"), dayOf("2027-03-15"));
+      await steps.claim(bank, 1n, DRAWER);
+    });
+  }
+
   it("RECOURSE-CLOCK-FURTHER: gives a payer three months from its payment", async () => {
     const { trade, steps, first, second, recourseId } = await setUpRefused();
     const { bank, supplier, subSupplier } = trade;
