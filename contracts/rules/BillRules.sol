@@ -119,6 +119,8 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
             Refusals.note(errors, 6, LifecycleRules.whole(facts));
             Refusals.note(errors, 7, LifecycleRules.holder(facts));
             Refusals.note(errors, 8, LifecycleRules.flag(facts));
+        } else if (action == BillAction.Guarantee) {
+            Refusals.note(errors, 6, LifecycleRules.whole(facts));
         }
         if (action == BillAction.Accept) Refusals.note(errors, 9, _inAnswerTime(facts));
         if (BillLifecycle.isOfCredit(action)) {
