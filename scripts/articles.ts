@@ -6,6 +6,7 @@ const CONFIRMED: Readonly<Record<string, readonly number[] | "all">> = {
   票据法: [17, 31, 33, 36, 41, 43, 50, 53, 54, 61, 70, 71, 107],
   票据纠纷规定: [46, 47, 50, 52, 53],
   民法典: [201, 202, 203, 441, 445, 546, 763, 768, 909, 910],
+  GB: [32100],
   "Order 2022 No. 4": "all",
   "CBIRC 2022 No. 37 art.": [14],
   "PBoC Notice 2020-19": "all",

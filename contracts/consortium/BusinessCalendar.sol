@@ -103,6 +103,7 @@ contract BusinessCalendar is IBusinessCalendar, Governed {
     }
 
     /// @dev What a day was that has begun was relied upon; only days to come may change.
+    /// @custom:rule CALENDAR-PROVISIONAL | 全国年节及纪念日放假办法 2 | BusinessCalendar_DayBegun | A year not yet published goes by weekends and the fixed dates; its publication moves days to come, never one that has begun.
     function _requireBegunDaysKept(uint16 year, uint256[2] memory before, uint256[2] memory bitmap) private view {
         uint32 first = CivilDate.fromCivil(year, 1, 1);
         if (today() < first) return;

@@ -56,6 +56,8 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     }
 
     /// @inheritdoc IMemberAccount
+    /// @custom:rule OPERATOR-FOUR-EYES | 商业银行内部控制指引 | MemberAccount_NotMaker | What one operator prepares another approves; no key is both.
+    /// @custom:rule OPERATOR-REQUEST-ONCE | practice | MemberAccount_AlreadyExecuted | A request is executed once.
     function execute(
         Request calldata request,
         bytes calldata makerSignature
@@ -88,6 +90,7 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     }
 
     /// @inheritdoc IMemberAccount
+    /// @custom:rule OPERATOR-KEYS | practice | MemberAccount_NotOperatorAdmin | Keys are revoked, replaced and recovered by the institution or the central bank; title stays with the institution.
     function setOperator(address operator, OperatorRole role) external {
         // Check
         bool recovery = _requireOperatorAdmin();

@@ -163,10 +163,12 @@ contract MemberRegistry is IMemberRegistry, Governed {
     }
 
     /// @inheritdoc IMemberRegistry
+    /// @custom:rule MEMBER-SUSPENDED | practice | MemberRegistry_NotActive | A suspended institution does nothing; what it holds stays its own.
     function requireActive(address account) public view {
         if (!isActive(account)) revert Errors.MemberRegistry_NotActive(account);
     }
 
+    /// @custom:rule MEMBER-CODE | GB 32100 | MemberRegistry_InvalidUSCC | An institution is known by its Unified Social Credit Code, whose check character is right.
     function _requireAdmissible(Admission calldata admission) private view {
         if (!USCC.isValid(admission.uscc)) revert Errors.MemberRegistry_InvalidUSCC(admission.uscc);
         address holder = _accountByUSCC[admission.uscc];

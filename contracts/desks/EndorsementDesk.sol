@@ -16,6 +16,7 @@ import {TransferDesk} from "./TransferDesk.sol";
 /// @dev Each fen is a bill of its own, so a sub-range is endorsed whole (票据法 33). The ledger's MOVED entries, from
 ///      holder to holder, are the unbroken chain of endorsements (票据法 31).
 /// @custom:rule BILL-SUB-BILLS | 票据法 33; SHCPE 子票区间 | - | Endorsing part of a bill is void, so each fen is a bill of its own and a sub-range is endorsed whole.
+/// @custom:rule BILL-ENDORSEMENT-CONDITION | 票据法 33 | - | A condition on an endorsement has no effect: an offer has no place for one, and whoever signs it holds the range outright.
 /// @custom:rule BILL-CONTINUITY | 票据法 31 | - | Endorsements are continuous: title moves from the holder only, and anybody can check the chain.
 contract EndorsementDesk is IEndorsementDesk, TransferDesk {
     IBillRules private immutable _RULES;

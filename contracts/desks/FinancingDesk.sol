@@ -152,6 +152,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
     }
 
     /// @inheritdoc IFinancingDesk
+    /// @custom:rule DISCOUNT-QUOTE-TIME | SHCPE 报价 | FinancingDesk_QuoteExpired | A quote is taken by the last second of its validity or not at all.
     function settle(uint256 requestId) external {
         // Check: the applicant, while lock and quote last and the instrument circulates.
         PackedRequest.Request storage stored = _inStatus(requestId, ApplicationStatus.Quoted);
@@ -265,7 +266,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
     /// @return kind of the history entry of a settlement.
     function _settledKind() internal pure virtual returns (bytes32 kind);
 
-    /// @dev Title to the bank and cash to the applicant, in one transaction or not at all.
+    /// @custom:rule DISCOUNT-DVP | practice 票款对付 | - | Title to the bank and cash to the applicant pass in one transaction or not at all.
     function _deliver(
         uint256 requestId,
         FinancingRequest memory taken,

@@ -56,6 +56,7 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
     }
 
     /// @inheritdoc ITransferDesk
+    /// @custom:rule LOCK-EXPIRY | SHCPE 锁定 | TransferDesk_Expired | An application that nobody answers ends by itself, and its lock with it; it can no longer be signed.
     function sign(uint256 offerId) external {
         // Check: the transferee, while the lock lasts, the transferor is active and the instrument circulates.
         StoredOffer storage stored = _open(offerId);

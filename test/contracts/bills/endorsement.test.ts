@@ -31,6 +31,29 @@ describe("EndorsementDesk", () => {
     expect(printRange(kept.from, kept.to)).to.equal("000012000001-000050000000");
   });
 
+  it("BILL-ENDORSEMENT-CONDITION: takes no condition, and the endorsee disposes of the range as it likes", async () => {
+    const trade = await networkHelpers.loadFixture(deployTrade);
+    const { supplier, subSupplier, bank } = trade;
+    const { fragments } = trade.contract("EndorsementDesk").interface;
+    const offers = fragments.filter(
+      (found) => "name" in found && /^offer(?!Of)/.test(`${found.name}`),
+    );
+    expect(offers.map((found) => found.inputs.map(({ name }) => name))).to.deep.equal([
+      ["range", "transferee"],
+      ["range", "transferee"],
+    ]);
+    const bill = await aReceivedBill(trade);
+    const range = aRange(bill.id, { to: 1n });
+    for (const [from, to] of [
+      [supplier, subSupplier],
+      [subSupplier, bank],
+    ] as const) {
+      const offerId = await trade.as(from).ask("EndorsementDesk", "offer", [range, to.account]);
+      await trade.as(to).call("EndorsementDesk", "sign", [offerId]);
+    }
+    expect((await trade.ledger.sliceAt(bill.id, 1n)).holder).to.equal(bank.account);
+  });
+
   it("of the pledgee is none: it holds no title, and pledges no further", async () => {
     const trade = await networkHelpers.loadFixture(deployTrade);
     const { supplier, subSupplier, bank, otherBank, errors } = trade;

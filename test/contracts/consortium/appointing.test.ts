@@ -6,7 +6,7 @@ const KIND = encodeBytes32String("TOLD");
 const LEFT = 252;
 
 describe("Appointing", () => {
-  it("INV-C12: lets an appointee act until it is dismissed, and keeps its number for it", async () => {
+  it("INV-C13: lets an appointee act until it is dismissed, and keeps its number for it", async () => {
     const { ledger, registry, desk, otherDesk, alice, bob } = await createLedgerStage();
     await ledger.connect(registry).open(1n, 10n, alice);
     const range = { instrumentId: 1n, sliceFrom: 1n, from: 1n, to: 5n };

@@ -98,7 +98,7 @@ export function shouldBehaveAsFinancingDesk(subject: InstrumentCase): void {
       .withArgs(requestId, trade.bank.account, RATE, validUntil);
   });
 
-  it("INV-F1: takes neither title nor cash when the bank has not approved the proceeds", async () => {
+  it("INV-F1, DISCOUNT-DVP: takes neither title nor cash when the bank has not approved the proceeds", async () => {
     const { trade, instrument, request, settle } = await setUp();
     const requestId = await request(instrument);
     const validUntil = (await clock.now()) + HOUR;
