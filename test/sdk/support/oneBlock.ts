@@ -7,9 +7,18 @@ export async function inOneBlock<Result>(
 ): Promise<readonly PromiseSettledResult<Result>[]> {
   await anvil.send("evm_setAutomine", [false]);
   try {
-    const outcomes = Promise.allSettled(actions.map((act) => act()));
-    let pending = 0;
-    while (pending < actions.length) {
+    let refused = 0;
+    const running = actions.map(async (act) => {
+      try {
+        return await act();
+      } catch (error) {
+        refused += 1;
+        throw error;
+      }
+    });
+    const outcomes = Promise.allSettled(running);
+    // What is refused before it is sent is waited for no longer.
+    for (let pending = 0; pending + refused < actions.length; ) {
       const status = await anvil.send<{ pending: string }>("txpool_status");
       pending = Number(status.pending);
     }
