@@ -221,7 +221,7 @@ contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
         }
     }
 
-    /// @custom:rule GUARANTEE-OUTSIDER | 票据法 45；民法典 683 | GuaranteeDesk_GuarantorNotEligible | The guarantor is a bank, an enterprise or a guarantee company that is no debtor of the bill.
+    /// @custom:rule GUARANTEE-OUTSIDER | 票据法 45；民法典 683 | GuaranteeDesk_GuarantorNotEligible | The guarantor is a bank, an enterprise or a guarantee company, and neither drawer, drawee, payee nor the guaranteed party.
     function _guarantorRefusal(
         Bill memory bill,
         address guaranteed,

@@ -15,6 +15,15 @@ const HEADER = `# Rules
 Every rule of law and practice that the contracts enforce: its article, where it stands, the error by which it refuses, and its
 tests. Generated from the \`@custom:rule\` tags of the contracts by \`node scripts/checks/rules.ts --write\`; do not edit.
 Articles marked ${UNCONFIRMED_MARK} are to be confirmed by a lawyer against the text of the law; SHCPE is the practice of the exchange.
+What the rules do together, step by step, is in [bills.md](bills.md).
+
+| Cited as | Text |
+|---|---|
+| 票据法, 民法典, 民诉法 | 中华人民共和国票据法, 民法典, 民事诉讼法 |
+| 票据纠纷规定 | 最高人民法院关于审理票据纠纷案件若干问题的规定 |
+| Order 2022 No. 4; 商业汇票承兑、贴现与再贴现管理办法 | one text, of PBoC and CBIRC; by its title where a single article is meant |
+| PBoC Notice 2020-19 | 中国人民银行公告〔2020〕第19号, disclosure by acceptors |
+| CBIRC 2022 No. 37 | notice No. 37 of 2022 of CBIRC, on the trade behind a discount |
 
 | Rule | Article | What it says | Where | Error | Tests |
 |---|---|---|---|---|---|

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
 import {
+  aDebtor,
   ClaimStatus,
   endorsedBill,
   LiableParty,
@@ -185,6 +186,16 @@ describe("RecourseDesk", () => {
       await steps.claim(bank, 1n, DRAWER);
     });
   }
+
+  it("RECOURSE-CLOCK-FIRST: ends six months on the last day of a shorter month, moved on to a business day", async () => {
+    const { trade, acceptor, steps, bill, second } = await endorsedBill("2026-08-31");
+    await clock.toDay("2026-08-31");
+    const recourseId = await steps.refuse(bill, trade.bank, { acceptor });
+    const debtor = aDebtor(steps.endorser(second));
+    // 2027-02-28 is a Sunday.
+    const { lastDay } = await steps.recourses.liabilityOf(recourseId, debtor);
+    expect(lastDay).to.equal(dayOf("2027-03-01"));
+  });
 
   it("RECOURSE-CLOCK-FURTHER: gives a payer three months from its payment", async () => {
     const { trade, steps, first, second, recourseId } = await setUpRefused();

@@ -153,6 +153,24 @@ describe("RecourseDesk: who may be asked", () => {
     await steps.claim(otherBank, recourseId, steps.endorser(marked));
   });
 
+  it("releases the guarantor of an endorser that wrote 不得转让 as it releases the endorser", async () => {
+    const { trade, acceptor, steps, bill } = await setUp();
+    const { bank, otherBank, subSupplier } = trade;
+    const guarantor = await trade.admitMember({ kind: "Guarantor" });
+    const options = { bill, party: LiableParty.endorser };
+    const guaranteeId = await steps.guarantee(bank, guarantor, options);
+    const method = "offerNotTransferable";
+    const marked = await steps.endorse(bill, [bank, otherBank], { method });
+    const next = await steps.endorse(bill, [otherBank, subSupplier]);
+    await clock.toDay(DUE);
+    const recourseId = await steps.refuse(bill, subSupplier, { acceptor });
+    await expect(steps.claim(subSupplier, recourseId, steps.endorser(marked, guaranteeId)))
+      .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_EndorserReleased")
+      .withArgs(recourseId, guarantor.account, otherBank.account);
+    await steps.pay(otherBank, await steps.claim(subSupplier, recourseId, steps.endorser(next)));
+    await steps.claim(otherBank, recourseId, steps.endorser(marked, guaranteeId));
+  });
+
   it("asks for no more costs than the cap", async () => {
     const { trade, steps, recourseId } = await setUpRefused();
     await expect(steps.claim(trade.bank, recourseId, DRAWER, 1_000_001n))
