@@ -62,8 +62,9 @@ contract FreezeDesk is IFreezeDesk, Governed {
 
     /// @inheritdoc IFreezeDesk
     function renew(uint256 freezeId, bytes32 orderHash, uint32 untilDay) external restricted {
-        // Check
+        // Check: before its last day has passed; later the holder was free, and a new freeze ranks by its own time.
         Freeze storage renewed = _lasting(freezeId);
+        if (CivilDate.dayOf(block.timestamp) > renewed.untilDay) revert FreezeErrors.FreezeDesk_NotFrozen(freezeId);
         _requireOrder(orderHash);
         _requireTerm(untilDay);
 

@@ -279,10 +279,11 @@ contract BillRegistry is IBillRegistry, IssueRules, AcceptanceRules, Governed {
         });
     }
 
-    /// @dev The lock lives only inside this call. A package that its drawer split is left to it in parts, which neither
-    ///      circulate nor are paid: otherwise a split would hold the payee's evidence.
+    /// @dev The lock lives only inside this call. A package that its drawer split, or asked a guarantee for, is left to it,
+    ///      and neither circulates nor is paid: otherwise a split or a lock would hold the payee's evidence.
     function _endTitle(uint256 billId, uint64 face) private {
-        if (_LEDGER.sliceAt(billId, 1).to != face) return;
+        Slice memory slice = _LEDGER.sliceAt(billId, 1);
+        if (slice.to != face || slice.encumbrance.until > block.timestamp) return;
         _LEDGER.encumber({
             range: _package(billId, face),
             kind: EncumbranceKind.Locked,

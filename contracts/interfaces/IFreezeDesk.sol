@@ -24,7 +24,7 @@ interface IFreezeDesk {
     /// @param orderHash of the court's order.
     /// @param untilDay CST day number, the last day of the freeze.
     function freeze(SliceRange calldata range, bytes32 orderHash, uint32 untilDay) external returns (uint256 freezeId);
-    /// @notice Extends a freeze that lasts (续行冻结). Only OPERATIONS.
+    /// @notice Extends a freeze whose last day has not passed (续行冻结). Only OPERATIONS.
     function renew(uint256 freezeId, bytes32 orderHash, uint32 untilDay) external;
     /// @notice Ends a freeze by order (解除冻结). Only OPERATIONS.
     function release(uint256 freezeId, bytes32 orderHash) external;
