@@ -75,18 +75,24 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
             revert Errors.MemberAccount_NotChecker(msg.sender, checker.role);
         }
         address maker = _requireMaker(requestDigest(request), makerSignature);
-        _keepLimits(maker, _operators[maker], request.calls);
-        _keepLimits(msg.sender, checker, request.calls);
+        bool limited = _isLimited(maker, request.calls) || _isLimited(msg.sender, request.calls);
 
         // Effect
         _executed[uint256(request.requestId) >> 8] |= _bitOf(request.requestId);
         emit RequestExecuted(request.requestId, maker, msg.sender);
 
-        // Interaction
+        // Interaction: each call is measured as it finds things, since the one before may have spent what was approved.
         results = new bytes[](count);
+        uint256 value;
         for (uint256 index = 0; index < count; ++index) {
+            if (limited) value += _valueOf(request.calls[index]);
             results[index] = _perform(index, request.calls[index]);
         }
+
+        // Check: within the limits, or nothing of it happened.
+        if (!limited) return results;
+        _keepLimits(maker, value);
+        _keepLimits(msg.sender, value);
     }
 
     /// @inheritdoc IMemberAccount
@@ -195,13 +201,10 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         emit OperatorSet(operator, role);
     }
 
-    /// @dev The limits lie in the slot of the role, so an operator without one costs nothing more.
     /// @custom:rule OPERATOR-LIMIT | 商业银行内部控制指引 | MemberAccount_RequestLimit | What an operator moves as maker or checker stays within its limits per request and per day.
-    /// @custom:rule OPERATOR-LIMIT-ADMIN | 商业银行内部控制指引 | MemberAccount_LimitedOperator | An operator with a limit changes no operator.
-    function _keepLimits(address operator, Operator storage stored, Call[] calldata calls) private {
-        if (stored.perRequest == 0 && stored.perDay == 0) return;
+    function _keepLimits(address operator, uint256 value) private {
+        Operator storage stored = _operators[operator];
         Operator memory limited = stored;
-        uint256 value = _valueOf(operator, calls);
         if (limited.perRequest != 0 && value > limited.perRequest) {
             revert OperatorErrors.MemberAccount_RequestLimit(operator, value, limited.perRequest);
         }
@@ -215,10 +218,7 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     /// @dev A failing call reverts the request with the callee's own error, byte for byte.
     function _perform(uint256 index, Call calldata call) private returns (bytes memory result) {
         if (call.target == address(this)) {
-            bytes4 selector = bytes4(call.data);
-            bool administers =
-                selector == IMemberAccount.setOperator.selector || selector == IMemberAccount.setLimit.selector;
-            if (!administers) revert Errors.MemberAccount_SelfCall(selector);
+            if (!_administers(call)) revert Errors.MemberAccount_SelfCall(bytes4(call.data));
         }
         if (call.target.code.length == 0) revert Errors.MemberAccount_NotContract(index, call.target);
         bool succeeded;
@@ -230,15 +230,23 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         }
     }
 
-    /// @return value of all calls in fen, each taken as no more than 2^64.
-    function _valueOf(address operator, Call[] calldata calls) private view returns (uint256 value) {
-        IValueMeter meter = IValueMeter(_DIRECTORY.addressOf("ValueMeter"));
+    /// @dev The limits lie in the slot of the role, so an operator without one costs nothing more.
+    /// @return limited whether what the operator moves is measured.
+    /// @custom:rule OPERATOR-LIMIT-ADMIN | 商业银行内部控制指引 | MemberAccount_LimitedOperator | An operator with a limit changes no operator, of its own institution or, at the central bank, of another.
+    function _isLimited(address operator, Call[] calldata calls) private view returns (bool limited) {
+        Operator storage stored = _operators[operator];
+        if (stored.perRequest == 0 && stored.perDay == 0) return false;
         for (uint256 index = 0; index < calls.length; ++index) {
-            Call calldata call = calls[index];
-            if (call.target == address(this)) revert OperatorErrors.MemberAccount_LimitedOperator(operator);
-            uint256 moved = meter.valueOf({account: address(this), target: call.target, data: call.data});
-            value += moved > type(uint64).max ? type(uint64).max : moved;
+            if (_administers(calls[index])) revert OperatorErrors.MemberAccount_LimitedOperator(operator);
         }
+        return true;
+    }
+
+    /// @return value of the call in fen, taken as no more than 2^64.
+    function _valueOf(Call calldata call) private view returns (uint256 value) {
+        IValueMeter meter = IValueMeter(_DIRECTORY.addressOf("ValueMeter"));
+        value = meter.valueOf({account: address(this), target: call.target, data: call.data});
+        if (value > type(uint64).max) value = type(uint64).max;
     }
 
     /// @return recovery whether the caller is the central bank, not the institution itself.
@@ -260,6 +268,12 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     /// @dev What the parent computes, from constants: it would hash both names at every request.
     function _domainSeparator() private view returns (bytes32 separator) {
         return keccak256(abi.encode(_DOMAIN_TYPEHASH, _NAME_HASH, _VERSION_HASH, block.chainid, address(this)));
+    }
+
+    /// @return administers whether the call changes an operator, of whichever account.
+    function _administers(Call calldata call) private pure returns (bool administers) {
+        bytes4 selector = bytes4(call.data);
+        return selector == IMemberAccount.setOperator.selector || selector == IMemberAccount.setLimit.selector;
     }
 
     function _bitOf(bytes32 requestId) private pure returns (uint256 bit) {

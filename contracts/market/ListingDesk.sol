@@ -11,6 +11,7 @@ import {IListingDesk} from "../interfaces/IListingDesk.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
 import {DebtorNotice} from "../libraries/DebtorNotice.sol";
 import {DiscountProof} from "../libraries/DiscountProof.sol";
 import {Governed} from "../libraries/Governed.sol";
@@ -31,7 +32,7 @@ import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 /// @dev A listing that expires leaves the range free by itself and can be listed again. Status is written before any
 ///      call out, and only contracts of the network are called; so no reentrancy guard is needed.
 ///      `docs/invariants.md` INV-M8.
-contract ListingDesk is IListingDesk, IEndorsing, Governed {
+contract ListingDesk is IListingDesk, IEndorsing, IValuedRecords, Governed {
     using SafeERC20 for IERC20;
 
     IMemberRegistry private immutable _MEMBERS;
@@ -203,6 +204,12 @@ contract ListingDesk is IListingDesk, IEndorsing, Governed {
                 sequence: taken.sequence,
                 transferable: true
             });
+    }
+
+    /// @inheritdoc IValuedRecords
+    function valueOfRecord(uint256 listingId) external view returns (uint256 value) {
+        Listing storage listing = _listings[listingId];
+        return listing.to == 0 ? 0 : listing.to - listing.from + 1;
     }
 
     /// @dev The debtor is bound by the assignment from its notice on (民法典 546).

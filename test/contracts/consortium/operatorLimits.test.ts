@@ -131,6 +131,9 @@ describe("ValueMeter", () => {
       bill: received,
       party: LiableParty.endorser,
     });
+    const listingId = await trade
+      .as(supplier)
+      .ask("ListingDesk", "register", [part(confirmed.id), ZeroAddress, ZeroHash, 0n]);
     const lending = {
       lender: trade.bank.account,
       kind: RepoKind.pledged,
@@ -169,7 +172,7 @@ describe("ValueMeter", () => {
       ["InterbankDesk", "offer", [part(received.id), trade.bank.account, 15_000n, 1n], 10n],
       ["RepoDesk", "offer", [part(received.id), lending, 1n], 10n],
       ["RediscountDesk", "apply_", [part(received.id), application, 1n], 10n],
-      ["ListingDesk", "register", [part(received.id), ZeroAddress, ZeroHash, 0n], 10n],
+      ["ListingDesk", "list", [listingId, 1n, 1n, 1n], 10n],
     ] as const;
     for (const [target, method, args, value] of rows) {
       expect(await measured(trade, target, method, args), `${target}.${method}`).to.equal(value);
@@ -179,6 +182,7 @@ describe("ValueMeter", () => {
       expect(covered, "every measure has a row").to.include(`${contract}.${method}`);
     }
     expect(await measured(trade, "GuaranteeDesk", "sign", [99n]), "unknown").to.equal(0n);
+    expect(await measured(trade, "ListingDesk", "list", [99n, 1n, 1n, 1n]), "unknown").to.equal(0n);
   });
 
   it("OPERATOR-LIMIT: measures every call that moves value, and why the others are free is said", () => {

@@ -1,44 +1,24 @@
 import { expect } from "chai";
-import { id as hashOf } from "ethers";
+import { id as hashOf, ZeroAddress, ZeroHash } from "ethers";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
-import { financingSteps } from "../support/financingSteps.ts";
-import { BILL_CASE } from "../support/instrumentCases.ts";
 import { LiableParty, liabilitySteps } from "../support/liability.ts";
-import { marketSteps } from "../support/market.ts";
+import { testKey } from "../support/member.ts";
 import {
+  aConfirmedReceivable,
   anAcceptedBill,
   aRange,
   aReceivedBill,
   BillStatus,
   deployTrade,
-  EncumbranceKind,
   MILLION,
   withdrawalOf,
 } from "../support/trade.ts";
 
-const LOCKED = 1n;
+const LIMIT = 1_000n;
 
 /** What an attacker tried on the life of a bill; each attempt is named by what it would have won. */
 describe("attacks on bills", () => {
   const setUp = () => networkHelpers.loadFixture(deployTrade);
-
-  it("INV-F3: sells nothing in the market that a bank has been asked about", async () => {
-    const trade = await setUp();
-    const { supplier, bank, otherBank, ledger } = trade;
-    const { post, sellArgs } = marketSteps(trade);
-    const steps = financingSteps(BILL_CASE, trade);
-    await post(otherBank);
-    const bill = await aReceivedBill(trade);
-    const requestId = await steps.request(bill, { bank });
-    for (const to of [40n, MILLION]) {
-      await expect(trade.as(supplier).call("DiscountMarket", "sell", sellArgs(bill, { to })))
-        .to.be.revertedWithCustomError(trade.errors, "TitleLedger_Encumbered")
-        .withArgs(bill.id, 1n, MILLION, LOCKED);
-    }
-    await steps.quote(requestId, bank);
-    await steps.settle(requestId);
-    expect((await ledger.sliceAt(bill.id, 1n)).holder).to.equal(bank.account);
-  });
 
   it("INV-B2: keeps no payee from its invoice by asking for one guarantee after the other", async () => {
     const trade = await setUp();
@@ -84,18 +64,58 @@ describe("attacks on bills", () => {
     await trade.as(supplier).call("EndorsementDesk", "offer", [range, subSupplier.account]);
   });
 
-  it("INV-Q3: guarantees no part of a package whose range is 0", async () => {
-    const trade = await setUp();
-    const bill = await aReceivedBill(trade, { splittable: false });
-    const { applyForGuarantee } = liabilitySteps(trade);
-    const { supplier, otherBank } = trade;
-    await expect(
-      applyForGuarantee(supplier, otherBank, { bill, party: LiableParty.endorser, to: 10n }),
-    )
-      .to.be.revertedWithCustomError(trade.errors, "GuaranteeDesk_NotPackage")
-      .withArgs(bill.id, 1n, 10n, MILLION);
-    await applyForGuarantee(supplier, otherBank, { bill, party: LiableParty.endorser });
-    const { kind } = (await trade.ledger.sliceAt(bill.id, 1n)).encumbrance;
-    expect(kind).to.equal(EncumbranceKind.locked);
+  describe("by a limited operator", () => {
+    it("INV-C12: renews no approval within one request that it has just spent", async () => {
+      const trade = await setUp();
+      const { core, supplier, cash } = trade;
+      const { account } = trade.as(core);
+      await trade.as(core).call(account, "setLimit", [core.maker.address, LIMIT, 2n * LIMIT]);
+      const approve = { target: "CashToken", method: "approve", args: [core.account, LIMIT] };
+      const spend = {
+        target: "CashToken",
+        method: "transferFrom",
+        args: [core.account, supplier.account, LIMIT],
+      };
+      await trade.as(core).callAll([approve]);
+      await expect(trade.as(core).callAll([spend, approve, spend, approve, spend]))
+        .to.be.revertedWithCustomError(trade.errors, "MemberAccount_RequestLimit")
+        .withArgs(core.maker.address, 2n * LIMIT, LIMIT);
+      await trade.as(core).callAll([spend, approve]);
+      expect(await cash.balanceOf(supplier.account)).to.equal(LIMIT);
+      await expect(trade.as(core).callAll([spend, approve]))
+        .to.be.revertedWithCustomError(trade.errors, "MemberAccount_DayLimit")
+        .withArgs(core.maker.address, 3n * LIMIT, 2n * LIMIT);
+    });
+
+    it("INV-C12: lists nothing beyond its limit that others put on record", async () => {
+      const trade = await setUp();
+      const { supplier } = trade;
+      const receivable = await aConfirmedReceivable(trade);
+      const range = aRange(receivable.id, { to: MILLION });
+      const registration = [range, ZeroAddress, ZeroHash, 0n];
+      const listingId = await trade.as(supplier).ask("ListingDesk", "register", registration);
+      const { account } = trade.as(supplier);
+      await trade.as(supplier).call(account, "setLimit", [supplier.checker.address, LIMIT, 0n]);
+      const cheap = [listingId, 1n, 1n, (await clock.now()) + 3_600n];
+      await expect(trade.as(supplier).call("ListingDesk", "list", cheap))
+        .to.be.revertedWithCustomError(trade.errors, "MemberAccount_RequestLimit")
+        .withArgs(supplier.checker.address, MILLION, LIMIT);
+    });
+
+    it("INV-C12: changes no operator of another institution, where the central bank may", async () => {
+      const trade = await setUp();
+      const { core, centralBank } = trade;
+      const own = trade.as(centralBank).account;
+      await trade.as(centralBank).call(own, "setLimit", [centralBank.maker.address, LIMIT, 0n]);
+      const { account } = trade.as(core);
+      for (const [method, args] of [
+        ["setLimit", [core.maker.address, 0n, 0n]],
+        ["setOperator", [testKey("accomplice").address, 1n]],
+      ] as const) {
+        await expect(trade.as(centralBank).call(account, method, args))
+          .to.be.revertedWithCustomError(trade.errors, "MemberAccount_LimitedOperator")
+          .withArgs(centralBank.maker.address);
+      }
+    });
   });
 });

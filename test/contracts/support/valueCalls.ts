@@ -46,19 +46,15 @@ const PAID_BY_APPROVAL = [
 ];
 
 /** Completes what the caller's measured application began. */
-const MEASURED_BEFORE = [
-  "DiscountDesk.settle",
-  "FactoringDesk.settle",
-  "PledgeDesk.draw",
-  "ListingDesk.list",
-];
+const MEASURED_BEFORE = ["DiscountDesk.settle", "FactoringDesk.settle", "PledgeDesk.draw"];
 
-/** Brings something in, or keeps a right. */
+/** Brings something in, keeps a right, or binds nothing yet. */
 const RECEIVES = [
   "BillRegistry.receive_",
   "EndorsementDesk.sign",
   "AssignmentDesk.sign",
   "GuaranteeDesk.apply_",
+  "ListingDesk.register",
   "PresentmentDesk.present",
   "ReceivablePaymentDesk.present",
   "PledgeDesk.collect",

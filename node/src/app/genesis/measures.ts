@@ -41,5 +41,5 @@ export const MEASURES: readonly ValueMeasure[] = [
   { contract: "InterbankDesk", method: "offer", measure: "range", word: FIRST_UNIT },
   { contract: "RepoDesk", method: "offer", measure: "range", word: FIRST_UNIT },
   { contract: "RediscountDesk", method: "apply_", measure: "range", word: FIRST_UNIT },
-  { contract: "ListingDesk", method: "register", measure: "range", word: FIRST_UNIT },
+  { contract: "ListingDesk", method: "list", measure: "record", word: 0 },
 ];
