@@ -68,7 +68,10 @@ export interface Move {
   readonly follows?: DeskRecord;
 }
 
-/** The life of one bill, from its issue on, among parties that all have cash and an invoice of their own. */
+/**
+ * The life of one bill, from its issue on, among parties that all have cash and an invoice of their own. Most can be split
+ * and endorsed, some cannot.
+ */
 export interface Life {
   readonly trade: Trade;
   readonly random: Random;
@@ -107,13 +110,20 @@ export async function deployLife() {
   for (const { account } of [bank, otherBank]) {
     await trade.as(centralBank).call("RediscountDesk", "setQuota", [account, 10n * FACE]);
   }
-  const bill = await anIssuedBill(trade, { drawee: acceptor, face: FACE, due: DUE });
-  return { trade, acceptor, guarantor, parties, evidence, bill };
+  const drawn = { drawee: acceptor, face: FACE, due: DUE };
+  const usual = await anIssuedBill(trade, drawn);
+  const whole = await anIssuedBill(trade, { ...drawn, splittable: false });
+  const marked = await anIssuedBill(trade, { ...drawn, transferable: false });
+  const bills = { usual, whole, marked };
+  return { trade, acceptor, guarantor, parties, evidence, bills };
 }
 
 export async function beginLife(seed: number, done: Map<string, number>): Promise<Life> {
-  const stage = await networkHelpers.loadFixture(deployLife);
-  return { ...stage, random: createRandom(seed), records: [], done, lastRecourseId: 0n };
+  const { bills, ...stage } = await networkHelpers.loadFixture(deployLife);
+  const random = createRandom(seed);
+  const unusual = random.chance(50) ? bills.whole : bills.marked;
+  const bill = random.chance(80) ? bills.usual : unusual;
+  return { ...stage, bill, random, records: [], done, lastRecourseId: 0n };
 }
 
 /** Accepted, disclosed and received: from here on it circulates. */
