@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 
@@ -22,9 +22,20 @@ describe("the README", () => {
     expect(unknown).to.deep.equal([]);
   });
 
-  it("links only to files that exist", () => {
-    const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, path = ""]) => path);
-    for (const link of links)
-      expect(() => readFileSync(join(root, link)), link).not.to.throw(/ENOENT/);
+  it("links only to files and headings that exist", () => {
+    const links = [...readme.matchAll(/\]\(([^)#]+)(?:#([^)]+))?\)/g)];
+    for (const [link, path = "", heading] of links) {
+      expect(existsSync(join(root, path)), link).to.equal(true);
+      if (heading === undefined) continue;
+      const text = readFileSync(join(root, path), "utf8");
+      const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) => slugOf(title));
+      expect(headings, link).to.include(heading);
+    }
   });
 });
+
+/** As GitHub names the anchor of a heading. */
+function slugOf(title: string): string {
+  const letters = title.toLowerCase().replaceAll(/[^\p{L}\p{N} -]/gu, "");
+  return letters.replaceAll(" ", "-");
+}
