@@ -47,6 +47,40 @@ describe("RecourseDesk: who may be asked", () => {
       .withArgs(bill.id, BillStatus.received, dayOf(DUE));
   });
 
+  it("bears interest for who paid before maturity from the day of its payment", async () => {
+    const { trade, acceptor, steps, bill, second } = await setUp();
+    const { bank, centralBank, subSupplier } = trade;
+    const order = [acceptor.account, 1n, hashOf("court order")];
+    await trade.as(centralBank).call("InsolvencyRegistry", "declare", order);
+    await clock.toDay("2026-06-01");
+    const recourseId = await trade.as(bank).ask("RecourseDesk", "openEarly", [bill.id, 1n]);
+    await steps.pay(subSupplier, await steps.claim(bank, recourseId, steps.endorser(second)));
+    await clock.toDay("2026-07-01");
+    const claimId = await steps.claim(subSupplier, recourseId, DRAWER);
+    // 30 days of ¥1,000,000.00 at 3.00 %.
+    expect(await steps.recourses.dueOn(claimId)).to.equal(MILLION + 250_000n);
+  });
+
+  for (const { holder, liable } of [
+    { holder: "drawer", liable: [ACCEPTOR] },
+    { holder: "acceptor", liable: [] },
+  ] as const) {
+    it(`RECOURSE-NO-REVERSE: leaves a holder that is the ${holder} nobody who took the bill from it`, async () => {
+      const { trade, acceptor, steps, bill, first, second } = await setUp();
+      const back = holder === "drawer" ? trade.core : acceptor;
+      const third = await steps.endorse(bill, [trade.bank, back]);
+      await clock.toDay(DUE);
+      const recourseId = await steps.refuse(bill, back, { acceptor });
+      const endorsers = [first, second, third].map((recordId) => steps.endorser(recordId));
+      for (const debtor of [...endorsers, DRAWER, ACCEPTOR]) {
+        const claim = steps.claim(back, recourseId, debtor);
+        if (liable.some(({ party }) => party === debtor.party)) await claim;
+        else
+          await expect(claim).to.be.revertedWithCustomError(trade.errors, "RecourseDesk_NotPrior");
+      }
+    });
+  }
+
   it("asks nobody who did not endorse the whole range: the recourse is split", async () => {
     const { trade, acceptor, steps, bill } = await setUp();
     const { bank, otherBank, subSupplier } = trade;
@@ -236,6 +270,7 @@ describe("RecourseDesk: who may be asked", () => {
           to: 2n,
           holder: core.account,
           cause: 1n,
+          day: 1n,
           late: false,
           agent: core.account,
           agentRef: 0n,
