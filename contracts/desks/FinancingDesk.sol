@@ -166,6 +166,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
 
         // Effect
         stored.status = ApplicationStatus.Settled;
+        stored.sequence = _nextSequence(taken.instrumentId);
         _deliver(requestId, taken, taken.from, amounts);
     }
 
@@ -225,6 +226,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         // Effect
         requestId = ++_lastRequestId;
         sold.status = ApplicationStatus.Settled;
+        sold.sequence = _nextSequence(sold.instrumentId);
         _requests[requestId].store(sold);
         _emitRequested(requestId, sold);
 
@@ -280,12 +282,11 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         }
         _emitSettled(requestId, taken, amounts);
 
-        // Interaction: the ledger numbers the move.
-        uint64 sequence = _LEDGER.move({
+        // Interaction
+        _LEDGER.move({
             range: SliceRange({instrumentId: taken.instrumentId, sliceFrom: sliceFrom, from: taken.from, to: taken.to}),
             newHolder: taken.bank
         });
-        _requests[requestId].sequence = SafeCast.toUint48(sequence);
         _LEDGER.record({
             instrumentId: taken.instrumentId,
             kind: _settledKind(),
@@ -342,6 +343,11 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
                 day: CivilDate.dayOf(block.timestamp),
                 rateMillionths: taken.rateMillionths
             });
+    }
+
+    /// @return sequence that the ledger will give to the move.
+    function _nextSequence(uint256 instrumentId) private view returns (uint48 sequence) {
+        return SafeCast.toUint48(_LEDGER.historyLength(instrumentId) + 1);
     }
 
     /// @dev A slice sold once may come back to the seller; the trade behind it does not.

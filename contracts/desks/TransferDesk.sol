@@ -67,10 +67,11 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
 
         // Effect
         stored.status = ApplicationStatus.Settled;
+        stored.sequence = SafeCast.toUint48(_LEDGER.historyLength(signed.instrumentId) + 1);
         emit TransferSigned(offerId, signed.instrumentId, msg.sender);
 
-        // Interaction: the range changes hands and is free; the ledger numbers it.
-        uint64 sequence = _LEDGER.move({
+        // Interaction: the range changes hands and is free.
+        _LEDGER.move({
             range: SliceRange({
                 instrumentId: signed.instrumentId,
                 sliceFrom: signed.from,
@@ -79,7 +80,6 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
             }),
             newHolder: signed.transferee
         });
-        stored.sequence = SafeCast.toUint48(sequence);
         _afterSign(offerId, signed);
     }
 

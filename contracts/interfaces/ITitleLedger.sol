@@ -32,8 +32,7 @@ interface ITitleLedger {
     ///      encumbrance.
     ///      Warning: a free slice moves for any registry or desk. The caller checks holder and deadline first.
     /// @param newHolder an active member.
-    /// @return sequence of the move in the instrument's history.
-    function move(SliceRange calldata range, address newHolder) external returns (uint64 sequence);
+    function move(SliceRange calldata range, address newHolder) external;
 
     /// @notice Puts an encumbrance on a free sub-range; `desk` is the caller.
     /// @dev Reverts TitleLedger_Encumbered(instrumentId, from, to, kind).

@@ -72,7 +72,7 @@ contract TitleLedger is ITitleLedger, Appointing {
     }
 
     /// @inheritdoc ITitleLedger
-    function move(SliceRange calldata range, address newHolder) external returns (uint64 sequence) {
+    function move(SliceRange calldata range, address newHolder) external {
         uint8 desk = _requireAppointed();
         // Check: the slice is free or encumbered by the caller; the new holder is a member.
         SlicePartition.Piece memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
@@ -84,7 +84,7 @@ contract TitleLedger is ITitleLedger, Appointing {
         moved.holder = newHolder;
         moved.free();
         _slices[range.instrumentId].store(moved);
-        return _append(range.instrumentId, _MOVED, abi.encode(range.from, range.to, whole.holder, newHolder));
+        _append(range.instrumentId, _MOVED, abi.encode(range.from, range.to, whole.holder, newHolder));
     }
 
     /// @inheritdoc ITitleLedger
@@ -267,8 +267,8 @@ contract TitleLedger is ITitleLedger, Appointing {
     }
 
     /// @dev Chains one entry to the instrument's history and publishes it: the state keeps only the head.
-    function _append(uint256 instrumentId, bytes32 kind, bytes memory data) private returns (uint64 sequence) {
-        sequence = _totals[instrumentId].sequence + 1;
+    function _append(uint256 instrumentId, bytes32 kind, bytes memory data) private {
+        uint64 sequence = _totals[instrumentId].sequence + 1;
         uint64 timestamp = uint64(block.timestamp);
         bytes32 head = keccak256(abi.encode(_heads[instrumentId], sequence, kind, msg.sender, timestamp, data));
         _totals[instrumentId].sequence = sequence;
