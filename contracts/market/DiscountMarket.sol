@@ -43,7 +43,7 @@ contract DiscountMarket is IDiscountMarket, Governed {
         uint32 days_;
         /// Fen: the range as a whole.
         uint64 face;
-        /// Fen: the smallest part it can be sold in; all of it when the package cannot be split.
+        /// Fen: the smallest part it can be sold in, but for the last; all of it when the package cannot be split.
         uint64 partMin;
         /// The quote to look at next; 0 = the end of the book.
         uint64 cursor;
@@ -278,7 +278,8 @@ contract DiscountMarket is IDiscountMarket, Governed {
         if (today >= adjustedDueDay) revert Errors.FinancingDesk_NoDaysLeft(today, adjustedDueDay);
         sale.rest = range;
         (sale.applicant, sale.face) = (msg.sender, range.to - range.from + 1);
-        sale.partMin = bill.splittable ? 1 : sale.face;
+        // Parts of this size reach what must be sold at least, so quotes for dust cannot use the parts up.
+        sale.partMin = bill.splittable ? uint64(Math.ceilDiv(limits.faceMin, _PARTS_MAX)) : sale.face;
         (sale.rateMax, sale.days_) = (limits.rateMax, adjustedDueDay - today);
         (sale.cursor, sale.steps) = (_best[classOf(bill.drawee)], limits.stepsMax);
     }
@@ -310,9 +311,10 @@ contract DiscountMarket is IDiscountMarket, Governed {
         if (sale.days_ < looked.daysMin || sale.days_ > looked.daysMax) return 0;
         if (looked.bank == sale.applicant || !_MEMBERS.isBank(looked.bank)) return 0;
         uint256 funds = Math.min(_CASH.balanceOf(looked.bank), _CASH.allowance(looked.bank, address(_DESK)));
-        uint256 most = Math.min(Math.min(sale.rest.to - sale.rest.from + 1, looked.remaining), funds);
+        uint64 rest = sale.rest.to - sale.rest.from + 1;
+        uint256 most = Math.min(Math.min(rest, looked.remaining), funds);
         // Bounded by what is left, so it fits.
-        return most < Math.max(looked.faceMin, sale.partMin) ? 0 : uint64(most);
+        return most < Math.max(looked.faceMin, Math.min(sale.partMin, rest)) ? 0 : uint64(most);
     }
 
     function _requireTerms(QuoteTerms calldata terms) private view {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { id as hashOf, ZeroAddress, ZeroHash } from "ethers";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
 import { LiableParty, liabilitySteps } from "../support/liability.ts";
+import { aQuote, marketSteps } from "../support/market.ts";
 import { testKey } from "../support/member.ts";
 import {
   aConfirmedReceivable,
@@ -19,6 +20,29 @@ const LIMIT = 1_000n;
 /** What an attacker tried on the life of a bill; each attempt is named by what it would have won. */
 describe("attacks on bills", () => {
   const setUp = () => networkHelpers.loadFixture(deployTrade);
+
+  it("INV-M9: fills no sale with dust that stands first in the book", async () => {
+    const trade = await setUp();
+    const { bank, otherBank } = trade;
+    const { post, sell, sellArgs } = marketSteps(trade);
+    const dust = await aQuote({ rate: 1n, capacity: 1n });
+    const posted = { target: "DiscountMarket", method: "post", args: [dust, 0n, 100n] };
+    const approved = [trade.addressOf("DiscountDesk"), MILLION];
+    await trade.as(bank).call("CashToken", "approve", approved);
+    await trade.as(bank).callAll(Array.from({ length: 16 }, () => posted));
+    await post(otherBank);
+    const bill = await aReceivedBill(trade);
+    await expect(
+      trade.as(trade.supplier).call("DiscountMarket", "sell", sellArgs(bill, { faceMin: 16n })),
+      "who asks for little takes what stands first",
+    ).to.emit(trade.contract("DiscountMarket"), "DiscountMatched");
+    await trade.as(bank).callAll(Array.from({ length: 16 }, () => posted));
+    const rest = { sliceFrom: 17n, from: 17n, faceMin: MILLION - 16n };
+    const parts = await sell(bill, rest);
+    expect(parts.map(({ bank: buyer, from, to }) => [buyer, from, to])).to.deep.equal([
+      [otherBank.account, 17n, MILLION],
+    ]);
+  });
 
   it("INV-B2: keeps no payee from its invoice by asking for one guarantee after the other", async () => {
     const trade = await setUp();
