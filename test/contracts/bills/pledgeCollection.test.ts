@@ -121,6 +121,19 @@ describe("realisation of a pledge by the pledgee", () => {
     expect((await trade.bills.billOf(bill.id)).status).to.equal(BillStatus.settled);
   });
 
+  it("is not hindered by the suspension of the borrower, from presentment to recourse", async () => {
+    const { trade, steps, collect, balanceOf } = await setUp();
+    const { bank, core, supplier, centralBank } = trade;
+    await clock.toDay(DUE);
+    const suspension = [supplier.account, "fraud under enquiry"];
+    await trade.as(centralBank).call("MemberRegistry", "suspend", suspension);
+    const presentmentId = await collect();
+    await trade.as(core).call("PresentmentDesk", "refuse", [presentmentId, "账户余额不足"]);
+    const had = await balanceOf(bank);
+    await steps.pay(core, await steps.claim(bank, 1n, { party: LiableParty.drawer }));
+    expect(await balanceOf(bank)).to.equal(had + LOAN + INTEREST);
+  });
+
   it("leaves everything to a borrower that repays while the bank collects", async () => {
     const { trade, loanId, collect, pay, balanceOf, statusOf } = await setUp();
     await clock.toDay(DUE);

@@ -56,10 +56,10 @@ describe("upgrades", () => {
     const { net, upgrade, central } = await loadFixture(deploy);
     const soon = (await clock.now()) + BigInt(ADMIN_DELAY_SECONDS) - 100n;
     for (const call of [
-      central.call("AccessManager", "schedule", [...upgrade, soon]),
-      net.as(net.banks[0]).call("AccessManager", "schedule", [...upgrade, 0]),
+      () => central.call("AccessManager", "schedule", [...upgrade, soon]),
+      () => net.as(net.banks[0]).call("AccessManager", "schedule", [...upgrade, 0]),
     ]) {
-      await expect(call).to.be.revertedWithCustomError(
+      await expect(call()).to.be.revertedWithCustomError(
         net.accessManager,
         "AccessManagerUnauthorizedCall",
       );
