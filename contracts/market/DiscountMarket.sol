@@ -141,7 +141,7 @@ contract DiscountMarket is IDiscountMarket, Governed {
     }
 
     /// @inheritdoc IDiscountMarket
-    /// @custom:rule MARKET-BEST-RATE | SHCPE 贴现通 | DiscountMarket_TooLittle | A sale takes the best rate, within a rate the quote that came first.
+    /// @custom:rule MARKET-BEST-RATE | SHCPE 贴现通 | DiscountMarket_TooLittle | Of the quotes that are large enough for it, a sale takes the best rate, and within a rate the quote that came first.
     function sell(
         SliceRange calldata range,
         bytes32 contractEvidence,
