@@ -267,13 +267,15 @@ contract PledgeDesk is IPledgeDesk, ICollectionAgent, Governed {
         if (block.timestamp < loan.expiresAt) _LEDGER.release(loan.instrumentId, loan.from);
     }
 
+    /// @dev A loan bears one day at least; what a collection left of it was paid for up to that day already.
     function _interestHalfUp(Loan storage loan) private view returns (uint64) {
         uint32 elapsed = _CALENDAR.today() - loan.drawnDay;
+        if (elapsed == 0 && loan.status == LoanStatus.Drawn) elapsed = 1;
         return
             InterestMath.interestHalfUp({
                 principal: loan.principal,
                 rateMillionths: loan.rateMillionths,
-                days_: elapsed == 0 ? 1 : elapsed
+                days_: elapsed
             });
     }
 

@@ -87,6 +87,7 @@ describe("realisation of a pledge by the pledgee", () => {
     await pay("PresentmentDesk", await collect());
     const left = principal + 1_840_000n - MILLION;
     expect(await statusOf()).to.equal(COLLECTING);
+    expect([...(await pledges.owedOf(loanId))], "that day is paid for").to.deep.equal([left, 0n]);
     await clock.toDay("2026-10-10");
     // 30 days of ¥1,018,400.00 at 3.60 %.
     expect([...(await pledges.owedOf(loanId))]).to.deep.equal([left, 305_520n]);
