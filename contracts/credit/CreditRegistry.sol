@@ -14,9 +14,9 @@ import {CreditRecord, CreditStanding, Filing, MonthEnd} from "../types/CreditTyp
 import {InstrumentClass} from "../types/InstrumentTypes.sol";
 
 /// @notice The credit of acceptors; see ICreditRegistry.
-/// @dev One slot per acceptor, a second one written once a month. A record is brought forward before it is read or
+/// @dev One slot per acceptor, a second one written once a month, and one per bill that was overdue. A record is brought forward before it is read or
 ///      changed: a month that ended is judged by the figures of policy in force at its end. `docs/invariants.md` INV-K1 to
-///      INV-K4.
+///      INV-K5.
 contract CreditRegistry is ICreditRegistry, Appointing {
     using CreditBook for CreditRecord;
 
@@ -27,6 +27,8 @@ contract CreditRegistry is ICreditRegistry, Appointing {
 
     mapping(address acceptor => CreditRecord record) private _records;
     mapping(address acceptor => MonthEnd end) private _monthEnds;
+    /// @dev Bills that have been counted as an overdue payment of their one acceptor.
+    mapping(uint256 billId => bool counted) private _counted;
 
     constructor(IFilingRegistry filings, IPolicy policy) {
         _FILINGS = filings;
@@ -54,10 +56,10 @@ contract CreditRegistry is ICreditRegistry, Appointing {
     }
 
     /// @inheritdoc ICreditRegistry
-    function defaulted(address acceptor, uint64 amount) external onlyAppointed {
+    function defaulted(address acceptor, uint256 billId, uint64 amount) external onlyAppointed {
         // Effect: overdue until the acceptor pays it.
         CreditRecord memory record = _broughtForward(acceptor);
-        record.count();
+        _count(record, billId);
         record.overdueBalance += amount;
         _records[acceptor] = record;
         _emitOverdue(acceptor, amount, record);
@@ -74,10 +76,10 @@ contract CreditRegistry is ICreditRegistry, Appointing {
     }
 
     /// @inheritdoc ICreditRegistry
-    function paidLate(address acceptor, uint64 amount) external onlyAppointed {
+    function paidLate(address acceptor, uint256 billId, uint64 amount) external onlyAppointed {
         // Effect: an overdue payment that leaves nothing overdue.
         CreditRecord memory record = _broughtForward(acceptor);
-        record.count();
+        _count(record, billId);
         record.acceptanceBalance -= amount;
         _records[acceptor] = record;
         _emitOverdue(acceptor, amount, record);
@@ -139,6 +141,14 @@ contract CreditRegistry is ICreditRegistry, Appointing {
             emit OverdueListed(acceptor, record.month - 1);
             if (_isBarred(record)) emit AcceptorBarred(acceptor, record.barredUntilMonth);
         }
+    }
+
+    /// @dev A holder decides into how many slices a bill is cut; how often its acceptor fails does not depend on that.
+    /// @custom:rule CREDIT-OVERDUE-ONCE | practice | - | A bill is one overdue payment of its acceptor, however many of its slices are overdue.
+    function _count(CreditRecord memory record, uint256 billId) private {
+        if (_counted[billId]) return;
+        _counted[billId] = true;
+        record.count();
     }
 
     function _emitOverdue(address acceptor, uint64 amount, CreditRecord memory record) private {

@@ -107,12 +107,16 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
         uint32 today = CivilDate.dayOf(block.timestamp);
         bool inTime = today == CivilDate.dayOf(paid.presentedAt) || today <= _lastAnswerDay(paid);
         if (inTime) _CREDIT.ended(paid.obligor, amount);
-        else _CREDIT.paidLate(paid.obligor, amount);
+        else _CREDIT.paidLate(paid.obligor, paid.instrumentId, amount);
     }
 
     /// @inheritdoc PaymentDesk
     function _afterDefault(Presentment storage presentment) internal override {
-        _CREDIT.defaulted(presentment.obligor, presentment.to - presentment.from + 1);
+        _CREDIT.defaulted({
+            acceptor: presentment.obligor,
+            billId: presentment.instrumentId,
+            amount: presentment.to - presentment.from + 1
+        });
     }
 
     /// @inheritdoc PaymentDesk

@@ -8,7 +8,8 @@ import {InstrumentClass} from "../types/InstrumentTypes.sol";
 /// @dev No keeper: months that have passed are counted when an acceptor is looked at, at most 24 of them. Only what
 ///      changes a balance is told to the registry.
 interface ICreditRegistry {
-    /// @param overduePayments of this month, 15 for 15 and more.
+    /// @param amount fen of the slice.
+    /// @param overduePayments of this month, 15 for 15 and more; a bill counts once, in the month of its first overdue slice.
     event OverduePayment(address indexed acceptor, uint64 amount, uint64 overdueBalance, uint16 overduePayments);
     event OverdueCleared(address indexed acceptor, uint64 amount, uint64 overdueBalance);
     /// @notice The acceptor was listed as overdue at the end of `month` (year * 12 + month - 1).
@@ -22,12 +23,14 @@ interface ICreditRegistry {
     /// @notice `amount` fen of accepted bills ended: withdrawn, or paid in time. Only BillRegistry and PresentmentDesk.
     function ended(address acceptor, uint64 amount) external;
     /// @notice A presented slice of `amount` fen was refused or not answered in time. Only the PresentmentDesk.
-    function defaulted(address acceptor, uint64 amount) external;
+    /// @dev The first overdue slice of a bill makes the bill an overdue payment; its other slices add to the balance only.
+    function defaulted(address acceptor, uint256 billId, uint64 amount) external;
     /// @notice The acceptor paid `amount` fen that were overdue, to whom they were owed by then. Only desks.
     function cleared(address acceptor, uint64 amount) external;
     /// @notice The acceptor paid `amount` fen after its time to answer, before anyone called it a default. Only the
     ///         PresentmentDesk.
-    function paidLate(address acceptor, uint64 amount) external;
+    /// @dev An overdue payment as with `defaulted`, once for a bill.
+    function paidLate(address acceptor, uint256 billId, uint64 amount) external;
 
     /// @return standing as of this block.
     function standingOf(address acceptor) external view returns (CreditStanding memory standing);

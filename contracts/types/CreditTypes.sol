@@ -28,7 +28,7 @@ struct CreditRecord {
     uint16 barredUntilMonth;
     /// Bit `i`: listed as overdue at the end of the month `month - 1 - i`.
     uint16 listings;
-    /// Four bits `i`: overdue payments in the month `month - i`, 15 for 15 and more.
+    /// Four bits `i`: overdue payments (bills, each once) in the month `month - i`, 15 for 15 and more.
     uint48 overdues;
     /// Fen refused or not answered, and not paid by the acceptor since.
     uint64 overdueBalance;
@@ -50,7 +50,7 @@ struct CreditStanding {
     bool listed;
     /// CST day number from which a persistently overdue acceptor is free again; 0 = it is not barred.
     uint32 barredUntilDay;
-    /// Overdue payments within the window that ends with this month.
+    /// Overdue payments, a bill once, within the window that ends with this month.
     uint16 overduePayments;
     uint64 overdueBalance;
     uint64 acceptanceBalance;

@@ -1,9 +1,16 @@
 import { expect } from "chai";
+import type { CreditRegistry } from "../../../sdk/src/generated/typechain/contracts/credit/CreditRegistry.ts";
 import type { PresentmentDesk } from "../../../sdk/src/generated/typechain/contracts/desks/PresentmentDesk.ts";
 import { shouldBehaveAsPaymentDesk } from "../support/behaveAsPaymentDesk.ts";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
 import { BILL_CASE } from "../support/instrumentCases.ts";
-import { aReceivedBill, deployTrade, MILLION, PresentmentStatus } from "../support/trade.ts";
+import {
+  aRange,
+  aReceivedBill,
+  deployTrade,
+  MILLION,
+  PresentmentStatus,
+} from "../support/trade.ts";
 
 describe("PresentmentDesk", () => {
   shouldBehaveAsPaymentDesk(BILL_CASE);
@@ -49,6 +56,30 @@ describe("PresentmentDesk", () => {
     await expect(later.present())
       .to.be.revertedWithCustomError(later.trade.errors, "PaymentDesk_TooLate")
       .withArgs(later.bill.id, dayOf("2028-06-13"), dayOf("2028-06-12"));
+  });
+
+  it("INV-K5: three one-fen slices of one bill, presented and refused one by one, are one overdue payment", async () => {
+    const { trade, bill } = await aMatureBill("2026-03-11");
+    const { core, supplier, subSupplier } = trade;
+    for (const unit of [1n, 3n]) {
+      const range = aRange(bill.id, { sliceFrom: unit === 1n ? 1n : 2n, from: unit, to: unit });
+      const offer = await trade
+        .as(supplier)
+        .ask("EndorsementDesk", "offer", [range, subSupplier.account]);
+      await trade.as(subSupplier).call("EndorsementDesk", "sign", [offer]);
+    }
+    await clock.toDay("2026-06-10");
+    for (const [holder, from] of [
+      [subSupplier, 1n],
+      [supplier, 2n],
+      [subSupplier, 3n],
+    ] as const) {
+      const presented = await trade.as(holder).ask("PresentmentDesk", "present", [bill.id, from]);
+      await trade.as(core).call("PresentmentDesk", "refuse", [presented, "no goods came"]);
+    }
+    const credit = trade.contract<CreditRegistry>("CreditRegistry");
+    const { overduePayments, overdueBalance } = await credit.standingOf(core.account);
+    expect([overduePayments, overdueBalance]).to.deep.equal([1n, 3n]);
   });
 
   it("INV-Y3: pays a bill on which the drawer wrote 不得转让", async () => {

@@ -17,6 +17,7 @@ async function deployRegistry() {
   const { account } = trade.core;
   const [reporter] = await ethers.getSigners();
   await registry.appoint(String(reporter?.address));
+  const billId = bills();
   return {
     trade,
     registry,
@@ -33,7 +34,18 @@ async function deployRegistry() {
       const error = data === "0x" ? null : trade.errors.interface.parseError(data);
       return error === null ? undefined : [error.name, ...error.args];
     },
-    default: (face: bigint) => registry.defaulted(account, face),
+    /** Each overdue payment is of a bill of its own unless the bill is named. */
+    default: (face: bigint, bill = billId()) => registry.defaulted(account, bill, face),
+    payLate: (amount: bigint, bill = billId()) => registry.paidLate(account, bill, amount),
+  };
+}
+
+/** Numbers of bills, none twice. */
+function bills(): () => bigint {
+  let last = 0n;
+  return () => {
+    last += 1n;
+    return last;
   };
 }
 
@@ -46,12 +58,12 @@ const overdueInEach = async (months: readonly string[], fails: () => Promise<unk
 
 describe("CreditRegistry", () => {
   it("INV-K1: keeps what an acceptor owes: accepted, and neither paid nor withdrawn", async () => {
-    const { registry, account, accept, default: fails } = await deployRegistry();
+    const { registry, account, accept, payLate, default: fails } = await deployRegistry();
     await accept(100n);
     await registry.ended(account, 30n);
     await fails(50n);
     await registry.cleared(account, 20n);
-    await registry.paidLate(account, 5n);
+    await payLate(5n);
     expect(fieldsOf(await registry.standingOf(account))).to.deep.equal({
       listed: false,
       barredUntilDay: 0n,
@@ -81,6 +93,23 @@ describe("CreditRegistry", () => {
     await accept(7n);
     const { end, firstMonth } = await registry.lastMonthEndOf(account);
     expect([fieldsOf(end), firstMonth]).to.deep.equal([expected, march]);
+  });
+
+  it("INV-K5, CREDIT-OVERDUE-ONCE: counts a bill once, however many of its slices are overdue", async () => {
+    const { registry, account, accept, refusal, payLate, default: fails } = await deployRegistry();
+    await accept(100n);
+    const [cut, other] = [101n, 102n];
+    await overdueInEach(["2026-03", "2026-03", "2026-04"], () => fails(1n, cut));
+    await payLate(1n, cut);
+    await payLate(1n, other);
+    await fails(1n, other);
+    const { overduePayments, overdueBalance } = await registry.standingOf(account);
+    expect([overduePayments, overdueBalance]).to.deep.equal([2n, 4n]);
+    await clock.toDay("2026-05-01", 0);
+    expect(await refusal(1n)).to.equal(undefined);
+    await fails(1n, 103n);
+    await clock.toDay("2026-06-01", 0);
+    expect((await refusal(1n))?.[0]).to.equal("CreditRegistry_Listed");
   });
 
   describe("lists at month end", () => {
@@ -128,12 +157,12 @@ describe("CreditRegistry", () => {
   });
 
   it("bars an acceptor listed three times within six months for two years, and frees it then", async () => {
-    const { registry, account, accept, refusal, default: fails } = await deployRegistry();
+    const { registry, account, accept, refusal, payLate, default: fails } = await deployRegistry();
     await accept(100n);
     await overdueInEach(["2026-03", "2026-03", "2026-03"], () => fails(1n));
     await registry.cleared(account, 3n);
     expect(await registry.financingRefusal(account)).to.equal("0x");
-    await overdueInEach(["2026-04", "2026-05"], () => registry.paidLate(account, 1n));
+    await overdueInEach(["2026-04", "2026-05"], () => payLate(1n));
     expect(await registry.financingRefusal(account)).to.equal("0x");
     await clock.toDay("2026-06-01", 0);
     const barred = ["CreditRegistry_Barred", account, dayOf("2028-06-01")];
@@ -258,9 +287,9 @@ describe("CreditRegistry", () => {
   });
 
   it("INV-K3: costs no more gas after years than after a day", async () => {
-    const { registry, account, accept } = await deployRegistry();
+    const { registry, account, accept, default: fails } = await deployRegistry();
     await accept(100n);
-    await overdueInEach(["2026-03", "2026-03", "2026-03"], () => registry.defaulted(account, 1n));
+    await overdueInEach(["2026-03", "2026-03", "2026-03"], () => fails(1n));
     await clock.toDay("2028-04-15");
     const afterTwoYears = await registry.ended.estimateGas(account, 1n);
     await clock.toDay("2045-04-15");
@@ -272,9 +301,8 @@ describe("CreditRegistry", () => {
     const { core } = trade;
     const calls = [
       ["accepted", [core.account, BillClass.supplyChain, 1n]],
-      ...["ended", "defaulted", "cleared", "paidLate"].map(
-        (method) => [method, [core.account, 1n]] as const,
-      ),
+      ...["ended", "cleared"].map((method) => [method, [core.account, 1n]] as const),
+      ...["defaulted", "paidLate"].map((method) => [method, [core.account, 1n, 1n]] as const),
     ] as const;
     for (const [method, args] of calls) {
       await expect(trade.as(core).call("CreditRegistry", method, args))
@@ -299,16 +327,17 @@ interface PaymentStep {
 /** Tells the registry of payments month by month, and answers what the model is to judge. */
 async function play(registry: CreditRegistry, account: string, steps: readonly PaymentStep[]) {
   const events: CreditEvent[] = [];
+  const billId = bills();
   let month = 2026 * 12 + 2;
   for (const { months, kind } of steps) {
     month += months;
     if (months > 0) await clock.toDay(firstDayOf(month), 0);
     const { overdueBalance } = judge(events, month);
     if (kind === "default") {
-      await registry.defaulted(account, 2n);
+      await registry.defaulted(account, billId(), 2n);
       events.push({ month, overdue: 2n, counts: true });
     } else if (kind === "late") {
-      await registry.paidLate(account, 1n);
+      await registry.paidLate(account, billId(), 1n);
       events.push({ month, overdue: 0n, counts: true });
     } else if (overdueBalance > 0n) {
       await registry.cleared(account, overdueBalance);
