@@ -61,7 +61,7 @@ describe("CircularTradeWatch", () => {
     expect(await alerted()).to.equal(true);
   });
 
-  it("sees no circle over another lot, along a line, or in sales thirty days apart", async () => {
+  it("sees no circle over another lot, along a line, or in sales thirty-one days apart", async () => {
     const { trade, sale, alerted, members } = await setUp();
     const [a, b, c] = members;
     await sale(a, b);
@@ -70,13 +70,19 @@ describe("CircularTradeWatch", () => {
     await sale(a, c);
     await sale(a, trade.bank);
     expect(await alerted()).to.equal(false);
-    await clock.toDay("2026-04-09");
+    await clock.toDay("2026-04-10", 0);
     await sale(c, a);
-    expect(await alerted(), "the first sales are thirty days old").to.equal(false);
-    await sale(b, c);
-    await clock.toDay("2026-05-08");
+    expect(await alerted(), "the first sales are thirty-one days old").to.equal(false);
+  });
+
+  it("INV-E7: sees a circle whose sales are exactly thirty days apart", async () => {
+    const { sale, alerted, members } = await setUp();
+    const [a, b, c] = members;
     await sale(a, b);
-    expect(await alerted(), "within the last thirty days").to.equal(true);
+    await sale(b, c);
+    await clock.toDay("2026-04-09", 23);
+    await sale(c, a);
+    expect(await alerted()).to.equal(true);
   });
 
   it("INV-E7: loses no sale that counts among others: more than it keeps are an alert too", async () => {
