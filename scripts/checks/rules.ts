@@ -3,7 +3,7 @@
 // names its error, or the rule itself where it refuses nothing. `--write` writes the table.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { UNCONFIRMED_MARK } from "../articles.ts";
+import { UNCONFIRMED_MARK } from "../../sdk/src/errors/articles.ts";
 import { filesUnder, type LegalRule, readLegalRules, type TextFile } from "../legalRules.ts";
 
 const root = join(import.meta.dirname, "..", "..");

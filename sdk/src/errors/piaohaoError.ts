@@ -57,7 +57,7 @@ export class PiaohaoError<Code extends string = string> extends Error {
   readonly args: ContractErrorArgs<Code>;
   /** The sentence in Chinese. */
   readonly messageZh: string;
-  /** The provision that the contract enforces. */
+  /** The provisions that the contract enforces; † = to be confirmed by a lawyer against the text of the law. */
   readonly law: string | undefined;
 
   constructor(refusal: Refusal, options?: ErrorOptions) {

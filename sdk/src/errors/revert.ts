@@ -2,6 +2,7 @@ import { type ErrorDescription, type ErrorFragment, Interface, type InterfaceAbi
 import { RPCFault } from "../chain/rpcFault.ts";
 import abis from "../generated/abis.json" with { type: "json" };
 import type { Hex } from "../types.ts";
+import { markLaw } from "./articles.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { PiaohaoError } from "./piaohaoError.ts";
 import { POOL_REASONS } from "./poolReasons.ts";
@@ -26,7 +27,8 @@ export function decodeRevert(data: Hex, options?: ErrorOptions): PiaohaoError | 
   const { en, zh, law } = CATALOGUE[parsed.name] ?? { en: parsed.name, zh: parsed.name };
   const message = writeSentence({ text: en, language: "en" }, args);
   const messageZh = writeSentence({ text: zh, language: "zh" }, args);
-  return new PiaohaoError({ code: parsed.name, args, message, messageZh, law }, options);
+  const marked = law === undefined ? undefined : markLaw(law);
+  return new PiaohaoError({ code: parsed.name, args, message, messageZh, law: marked }, options);
 }
 
 /**

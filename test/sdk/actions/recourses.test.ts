@@ -91,10 +91,10 @@ describe("recourse and guarantee through the SDK", () => {
       { account: payee.account, liable: true, amount, until: "2027-03-10" },
     ]);
     expect(recourse?.parties.map(({ law }) => law)).to.deep.equal([
-      "票据法 第44条、第68条、第70条、第17条第1项",
-      "票据法 第44条、第50条、第68条、第70条、第17条第1项",
-      "票据法 第26条、第68条、第70条、第17条第1项",
-      "票据法 第37条、第68条、第70条、第17条第3项",
+      "票据法 第44†条、第68†条、第70条、第17条第1项",
+      "票据法 第44†条、第50条、第68†条、第70条、第17条第1项",
+      "票据法 第26†条、第68†条、第70条、第17条第1项",
+      "票据法 第37†条、第68†条、第70条、第17条第3项",
     ]);
   });
 
@@ -140,7 +140,7 @@ describe("recourse and guarantee through the SDK", () => {
     const [recourse] = await endorsee.client.bills.recourse(late, { from: 1n, to: 100n });
     const released = recourse?.parties.filter(({ liable }) => !liable);
     expect(released?.map(({ account, law, reason }) => [account, law, reason?.code])).to.deep.equal(
-      [[payee.account, "票据法 第53、65条", "RecourseDesk_PresentedLate"]],
+      [[payee.account, "票据法 第53、65†条", "RecourseDesk_PresentedLate"]],
     );
   });
 

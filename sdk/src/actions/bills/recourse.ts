@@ -4,6 +4,7 @@ import type { ClientContext } from "../../chain/context.ts";
 import { toAddress } from "../../chain/decode.ts";
 import { readHistory } from "../../chain/history.ts";
 import { blockNumberOf, chainTimeOf } from "../../chain/reads.ts";
+import { markLaw } from "../../errors/articles.ts";
 import { PiaohaoError } from "../../errors/piaohaoError.ts";
 import type { Address, CivilDate, InstrumentId } from "../../types.ts";
 import { dayToDate } from "../../values/civilDate.ts";
@@ -24,7 +25,7 @@ export interface RecourseParty {
   readonly interest: bigint | undefined;
   /** Last day to claim; undefined when not liable. */
   readonly until: CivilDate | undefined;
-  /** The articles by which it is liable, or released. */
+  /** The articles by which it is liable, or released; † = to be confirmed by a lawyer against the text of the law. */
   readonly law: string;
   /** Why it is not liable: the contract's refusal. */
   readonly reason: PiaohaoError | undefined;
@@ -104,7 +105,7 @@ async function liabilityOf(
       amount: liability.principal + liability.interest,
       interest: liability.interest,
       until: dayToDate(liability.lastDay),
-      law: lawOf(debtor, recourse),
+      law: markLaw(lawOf(debtor, recourse)),
       reason: undefined,
     };
   } catch (error) {

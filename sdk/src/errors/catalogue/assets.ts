@@ -72,7 +72,7 @@ export const EVIDENCE_ERRORS: Catalogue = {
   LotRegistry_AlreadyBound: {
     en: "the lot {lotId} has a live receipt; a lot carries one at most",
     zh: "货物批次 {lotId} 已有有效仓单，一批货物只能有一张有效仓单",
-    law: "最高人民法院关于适用民法典有关担保制度的解释 第59条",
+    law: "担保制度解释 第59条",
   },
   LotRegistry_NotBound: {
     en: "the lot {lotId} is not bound to the receipt {receiptId}",

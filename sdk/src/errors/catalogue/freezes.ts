@@ -9,7 +9,7 @@ export const FREEZE_ERRORS: Catalogue = {
   FreezeDesk_TermOutOfRange: {
     en: "the freeze would last until {untilDay:date}; it ends between {firstDay:date} and {lastDay:date}",
     zh: "冻结期限至 {untilDay:date}，应在 {firstDay:date} 至 {lastDay:date} 之间",
-    law: "民诉法解释 485",
+    law: "民诉法解释 第485条",
   },
   FreezeDesk_NotFrozen: {
     en: "nothing is frozen under the number {freezeId}",
@@ -18,6 +18,6 @@ export const FREEZE_ERRORS: Catalogue = {
   FreezeDesk_TermRuns: {
     en: "the freeze {freezeId} lasts until the end of {untilDay:date}; today is {today:date}",
     zh: "冻结 {freezeId} 至 {untilDay:date} 届满，今天是 {today:date}",
-    law: "民诉法解释 485",
+    law: "民诉法解释 第485条",
   },
 };
