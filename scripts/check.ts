@@ -39,7 +39,7 @@ const CHECKS: readonly Check[] = [
   { name: "format (Solidity)", command: ["prettier", "--check", ...solidityFiles()] },
   {
     name: "lint (Solidity)",
-    command: ["solhint", "--disc", "--noPoster", "--quiet", "contracts/**/*.sol"],
+    command: ["solhint", "--disc", "--noPoster", "contracts/**/*.sol"],
   },
   { name: "storage layouts", command: ["node", "scripts/checkLayouts.ts"] },
   {

@@ -13,7 +13,7 @@ import {IValueMeter} from "../interfaces/IValueMeter.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {OperatorErrors} from "../libraries/OperatorErrors.sol";
-import {Call, MemberKind, Operator, OperatorRole, Request} from "../types/MemberTypes.sol";
+import {Call, MemberKind, Moved, Operator, OperatorRole, Request} from "../types/MemberTypes.sol";
 
 /// @notice The account of one institution; see IMemberAccount.
 /// @dev A BeaconProxy created by the MemberRegistry. Operators come and go, the account and its title stay.
@@ -42,6 +42,7 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     mapping(address operator => Operator operator_) private _operators;
     /// @dev One bit per request id under all but its last byte: ids numbered in a row share a slot.
     mapping(uint256 prefix => uint256 bits) private _executed;
+    mapping(address operator => Moved moved) private _moved;
 
     constructor(IDirectory directory) {
         _DIRECTORY = directory;
@@ -86,8 +87,6 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         uint256 value;
         for (uint256 index = 0; index < count; ++index) {
             if (limited) value += _valueOf(request.calls[index]);
-            // The limits are written after the calls: nobody else is let in meanwhile, and no limited operator changes them.
-            // slither-disable-next-line reentrancy-no-eth
             results[index] = _perform(index, request.calls[index]);
         }
 
@@ -205,16 +204,16 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
 
     /// @custom:rule OPERATOR-LIMIT | 商业银行内部控制指引 | MemberAccount_RequestLimit | What an operator moves as maker or checker stays within its limits per request and per day.
     function _keepLimits(address operator, uint256 value) private {
-        Operator storage stored = _operators[operator];
-        Operator memory limited = stored;
+        Operator memory limited = _operators[operator];
         if (limited.perRequest != 0 && value > limited.perRequest) {
             revert OperatorErrors.MemberAccount_RequestLimit(operator, value, limited.perRequest);
         }
         if (limited.perDay == 0) return;
         uint32 today = CivilDate.dayOf(block.timestamp);
-        uint256 moved = limited.day == today ? value + limited.movedToday : value;
+        Moved storage last = _moved[operator];
+        uint256 moved = last.day == today ? value + last.fen : value;
         if (moved > limited.perDay) revert OperatorErrors.MemberAccount_DayLimit(operator, moved, limited.perDay);
-        (stored.day, stored.movedToday) = (today, uint64(moved));
+        (last.day, last.fen) = (today, uint64(moved));
     }
 
     /// @dev A failing call reverts the request with the callee's own error, byte for byte.

@@ -8,8 +8,9 @@ import {IValueMeter} from "../interfaces/IValueMeter.sol";
 import {Governed} from "../libraries/Governed.sol";
 
 /// @notice The table of functions that move value; see IValueMeter.
-/// @dev Money leaves by a transfer or by an approval, which each payment at a desk needs; title leaves by an offer or an
-///      application; a promise is an issue, an acceptance, a confirmation or a guarantee. What only receives is not measured.
+/// @dev Money leaves by a transfer or by an approval, which each payment at a desk needs; title leaves by an offer or
+///      an application; a promise is an issue, an acceptance, a confirmation or a guarantee. What only receives is not
+///      measured.
 contract ValueMeter is IValueMeter, Governed {
     struct Rule {
         Measure measure;

@@ -14,9 +14,9 @@ import {CreditRecord, CreditStanding, Filing, MonthEnd} from "../types/CreditTyp
 import {InstrumentClass} from "../types/InstrumentTypes.sol";
 
 /// @notice The credit of acceptors; see ICreditRegistry.
-/// @dev One slot per acceptor, a second one written once a month, and one per bill that was overdue. A record is brought forward before it is read or
-///      changed: a month that ended is judged by the figures of policy in force at its end. `docs/invariants.md` INV-K1 to
-///      INV-K5.
+/// @dev One slot per acceptor, a second one written once a month, and one per bill that was overdue. A record is
+///      brought forward before it is read or changed: a month that ended is judged by the figures of policy in force at
+///      its end. `docs/invariants.md` INV-K1 to INV-K5.
 contract CreditRegistry is ICreditRegistry, Appointing {
     using CreditBook for CreditRecord;
 

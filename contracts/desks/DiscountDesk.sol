@@ -46,7 +46,8 @@ contract DiscountDesk is IMatchedDesk, FinancingDesk {
         bytes32 contractEvidence,
         bytes32 invoiceEvidence
     ) external restricted returns (uint256 requestId, FinancingAmounts memory amounts) {
-        // Check: rules and ledger let a desk act on what it locked itself, so a request that is still open is looked for here.
+        // Check: rules and ledger let a desk act on what it locked itself, so a request that is still open is looked
+        // for here.
         _RULES.requireMay(BillQuery({action: BillAction.Discount, range: range, actor: applicant, counterparty: bank}));
         _LEDGER.requireFree(range, applicant);
 

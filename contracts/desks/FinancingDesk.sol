@@ -196,6 +196,21 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         return Refusals.compact(errors);
     }
 
+    /// @inheritdoc IEndorsing
+    function endorsementOf(uint256 recordId) external view returns (Endorsement memory endorsement) {
+        PackedRequest.Request storage taken = _requests[recordId];
+        return
+            Endorsement({
+                billId: taken.instrumentId,
+                endorser: taken.applicant,
+                from: taken.from,
+                endorsee: taken.bank,
+                to: taken.to,
+                sequence: taken.sequence,
+                transferable: true
+            });
+    }
+
     /// @inheritdoc IFinancingDesk
     function preview(
         uint64 face,
@@ -206,8 +221,8 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         return FinancingPrice.at(_CALENDAR, face, dueDay, day, rateMillionths);
     }
 
-    /// @dev Sells a range to a bank that consented in advance. Nothing is locked, since nothing is waited for; the caller
-    ///      has checked that the applicant may sell it to the bank.
+    /// @dev Sells a range to a bank that consented in advance. Nothing is locked, since nothing is waited for; the
+    ///      caller has checked that the applicant may sell it to the bank.
     /// @param sold as a request that was quoted and is to be settled now; `allocated` is found out here.
     function _settleAtOnce(
         FinancingRequest memory sold,
@@ -233,21 +248,6 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         // Interaction
         if (sold.allocated) _allocate(sold, buyer);
         _deliver(requestId, sold, sliceFrom, amounts);
-    }
-
-    /// @inheritdoc IEndorsing
-    function endorsementOf(uint256 recordId) external view returns (Endorsement memory endorsement) {
-        PackedRequest.Request storage taken = _requests[recordId];
-        return
-            Endorsement({
-                billId: taken.instrumentId,
-                endorser: taken.applicant,
-                from: taken.from,
-                endorsee: taken.bank,
-                to: taken.to,
-                sequence: taken.sequence,
-                transferable: true
-            });
     }
 
     /// @notice What else the class of instrument wants done when a slice has been sold.

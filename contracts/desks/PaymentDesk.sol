@@ -199,23 +199,6 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
     /// @notice What else it wants done when its obligor has refused, or not answered.
     function _afterDefault(Presentment storage presentment) internal virtual {}
 
-    /// @notice Reverts unless the caller may present the slice as its holder.
-    function _requireMayPresent(uint256 instrumentId, Slice memory slice) internal view virtual {
-        if (slice.holder != msg.sender) {
-            revert Errors.PaymentDesk_NotHolder(instrumentId, slice.from, msg.sender, slice.holder);
-        }
-    }
-
-    /// @dev Reverts when payment cannot be demanded on `today`.
-    /// @return late whether the window has closed.
-    function _isLate(uint256 instrumentId, uint32 dueDay, uint32 today) internal view virtual returns (bool late);
-
-    /// @return whether the obligor has let this desk take the amount, and has it.
-    function _isCovered(address obligor, uint64 amount) internal view returns (bool) {
-        IERC20 cash = IERC20(_CASH);
-        return cash.balanceOf(obligor) >= amount && cash.allowance(obligor, address(this)) >= amount;
-    }
-
     function _pay(uint256 presentmentId, Presentment storage paid) internal {
         // Effect
         paid.status = PresentmentStatus.Paid;
@@ -240,20 +223,6 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         _payOut(presentment, amount);
     }
 
-    /// @dev A pledgee that collects takes what it is owed; the rest is the holder's.
-    function _payOut(Presentment memory presentment, uint64 amount) private {
-        uint64 rest = amount;
-        if (presentment.agent != address(0)) {
-            (address collector, uint64 share) = ICollectionAgent(presentment.agent).collected(
-                presentment.agentRef,
-                amount
-            );
-            rest = amount - share;
-            if (share != 0) IERC20(_CASH).safeTransferFrom(presentment.obligor, collector, share);
-        }
-        if (rest != 0) IERC20(_CASH).safeTransferFrom(presentment.obligor, presentment.holder, rest);
-    }
-
     /// @notice A slice that was not paid keeps an encumbrance: it can no longer be endorsed.
     /// @dev The last argument is the CST day of the default.
     function _toRecourse(
@@ -271,6 +240,23 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         });
     }
 
+    /// @notice Reverts unless the caller may present the slice as its holder.
+    function _requireMayPresent(uint256 instrumentId, Slice memory slice) internal view virtual {
+        if (slice.holder != msg.sender) {
+            revert Errors.PaymentDesk_NotHolder(instrumentId, slice.from, msg.sender, slice.holder);
+        }
+    }
+
+    /// @dev Reverts when payment cannot be demanded on `today`.
+    /// @return late whether the window has closed.
+    function _isLate(uint256 instrumentId, uint32 dueDay, uint32 today) internal view virtual returns (bool late);
+
+    /// @return whether the obligor has let this desk take the amount, and has it.
+    function _isCovered(address obligor, uint64 amount) internal view returns (bool) {
+        IERC20 cash = IERC20(_CASH);
+        return cash.balanceOf(obligor) >= amount && cash.allowance(obligor, address(this)) >= amount;
+    }
+
     /// @dev Payment is due on the first business day from maturity on; an earlier presentment waits for it (民法典 203).
     ///      The figure is that in force at the presentment.
     function _lastAnswerDay(Presentment storage presentment) internal view returns (uint32 lastDay) {
@@ -283,6 +269,27 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         );
     }
 
+    function _presented(uint256 presentmentId) internal view returns (Presentment storage presentment) {
+        presentment = _presentments[presentmentId];
+        if (presentment.status != PresentmentStatus.Presented) {
+            revert Errors.PaymentDesk_WrongStatus(presentmentId, presentment.status, PresentmentStatus.Presented);
+        }
+    }
+
+    /// @dev A pledgee that collects takes what it is owed; the rest is the holder's.
+    function _payOut(Presentment memory presentment, uint64 amount) private {
+        uint64 rest = amount;
+        if (presentment.agent != address(0)) {
+            (address collector, uint64 share) = ICollectionAgent(presentment.agent).collected(
+                presentment.agentRef,
+                amount
+            );
+            rest = amount - share;
+            if (share != 0) IERC20(_CASH).safeTransferFrom(presentment.obligor, collector, share);
+        }
+        if (rest != 0) IERC20(_CASH).safeTransferFrom(presentment.obligor, presentment.holder, rest);
+    }
+
     /// @dev Silence past the time to answer was the default already, whatever is said or called later.
     /// @return day CST day on which a presentment that is refused now was dishonoured.
     function _refusalDay(Presentment storage presentment) private view returns (uint32 day) {
@@ -290,13 +297,6 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         if (day == CivilDate.dayOf(presentment.presentedAt)) return day;
         uint32 firstSilentDay = _lastAnswerDay(presentment) + 1;
         return day < firstSilentDay ? day : firstSilentDay;
-    }
-
-    function _presented(uint256 presentmentId) internal view returns (Presentment storage presentment) {
-        presentment = _presentments[presentmentId];
-        if (presentment.status != PresentmentStatus.Presented) {
-            revert Errors.PaymentDesk_WrongStatus(presentmentId, presentment.status, PresentmentStatus.Presented);
-        }
     }
 
     function _requireObligor(uint256 instrumentId, address obligor) private view {

@@ -255,16 +255,16 @@ contract PledgeDesk is IPledgeDesk, ICollectionAgent, Governed {
         if (owing) return (loan.principal, _interestHalfUp(loan));
     }
 
+    /// @dev An expired lock is gone already, and the slice may be another's by now.
+    function _unlock(Loan storage loan) private {
+        if (block.timestamp < loan.expiresAt) _LEDGER.release(loan.instrumentId, loan.from);
+    }
+
     function _paymentDeskOf(uint256 loanId, uint256 instrumentId) private view returns (IPaymentDesk desk) {
         InstrumentClass class = InstrumentNumber.classOf(instrumentId);
         if (class >= InstrumentClass.BankAcceptedBill) return _BILL_PAYMENTS;
         if (class == InstrumentClass.Receivable) return _RECEIVABLE_PAYMENTS;
         revert LiabilityErrors.PledgeDesk_NotCollectable(loanId, instrumentId);
-    }
-
-    /// @dev An expired lock is gone already, and the slice may be another's by now.
-    function _unlock(Loan storage loan) private {
-        if (block.timestamp < loan.expiresAt) _LEDGER.release(loan.instrumentId, loan.from);
     }
 
     /// @dev A loan bears one day at least; what a collection left of it was paid for up to that day already.

@@ -144,36 +144,11 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
         if (_isOrdered(presentment)) _pay(presentmentId, presentment);
     }
 
-    /// @dev An acceptor that cannot pay now has not answered; the presentment waits as if nothing had been ordered.
-    function _isOrdered(Presentment storage presentment) private view returns (bool) {
-        address acceptor = presentment.obligor;
-        uint64 amount = presentment.to - presentment.from + 1;
-        StandingInstruction memory instruction = _instructions[acceptor];
-        uint32 today = CivilDate.dayOf(block.timestamp);
-        if (amount > instruction.maxAmount || today > instruction.lastDay || presentment.late) return false;
-        (uint32 payableDay, ) = _CALENDAR.onOrAfter(_BILLS.stateOf(presentment.instrumentId).dueDay);
-        return today >= payableDay && _MEMBERS.isActive(acceptor) && _isCovered(acceptor, amount);
-    }
-
     /// @inheritdoc PaymentDesk
     function _isLate(uint256 instrumentId, uint32 dueDay, uint32 today) internal view override returns (bool late) {
         Refusals.requireNone(_timeRefusal(instrumentId, dueDay, today));
         (, uint32 lastDay, ) = windowOf(dueDay);
         return today > lastDay;
-    }
-
-    function _timeRefusal(
-        uint256 instrumentId,
-        uint32 dueDay,
-        uint32 today
-    ) private view returns (bytes memory error_) {
-        if (today < dueDay) {
-            return abi.encodeWithSelector(Errors.PaymentDesk_TooEarly.selector, instrumentId, today, dueDay);
-        }
-        uint256 claimMonths = _POLICY.valueAt(PolicyParameter.BILL_CLAIM_MONTHS, CivilDate.startOf(dueDay));
-        (uint32 lastClaimDay, ) = _CALENDAR.onOrAfter(CivilDate.addMonths(dueDay, SafeCast.toUint8(claimMonths)));
-        if (today <= lastClaimDay) return "";
-        return abi.encodeWithSelector(Errors.PaymentDesk_TooLate.selector, instrumentId, today, lastClaimDay);
     }
 
     /// @inheritdoc PaymentDesk
@@ -188,5 +163,30 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
                 counterparty: address(0)
             })
         );
+    }
+
+    /// @dev An acceptor that cannot pay now has not answered; the presentment waits as if nothing had been ordered.
+    function _isOrdered(Presentment storage presentment) private view returns (bool) {
+        address acceptor = presentment.obligor;
+        uint64 amount = presentment.to - presentment.from + 1;
+        StandingInstruction memory instruction = _instructions[acceptor];
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        if (amount > instruction.maxAmount || today > instruction.lastDay || presentment.late) return false;
+        (uint32 payableDay, ) = _CALENDAR.onOrAfter(_BILLS.stateOf(presentment.instrumentId).dueDay);
+        return today >= payableDay && _MEMBERS.isActive(acceptor) && _isCovered(acceptor, amount);
+    }
+
+    function _timeRefusal(
+        uint256 instrumentId,
+        uint32 dueDay,
+        uint32 today
+    ) private view returns (bytes memory error_) {
+        if (today < dueDay) {
+            return abi.encodeWithSelector(Errors.PaymentDesk_TooEarly.selector, instrumentId, today, dueDay);
+        }
+        uint256 claimMonths = _POLICY.valueAt(PolicyParameter.BILL_CLAIM_MONTHS, CivilDate.startOf(dueDay));
+        (uint32 lastClaimDay, ) = _CALENDAR.onOrAfter(CivilDate.addMonths(dueDay, SafeCast.toUint8(claimMonths)));
+        if (today <= lastClaimDay) return "";
+        return abi.encodeWithSelector(Errors.PaymentDesk_TooLate.selector, instrumentId, today, lastClaimDay);
     }
 }

@@ -81,6 +81,10 @@ abstract contract TradeBackground is Governed {
         return Refusals.compact(errors);
     }
 
+    function _faceOf(FinancingRequest memory request_) internal pure returns (uint64 face) {
+        return request_.to - request_.from + 1;
+    }
+
     function _sellerRefusal(
         Evidence memory invoice,
         bytes32 invoiceEvidence,
@@ -88,9 +92,5 @@ abstract contract TradeBackground is Governed {
     ) private pure returns (bytes memory error_) {
         if (invoice.seller == applicant) return "";
         return abi.encodeWithSelector(Errors.FinancingDesk_NotSeller.selector, invoiceEvidence, applicant);
-    }
-
-    function _faceOf(FinancingRequest memory request_) internal pure returns (uint64 face) {
-        return request_.to - request_.from + 1;
     }
 }

@@ -113,12 +113,6 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
         _unlock(withdrawn);
     }
 
-    /// @inheritdoc ITransferDesk
-    function offerOf(uint256 offerId) public view returns (TransferOffer memory offer_) {
-        StoredOffer storage stored = _offers[offerId];
-        return _unpack(stored, _MEMBERS.accountByCode(stored.transferee));
-    }
-
     /// @inheritdoc IEndorsing
     function endorsementOf(uint256 recordId) external view returns (Endorsement memory endorsement) {
         TransferOffer memory signed = offerOf(recordId);
@@ -132,6 +126,12 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
                 sequence: signed.sequence,
                 transferable: !signed.forbidsTransfer
             });
+    }
+
+    /// @inheritdoc ITransferDesk
+    function offerOf(uint256 offerId) public view returns (TransferOffer memory offer_) {
+        StoredOffer storage stored = _offers[offerId];
+        return _unpack(stored, _MEMBERS.accountByCode(stored.transferee));
     }
 
     /// @param forbidsTransfer see TransferOffer.

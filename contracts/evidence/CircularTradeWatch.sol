@@ -11,9 +11,9 @@ import {TradeErrors} from "../libraries/TradeErrors.sol";
 import {Evidence, EvidenceKind, LotTrade} from "../types/EvidenceTypes.sol";
 
 /// @notice Sales of one lot as a graph; see ICircularTradeWatch.
-/// @dev A lot keeps its last sales in a ring; a sale counts from the block in which it was tied up to the end of the day
-///      CIRCULAR_TRADE_DAYS later, whatever its documents say. The search looks at each kept sale at most once per round
-///      and ends when a round finds nobody new, so its gas is bounded. `docs/invariants.md` INV-E7 and INV-E8.
+/// @dev A lot keeps its last sales in a ring; a sale counts from the block in which it was tied up to the end of the
+///      day CIRCULAR_TRADE_DAYS later, whatever its documents say. The search looks at each kept sale at most once per
+///      round and ends when a round finds nobody new, so its gas is bounded. `docs/invariants.md` INV-E7 and INV-E8.
 contract CircularTradeWatch is ICircularTradeWatch, Governed {
     struct Sale {
         address seller;

@@ -21,7 +21,7 @@ import {Refusals} from "../libraries/Refusals.sol";
 import {AcceptanceRules} from "../rules/AcceptanceRules.sol";
 import {IssueRules} from "../rules/IssueRules.sol";
 import {LifecycleRules} from "../rules/LifecycleRules.sol";
-import {Bill, BillStatus, InstrumentClass, InstrumentTerms, StoredBill} from "../types/InstrumentTypes.sol";
+import {Bill, BillStatus, InstrumentTerms, StoredBill} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
 import {BillAction, BillFacts, BillQuery, BillState, CirculationFlag} from "../types/RuleTypes.sol";
 
@@ -279,8 +279,8 @@ contract BillRegistry is IBillRegistry, IssueRules, AcceptanceRules, Governed {
         });
     }
 
-    /// @dev The lock lives only inside this call. A package that its drawer split, or asked a guarantee for, is left to it,
-    ///      and neither circulates nor is paid: otherwise a split or a lock would hold the payee's evidence.
+    /// @dev The lock lives only inside this call. A package that its drawer split, or asked a guarantee for, is left to
+    ///      it, and neither circulates nor is paid: otherwise a split or a lock would hold the payee's evidence.
     function _endTitle(uint256 billId, uint64 face) private {
         Slice memory slice = _LEDGER.sliceAt(billId, 1);
         if (slice.to != face || slice.encumbrance.until > block.timestamp) return;
@@ -304,8 +304,8 @@ contract BillRegistry is IBillRegistry, IssueRules, AcceptanceRules, Governed {
         );
     }
 
-    /// @dev What BillRules asks before an acceptance, read here: one contract less on the way. The drawee's credit is the
-    ///      credit registry's own question, and a suspended member makes no call.
+    /// @dev What BillRules asks before an acceptance, read here: one contract less on the way. The drawee's credit is
+    ///      the credit registry's own question, and a suspended member makes no call.
     function _factsOfAcceptance(uint256 billId, StoredBill storage bill) private view returns (BillFacts memory) {
         BillState memory state = _stateOf(bill);
         Slice memory none;

@@ -4,12 +4,14 @@ pragma solidity 0.8.28;
 import {CreditStanding, MonthEnd} from "../types/CreditTypes.sol";
 import {InstrumentClass} from "../types/InstrumentTypes.sol";
 
-/// @notice The credit of acceptors, computed from their own bills: balances, overdue payments, lists at month end, bars.
+/// @notice The credit of acceptors, computed from their own bills: balances, overdue payments, lists at month end,
+///      bars.
 /// @dev No keeper: months that have passed are counted when an acceptor is looked at, at most 24 of them. Only what
 ///      changes a balance is told to the registry.
 interface ICreditRegistry {
     /// @param amount fen of the slice.
-    /// @param overduePayments of this month, 15 for 15 and more; a bill counts once, in the month of its first overdue slice.
+    /// @param overduePayments of this month, 15 for 15 and more; a bill counts once, in the month of its first overdue
+    ///      slice.
     event OverduePayment(address indexed acceptor, uint64 amount, uint64 overdueBalance, uint16 overduePayments);
     event OverdueCleared(address indexed acceptor, uint64 amount, uint64 overdueBalance);
     /// @notice The acceptor was listed as overdue at the end of `month` (year * 12 + month - 1).
@@ -23,7 +25,8 @@ interface ICreditRegistry {
     /// @notice `amount` fen of accepted bills ended: withdrawn, or paid in time. Only BillRegistry and PresentmentDesk.
     function ended(address acceptor, uint64 amount) external;
     /// @notice A presented slice of `amount` fen was refused or not answered in time. Only the PresentmentDesk.
-    /// @dev The first overdue slice of a bill makes the bill an overdue payment; its other slices add to the balance only.
+    /// @dev The first overdue slice of a bill makes the bill an overdue payment; its other slices add to the balance
+    ///      only.
     function defaulted(address acceptor, uint256 billId, uint64 amount) external;
     /// @notice The acceptor paid `amount` fen that were overdue, to whom they were owed by then. Only desks.
     function cleared(address acceptor, uint64 amount) external;

@@ -40,8 +40,8 @@ interface IDiscountMarket {
     /// @notice The holder sells a range at the best rates there are, from the low end on, each part a discount of its
     ///         own: title to the bank and cash to the holder, or nothing.
     /// @dev Passes over quotes of inactive banks, of the holder itself and of banks without the money: their cash and
-    ///      their allowance to the DiscountDesk bound what they take. Passes over quotes that take less than a sixteenth
-    ///      of `limits.faceMin`, unless it is all that is left. Expired quotes leave the book on the way.
+    ///      their allowance to the DiscountDesk bound what they take. Passes over quotes that take less than a
+    ///      sixteenth of `limits.faceMin`, unless it is all that is left. Expired quotes leave the book on the way.
     /// @param contractEvidence the trade background as in IFinancingDesk.request, with `invoiceEvidence`.
     /// @return parts at most 16; what they do not cover stays the holder's.
     function sell(

@@ -59,7 +59,8 @@ interface IFinancingDesk {
     function requestOf(uint256 requestId) external view returns (FinancingRequest memory request_);
     /// @return amounts as if the quote were settled today; reverts unless quoted.
     function amountsOf(uint256 requestId) external view returns (FinancingAmounts memory amounts);
-    /// @notice Every reason for which the trade named does not serve `applicant`, as encoded custom errors; empty = it does.
+    /// @notice Every reason for which the trade named does not serve `applicant`, as encoded custom errors; empty = it
+    ///      does.
     function tradeRefusals(
         SliceRange calldata range,
         address applicant,

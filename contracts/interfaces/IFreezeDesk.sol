@@ -6,7 +6,8 @@ import {SliceRange} from "../types/LedgerTypes.sol";
 
 /// @notice Court freezes (司法冻结) of slices of any instrument class, carried out by the central bank.
 /// @dev A frozen slice is neither transferred, financed, released, paid nor delivered; whoever tries is refused by the
-///      ledger. What it bore before waits beneath the freeze. The orders are documents off chain, known by their hashes.
+///      ledger. What it bore before waits beneath the freeze. The orders are documents off chain, known by their
+///      hashes.
 interface IFreezeDesk {
     event SliceFrozen(
         uint256 indexed freezeId,

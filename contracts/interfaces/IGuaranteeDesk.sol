@@ -37,8 +37,8 @@ interface IGuaranteeDesk {
     function refuse(uint256 guaranteeId) external;
     /// @notice The applicant takes the application back.
     function withdraw(uint256 guaranteeId) external;
-    /// @notice Every reason of this desk's own for which `apply_` would refuse `guaranteed`, as encoded custom errors; beside
-    ///         those of IBillRules.
+    /// @notice Every reason of this desk's own for which `apply_` would refuse `guaranteed`, as encoded custom errors;
+    ///         beside those of IBillRules.
     /// @dev Reverts InstrumentRegistry_Unknown(billId).
     function applicationRefusals(
         SliceRange calldata range,

@@ -14,7 +14,8 @@ interface ILiabilityRules {
         Debtor calldata named,
         uint64 costs
     ) external view returns (Liability memory liability);
-    /// @notice Every reason for which `requireLiable` would refuse, as encoded custom errors; empty = the party is liable.
+    /// @notice Every reason for which `requireLiable` would refuse, as encoded custom errors; empty = the party is
+    ///      liable.
     function claimRefusals(
         uint256 recourseId,
         Recourse calldata recourse,

@@ -7,8 +7,8 @@ import {Loan} from "../types/DeskTypes.sol";
 /// @notice Loans against the pledge of a slice of any instrument class.
 /// @dev Interest = principal x rate x days / 360, rounded half up to the fen, paid with the principal. The day of the
 ///      draw counts, the day of repayment does not; at least one day is charged.
-///      Warning: a loan not repaid on its due day stays drawn, bears interest on and keeps its pledge. A pledged bill or
-///      receivable is realised by collecting it when it is due; who else may present it is nobody.
+///      Warning: a loan not repaid on its due day stays drawn, bears interest on and keeps its pledge. A pledged bill
+///      or receivable is realised by collecting it when it is due; who else may present it is nobody.
 interface IPledgeDesk {
     event LoanApplied(
         uint256 indexed loanId,

@@ -4,8 +4,8 @@ pragma solidity 0.8.28;
 import {Claim, Debtor, EndorsementRef, Liability, Recourse, RecourseCause} from "../types/LiabilityTypes.sol";
 
 /// @notice Recourse against prior parties for a range of a bill that was not paid (追索, 票据法 61 to 72).
-/// @dev The claimant asks any of them in any order (68); whoever pays takes its place against the parties before it. The
-///      claimant names the endorsement that makes a party liable, so nothing is searched.
+/// @dev The claimant asks any of them in any order (68); whoever pays takes its place against the parties before it.
+///      The claimant names the endorsement that makes a party liable, so nothing is searched.
 interface IRecourseDesk {
     /// @notice What a payment desk knows of a slice that was not paid.
     struct Opening {

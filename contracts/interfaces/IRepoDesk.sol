@@ -46,7 +46,8 @@ interface IRepoDesk is IMarketDesk {
     function enforce(uint256 tradeId) external;
     /// @return terms as offered; the due day already moved to a business day.
     function termsOf(uint256 tradeId) external view returns (RepoTerms memory terms);
-    /// @return principal fen to be paid if redeemed today, or on the due day as long as that is to come; 0 unless running.
+    /// @return principal fen to be paid if redeemed today, or on the due day as long as that is to come; 0 unless
+    ///      running.
     /// @return interest the same.
     function owedOf(uint256 tradeId) external view returns (uint64 principal, uint64 interest);
 }

@@ -53,8 +53,8 @@ interface ITitleLedger {
     /// @return remaining units of the instrument not yet discharged.
     function discharge(uint256 instrumentId, uint64 sliceFrom) external returns (uint64 remaining);
 
-    /// @notice Freezes a part of a free slice, or the whole of one that bears an encumbrance: nothing moves, lifts or ends
-    ///         it until the thaw. Only the FREEZER.
+    /// @notice Freezes a part of a free slice, or the whole of one that bears an encumbrance: nothing moves, lifts or
+    ///         ends it until the thaw. Only the FREEZER.
     /// @dev Reverts TitleLedger_Encumbered for a part of an encumbered slice, and for one frozen or discharged already.
     /// @param ref the desk's own id of the freeze.
     function freeze(SliceRange calldata range, bytes32 ref) external;

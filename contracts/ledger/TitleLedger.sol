@@ -148,7 +148,8 @@ contract TitleLedger is ITitleLedger, Appointing {
     /// @inheritdoc ITitleLedger
     function freeze(SliceRange calldata range, bytes32 ref) external restricted {
         uint8 desk = _requireAppointed();
-        // Check: part of a free slice, or the whole of one that bears an encumbrance, which its desk knows by its units.
+        // Check: part of a free slice, or the whole of one that bears an encumbrance, which its desk knows by its
+        // units.
         SlicePartition.Piece memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
         EncumbranceKind kind = whole.kind;
         bool isWhole = range.from == whole.from && range.to == whole.to;

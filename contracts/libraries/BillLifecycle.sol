@@ -30,16 +30,16 @@ library BillLifecycle {
         bill.status = to;
     }
 
-    /// @notice The status of a new bill. Reverts BillLifecycle_Forbidden if the number has one already.
-    function first(uint256 billId, BillStatus from) internal pure returns (BillStatus status) {
-        status = BillStatus.Issued;
-        if (!isAllowed(from, status)) revert Errors.BillLifecycle_Forbidden(billId, from, status);
-    }
-
     /// @notice For functions whose other checks make sense only if the step itself is allowed.
     function requireAllowed(StoredBill storage bill, uint256 billId, BillStatus to) internal view {
         BillStatus from = bill.status;
         if (!isAllowed(from, to)) revert Errors.BillLifecycle_Forbidden(billId, from, to);
+    }
+
+    /// @notice The status of a new bill. Reverts BillLifecycle_Forbidden if the number has one already.
+    function first(uint256 billId, BillStatus from) internal pure returns (BillStatus status) {
+        status = BillStatus.Issued;
+        if (!isAllowed(from, status)) revert Errors.BillLifecycle_Forbidden(billId, from, status);
     }
 
     function isAllowed(BillStatus from, BillStatus to) internal pure returns (bool) {
@@ -68,13 +68,7 @@ library BillLifecycle {
 
     /// @notice The one flag of a slice: its encumbrance if it bears one, else what the bill itself says.
     function flagOf(BillState memory bill, EncumbranceKind kind) internal pure returns (CirculationFlag flag) {
-        if (kind == EncumbranceKind.Locked) return CirculationFlag.Locked;
-        if (kind == EncumbranceKind.Pledged) return CirculationFlag.Pledged;
-        if (kind == EncumbranceKind.ToBeRedeemed) return CirculationFlag.ToBeRedeemed;
-        if (kind == EncumbranceKind.UnderCollection) return CirculationFlag.UnderCollection;
-        if (kind == EncumbranceKind.InRecourse) return CirculationFlag.InRecourse;
-        if (kind == EncumbranceKind.Frozen) return CirculationFlag.Frozen;
-        if (kind == EncumbranceKind.Discharged) return CirculationFlag.Discharged;
+        if (kind != EncumbranceKind.None) return _flagOfEncumbrance(kind);
         if (bill.status == BillStatus.Settled || bill.status == BillStatus.Withdrawn) return CirculationFlag.Discharged;
         if (bill.status != BillStatus.Received) return CirculationFlag.PendingReceipt;
         return bill.transferable ? CirculationFlag.Circulating : CirculationFlag.NonTransferable;
@@ -113,8 +107,18 @@ library BillLifecycle {
         return action >= BillAction.Endorse && action != BillAction.Present && action != BillAction.Recourse;
     }
 
-    /// @dev The table of status and flag: both must be in the action's row. A flag that a status cannot have does no harm
-    ///      there: nothing circulates before its receipt.
+    function _flagOfEncumbrance(EncumbranceKind kind) private pure returns (CirculationFlag flag) {
+        if (kind == EncumbranceKind.Locked) return CirculationFlag.Locked;
+        if (kind == EncumbranceKind.Pledged) return CirculationFlag.Pledged;
+        if (kind == EncumbranceKind.ToBeRedeemed) return CirculationFlag.ToBeRedeemed;
+        if (kind == EncumbranceKind.UnderCollection) return CirculationFlag.UnderCollection;
+        if (kind == EncumbranceKind.InRecourse) return CirculationFlag.InRecourse;
+        if (kind == EncumbranceKind.Frozen) return CirculationFlag.Frozen;
+        return CirculationFlag.Discharged;
+    }
+
+    /// @dev The table of status and flag: both must be in the action's row. A flag that a status cannot have does no
+    ///      harm there: nothing circulates before its receipt.
     function _row(BillAction action) private pure returns (uint256 statuses, uint256 flags) {
         if (action == BillAction.Accept) return (_ISSUED, _PENDING);
         if (action == BillAction.Receive) return (_ACCEPTED, _PENDING);

@@ -12,13 +12,13 @@ library MemberEligibility {
         return isEnterprise(kind);
     }
 
-    /// @return eligible whether an active member of this kind is a party of trade.
-    function isEnterprise(MemberKind kind) internal pure returns (bool eligible) {
-        return kind == MemberKind.CoreEnterprise || kind == MemberKind.Supplier;
-    }
-
     /// @return eligible whether `account` is an active commercial bank.
     function isBank(IMemberRegistry members, address account) internal view returns (bool eligible) {
         return members.isActiveKind(account, MemberKind.CommercialBank);
+    }
+
+    /// @return eligible whether an active member of this kind is a party of trade.
+    function isEnterprise(MemberKind kind) internal pure returns (bool eligible) {
+        return kind == MemberKind.CoreEnterprise || kind == MemberKind.Supplier;
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-/// @notice Refusals as encoded custom errors (selector and arguments): a rule answers one, or empty bytes when it allows.
+/// @notice Refusals as encoded custom errors (selector and arguments): a rule answers one, or empty bytes when it
+///      allows.
 /// @dev The same rule then serves a call, which reverts with the first, and a question, which is answered with all.
 library Refusals {
     /// @notice Reverts with the error, unless there is none.

@@ -68,6 +68,11 @@ contract InterbankDesk is IInterbankDesk, MarketDesk {
         return _amountsToday(_inStatus(tradeId, TradeStatus.Offered));
     }
 
+    /// @inheritdoc MarketDesk
+    function _action() internal pure override returns (BillAction action) {
+        return BillAction.InterbankTransfer;
+    }
+
     function _emitSettled(uint256 tradeId, MarketTrade memory trade, FinancingAmounts memory amounts) private {
         emit InterbankSettled({
             tradeId: tradeId,
@@ -91,10 +96,5 @@ contract InterbankDesk is IInterbankDesk, MarketDesk {
                 day: CivilDate.dayOf(block.timestamp),
                 rateMillionths: trade.rateMillionths
             });
-    }
-
-    /// @inheritdoc MarketDesk
-    function _action() internal pure override returns (BillAction action) {
-        return BillAction.InterbankTransfer;
     }
 }

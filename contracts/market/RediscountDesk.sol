@@ -158,6 +158,11 @@ contract RediscountDesk is IRediscountDesk, MarketDesk {
         return ordinary < available ? ordinary : available;
     }
 
+    /// @inheritdoc MarketDesk
+    function _action() internal pure override returns (BillAction action) {
+        return BillAction.Rediscount;
+    }
+
     function _emitGranted(
         uint256 tradeId,
         MarketTrade memory trade,
@@ -212,10 +217,5 @@ contract RediscountDesk is IRediscountDesk, MarketDesk {
 
     function _less(uint64 total, uint64 used) private pure returns (uint64 rest) {
         return total > used ? total - used : 0;
-    }
-
-    /// @inheritdoc MarketDesk
-    function _action() internal pure override returns (BillAction action) {
-        return BillAction.Rediscount;
     }
 }

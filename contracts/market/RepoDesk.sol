@@ -180,6 +180,11 @@ contract RepoDesk is IRepoDesk, MarketDesk {
         return (terms.principal, _interestHalfUp(terms, trade.rateMillionths, day));
     }
 
+    /// @inheritdoc MarketDesk
+    function _action() internal pure override returns (BillAction action) {
+        return BillAction.Repo;
+    }
+
     /// @dev The part that is kept is moved first, so that what it leaves is one slice, to be released.
     function _takeLowEnd(uint256 tradeId, MarketTrade memory trade, uint64 kept) private {
         SliceRange memory low = _rangeOf(trade);
@@ -188,7 +193,8 @@ contract RepoDesk is IRepoDesk, MarketDesk {
         if (low.to < trade.to) _LEDGER.release(trade.instrumentId, low.to + 1);
     }
 
-    /// @dev A fen of the bill is a fen on the day it is paid, so interest is owed up to that day (or to today, if later).
+    /// @dev A fen of the bill is a fen on the day it is paid, so interest is owed up to that day (or to today, if
+    ///      later).
     function _owedAtMaturity(
         MarketTrade memory trade,
         RepoTerms memory terms,
@@ -239,10 +245,5 @@ contract RepoDesk is IRepoDesk, MarketDesk {
         uint32 day
     ) private pure returns (uint64 interest) {
         return InterestMath.interestHalfUp(terms.principal, rateMillionths, day - terms.startDay);
-    }
-
-    /// @inheritdoc MarketDesk
-    function _action() internal pure override returns (BillAction action) {
-        return BillAction.Repo;
     }
 }

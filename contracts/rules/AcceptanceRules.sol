@@ -36,8 +36,8 @@ abstract contract AcceptanceRules {
             );
     }
 
-    /// @dev The figure in force on the day of issue, which itself does not count. The calendar only moves it on, so it is
-    ///      asked no earlier than it matters.
+    /// @dev The figure in force on the day of issue, which itself does not count. The calendar only moves it on, so it
+    ///      is asked no earlier than it matters.
     function _lastAnswerDay(uint32 issueDay, uint32 today) private view returns (uint32 lastDay) {
         uint256 answerDays = _POLICY.valueAt(PolicyParameter.BILL_ACCEPTANCE_DAYS, CivilDate.startOf(issueDay));
         lastDay = issueDay + SafeCast.toUint32(answerDays);

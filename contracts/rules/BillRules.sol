@@ -82,7 +82,8 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
             });
     }
 
-    /// @return the slice that the query names, without an encumbrance that does not count; an empty one if there is none.
+    /// @return the slice that the query names, without an encumbrance that does not count; an empty one if there is
+    ///      none.
     /// @return why there is none, as the ledger says it; empty too for an action of the whole package.
     function _sliceOf(BillQuery calldata query) private view returns (Slice memory, bytes memory) {
         Slice memory none;
@@ -103,8 +104,8 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
         return kind == EncumbranceKind.Locked && slice.encumbrance.until <= block.timestamp;
     }
 
-    /// @dev The one list, the cheap ones first: a desk pays for every rule on its way. What an action cannot break is not
-    ///      asked of it.
+    /// @dev The one list, the cheap ones first: a desk pays for every rule on its way. What an action cannot break is
+    ///      not asked of it.
     /// @param errors see Refusals.note.
     function _judge(BillFacts memory facts, bytes[] memory errors) private view {
         BillAction action = facts.query.action;

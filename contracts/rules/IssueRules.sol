@@ -13,8 +13,8 @@ import {Refusals} from "../libraries/Refusals.sol";
 import {InstrumentClass} from "../types/InstrumentTypes.sol";
 import {MemberKind} from "../types/MemberTypes.sol";
 
-/// @notice Rules about drawing a bill: who may be what, how much, how long. Each returns the encoded error that refuses, or
-///         nothing; `_judge` has the one list.
+/// @notice Rules about drawing a bill: who may be what, how much, how long. Each returns the encoded error that
+///         refuses, or nothing; `_judge` has the one list.
 abstract contract IssueRules {
     /// @notice What the registry of members says of the three, asked once: kind None of who is no active member.
     struct Parties {

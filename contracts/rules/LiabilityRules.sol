@@ -34,8 +34,8 @@ import {
 import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 
 /// @notice Who is liable on a dishonoured bill; see ILiabilityRules. It keeps no state.
-/// @dev Every settled transfer of a unit moved it from its holder, so a record that covers the range names a party of the
-///      unit's chain, and its sequence in the history says where. A record counts if its desk is appointed to move
+/// @dev Every settled transfer of a unit moved it from its holder, so a record that covers the range names a party of
+///      the unit's chain, and its sequence in the history says where. A record counts if its desk is appointed to move
 ///      title. Times: a term of months ends on the day of the same number, else on the month's last,
 ///      and moves on to a business day (票据法 107; 民法典 202, 203).
 contract LiabilityRules is ILiabilityRules, Governed {
@@ -281,34 +281,6 @@ contract LiabilityRules is ILiabilityRules, Governed {
         return abi.encodeWithSelector(LiabilityErrors.RecourseDesk_CostsTooHigh.selector, recourseId, costs, cap);
     }
 
-    function _priorRefusal(
-        uint256 recourseId,
-        Recourse calldata recourse,
-        Liability memory liability
-    ) private pure returns (bytes memory error_) {
-        if (liability.rank < recourse.rank && liability.debtor != recourse.claimant) return "";
-        return
-            abi.encodeWithSelector(
-                LiabilityErrors.RecourseDesk_NotPrior.selector,
-                recourseId,
-                liability.debtor,
-                liability.rank,
-                recourse.rank
-            );
-    }
-
-    /// @custom:rule RECOURSE-LATE | 票据法 53、65 | RecourseDesk_PresentedLate | A bill presented after its window leaves only drawer, acceptor and their guarantors liable.
-    function _lateRefusal(
-        uint256 recourseId,
-        Recourse calldata recourse,
-        Debtor calldata named,
-        Liability memory liability
-    ) private pure returns (bytes memory error_) {
-        if (!recourse.late || named.party != LiableParty.Endorser) return "";
-        return
-            abi.encodeWithSelector(LiabilityErrors.RecourseDesk_PresentedLate.selector, recourseId, liability.debtor);
-    }
-
     /// @custom:rule RECOURSE-ENDORSER-RELEASED | 票据法 34；票据纠纷规定 50 | RecourseDesk_EndorserReleased | An endorser that wrote 不得转让 answers to its own endorsee only, and so does its guarantor.
     function _releasedRefusal(
         uint256 recourseId,
@@ -344,7 +316,8 @@ contract LiabilityRules is ILiabilityRules, Governed {
     /// @custom:rule RECOURSE-CLOCK-PRIMARY | 票据法 17（一） | RecourseDesk_ClockPassed | Drawer and acceptor are asked within two years from maturity, whoever asks.
     /// @custom:rule RECOURSE-CLOCK-FIRST | 票据法 17（三） | RecourseDesk_ClockPassed | A holder asks endorsers within six months of the refusal, or of the day on which silence became one.
     /// @custom:rule RECOURSE-CLOCK-FURTHER | 票据法 17（四） | RecourseDesk_ClockPassed | Who paid asks endorsers before it within three months of the payment.
-    /// @dev The figures are those in force on the first day; the last two clocks do not run for drawer and acceptor (票据纠纷规定 17).
+    /// @dev The figures are those in force on the first day; the last two clocks do not run for drawer and acceptor
+    ///      (票据纠纷规定 17).
     function _lastDay(Recourse calldata recourse, uint32 dueDay, uint64 rank) private view returns (uint32 lastDay) {
         (uint32 firstDay, bytes32 parameter) = (recourse.openedDay, PolicyParameter.RECOURSE_FIRST_MONTHS);
         if (RecourseRank.isPrimary(rank)) (firstDay, parameter) = (dueDay, PolicyParameter.BILL_CLAIM_MONTHS);
@@ -355,7 +328,8 @@ contract LiabilityRules is ILiabilityRules, Governed {
         (lastDay, ) = _CALENDAR.onOrAfter(CivilDate.addMonths(firstDay, months));
     }
 
-    /// @dev From the due day, or from the day of the claimant's own payment; that day counts, the day of payment does not.
+    /// @dev From the due day, or from the day of the claimant's own payment; that day counts, the day of payment does
+    ///      not.
     function _interestOn(Recourse calldata recourse, uint32 dueDay) private view returns (uint64 interest) {
         uint32 firstDay = recourse.paidDay == 0 ? dueDay : recourse.paidDay;
         uint32 today = CivilDate.dayOf(block.timestamp);
@@ -376,5 +350,33 @@ contract LiabilityRules is ILiabilityRules, Governed {
 
     function _isAppointed(address desk) private view returns (bool appointed) {
         return IAppointing(address(_LEDGER)).isAppointed(desk);
+    }
+
+    function _priorRefusal(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Liability memory liability
+    ) private pure returns (bytes memory error_) {
+        if (liability.rank < recourse.rank && liability.debtor != recourse.claimant) return "";
+        return
+            abi.encodeWithSelector(
+                LiabilityErrors.RecourseDesk_NotPrior.selector,
+                recourseId,
+                liability.debtor,
+                liability.rank,
+                recourse.rank
+            );
+    }
+
+    /// @custom:rule RECOURSE-LATE | 票据法 53、65 | RecourseDesk_PresentedLate | A bill presented after its window leaves only drawer, acceptor and their guarantors liable.
+    function _lateRefusal(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        Debtor calldata named,
+        Liability memory liability
+    ) private pure returns (bytes memory error_) {
+        if (!recourse.late || named.party != LiableParty.Endorser) return "";
+        return
+            abi.encodeWithSelector(LiabilityErrors.RecourseDesk_PresentedLate.selector, recourseId, liability.debtor);
     }
 }

@@ -17,8 +17,8 @@ struct Filing {
 }
 
 /// @notice The credit of an acceptor, one slot: everything that its payments have shown.
-/// @dev Months are counted from year 0 (year * 12 + month - 1). The two registers shift as months pass, so that the work
-///      is bounded by their length, never by the number of bills.
+/// @dev Months are counted from year 0 (year * 12 + month - 1). The two registers shift as months pass, so that the
+///      work is bounded by their length, never by the number of bills.
 struct CreditRecord {
     /// The month up to which the record is brought forward; 0 = it never accepted a bill.
     uint16 month;

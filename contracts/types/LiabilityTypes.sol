@@ -98,8 +98,8 @@ struct Recourse {
     uint256 billId;
     /// The holder, then whoever paid last: it has the title.
     address claimant;
-    /// CST day of the refusal, of the dishonour (the first day after the time to answer, whoever calls it and whenever) or of
-    /// the opening before maturity.
+    /// CST day of the refusal, of the dishonour (the first day after the time to answer, whoever calls it and whenever)
+    /// or of the opening before maturity.
     uint32 openedDay;
     /// CST day on which the claimant paid; 0 = the claimant is the holder who was refused.
     uint32 paidDay;

@@ -32,14 +32,18 @@ enum OperatorRole {
 /// @notice A key of an institution, one slot.
 struct Operator {
     OperatorRole role;
-    /// CST day number of the last request that a limit was measured by.
-    uint32 day;
     /// Fen; 0 = no limit.
     uint64 perRequest;
     /// Fen; 0 = no limit.
     uint64 perDay;
+}
+
+/// @notice What a key with a limit has moved.
+struct Moved {
+    /// CST day number of the last request that a limit was measured by.
+    uint32 day;
     /// Fen moved on that day.
-    uint64 movedToday;
+    uint64 fen;
 }
 
 /// @notice An institution. Title belongs to `account`, never to a key.

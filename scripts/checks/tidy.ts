@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
 const LINES_MAX = 400;
+const WIDTH_MAX = 120;
 /** Tables whose rows end with what shows them, and how many rows they have. */
 const SHOWN = { "docs/faults.md": 24, "docs/frauds.md": 15, "docs/bills.md": 12 } as const;
 const problems: string[] = [];
@@ -35,6 +36,18 @@ function checkSizes(): void {
       problems.push(
         `${path} has ${lines} lines; ${LINES_MAX} are the most: two ideas in one file?`,
       );
+  }
+}
+
+/** Prettier breaks code and leaves comments; a rule's tag is one line by its form. */
+function checkWidths(): void {
+  for (const { path, text } of code.filter((file) => file.path.endsWith(".sol"))) {
+    for (const [index, line] of text.split("\n").entries()) {
+      if (line.length > WIDTH_MAX && !line.includes("@custom:rule"))
+        problems.push(
+          `${path}:${index + 1} has ${line.length} characters; ${WIDTH_MAX} are the most`,
+        );
+    }
   }
 }
 
@@ -140,6 +153,7 @@ function checkBudgets(): void {
 }
 
 checkSizes();
+checkWidths();
 checkContractErrors();
 checkNodeErrors();
 checkInvariants();
