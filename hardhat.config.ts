@@ -20,7 +20,7 @@ export default defineConfig({
       outputSelection: { "*": { "*": ["storageLayout"] } },
     },
   },
-  test: { mocha: { timeout: 300_000 } },
+  test: { mocha: { timeout: 900_000 } },
   paths: { sources: "./contracts", tests: { mocha: "./test/contracts" } },
   typechain: { outDir: "./sdk/src/generated/typechain", tsNocheck: true },
   networks: {

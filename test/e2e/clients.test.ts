@@ -26,7 +26,7 @@ const cashABI = parseAbi([
   "function mint(address to, uint256 amount)",
   "error AccessManagedUnauthorized(address caller)",
 ]);
-const WAIT_MS = 15_000;
+const WAIT_MS = 45_000;
 
 describe("clients that know nothing of this network", () => {
   let devnet: Devnet;

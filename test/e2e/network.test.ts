@@ -106,7 +106,7 @@ describe("a running network", () => {
     const starter = spawn(process.execPath, [CLI, "network", "start", "-d", directory]);
     const ended = once(starter, "exit");
     try {
-      await until("every node answers", 30_000, async () => {
+      await until("every node answers", 90_000, async () => {
         await Promise.all(rpcUrls.map((url) => callNode(url, "eth_chainId")));
         return true;
       });
@@ -114,7 +114,7 @@ describe("a running network", () => {
       starter.kill("SIGKILL");
     }
     await ended;
-    await until("no node answers", 15_000, async () => {
+    await until("no node answers", 45_000, async () => {
       const status = await networkStatus(directory);
       return status.every(({ problem }) => problem !== undefined) ? true : undefined;
     });
@@ -147,7 +147,7 @@ describe("a network that is no development network", () => {
   it("runs on the time of day and refuses to have its clock moved", async () => {
     const [node] = processes.nodes;
     if (node === undefined) throw new Error("there is no node");
-    await reaches(node, 1, 30_000);
+    await reaches(node, 1, 90_000);
     const refusal = await refusalOf(advanceClocks(join(home, "network"), DAY_SECONDS));
     expect(refusal).to.have.property("code", "NETWORK_RPC_FAILED");
     expect(refusal.message).to.match(

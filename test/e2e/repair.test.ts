@@ -36,7 +36,7 @@ describe("a validator whose files were damaged", () => {
       devnet.network.chainId,
     );
     traffic = startTrickle(sender, devnet.node("central-bank"), 200);
-    await reaches(victim, 4, 20_000);
+    await reaches(victim, 4, 60_000);
   });
   after(async () => {
     await traffic?.stop();
@@ -59,7 +59,7 @@ describe("a validator whose files were damaged", () => {
   /** It proposes again, which only a validator that votes does, and not before the height it abstains through. */
   async function votesAgainAfter(height: number): Promise<void> {
     const self = await addressOfNode(devnet, victim);
-    const proposed = await until("the repaired validator proposes", 40_000, async () => {
+    const proposed = await until("the repaired validator proposes", 120_000, async () => {
       const block = await blockAt(victim, await heightOf(victim));
       return block.miner === self && block.number > height ? block.number : undefined;
     });

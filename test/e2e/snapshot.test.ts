@@ -13,7 +13,7 @@ import { until } from "./support/until.ts";
 
 const NEW_BANK = "91330100MA2XPH107";
 const BLOCKS = 300;
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 
 /** Transfers of nothing from one key to addresses that are new to the state. */
 function transfersOf(chainId: number): (index: number) => readonly Hex[] {

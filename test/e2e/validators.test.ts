@@ -12,7 +12,7 @@ import { createSender, startTrickle, type Trickle } from "./support/traffic.ts";
 import { until } from "./support/until.ts";
 
 const NEW_BANK = "91330100MA2XPH106";
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 /** Two timeouts of a round: time enough for a block if there were a quorum. */
 const SILENCE_MS = 4_500;
 

@@ -8,7 +8,7 @@ export interface CommandOutcome {
 }
 
 /** A command that hangs is ended and has no exit code of its own. */
-const TIMEOUT_MS = 40_000;
+const TIMEOUT_MS = 120_000;
 
 /** Runs `piaohao` as a process of its own. */
 export function piaohao(...args: readonly string[]): Promise<CommandOutcome> {
