@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
@@ -9,7 +8,6 @@ import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IInterbankDesk} from "../interfaces/IInterbankDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
-import {CivilDate} from "../libraries/CivilDate.sol";
 import {FinancingAmounts} from "../types/DeskTypes.sol";
 import {SliceRange} from "../types/LedgerTypes.sol";
 import {MarketTrade, TradeStatus} from "../types/MarketTypes.sol";
@@ -19,11 +17,6 @@ import {MarketDesk} from "./MarketDesk.sol";
 /// @notice Interbank transfer of discounted bills (转贴现); see IInterbankDesk.
 /// @custom:rule MARKET-INTERBANK | 商业汇票承兑、贴现与再贴现管理办法 2 | MarketDesk_NotDiscounted | A discounted bill is sold on between banks against its face less interest, title and cash together.
 contract InterbankDesk is IInterbankDesk, MarketDesk {
-    using SafeERC20 for IERC20;
-
-    IBillRegistry private immutable _BILLS;
-    ICashToken private immutable _CASH;
-
     constructor(
         ITitleLedger ledger,
         IBillRules rules,
@@ -31,10 +24,7 @@ contract InterbankDesk is IInterbankDesk, MarketDesk {
         IPolicy policy,
         IBillRegistry bills,
         ICashToken cash
-    ) MarketDesk(ledger, rules, discounts, policy) {
-        _BILLS = bills;
-        _CASH = cash;
-    }
+    ) MarketDesk(ledger, rules, discounts, policy, bills, cash) {}
 
     /// @inheritdoc IInterbankDesk
     function offer(
@@ -50,7 +40,7 @@ contract InterbankDesk is IInterbankDesk, MarketDesk {
     function sign(uint256 tradeId) external {
         // Check, Effect
         MarketTrade memory trade = _sign(tradeId, TradeStatus.Settled);
-        FinancingAmounts memory amounts = _amountsToday(trade);
+        FinancingAmounts memory amounts = _amountsAt(trade, trade.rateMillionths);
         _emitSettled(tradeId, trade, amounts);
 
         // Interaction: title to the buyer and cash to the seller, in one transaction or not at all.
@@ -60,12 +50,13 @@ contract InterbankDesk is IInterbankDesk, MarketDesk {
             kind: "BILL_INTERBANK_SOLD",
             data: abi.encode(tradeId, trade.seller, trade.buyer, trade.rateMillionths, amounts)
         });
-        IERC20(_CASH).safeTransferFrom(trade.buyer, trade.seller, amounts.proceeds);
+        _pay(trade.buyer, trade.seller, amounts.proceeds);
     }
 
     /// @inheritdoc IInterbankDesk
     function amountsOf(uint256 tradeId) external view returns (FinancingAmounts memory amounts) {
-        return _amountsToday(_inStatus(tradeId, TradeStatus.Offered));
+        MarketTrade memory trade = _inStatus(tradeId, TradeStatus.Offered);
+        return _amountsAt(trade, trade.rateMillionths);
     }
 
     /// @inheritdoc MarketDesk
@@ -86,15 +77,5 @@ contract InterbankDesk is IInterbankDesk, MarketDesk {
             adjustedDueDay: amounts.adjustedDueDay,
             provisional: amounts.provisional
         });
-    }
-
-    function _amountsToday(MarketTrade memory trade) private view returns (FinancingAmounts memory amounts) {
-        return
-            _DISCOUNTS.preview({
-                face: _faceOf(trade),
-                dueDay: _BILLS.termsOf(trade.instrumentId).dueDay,
-                day: CivilDate.dayOf(block.timestamp),
-                rateMillionths: trade.rateMillionths
-            });
     }
 }

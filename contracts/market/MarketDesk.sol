@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
+import {ICashToken} from "../interfaces/ICashToken.sol";
 import {IEndorsing} from "../interfaces/IEndorsing.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IMarketDesk} from "../interfaces/IMarketDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
 import {DiscountProof} from "../libraries/DiscountProof.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {InterestMath} from "../libraries/InterestMath.sol";
 import {MarketErrors} from "../libraries/MarketErrors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
-import {FinancingRequest} from "../types/DeskTypes.sol";
+import {FinancingAmounts, FinancingRequest} from "../types/DeskTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 import {Endorsement} from "../types/LiabilityTypes.sol";
 import {MarketTrade, TradeStatus} from "../types/MarketTypes.sol";
@@ -24,19 +28,32 @@ import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 ///      Status is written before any call out, and only contracts of the network are called; so a call that came back
 ///      would find the trade closed, and no reentrancy guard is needed.
 abstract contract MarketDesk is IMarketDesk, IEndorsing, Governed {
+    using SafeERC20 for IERC20;
+
     ITitleLedger internal immutable _LEDGER;
     IBillRules internal immutable _RULES;
     IFinancingDesk internal immutable _DISCOUNTS;
     IPolicy internal immutable _POLICY;
+    IBillRegistry internal immutable _BILLS;
+    ICashToken private immutable _CASH;
 
     uint256 private _lastTradeId;
     mapping(uint256 tradeId => MarketTrade trade) private _trades;
 
-    constructor(ITitleLedger ledger, IBillRules rules, IFinancingDesk discounts, IPolicy policy) {
+    constructor(
+        ITitleLedger ledger,
+        IBillRules rules,
+        IFinancingDesk discounts,
+        IPolicy policy,
+        IBillRegistry bills,
+        ICashToken cash
+    ) {
         _LEDGER = ledger;
         _RULES = rules;
         _DISCOUNTS = discounts;
         _POLICY = policy;
+        _BILLS = bills;
+        _CASH = cash;
     }
 
     /// @inheritdoc IMarketDesk
@@ -68,11 +85,6 @@ abstract contract MarketDesk is IMarketDesk, IEndorsing, Governed {
     }
 
     /// @inheritdoc IMarketDesk
-    function tradeOf(uint256 tradeId) external view returns (MarketTrade memory trade) {
-        return _trades[tradeId];
-    }
-
-    /// @inheritdoc IMarketDesk
     function discountRefusal(
         SliceRange calldata range,
         uint256 discountId
@@ -83,6 +95,11 @@ abstract contract MarketDesk is IMarketDesk, IEndorsing, Governed {
     /// @inheritdoc IEndorsing
     function endorsementOf(uint256 recordId) external view virtual returns (Endorsement memory endorsement) {
         return _endorsementOf(recordId);
+    }
+
+    /// @inheritdoc IMarketDesk
+    function tradeOf(uint256 tradeId) public view returns (MarketTrade memory trade) {
+        return _trades[tradeId];
     }
 
     /// @dev Opens a trade of the caller's: asks the rules, then locks the range.
@@ -164,6 +181,22 @@ abstract contract MarketDesk is IMarketDesk, IEndorsing, Governed {
     function _transferBack(uint256 tradeId, MarketTrade memory trade) internal {
         _trades[tradeId].sequence = 0;
         _LEDGER.move({range: _rangeOf(trade), newHolder: trade.seller});
+    }
+
+    /// @dev The cash of a trade, in fen; the last thing a desk does.
+    function _pay(address payer, address payee, uint256 amount) internal {
+        IERC20(_CASH).safeTransferFrom(payer, payee, amount);
+    }
+
+    /// @return amounts if the trade were settled today at this rate.
+    function _amountsAt(MarketTrade memory trade, uint32 rate) internal view returns (FinancingAmounts memory amounts) {
+        return
+            _DISCOUNTS.preview({
+                face: _faceOf(trade),
+                dueDay: _BILLS.termsOf(trade.instrumentId).dueDay,
+                day: CivilDate.dayOf(block.timestamp),
+                rateMillionths: rate
+            });
     }
 
     function _endorsementOf(uint256 tradeId) internal view returns (Endorsement memory endorsement) {

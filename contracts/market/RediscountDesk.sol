@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
@@ -25,13 +24,9 @@ import {MarketDesk} from "./MarketDesk.sol";
 /// @dev The applicant's rate in the trade is the most it pays; the rate of the grant is in the history.
 ///      `docs/invariants.md` INV-M7.
 contract RediscountDesk is IRediscountDesk, MarketDesk {
-    using SafeERC20 for IERC20;
-
     uint256 private constant _BPS_ONE = 10_000;
 
     IMemberRegistry private immutable _MEMBERS;
-    IBillRegistry private immutable _BILLS;
-    ICashToken private immutable _CASH;
 
     mapping(uint256 tradeId => RediscountTerms terms) private _terms;
     mapping(address bank => RediscountQuota quota) private _quotas;
@@ -44,9 +39,7 @@ contract RediscountDesk is IRediscountDesk, MarketDesk {
         IBillRegistry bills,
         ICashToken cash,
         IMemberRegistry members
-    ) MarketDesk(ledger, rules, discounts, policy) {
-        _BILLS = bills;
-        _CASH = cash;
+    ) MarketDesk(ledger, rules, discounts, policy, bills, cash) {
         _MEMBERS = members;
     }
 
@@ -110,7 +103,7 @@ contract RediscountDesk is IRediscountDesk, MarketDesk {
             kind: "BILL_REDISCOUNTED",
             data: abi.encode(tradeId, trade.seller, terms.preference, rate, amounts)
         });
-        IERC20(_CASH).safeTransferFrom(trade.buyer, trade.seller, amounts.proceeds);
+        _pay(trade.buyer, trade.seller, amounts.proceeds);
     }
 
     /// @inheritdoc IRediscountDesk
@@ -181,16 +174,6 @@ contract RediscountDesk is IRediscountDesk, MarketDesk {
             adjustedDueDay: amounts.adjustedDueDay,
             provisional: amounts.provisional
         });
-    }
-
-    function _amountsAt(MarketTrade memory trade, uint32 rate) private view returns (FinancingAmounts memory amounts) {
-        return
-            _DISCOUNTS.preview({
-                face: _faceOf(trade),
-                dueDay: _BILLS.termsOf(trade.instrumentId).dueDay,
-                day: CivilDate.dayOf(block.timestamp),
-                rateMillionths: rate
-            });
     }
 
     function _rateNow() private view returns (uint32 rate) {

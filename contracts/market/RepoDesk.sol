@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
@@ -29,10 +28,6 @@ import {MarketDesk} from "./MarketDesk.sol";
 /// @dev While it runs, the range bears Pledged (the borrower holds it) or ToBeRedeemed (the lender holds it), and only
 ///      this desk moves it. `docs/invariants.md` INV-M4 to INV-M6.
 contract RepoDesk is IRepoDesk, MarketDesk {
-    using SafeERC20 for IERC20;
-
-    IBillRegistry private immutable _BILLS;
-    ICashToken private immutable _CASH;
     IBusinessCalendar private immutable _CALENDAR;
 
     mapping(uint256 tradeId => RepoTerms terms) private _terms;
@@ -45,9 +40,7 @@ contract RepoDesk is IRepoDesk, MarketDesk {
         IBillRegistry bills,
         ICashToken cash,
         IBusinessCalendar calendar
-    ) MarketDesk(ledger, rules, discounts, policy) {
-        _BILLS = bills;
-        _CASH = cash;
+    ) MarketDesk(ledger, rules, discounts, policy, bills, cash) {
         _CALENDAR = calendar;
     }
 
@@ -101,7 +94,7 @@ contract RepoDesk is IRepoDesk, MarketDesk {
             });
         }
         _LEDGER.record(trade.instrumentId, "BILL_REPO_STARTED", _startedEntry(tradeId, trade, terms));
-        IERC20(_CASH).safeTransferFrom(trade.buyer, trade.seller, terms.principal);
+        _pay(trade.buyer, trade.seller, terms.principal);
     }
 
     /// @inheritdoc IRepoDesk
@@ -125,7 +118,7 @@ contract RepoDesk is IRepoDesk, MarketDesk {
             kind: "BILL_REPO_REDEEMED",
             data: abi.encode(tradeId, terms.principal, interest)
         });
-        IERC20(_CASH).safeTransferFrom(trade.seller, trade.buyer, uint256(terms.principal) + interest);
+        _pay(trade.seller, trade.buyer, uint256(terms.principal) + interest);
     }
 
     /// @inheritdoc IRepoDesk
@@ -154,7 +147,7 @@ contract RepoDesk is IRepoDesk, MarketDesk {
             kind: "BILL_REPO_DEFAULTED",
             data: abi.encode(tradeId, trade.buyer, trade.from, trade.from + kept - 1, surplus)
         });
-        if (surplus != 0) IERC20(_CASH).safeTransferFrom(trade.buyer, trade.seller, surplus);
+        if (surplus != 0) _pay(trade.buyer, trade.seller, surplus);
     }
 
     /// @inheritdoc MarketDesk
@@ -172,7 +165,7 @@ contract RepoDesk is IRepoDesk, MarketDesk {
 
     /// @inheritdoc IRepoDesk
     function owedOf(uint256 tradeId) external view returns (uint64 principal, uint64 interest) {
-        MarketTrade memory trade = this.tradeOf(tradeId);
+        MarketTrade memory trade = tradeOf(tradeId);
         if (trade.status != TradeStatus.Running) return (0, 0);
         RepoTerms memory terms = _terms[tradeId];
         uint32 today = CivilDate.dayOf(block.timestamp);
