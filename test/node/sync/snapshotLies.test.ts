@@ -196,6 +196,25 @@ describe("a lying snapshot peer is dropped and named, and another is asked", () 
     expectJoined(newcomer);
   });
 
+  it("but not when it is behind, and has only the first of the headers asked for: it is not asked", async () => {
+    const newcomer = await aNewcomer(genesis, { limits: { batchMax: 8 } });
+    const ahead = newcomer.connect(1, sealer.node, {
+      headers: () => Promise.reject(new NodeError("P2P_TIMEOUT", "no answer")),
+    });
+    const behind = newcomer.connect(2, sealer.node, {
+      headers: async (number, count) =>
+        sealer.node.chain.headersFrom(number, count).filter((header) => header.number <= 5n),
+    });
+    behind.status = { ...behind.status, headNumber: 5n };
+    await newcomer.run();
+    expect(ahead.asked.headers).to.be.above(0);
+    expect(behind.asked.headers).to.equal(0);
+    expect(newcomer.dropped).to.deep.equal([]);
+    newcomer.connect(3, sealer.node);
+    await newcomer.run();
+    expectJoined(newcomer);
+  });
+
   it("and without another the node stays at its genesis, and tries again later", async () => {
     const newcomer = await aNewcomer(genesis);
     newcomer.connect(1, sealer.node, { state: async () => [] });

@@ -7,9 +7,9 @@ import type { Answered } from "../peerBook.ts";
 import { invalidBlock } from "../verifySealed.ts";
 import type { SnapshotContext } from "./ports.ts";
 
-/** Whether a peer can give a block. */
-export function hasBlock(number: bigint): (peer: Peer) => boolean {
-  return ({ status }) => status.headNumber >= number && status.earliestNumber <= number;
+/** Whether a peer can give every block of a range. */
+function hasBlocks(first: bigint, last: bigint): (peer: Peer) => boolean {
+  return ({ status }) => status.headNumber >= last && status.earliestNumber <= first;
 }
 
 /** Whether a peer can give the state after a block. */
@@ -36,7 +36,7 @@ export function askForHeader(
   { network, peers }: SnapshotContext,
   number: bigint,
 ): Promise<Answered<Header>> {
-  return peers.ask(hasBlock(number), async ({ address }) => {
+  return peers.ask(hasBlocks(number, number), async ({ address }) => {
     const [header] = await network.requestHeaders(address, number, 1);
     if (header?.number === number) return header;
     throw syncError("SYNC_NO_BLOCKS", "the peer does not have a header it should", { number });
@@ -50,7 +50,7 @@ export async function askForAncestors(
   count: number,
 ): Promise<readonly Header[]> {
   const from = block.number - BigInt(count);
-  const { answer } = await peers.ask(hasBlock(from), async ({ address }) => {
+  const { answer } = await peers.ask(hasBlocks(from, block.number - 1n), async ({ address }) => {
     const headers = await network.requestHeaders(address, from, count);
     if (headers.length !== count) {
       throw syncError("SYNC_NO_BLOCKS", "the peer does not have headers it should", {
