@@ -339,7 +339,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         return
             preview({
                 face: _faceOf(taken),
-                dueDay: _INSTRUMENTS.termsOf(taken.instrumentId).dueDay,
+                dueDay: _INSTRUMENTS.dueDayOf(taken.instrumentId),
                 day: CivilDate.dayOf(block.timestamp),
                 rateMillionths: taken.rateMillionths
             });

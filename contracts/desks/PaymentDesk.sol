@@ -260,7 +260,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
     /// @dev Payment is due on the first business day from maturity on; an earlier presentment waits for it (民法典 203).
     ///      The figure is that in force at the presentment.
     function _lastAnswerDay(Presentment storage presentment) internal view returns (uint32 lastDay) {
-        (uint32 payableDay, ) = _CALENDAR.onOrAfter(_INSTRUMENTS.termsOf(presentment.instrumentId).dueDay);
+        (uint32 payableDay, ) = _CALENDAR.onOrAfter(_INSTRUMENTS.dueDayOf(presentment.instrumentId));
         uint64 presentedAt = presentment.presentedAt;
         uint32 presentedDay = CivilDate.dayOf(presentedAt);
         uint256 answerDays = _POLICY.valueAt(PolicyParameter.PAYMENT_ANSWER_DAYS, presentedAt);

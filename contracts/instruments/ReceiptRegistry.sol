@@ -102,6 +102,11 @@ contract ReceiptRegistry is IReceiptRegistry, Governed {
     }
 
     /// @inheritdoc IInstrumentRegistry
+    function dueDayOf(uint256 receiptId) external view returns (uint32 dueDay) {
+        return _known(receiptId).storageUntilDay;
+    }
+
+    /// @inheritdoc IInstrumentRegistry
     function termsOf(uint256 receiptId) external view returns (InstrumentTerms memory terms) {
         Receipt storage receipt = _known(receiptId);
         terms = InstrumentTerms({

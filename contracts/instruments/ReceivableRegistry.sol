@@ -124,6 +124,11 @@ contract ReceivableRegistry is IReceivableRegistry, Governed {
     }
 
     /// @inheritdoc IInstrumentRegistry
+    function dueDayOf(uint256 receivableId) external view returns (uint32 dueDay) {
+        return _existing(receivableId).dueDay;
+    }
+
+    /// @inheritdoc IInstrumentRegistry
     /// @dev A receivable circulates from its confirmation to the day before it falls due.
     function termsOf(uint256 receivableId) external view returns (InstrumentTerms memory terms) {
         Receivable storage receivable = _existing(receivableId);

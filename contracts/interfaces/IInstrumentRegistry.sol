@@ -7,6 +7,9 @@ import {InstrumentTerms} from "../types/InstrumentTypes.sol";
 interface IInstrumentRegistry {
     /// @notice Tells the registry that all units are discharged. Only payment desks.
     function settled(uint256 instrumentId) external;
+    /// @notice The due day alone, which a price needs. Reverts InstrumentRegistry_Unknown(instrumentId).
+    /// @return dueDay CST day number.
+    function dueDayOf(uint256 instrumentId) external view returns (uint32 dueDay);
     /// @dev Reverts InstrumentRegistry_Unknown(instrumentId).
     function termsOf(uint256 instrumentId) external view returns (InstrumentTerms memory terms);
 }

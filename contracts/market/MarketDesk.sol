@@ -193,7 +193,7 @@ abstract contract MarketDesk is IMarketDesk, IEndorsing, Governed {
         return
             _DISCOUNTS.preview({
                 face: _faceOf(trade),
-                dueDay: _BILLS.termsOf(trade.instrumentId).dueDay,
+                dueDay: _BILLS.dueDayOf(trade.instrumentId),
                 day: CivilDate.dayOf(block.timestamp),
                 rateMillionths: rate
             });

@@ -193,7 +193,7 @@ contract RepoDesk is IRepoDesk, MarketDesk {
         RepoTerms memory terms,
         uint32 today
     ) private view returns (uint64 owed) {
-        (uint32 paidDay, ) = _CALENDAR.onOrAfter(_BILLS.termsOf(trade.instrumentId).dueDay);
+        (uint32 paidDay, ) = _CALENDAR.onOrAfter(_BILLS.dueDayOf(trade.instrumentId));
         uint64 interest = _interestHalfUp(terms, trade.rateMillionths, today < paidDay ? paidDay : today);
         uint64 face = _faceOf(trade);
         owed = terms.principal + interest;
@@ -204,7 +204,7 @@ contract RepoDesk is IRepoDesk, MarketDesk {
         (adjusted, ) = _CALENDAR.onOrAfter(dueDay);
         uint32 today = CivilDate.dayOf(block.timestamp);
         uint256 last = today + _POLICY.valueOf(PolicyParameter.REPO_TERM_DAYS);
-        uint32 billDueDay = _BILLS.termsOf(billId).dueDay;
+        uint32 billDueDay = _BILLS.dueDayOf(billId);
         if (billDueDay <= last) last = billDueDay - 1;
         if (adjusted <= today || adjusted > last) {
             revert MarketErrors.RepoDesk_DueDayOutOfRange(adjusted, today + 1, uint32(last));

@@ -20,20 +20,18 @@ abstract contract AcceptanceRules {
         _CALENDAR = calendar;
     }
 
-    /// @custom:rule BILL-ANSWER-TIME | 票据法 41; 民法典 201, 203 | BillRegistry_AnswerTimePassed | The drawee accepts within three days of the issue, the last rolled to a business day; silence is refusal.
     function _inAnswerTime(BillFacts memory facts) internal view returns (bytes memory error_) {
         if (facts.query.action != BillAction.Accept || facts.bill.status != BillStatus.Issued) return error_;
+        return _answerRefusal(facts.query.range.instrumentId, facts.bill.issueDay, facts.today);
+    }
+
+    /// @custom:rule BILL-ANSWER-TIME | 票据法 41; 民法典 201, 203 | BillRegistry_AnswerTimePassed | The drawee accepts within three days of the issue, the last rolled to a business day; silence is refusal.
+    function _answerRefusal(uint256 billId, uint32 issueDay, uint32 today) internal view returns (bytes memory error_) {
         // Most answers come on the day itself, which needs neither figure nor calendar.
-        if (facts.today == facts.bill.issueDay) return error_;
-        uint32 lastDay = _lastAnswerDay(facts.bill.issueDay, facts.today);
-        if (facts.today <= lastDay) return error_;
-        return
-            abi.encodeWithSelector(
-                Errors.BillRegistry_AnswerTimePassed.selector,
-                facts.query.range.instrumentId,
-                facts.today,
-                lastDay
-            );
+        if (today == issueDay) return error_;
+        uint32 lastDay = _lastAnswerDay(issueDay, today);
+        if (today <= lastDay) return error_;
+        return abi.encodeWithSelector(Errors.BillRegistry_AnswerTimePassed.selector, billId, today, lastDay);
     }
 
     /// @dev The figure in force on the day of issue, which itself does not count. The calendar only moves it on, so it

@@ -62,6 +62,7 @@ describe("BillRegistry.issue", () => {
       dueDay: dayOf("2026-09-10"),
       circulating: false,
     });
+    expect(await bills.dueDayOf(billId)).to.equal(dayOf("2026-09-10"));
     await expect(trade.as(core).call("BillRegistry", "issue", [await aBillIssue(trade)]))
       .to.emit(bills, "BillIssued")
       .withArgs(

@@ -189,7 +189,11 @@ describe("BillRegistry after issue", () => {
         .to.be.revertedWithCustomError(trade.errors, "InstrumentRegistry_Unknown")
         .withArgs(7n);
     }
-    for (const view of [() => trade.bills.billOf(7n), () => trade.bills.termsOf(7n)]) {
+    for (const view of [
+      () => trade.bills.billOf(7n),
+      () => trade.bills.termsOf(7n),
+      () => trade.bills.dueDayOf(7n),
+    ]) {
       await expect(view())
         .to.be.revertedWithCustomError(trade.errors, "InstrumentRegistry_Unknown")
         .withArgs(7n);

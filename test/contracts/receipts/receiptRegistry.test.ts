@@ -45,6 +45,7 @@ describe("ReceiptRegistry", () => {
       dayOf("2027-03-10"),
       true,
     ]);
+    expect(await receipts.dueDayOf(receiptId)).to.equal(dueDay);
     const { status, goodsType, issueDay } = await receipts.receiptOf(receiptId);
     expect([status, goodsType, issueDay]).to.deep.equal([
       ReceiptStatus.issued,
@@ -127,7 +128,11 @@ describe("ReceiptRegistry", () => {
 
   it("knows only its own numbers", async () => {
     const { receipts, errors } = warehouse;
-    for (const read of [() => receipts.receiptOf(5n), () => receipts.termsOf(5n)]) {
+    for (const read of [
+      () => receipts.receiptOf(5n),
+      () => receipts.termsOf(5n),
+      () => receipts.dueDayOf(5n),
+    ]) {
       await expect(read())
         .to.be.revertedWithCustomError(errors, "InstrumentRegistry_Unknown")
         .withArgs(5n);

@@ -102,6 +102,7 @@ describe("ReceivableRegistry", () => {
       dueDay: dayOf("2026-09-10"),
       circulating: true,
     });
+    expect(await receivables.dueDayOf(id)).to.equal(dayOf("2026-09-10"));
     await clock.toDay("2026-09-10", 0);
     expect((await receivables.termsOf(id)).circulating).to.equal(false);
   });
@@ -249,6 +250,7 @@ describe("ReceivableRegistry", () => {
       () => trade.as(core).call("ReceivableRegistry", "withdraw", [7n]),
       () => receivables.receivableOf(7n),
       () => receivables.termsOf(7n),
+      () => receivables.dueDayOf(7n),
     ]) {
       await rejects(call(), trade, "InstrumentRegistry_Unknown", 7n);
     }
