@@ -13,7 +13,7 @@ import {IValueMeter} from "../interfaces/IValueMeter.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {OperatorErrors} from "../libraries/OperatorErrors.sol";
-import {Call, MemberKind, Moved, Operator, OperatorRole, Request} from "../types/MemberTypes.sol";
+import {Call, MemberKind, Moved, Operator, OperatorRole, Request, Standing} from "../types/MemberTypes.sol";
 
 /// @notice The account of one institution; see IMemberAccount.
 /// @dev A BeaconProxy created by the MemberRegistry. Operators come and go, the account and its title stay.
@@ -37,12 +37,14 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     IMemberRegistry private _members;
     uint8 private _makerCount;
     uint8 private _checkerCount;
-    /// @dev The registry's word, in the slot that every request reads.
+    /// @dev The registry's word. Keys in `_checkers` repeat it, so that a request need not read it here.
     bool private _suspended;
     mapping(address operator => Operator operator_) private _operators;
     /// @dev One bit per request id under all but its last byte: ids numbered in a row share a slot.
     mapping(uint256 prefix => uint256 bits) private _executed;
     mapping(address operator => Moved moved) private _moved;
+    /// @dev The keys with a standing, in no order: of every checker that was appointed since they are kept.
+    address[] private _checkers;
 
     constructor(IDirectory directory) {
         _DIRECTORY = directory;
@@ -68,15 +70,16 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
             revert Errors.MemberAccount_Expired(request.requestId, request.deadline, block.timestamp);
         }
         if (isExecuted(request.requestId)) revert Errors.MemberAccount_AlreadyExecuted(request.requestId);
-        uint256 count = request.calls.length;
+        Call[] calldata calls = request.calls;
+        uint256 count = calls.length;
         if (count == 0 || count > _MAX_CALLS) revert Errors.MemberAccount_CallCount(count, _MAX_CALLS);
-        if (_suspended) revert Errors.MemberRegistry_NotActive(address(this));
         Operator storage checker = _operators[msg.sender];
+        if (_isSuspended(checker)) revert Errors.MemberRegistry_NotActive(address(this));
         if (checker.role != OperatorRole.Checker) {
             revert Errors.MemberAccount_NotChecker(msg.sender, checker.role);
         }
         address maker = _requireMaker(requestDigest(request), makerSignature);
-        bool limited = _isLimited(maker, request.calls) || _isLimited(msg.sender, request.calls);
+        bool limited = _isLimited(maker, calls) || _isLimited(msg.sender, calls);
 
         // Effect
         _executed[uint256(request.requestId) >> 8] |= _bitOf(request.requestId);
@@ -86,8 +89,8 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         results = new bytes[](count);
         uint256 value;
         for (uint256 index = 0; index < count; ++index) {
-            if (limited) value += _valueOf(request.calls[index]);
-            results[index] = _perform(index, request.calls[index]);
+            if (limited) value += _valueOf(calls[index]);
+            results[index] = _perform(index, calls[index]);
         }
 
         // Check: within the limits, or nothing of it happened.
@@ -128,8 +131,10 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         // Check
         if (msg.sender != address(_members)) revert IAccessManaged.AccessManagedUnauthorized(msg.sender);
 
-        // Effect: the registry tells it by its own event.
+        // Effect: of the account and of every checker's key that repeats it. The registry tells it by its own event.
         _suspended = suspended;
+        uint256 count = _checkers.length;
+        for (uint256 index = 0; index < count; ++index) _operators[_checkers[index]].standing = _standing();
     }
 
     /// @inheritdoc IMemberAccount
@@ -144,10 +149,11 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
 
     /// @inheritdoc IMemberAccount
     function requestDigest(Request calldata request) public view returns (bytes32 digest) {
-        uint256 count = request.calls.length;
+        Call[] calldata calls = request.calls;
+        uint256 count = calls.length;
         bytes32[] memory hashes = new bytes32[](count);
         for (uint256 index = 0; index < count; ++index) {
-            Call calldata call = request.calls[index];
+            Call calldata call = calls[index];
             hashes[index] = keccak256(abi.encode(_CALL_TYPEHASH, call.target, keccak256(call.data)));
         }
         bytes32 callsHash = keccak256(abi.encodePacked(hashes));
@@ -197,9 +203,22 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         if (_checkerCount > _MAX_OPERATORS) {
             revert Errors.MemberAccount_OperatorCount(OperatorRole.Checker, _checkerCount, _MAX_OPERATORS);
         }
+        if (_operators[operator].standing != Standing.Untold) _unlist(operator);
         delete _operators[operator];
         _operators[operator].role = role;
+        if (role == OperatorRole.Checker) {
+            _operators[operator].standing = _standing();
+            _checkers.push(operator);
+        }
         emit OperatorSet(operator, role);
+    }
+
+    /// @dev Takes out a key that is in the list of checkers.
+    function _unlist(address checker) private {
+        uint256 index = 0;
+        while (_checkers[index] != checker) ++index;
+        _checkers[index] = _checkers[_checkers.length - 1];
+        _checkers.pop();
     }
 
     /// @custom:rule OPERATOR-LIMIT | 商业银行内部控制指引 | MemberAccount_RequestLimit | What an operator moves as maker or checker stays within its limits per request and per day.
@@ -241,6 +260,16 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
             if (_administers(calls[index])) revert OperatorErrors.MemberAccount_LimitedOperator(operator);
         }
         return true;
+    }
+
+    /// @return suspended whether the institution is, by the key's own word or, if it has none, the account's.
+    function _isSuspended(Operator storage checker) private view returns (bool suspended) {
+        if (checker.standing == Standing.Untold) return _suspended;
+        return checker.standing == Standing.Suspended;
+    }
+
+    function _standing() private view returns (Standing standing) {
+        return _suspended ? Standing.Suspended : Standing.Active;
     }
 
     /// @return value of the call in fen, taken as no more than 2^64.

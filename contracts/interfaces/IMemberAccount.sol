@@ -42,7 +42,7 @@ interface IMemberAccount {
     /// @dev Reverts AccessManagedUnauthorized(caller).
     function setSuspended(bool suspended) external;
 
-    /// @return operator_ role, limits and what was moved on the last day of a limited request.
+    /// @return operator_ role, limits and, of a checker, what it says of the institution's suspension.
     function operatorOf(address operator) external view returns (Operator memory operator_);
 
     /// @return role None for a stranger.

@@ -29,6 +29,14 @@ enum OperatorRole {
     Checker
 }
 
+/// @notice What a checker's key says of its institution.
+enum Standing {
+    /// Nothing: a maker's key, or one that was appointed before standings were kept.
+    Untold,
+    Active,
+    Suspended
+}
+
 /// @notice A key of an institution, one slot.
 struct Operator {
     OperatorRole role;
@@ -36,6 +44,7 @@ struct Operator {
     uint64 perRequest;
     /// Fen; 0 = no limit.
     uint64 perDay;
+    Standing standing;
 }
 
 /// @notice What a key with a limit has moved.

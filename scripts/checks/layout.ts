@@ -66,6 +66,15 @@ export function normalise({ storage, types }: SolcLayout): Layout {
 const same = (left: unknown, right: unknown): boolean =>
   JSON.stringify(left) === JSON.stringify(right);
 
+type Type = Layout["types"][string];
+
+/** The same type, or the same struct with more members in bytes of its slots that were zero. */
+function keeps(before: Type, after: Type | undefined): boolean {
+  if (after?.bytes !== before.bytes) return false;
+  const members = after.members?.slice(0, before.members?.length);
+  return same(before.members, members);
+}
+
 /** What in `after` is no pure append to `before`, one sentence each. */
 export function brokenSlots(before: Layout, after: Layout): readonly string[] {
   const variables = before.storage.flatMap((variable, index) => {
@@ -79,7 +88,7 @@ export function brokenSlots(before: Layout, after: Layout): readonly string[] {
     return [`${place} was ${variable.type} ${variable.label}, is ${found}`];
   });
   const types = Object.entries(before.types).flatMap(([name, type]) =>
-    same(type, after.types[name]) ? [] : [`type ${name} has changed`],
+    keeps(type, after.types[name]) ? [] : [`type ${name} has changed`],
   );
   return [...variables, ...types];
 }

@@ -61,4 +61,21 @@ describe("storage layouts", () => {
     const types = { ...base.types, [struct]: { bytes: 64, members: [] } };
     expect(brokenSlots(base, { ...base, types })).to.deep.equal([`type ${struct} has changed`]);
   });
+
+  it("may give a struct members in the bytes that it has, behind the others", () => {
+    const struct = "t_struct(Change)_storage";
+    const value = { slot: 0, offset: 0, label: "value", type: "t_uint192" };
+    const added = { slot: 0, offset: 24, label: "flag", type: "t_bool" };
+    const broken = (bytes: number, members: readonly (typeof value)[]) =>
+      brokenSlots(base, { ...base, types: { ...base.types, [struct]: { bytes, members } } });
+    expect(broken(32, [value, added])).to.deep.equal([]);
+    for (const [bytes, members] of [
+      [32, [added, value]],
+      [32, [{ ...value, type: "t_uint64" }, added]],
+      [32, []],
+      [64, [value, { ...added, slot: 1, offset: 0 }]],
+    ] as const) {
+      expect(broken(bytes, members)).to.deep.equal([`type ${struct} has changed`]);
+    }
+  });
 });
