@@ -147,6 +147,19 @@ contract MemberRegistry is IMemberRegistry, Governed {
     }
 
     /// @inheritdoc IMemberRegistry
+    function kindsOf(address first_, address second_) external view returns (MemberKind first, MemberKind second) {
+        return (_activeKindOf(first_), second_ == address(0) ? MemberKind.None : _activeKindOf(second_));
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function statusesOf(
+        address first_,
+        address second_
+    ) external view returns (MemberStatus first, MemberStatus second) {
+        return (_members[first_].status, _members[second_].status);
+    }
+
+    /// @inheritdoc IMemberRegistry
     function institutionCodeOf(address account) external view returns (uint64 code) {
         requireActive(account);
         return _members[account].institutionCode;
@@ -185,6 +198,11 @@ contract MemberRegistry is IMemberRegistry, Governed {
         if (admission.kind == MemberKind.CentralBank && _centralBank != address(0)) {
             revert Errors.MemberRegistry_CentralBankExists(_centralBank);
         }
+    }
+
+    function _activeKindOf(address account) private view returns (MemberKind kind) {
+        Member storage member = _members[account];
+        return member.status == MemberStatus.Active ? member.kind : MemberKind.None;
     }
 
     function _requireStatus(address account, MemberStatus expected) private view {

@@ -92,9 +92,21 @@ contract DisclosureRegistry is IDisclosureRegistry, Governed {
     }
 
     /// @inheritdoc IDisclosureRegistry
+    function refusalsOf(
+        uint256 billId,
+        address acceptor
+    ) external view returns (bytes memory ofBill, bytes memory ofCredit) {
+        return (_billRefusal(billId), _creditRefusal(acceptor));
+    }
+
+    /// @inheritdoc IDisclosureRegistry
+    function dueMonthOf(address acceptor) external view returns (uint16 month) {
+        return _dueMonthOf(acceptor, 0);
+    }
+
     /// @custom:rule DISCLOSURE-MISSING | PBoC Notice 2020-19; Order 2022 No. 4 | DisclosureRegistry_NotDisclosed | A bill that is not disclosed is not discounted, guaranteed or pledged.
     /// @custom:rule DISCLOSURE-MISMATCH | PBoC Notice 2020-19; Order 2022 No. 4 | DisclosureRegistry_Mismatch | Nor is a bill whose disclosure disagrees with it.
-    function billRefusal(uint256 billId) external view returns (bytes memory error_) {
+    function _billRefusal(uint256 billId) private view returns (bytes memory error_) {
         BillDisclosure storage disclosure = _bills[billId];
         if (disclosure.disclosedAt == 0) {
             return abi.encodeWithSelector(CreditErrors.DisclosureRegistry_NotDisclosed.selector, billId);
@@ -104,10 +116,9 @@ contract DisclosureRegistry is IDisclosureRegistry, Governed {
         }
     }
 
-    /// @inheritdoc IDisclosureRegistry
     /// @custom:rule DISCLOSURE-CREDIT-MISSING | PBoC Notice 2020-19 | DisclosureRegistry_CreditNotDisclosed | Bills of an acceptor that owes its credit data are not discounted, guaranteed or pledged.
     /// @custom:rule DISCLOSURE-CREDIT-MISMATCH | PBoC Notice 2020-19 | DisclosureRegistry_CreditMismatch | Nor are those of an acceptor whose credit data disagree with the chain.
-    function creditRefusal(address acceptor) external view returns (bytes memory error_) {
+    function _creditRefusal(address acceptor) private view returns (bytes memory error_) {
         CreditDisclosure storage disclosure = _credits[acceptor];
         uint16 dueMonth = _dueMonthOf(acceptor, disclosure.month);
         if (disclosure.month < dueMonth) {
@@ -126,11 +137,6 @@ contract DisclosureRegistry is IDisclosureRegistry, Governed {
                     CreditBook.firstDayOf(disclosure.month)
                 );
         }
-    }
-
-    /// @inheritdoc IDisclosureRegistry
-    function dueMonthOf(address acceptor) external view returns (uint16 month) {
-        return _dueMonthOf(acceptor, 0);
     }
 
     /// @param disclosed the latest month disclosed: when that is last month, nothing more can be due.

@@ -55,7 +55,11 @@ contract EndorsementDesk is IEndorsementDesk, TransferDesk {
     }
 
     /// @inheritdoc TransferDesk
+    /// @dev The rules allowed the offer, and its lock keeps slice, holder and range as they were then. What may have
+    ///      changed are the transferor, the bill and the day; if one of them has, the rules say by what they refuse.
+    ///      What a court has frozen since, the ledger does not move.
     function _requireSignable(TransferOffer memory signed) internal view override {
+        if (_MEMBERS.isActive(signed.transferor) && _INSTRUMENTS.isCirculating(signed.instrumentId)) return;
         _RULES.requireMay(
             BillQuery({
                 action: BillAction.Endorse,

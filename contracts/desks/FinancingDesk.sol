@@ -165,8 +165,8 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         FinancingAmounts memory amounts = _amountsToday(taken);
 
         // Effect
-        stored.status = ApplicationStatus.Settled;
-        stored.sequence = _nextSequence(taken.instrumentId);
+        uint48 sequence = _nextSequence(taken.instrumentId);
+        (stored.status, stored.sequence) = (ApplicationStatus.Settled, sequence);
         _deliver(requestId, taken, taken.from, amounts);
     }
 
@@ -362,7 +362,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
     }
 
     function _requireCirculating(uint256 instrumentId) private view {
-        if (!_INSTRUMENTS.termsOf(instrumentId).circulating) revert Errors.FinancingDesk_NotCirculating(instrumentId);
+        if (!_INSTRUMENTS.isCirculating(instrumentId)) revert Errors.FinancingDesk_NotCirculating(instrumentId);
     }
 
     function _lockEnd() private view returns (uint64 expiresAt) {

@@ -298,7 +298,7 @@ contract PledgeDesk is IPledgeDesk, ICollectionAgent, Governed {
             _BILL_RULES.requireMay(
                 BillQuery({action: BillAction.Pledge, range: range, actor: borrower, counterparty: bank})
             );
-        } else if (!_registryOf(range.instrumentId).termsOf(range.instrumentId).circulating) {
+        } else if (!_registryOf(range.instrumentId).isCirculating(range.instrumentId)) {
             revert Errors.PledgeDesk_NotCirculating(range.instrumentId);
         }
     }

@@ -36,8 +36,8 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
     }
 
     ITitleLedger internal immutable _LEDGER;
-    IMemberRegistry private immutable _MEMBERS;
-    IInstrumentRegistry private immutable _INSTRUMENTS;
+    IMemberRegistry internal immutable _MEMBERS;
+    IInstrumentRegistry internal immutable _INSTRUMENTS;
     IPolicy private immutable _POLICY;
 
     uint256 private _lastOfferId;
@@ -66,8 +66,8 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
         _requireSignable(signed);
 
         // Effect
-        stored.status = ApplicationStatus.Settled;
-        stored.sequence = SafeCast.toUint48(_LEDGER.historyLength(signed.instrumentId) + 1);
+        uint48 sequence = SafeCast.toUint48(_LEDGER.historyLength(signed.instrumentId) + 1);
+        (stored.status, stored.sequence) = (ApplicationStatus.Settled, sequence);
         emit TransferSigned(offerId, signed.instrumentId, msg.sender);
 
         // Interaction: the range changes hands and is free.
@@ -223,6 +223,6 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
     }
 
     function _requireCirculating(uint256 instrumentId) private view {
-        if (!_INSTRUMENTS.termsOf(instrumentId).circulating) revert Errors.TransferDesk_NotCirculating(instrumentId);
+        if (!_INSTRUMENTS.isCirculating(instrumentId)) revert Errors.TransferDesk_NotCirculating(instrumentId);
     }
 }

@@ -22,7 +22,7 @@ import {AcceptanceRules} from "../rules/AcceptanceRules.sol";
 import {IssueRules} from "../rules/IssueRules.sol";
 import {Bill, BillStatus, InstrumentTerms, StoredBill} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
-import {BillAction, BillQuery, BillState} from "../types/RuleTypes.sol";
+import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 
 /// @notice Bill packages (商业汇票, 供应链票据): particulars and lifecycle; see IBillRegistry.
 /// @dev Every function writes its own state before it calls out, and calls only contracts of the network, none of which
@@ -174,27 +174,26 @@ contract BillRegistry is IBillRegistry, IssueRules, AcceptanceRules, Governed {
 
     /// @inheritdoc IBillRegistry
     function billOf(uint256 billId) external view returns (Bill memory bill) {
-        StoredBill storage stored = _existing(billId);
-        BillState memory state = _stateOf(stored);
+        StoredBill memory stored = _existing(billId);
         return
             Bill({
-                class: state.class,
-                status: state.status,
-                transferable: state.transferable,
-                splittable: state.splittable,
-                drawer: _MEMBERS.accountByCode(state.drawerCode),
-                issueDay: state.issueDay,
-                dueDay: state.dueDay,
+                class: stored.class,
+                status: stored.status,
+                transferable: stored.transferable,
+                splittable: stored.splittable,
+                drawer: _MEMBERS.accountByCode(stored.drawerCode),
+                issueDay: stored.issueDay,
+                dueDay: stored.dueDay,
                 drawee: _drawees[stored.draweeCode],
-                face: state.face,
-                acceptedDay: state.acceptedDay,
-                payee: _MEMBERS.accountByCode(state.payeeCode)
+                face: stored.face,
+                acceptedDay: stored.acceptedAfter == 0 ? 0 : uint32(stored.issueDay) + stored.acceptedAfter - 1,
+                payee: _MEMBERS.accountByCode(stored.payeeCode)
             });
     }
 
     /// @inheritdoc IBillRegistry
-    function stateOf(uint256 billId) external view returns (BillState memory) {
-        return _stateOf(_bills[billId]);
+    function stateOf(uint256 billId) external view returns (StoredBill memory state) {
+        return _bills[billId];
     }
 
     /// @inheritdoc IBillRegistry
@@ -218,7 +217,6 @@ contract BillRegistry is IBillRegistry, IssueRules, AcceptanceRules, Governed {
     }
 
     /// @inheritdoc IInstrumentRegistry
-    /// @dev A bill circulates from its receipt to the day before it falls due, unless its drawer wrote 不得转让 on it.
     function termsOf(uint256 billId) external view returns (InstrumentTerms memory terms) {
         StoredBill storage bill = _existing(billId);
         return
@@ -227,10 +225,16 @@ contract BillRegistry is IBillRegistry, IssueRules, AcceptanceRules, Governed {
                 obligor: _drawees[bill.draweeCode],
                 units: bill.face,
                 dueDay: bill.dueDay,
-                circulating: bill.status == BillStatus.Received &&
-                    bill.transferable &&
-                    CivilDate.dayOf(block.timestamp) < bill.dueDay
+                circulating: isCirculating(billId)
             });
+    }
+
+    /// @inheritdoc IInstrumentRegistry
+    /// @dev A bill circulates from its receipt to the day before it falls due, unless its drawer wrote 不得转让 on it.
+    function isCirculating(uint256 billId) public view returns (bool circulating) {
+        StoredBill storage bill = _existing(billId);
+        return
+            bill.status == BillStatus.Received && bill.transferable && CivilDate.dayOf(block.timestamp) < bill.dueDay;
     }
 
     function _refuse(uint256 billId, string calldata reason) private {
@@ -325,24 +329,6 @@ contract BillRegistry is IBillRegistry, IssueRules, AcceptanceRules, Governed {
                 face: particulars.face,
                 acceptedDay: 0,
                 payee: particulars.payee
-            });
-    }
-
-    function _stateOf(StoredBill storage stored) private view returns (BillState memory) {
-        StoredBill memory bill = stored;
-        return
-            BillState({
-                class: bill.class,
-                status: bill.status,
-                transferable: bill.transferable,
-                splittable: bill.splittable,
-                drawerCode: bill.drawerCode,
-                draweeCode: bill.draweeCode,
-                payeeCode: bill.payeeCode,
-                face: bill.face,
-                issueDay: bill.issueDay,
-                dueDay: bill.dueDay,
-                acceptedDay: bill.acceptedAfter == 0 ? 0 : bill.issueDay + bill.acceptedAfter - 1
             });
     }
 

@@ -114,8 +114,14 @@ contract ReceiptRegistry is IReceiptRegistry, Governed {
             obligor: receipt.keeper,
             units: receipt.quantity,
             dueDay: receipt.storageUntilDay,
-            circulating: receipt.status == ReceiptStatus.Issued && _CALENDAR.today() <= receipt.storageUntilDay
+            circulating: isCirculating(receiptId)
         });
+    }
+
+    /// @inheritdoc IInstrumentRegistry
+    function isCirculating(uint256 receiptId) public view returns (bool circulating) {
+        Receipt storage receipt = _known(receiptId);
+        return receipt.status == ReceiptStatus.Issued && _CALENDAR.today() <= receipt.storageUntilDay;
     }
 
     function _known(uint256 receiptId) private view returns (Receipt storage receipt) {

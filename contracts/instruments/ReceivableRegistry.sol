@@ -129,7 +129,6 @@ contract ReceivableRegistry is IReceivableRegistry, Governed {
     }
 
     /// @inheritdoc IInstrumentRegistry
-    /// @dev A receivable circulates from its confirmation to the day before it falls due.
     function termsOf(uint256 receivableId) external view returns (InstrumentTerms memory terms) {
         Receivable storage receivable = _existing(receivableId);
         return
@@ -138,9 +137,15 @@ contract ReceivableRegistry is IReceivableRegistry, Governed {
                 obligor: receivable.debtor,
                 units: receivable.face,
                 dueDay: receivable.dueDay,
-                circulating: receivable.status == ReceivableStatus.Confirmed &&
-                    CivilDate.dayOf(block.timestamp) < receivable.dueDay
+                circulating: isCirculating(receivableId)
             });
+    }
+
+    /// @inheritdoc IInstrumentRegistry
+    /// @dev A receivable circulates from its confirmation to the day before it falls due.
+    function isCirculating(uint256 receivableId) public view returns (bool circulating) {
+        Receivable storage receivable = _existing(receivableId);
+        return receivable.status == ReceivableStatus.Confirmed && CivilDate.dayOf(block.timestamp) < receivable.dueDay;
     }
 
     function _register(

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {Bill, InstrumentClass} from "../types/InstrumentTypes.sol";
-import {BillState} from "../types/RuleTypes.sol";
+import {Bill, InstrumentClass, StoredBill} from "../types/InstrumentTypes.sol";
 import {IInstrumentRegistry} from "./IInstrumentRegistry.sol";
 
 /// @notice Bill packages: particulars and lifecycle. Slices live in the TitleLedger, the drawer holds until receipt.
@@ -72,5 +71,5 @@ interface IBillRegistry is IInstrumentRegistry {
         address drawer
     ) external view returns (bytes[] memory errors, bytes[] memory evidenceErrors);
     /// @return state what rules judge by, cheaper than `billOf`; status None when the number is unknown.
-    function stateOf(uint256 billId) external view returns (BillState memory state);
+    function stateOf(uint256 billId) external view returns (StoredBill memory state);
 }

@@ -44,8 +44,11 @@ interface IDisclosureRegistry {
     /// @return month the latest whose credit data the acceptor must have disclosed by now (year * 12 + month - 1);
     ///         0 = none.
     function dueMonthOf(address acceptor) external view returns (uint16 month);
-    /// @return error_ why the bill itself is not to be discounted, guaranteed or pledged, encoded; empty if it may be.
-    function billRefusal(uint256 billId) external view returns (bytes memory error_);
-    /// @return error_ why no bill of the acceptor is, for want of its credit data; empty if they may be.
-    function creditRefusal(address acceptor) external view returns (bytes memory error_);
+    /// @notice Why a bill is not to be discounted, guaranteed or pledged, encoded; empty where it may be.
+    /// @return ofBill what is wrong with its own disclosure.
+    /// @return ofCredit what is wrong with the credit data of its acceptor.
+    function refusalsOf(
+        uint256 billId,
+        address acceptor
+    ) external view returns (bytes memory ofBill, bytes memory ofCredit);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {Member, MemberKind} from "../types/MemberTypes.sol";
+import {Member, MemberKind, MemberStatus} from "../types/MemberTypes.sol";
 
 /// @notice Institutions of the consortium; admitted, suspended and restored by the central bank.
 interface IMemberRegistry {
@@ -64,6 +64,15 @@ interface IMemberRegistry {
     /// @return kind None unless `account` is an active member.
     /// @return institutionCode 0 unless `account` is an active member.
     function profileOf(address account) external view returns (MemberKind kind, uint64 institutionCode);
+    /// @notice The kinds of two parties in one question.
+    /// @return first None unless the first is an active member.
+    /// @return second None unless the second is; it may be the zero address.
+    function kindsOf(address first_, address second_) external view returns (MemberKind first, MemberKind second);
+    /// @notice The statuses of two parties in one question; None for a stranger.
+    function statusesOf(
+        address first_,
+        address second_
+    ) external view returns (MemberStatus first, MemberStatus second);
     /// @return code 12-digit institution code of an active member, else reverts.
     function institutionCodeOf(address account) external view returns (uint64 code);
 }

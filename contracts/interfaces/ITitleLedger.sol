@@ -81,6 +81,15 @@ interface ITitleLedger {
         uint256 instrumentId,
         uint64 sliceFrom
     ) external view returns (Encumbrance memory encumbrance);
+    /// @notice The slice as `desk` finds it now. Reverts TitleLedger_NoSuchSlice.
+    /// @return to last unit.
+    /// @return holder who has title.
+    /// @return kind None too for an expired lock and for what `desk` placed itself; Discharged is so for everybody.
+    function sliceFor(
+        uint256 instrumentId,
+        uint64 sliceFrom,
+        address desk
+    ) external view returns (uint64 to, address holder, EncumbranceKind kind);
     /// @return units 0 when the instrument was never opened.
     function unitsOf(uint256 instrumentId) external view returns (uint64 units);
     function dischargedOf(uint256 instrumentId) external view returns (uint64);

@@ -75,15 +75,16 @@ contract TitleLedger is ITitleLedger, Appointing {
     function move(SliceRange calldata range, address newHolder) external {
         uint8 desk = _requireAppointed();
         // Check: the slice is free or encumbered by the caller; the new holder is a member.
-        SlicePartition.Piece memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
+        mapping(uint64 from => uint256 word) storage slices = _slices[range.instrumentId];
+        SlicePartition.Piece memory whole = slices.load(range.instrumentId, range.sliceFrom);
         if (whole.kind != EncumbranceKind.None) _requireOwnEncumbrance(range.instrumentId, whole, desk);
         _MEMBERS.requireActive(newHolder);
 
         // Effect: the range changes hands and is free.
-        SlicePartition.Piece memory moved = _slices[range.instrumentId].carve(range, whole);
+        SlicePartition.Piece memory moved = slices.carve(range, whole);
         moved.holder = newHolder;
         moved.free();
-        _slices[range.instrumentId].store(moved);
+        slices.store(moved);
         _append(range.instrumentId, _MOVED, abi.encode(range.from, range.to, whole.holder, newHolder));
     }
 
@@ -91,14 +92,15 @@ contract TitleLedger is ITitleLedger, Appointing {
     function encumber(SliceRange calldata range, EncumbranceKind kind, uint64 until, bytes32 ref) external {
         uint8 desk = _requireAppointed();
         // Check: the slice is free; the encumbrance is one a desk may place.
-        SlicePartition.Piece memory whole = _slices[range.instrumentId].load(range.instrumentId, range.sliceFrom);
+        mapping(uint64 from => uint256 word) storage slices = _slices[range.instrumentId];
+        SlicePartition.Piece memory whole = slices.load(range.instrumentId, range.sliceFrom);
         _requireUnencumbered(range.instrumentId, whole);
         _requirePlaceable(range.instrumentId, kind, until);
 
         // Effect: the range bears the caller's encumbrance.
-        SlicePartition.Piece memory taken = _slices[range.instrumentId].carve(range, whole);
+        SlicePartition.Piece memory taken = slices.carve(range, whole);
         (taken.kind, taken.desk, taken.until) = (kind, desk, until);
-        _slices[range.instrumentId].store(taken);
+        slices.store(taken);
         _append(range.instrumentId, _ENCUMBERED, abi.encode(range.from, range.to, kind, until, ref));
     }
 
@@ -240,6 +242,18 @@ contract TitleLedger is ITitleLedger, Appointing {
     }
 
     /// @inheritdoc ITitleLedger
+    function sliceFor(
+        uint256 instrumentId,
+        uint64 sliceFrom,
+        address desk
+    ) external view returns (uint64 to, address holder, EncumbranceKind kind) {
+        SlicePartition.Piece memory piece = _slices[instrumentId].load(instrumentId, sliceFrom);
+        (to, holder, kind) = (piece.to, piece.holder, piece.kind);
+        if (kind == EncumbranceKind.None || kind == EncumbranceKind.Discharged) return (to, holder, kind);
+        if (piece.desk == _numberOf(desk)) kind = EncumbranceKind.None;
+    }
+
+    /// @inheritdoc ITitleLedger
     function unitsOf(uint256 instrumentId) external view returns (uint64 units) {
         return _totals[instrumentId].units;
     }
@@ -269,10 +283,9 @@ contract TitleLedger is ITitleLedger, Appointing {
 
     /// @dev Chains one entry to the instrument's history and publishes it: the state keeps only the head.
     function _append(uint256 instrumentId, bytes32 kind, bytes memory data) private {
-        uint64 sequence = _totals[instrumentId].sequence + 1;
+        uint64 sequence = ++_totals[instrumentId].sequence;
         uint64 timestamp = uint64(block.timestamp);
         bytes32 head = keccak256(abi.encode(_heads[instrumentId], sequence, kind, msg.sender, timestamp, data));
-        _totals[instrumentId].sequence = sequence;
         _heads[instrumentId] = head;
         emit HistoryAppended({
             instrumentId: instrumentId,

@@ -72,6 +72,11 @@ abstract contract Appointing is IAppointing, Governed {
         return appointee.number;
     }
 
+    /// @return number 0 unless `account` is or was appointed.
+    function _numberOf(address account) internal view returns (uint8 number) {
+        return _appointing().appointees[account].number;
+    }
+
     /// @return account zero for number 0.
     function _appointeeAt(uint8 number) internal view returns (address account) {
         return number == 0 ? address(0) : _appointing().accounts[number];

@@ -3,7 +3,7 @@ pragma solidity 0.8.28;
 
 import {BillStatus, StoredBill} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind} from "../types/LedgerTypes.sol";
-import {BillAction, BillState, CirculationFlag} from "../types/RuleTypes.sol";
+import {BillAction, CirculationFlag} from "../types/RuleTypes.sol";
 import {Errors} from "./Errors.sol";
 
 /// @notice The only place where the status of a bill changes.
@@ -67,7 +67,7 @@ library BillLifecycle {
     }
 
     /// @notice The one flag of a slice: its encumbrance if it bears one, else what the bill itself says.
-    function flagOf(BillState memory bill, EncumbranceKind kind) internal pure returns (CirculationFlag flag) {
+    function flagOf(StoredBill memory bill, EncumbranceKind kind) internal pure returns (CirculationFlag flag) {
         if (kind != EncumbranceKind.None) return _flagOfEncumbrance(kind);
         if (bill.status == BillStatus.Settled || bill.status == BillStatus.Withdrawn) return CirculationFlag.Discharged;
         if (bill.status != BillStatus.Received) return CirculationFlag.PendingReceipt;
@@ -80,6 +80,11 @@ library BillLifecycle {
         if (action == BillAction.Receive) return BillStatus.Received;
         if (action == BillAction.Withdraw) return BillStatus.Withdrawn;
         return BillStatus.None;
+    }
+
+    /// @return whether a party takes the package a step on, or back; the others are about slices or guarantees.
+    function isOfStep(BillAction action) internal pure returns (bool) {
+        return action < BillAction.Endorse;
     }
 
     /// @return whether a slice is named; the others look at the package alone.

@@ -13,9 +13,10 @@ import {BillLifecycle} from "../libraries/BillLifecycle.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {Refusals} from "../libraries/Refusals.sol";
-import {BillStatus} from "../types/InstrumentTypes.sol";
-import {EncumbranceKind, Slice} from "../types/LedgerTypes.sol";
-import {BillAction, BillFacts, BillQuery, BillState, CirculationFlag} from "../types/RuleTypes.sol";
+import {BillStatus, StoredBill} from "../types/InstrumentTypes.sol";
+import {EncumbranceKind} from "../types/LedgerTypes.sol";
+import {MemberKind} from "../types/MemberTypes.sol";
+import {BillAction, BillFacts, BillQuery, BillSlice, CirculationFlag} from "../types/RuleTypes.sol";
 import {AcceptanceRules} from "./AcceptanceRules.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {LifecycleRules} from "./LifecycleRules.sol";
@@ -58,50 +59,47 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
 
     /// @inheritdoc IBillRules
     function flagOf(uint256 billId, uint64 sliceFrom) external view returns (BillStatus status, CirculationFlag flag) {
-        BillFacts memory facts;
-        facts.bill = _BILLS.stateOf(billId);
-        facts.slice.encumbrance = _LEDGER.effectiveEncumbrance(billId, sliceFrom);
-        return (facts.bill.status, BillLifecycle.flagOf(facts.bill, facts.slice.encumbrance.kind));
+        StoredBill memory bill = _BILLS.stateOf(billId);
+        EncumbranceKind kind = _LEDGER.effectiveEncumbrance(billId, sliceFrom).kind;
+        return (bill.status, BillLifecycle.flagOf(bill, kind));
     }
 
     /// @dev Nothing is made in memory that is not filled: every desk asks on every way.
     function _factsOf(BillQuery calldata query) private view returns (BillFacts memory) {
-        BillState memory bill = _BILLS.stateOf(query.range.instrumentId);
-        bool asksCredit = BillLifecycle.isOfCredit(query.action);
-        address acceptor = asksCredit ? _MEMBERS.accountByCode(bill.draweeCode) : address(0);
-        (Slice memory slice, bytes memory noSlice) = _sliceOf(query);
+        StoredBill memory bill = _BILLS.stateOf(query.range.instrumentId);
+        address acceptor =
+            BillLifecycle.isOfCredit(query.action) ? _MEMBERS.accountByCode(bill.draweeCode) : address(0);
+        (MemberKind actorKind, MemberKind counterpartyKind) = _MEMBERS.kindsOf(query.actor, query.counterparty);
+        (BillSlice memory slice, bytes memory noSlice) = _sliceOf(query);
         return
             BillFacts({
                 query: query,
                 bill: bill,
                 slice: slice,
                 noSlice: noSlice,
-                flag: BillLifecycle.flagOf(bill, slice.encumbrance.kind),
+                flag: BillLifecycle.flagOf(bill, slice.kind),
                 today: CivilDate.dayOf(block.timestamp),
-                acceptor: acceptor
+                acceptor: acceptor,
+                actorKind: actorKind,
+                counterpartyKind: counterpartyKind
             });
     }
 
-    /// @return the slice that the query names, without an encumbrance that does not count; an empty one if there is
-    ///      none.
-    /// @return why there is none, as the ledger says it; empty too for an action of the whole package.
-    function _sliceOf(BillQuery calldata query) private view returns (Slice memory, bytes memory) {
-        Slice memory none;
-        if (!BillLifecycle.isOfSlice(query.action)) return (none, "");
-        try _LEDGER.sliceAt(query.range.instrumentId, query.range.sliceFrom) returns (Slice memory slice) {
-            if (_isPast(slice)) slice.encumbrance = none.encumbrance;
-            return (slice, "");
+    /// @return slice that the query names, without an encumbrance that is past or the asking desk's own; empty if
+    ///         there is none.
+    /// @return noSlice why there is none, as the ledger says it; empty too for an action of the whole package.
+    function _sliceOf(BillQuery calldata query) private view returns (BillSlice memory slice, bytes memory noSlice) {
+        if (!BillLifecycle.isOfSlice(query.action)) return (slice, "");
+        uint64 from = query.range.sliceFrom;
+        try _LEDGER.sliceFor(query.range.instrumentId, from, msg.sender) returns (
+            uint64 to,
+            address holder,
+            EncumbranceKind kind
+        ) {
+            (slice.from, slice.to, slice.holder, slice.kind) = (from, to, holder, kind);
         } catch (bytes memory reason) {
-            return (none, reason);
+            noSlice = reason;
         }
-    }
-
-    /// @dev An expired lock is nobody's; an encumbrance of the asking desk does not stand in that desk's own way.
-    function _isPast(Slice memory slice) private view returns (bool) {
-        EncumbranceKind kind = slice.encumbrance.kind;
-        if (kind == EncumbranceKind.Discharged) return false;
-        if (slice.encumbrance.desk == msg.sender) return true;
-        return kind == EncumbranceKind.Locked && slice.encumbrance.until <= block.timestamp;
     }
 
     /// @dev The one list, the cheap ones first: a desk pays for every rule on its way. What an action cannot break is
@@ -110,8 +108,8 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
     function _judge(BillFacts memory facts, bytes[] memory errors) private view {
         BillAction action = facts.query.action;
         Refusals.note(errors, 0, LifecycleRules.known(facts));
-        if (BillLifecycle.stepOf(action) == BillStatus.None) Refusals.note(errors, 1, _counterpartyEligible(facts));
-        else Refusals.note(errors, 1, _partyOfStep(facts));
+        if (BillLifecycle.isOfStep(action)) Refusals.note(errors, 1, _partyOfStep(facts));
+        else Refusals.note(errors, 1, _counterpartyEligible(facts));
         Refusals.note(errors, 2, LifecycleRules.status(facts));
         Refusals.note(errors, 3, LifecycleRules.transferable(facts));
         Refusals.note(errors, 4, LifecycleRules.unmatured(facts));
@@ -126,8 +124,9 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
         if (action == BillAction.Accept) Refusals.note(errors, 9, _inAnswerTime(facts));
         if (BillLifecycle.isOfCredit(action)) {
             Refusals.note(errors, 10, _acceptorCreditworthy(facts));
-            Refusals.note(errors, 11, _billDisclosed(facts));
-            Refusals.note(errors, 12, _creditDisclosed(facts));
+            (bytes memory ofBill, bytes memory ofCredit) = _disclosed(facts);
+            Refusals.note(errors, 11, ofBill);
+            Refusals.note(errors, 12, ofCredit);
         }
         Refusals.note(errors, 13, _actorActive(facts));
         if (action > BillAction.Pledge) Refusals.note(errors, 14, _tradedByBanks(facts));

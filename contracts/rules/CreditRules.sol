@@ -24,15 +24,13 @@ abstract contract CreditRules {
         if (_isFinancing(facts)) return _CREDIT.financingRefusal(facts.acceptor);
     }
 
-    function _billDisclosed(BillFacts memory facts) internal view returns (bytes memory error_) {
-        if (_isFinancing(facts)) return _DISCLOSURES.billRefusal(facts.query.range.instrumentId);
-    }
-
-    function _creditDisclosed(BillFacts memory facts) internal view returns (bytes memory error_) {
-        if (_isFinancing(facts)) return _DISCLOSURES.creditRefusal(facts.acceptor);
+    /// @return ofBill refusal for want of the bill's own disclosure.
+    /// @return ofCredit refusal for want of the acceptor's credit data.
+    function _disclosed(BillFacts memory facts) internal view returns (bytes memory ofBill, bytes memory ofCredit) {
+        if (_isFinancing(facts)) return _DISCLOSURES.refusalsOf(facts.query.range.instrumentId, facts.acceptor);
     }
 
     function _isFinancing(BillFacts memory facts) private pure returns (bool) {
-        return facts.bill.acceptedDay != 0 && BillLifecycle.isFinancing(facts.query.action);
+        return facts.bill.acceptedAfter != 0 && BillLifecycle.isFinancing(facts.query.action);
     }
 }

@@ -5,8 +5,8 @@ import {BillLifecycle} from "../libraries/BillLifecycle.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {RuleErrors} from "../libraries/RuleErrors.sol";
 import {BillStatus} from "../types/InstrumentTypes.sol";
-import {EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
-import {BillAction, BillFacts, CirculationFlag} from "../types/RuleTypes.sol";
+import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
+import {BillAction, BillFacts, BillSlice, CirculationFlag} from "../types/RuleTypes.sol";
 
 /// @notice Rules about the bill and the slice themselves. Each returns the encoded error that refuses, or nothing.
 library LifecycleRules {
@@ -69,10 +69,9 @@ library LifecycleRules {
     }
 
     function withinSlice(BillFacts memory facts) internal pure returns (bytes memory error_) {
-        if (!BillLifecycle.isOfSlice(facts.query.action)) return error_;
         if (facts.noSlice.length != 0) return facts.noSlice;
         SliceRange memory range = facts.query.range;
-        Slice memory slice = facts.slice;
+        BillSlice memory slice = facts.slice;
         if (range.from >= slice.from && range.from <= range.to && range.to <= slice.to) return error_;
         return
             abi.encodeWithSelector(
@@ -87,8 +86,7 @@ library LifecycleRules {
 
     /// @custom:rule BILL-RANGE-ZERO | SHCPE 子票区间 0 | BillRules_NotSplittable | A package whose range is 0 goes from hand to hand whole.
     function whole(BillFacts memory facts) internal pure returns (bytes memory error_) {
-        bool ranged = _hasSlice(facts) || facts.query.action == BillAction.Guarantee;
-        if (facts.bill.splittable || facts.bill.status == BillStatus.None || !ranged) return error_;
+        if (facts.bill.splittable || facts.bill.status == BillStatus.None || facts.noSlice.length != 0) return error_;
         SliceRange memory range = facts.query.range;
         if (range.from == 1 && range.to == facts.bill.face) return error_;
         return
@@ -103,7 +101,7 @@ library LifecycleRules {
 
     /// @custom:rule BILL-HOLDER | 票据法 31; 票据纠纷规定 46 | TitleLedger_NotHolder | Only the last in the unbroken chain of endorsements disposes of the bill; a pledgee holds no title.
     function holder(BillFacts memory facts) internal pure returns (bytes memory error_) {
-        if (!_hasSlice(facts) || !BillLifecycle.isOfHolder(facts.query.action)) return error_;
+        if (facts.noSlice.length != 0 || !BillLifecycle.isOfHolder(facts.query.action)) return error_;
         if (facts.slice.holder == facts.query.actor) return error_;
         return
             abi.encodeWithSelector(
@@ -116,7 +114,7 @@ library LifecycleRules {
 
     /// @custom:rule BILL-FREE | SHCPE 流通标志 | TitleLedger_Encumbered | What is locked, pledged, to be redeemed, under collection, in recourse or frozen serves no second act.
     function flag(BillFacts memory facts) internal pure returns (bytes memory error_) {
-        EncumbranceKind kind = facts.slice.encumbrance.kind;
+        EncumbranceKind kind = facts.slice.kind;
         if (kind == EncumbranceKind.None || BillLifecycle.allowsFlag(facts.query.action, facts.flag)) return error_;
         return
             abi.encodeWithSelector(
@@ -126,9 +124,5 @@ library LifecycleRules {
                 facts.slice.to,
                 kind
             );
-    }
-
-    function _hasSlice(BillFacts memory facts) private pure returns (bool) {
-        return BillLifecycle.isOfSlice(facts.query.action) && facts.noSlice.length == 0;
     }
 }

@@ -4,29 +4,17 @@ pragma solidity 0.8.28;
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {MarketErrors} from "../libraries/MarketErrors.sol";
-import {MemberEligibility} from "../libraries/MemberEligibility.sol";
 import {BillStatus} from "../types/InstrumentTypes.sol";
+import {MemberKind} from "../types/MemberTypes.sol";
 import {BillAction, BillFacts} from "../types/RuleTypes.sol";
 import {LifecycleRules} from "./LifecycleRules.sol";
 
 /// @notice Rules about who acts and with whom.
 abstract contract PartyRules {
-    using MemberEligibility for IMemberRegistry;
-
     IMemberRegistry internal immutable _MEMBERS;
 
     constructor(IMemberRegistry members) {
         _MEMBERS = members;
-    }
-
-    /// @dev Nothing leaves a suspended member; a pledgee collects what its suspended borrower holds.
-    function _actorActive(BillFacts memory facts) internal view returns (bytes memory error_) {
-        address actor = facts.query.actor;
-        if (facts.query.action == BillAction.Recourse && facts.query.counterparty != address(0)) {
-            actor = facts.query.counterparty;
-        }
-        if (_MEMBERS.isActive(actor)) return error_;
-        return abi.encodeWithSelector(Errors.MemberRegistry_NotActive.selector, actor);
     }
 
     function _partyOfStep(BillFacts memory facts) internal view returns (bytes memory error_) {
@@ -40,22 +28,31 @@ abstract contract PartyRules {
         return LifecycleRules.party(facts, _MEMBERS.accountByCode(facts.bill.drawerCode));
     }
 
-    function _counterpartyEligible(BillFacts memory facts) internal view returns (bytes memory error_) {
+    /// @dev Nothing leaves a suspended member; a pledgee collects what its suspended borrower holds.
+    function _actorActive(BillFacts memory facts) internal pure returns (bytes memory error_) {
+        bool collects = facts.query.action == BillAction.Recourse && facts.query.counterparty != address(0);
+        MemberKind kind = collects ? facts.counterpartyKind : facts.actorKind;
+        if (kind != MemberKind.None) return error_;
+        address actor = collects ? facts.query.counterparty : facts.query.actor;
+        return abi.encodeWithSelector(Errors.MemberRegistry_NotActive.selector, actor);
+    }
+
+    function _counterpartyEligible(BillFacts memory facts) internal pure returns (bytes memory error_) {
         BillAction action = facts.query.action;
         address other = facts.query.counterparty;
         if (action == BillAction.Endorse) {
-            if (other != facts.query.actor && _MEMBERS.isActive(other)) return error_;
+            if (other != facts.query.actor && facts.counterpartyKind != MemberKind.None) return error_;
             return abi.encodeWithSelector(Errors.TransferDesk_TransfereeNotEligible.selector, other);
         }
         if (action == BillAction.Discount || action == BillAction.Pledge) {
-            if (other != facts.query.actor && _MEMBERS.isBank(other)) return error_;
+            if (other != facts.query.actor && facts.counterpartyKind == MemberKind.CommercialBank) return error_;
             return abi.encodeWithSelector(Errors.FinancingDesk_NotABank.selector, other);
         }
         return error_;
     }
 
     /// @custom:rule MARKET-BANKS | 商业汇票承兑、贴现与再贴现管理办法 2, 5; 票据法 10 | MarketDesk_NotBanks | Discounted bills are traded between banks; the central bank rediscounts.
-    function _tradedByBanks(BillFacts memory facts) internal view returns (bytes memory error_) {
+    function _tradedByBanks(BillFacts memory facts) internal pure returns (bytes memory error_) {
         BillAction action = facts.query.action;
         address seller = facts.query.actor;
         address buyer = facts.query.counterparty;
@@ -66,9 +63,10 @@ abstract contract PartyRules {
         // An asset is listed to nobody in particular.
         bool buyerEligible =
             rediscounted
-                ? buyer == _MEMBERS.centralBank()
-                : (listed && buyer == address(0)) || (buyer != seller && _MEMBERS.isBank(buyer));
-        if (buyerEligible && _MEMBERS.isBank(seller)) return error_;
+                ? facts.counterpartyKind == MemberKind.CentralBank
+                : (listed && buyer == address(0)) ||
+                    (buyer != seller && facts.counterpartyKind == MemberKind.CommercialBank);
+        if (buyerEligible && facts.actorKind == MemberKind.CommercialBank) return error_;
         return abi.encodeWithSelector(MarketErrors.MarketDesk_NotBanks.selector, seller, buyer);
     }
 }

@@ -6,6 +6,7 @@ import {Governed} from "../libraries/Governed.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {Errors} from "../libraries/Errors.sol";
+import {MemberStatus} from "../types/MemberTypes.sol";
 
 /// @notice Money of the network, one token per currency; see ICashToken.
 /// @dev A suspended member can be paid, since what it is owed stays its own, but it cannot pay.
@@ -41,8 +42,9 @@ contract CashToken is ICashToken, ERC20Upgradeable, Governed {
 
     /// @dev The one place through which balances change.
     function _update(address from, address to, uint256 value) internal override {
-        if (from != address(0)) _MEMBERS.requireActive(from);
-        if (to != address(0) && !_MEMBERS.isMember(to)) revert Errors.CashToken_NotMember(to);
+        (MemberStatus payer, MemberStatus payee) = _MEMBERS.statusesOf(from, to);
+        if (from != address(0) && payer != MemberStatus.Active) revert Errors.MemberRegistry_NotActive(from);
+        if (to != address(0) && payee == MemberStatus.None) revert Errors.CashToken_NotMember(to);
         super._update(from, to, value);
     }
 }

@@ -57,6 +57,7 @@ struct InstrumentTerms {
 ///         documents behind it are in its history and in the EvidenceRegistry's allocation.
 struct StoredBill {
     InstrumentClass class;
+    /// None when the number is unknown.
     BillStatus status;
     bool transferable;
     bool splittable;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {BillStatus, InstrumentClass} from "./InstrumentTypes.sol";
-import {Slice, SliceRange} from "./LedgerTypes.sol";
+import {StoredBill} from "./InstrumentTypes.sol";
+import {EncumbranceKind, SliceRange} from "./LedgerTypes.sol";
+import {MemberKind} from "./MemberTypes.sol";
 
 /// @notice What can be done with a bill or a part of it.
 enum BillAction {
@@ -54,31 +55,22 @@ struct BillQuery {
     address counterparty;
 }
 
-/// @notice What the rules read of a bill: its only slot. The parties are institution codes of 12 digits.
-struct BillState {
-    InstrumentClass class;
-    /// None when the number is unknown.
-    BillStatus status;
-    bool transferable;
-    bool splittable;
-    uint64 drawerCode;
-    uint64 draweeCode;
-    uint64 payeeCode;
-    /// Fen.
-    uint64 face;
-    /// CST day numbers.
-    uint32 issueDay;
-    uint32 dueDay;
-    /// CST day number; 0 until accepted.
-    uint32 acceptedDay;
+/// @notice What the rules read of a slice.
+struct BillSlice {
+    uint64 from;
+    uint64 to;
+    address holder;
+    /// As it counts now for the asking desk.
+    EncumbranceKind kind;
 }
 
 /// @notice Everything that rules judge by, read once for all of them.
 struct BillFacts {
     BillQuery query;
-    BillState bill;
-    /// The slice that the query names; its encumbrance as it counts now for the asking desk.
-    Slice slice;
+    /// Its status is None when the number is unknown.
+    StoredBill bill;
+    /// The slice that the query names.
+    BillSlice slice;
     /// Why there is no such slice, encoded; empty when there is one or the action is of the whole package.
     bytes noSlice;
     CirculationFlag flag;
@@ -86,4 +78,7 @@ struct BillFacts {
     uint32 today;
     /// The drawee's account, where the action asks about its credit; zero elsewhere.
     address acceptor;
+    /// None unless an active member.
+    MemberKind actorKind;
+    MemberKind counterpartyKind;
 }

@@ -121,8 +121,10 @@ describe("BillRegistry after issue", () => {
     const bill = await aReceivedBill(trade);
     await clock.toDay("2026-09-09", 23);
     expect((await trade.bills.termsOf(bill.id)).circulating).to.equal(true);
+    expect(await trade.bills.isCirculating(bill.id)).to.equal(true);
     await clock.toDay("2026-09-10", 0);
     expect((await trade.bills.termsOf(bill.id)).circulating).to.equal(false);
+    expect(await trade.bills.isCirculating(bill.id)).to.equal(false);
   });
 
   for (const stage of ["issued", "accepted"] as const) {
@@ -193,6 +195,7 @@ describe("BillRegistry after issue", () => {
       () => trade.bills.billOf(7n),
       () => trade.bills.termsOf(7n),
       () => trade.bills.dueDayOf(7n),
+      () => trade.bills.isCirculating(7n),
     ]) {
       await expect(view())
         .to.be.revertedWithCustomError(trade.errors, "InstrumentRegistry_Unknown")

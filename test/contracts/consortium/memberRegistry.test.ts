@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { ZeroAddress } from "ethers";
 import { MEMBER_KINDS } from "../../../node/src/app/genesis/parameters.ts";
 import { bytes18Text } from "../../../node/src/app/genesis/text.ts";
 import type { MemberAccount } from "../../../sdk/src/generated/typechain/contracts/consortium/MemberAccount.ts";
@@ -257,9 +258,33 @@ describe("MemberRegistry", () => {
       const code = BigInt(net.banks[0].institutionCode);
       expect(await registry.profileOf(account)).to.deep.equal([MEMBER_KINDS.CommercialBank, code]);
       expect(await registry.centralBank()).to.equal(net.centralBank.account);
+      const { CommercialBank, CentralBank } = MEMBER_KINDS;
+      expect(await registry.kindsOf(account, net.centralBank.account)).to.deep.equal(
+        [CommercialBank, CentralBank].map(BigInt),
+      );
       await expect(registry.requireKind(account, MEMBER_KINDS.Exchange))
         .to.be.revertedWithCustomError(net.errors, "MemberRegistry_WrongKind")
         .withArgs(account, BigInt(MEMBER_KINDS.CommercialBank), BigInt(MEMBER_KINDS.Exchange));
+    });
+
+    it("knows two parties at once, by kind while they are active and by status", async () => {
+      const net = await loadFixture(deployNetwork);
+      const registry = registryOf(net);
+      const [{ account }, { account: other }] = net.banks;
+      const kind = BigInt(MEMBER_KINDS.CommercialBank);
+      await net.as(net.centralBank).call("MemberRegistry", "suspend", [other, "x"]);
+      const stranger = net.addressOf("Policy");
+      for (const [second, kinds, statuses] of [
+        [account, [kind, kind], [STATUS.Active, STATUS.Active]],
+        [other, [kind, 0n], [STATUS.Active, STATUS.Suspended]],
+        [stranger, [kind, 0n], [STATUS.Active, STATUS.None]],
+        [ZeroAddress, [kind, 0n], [STATUS.Active, STATUS.None]],
+      ] as const) {
+        expect(await registry.kindsOf(account, second)).to.deep.equal(kinds);
+        expect(await registry.statusesOf(account, second)).to.deep.equal(statuses);
+        expect(await registry.kindsOf(second, account)).to.deep.equal(kinds.toReversed());
+        expect(await registry.statusesOf(second, account)).to.deep.equal(statuses.toReversed());
+      }
     });
 
     it("knows no stranger", async () => {

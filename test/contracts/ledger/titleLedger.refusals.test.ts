@@ -165,6 +165,7 @@ describe("TitleLedger refuses", () => {
         INSTRUMENT,
         2n,
       ],
+      [() => ledger.sliceFor(INSTRUMENT, 2n, bob), "TitleLedger_NoSuchSlice", INSTRUMENT, 2n],
     ];
     for (const [attempt, error, ...args] of rows) {
       await expect(attempt(), error)

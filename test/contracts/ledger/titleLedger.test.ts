@@ -105,6 +105,9 @@ describe("TitleLedger", () => {
     expect((await ledger.sliceAt(INSTRUMENT, 1n)).encumbrance.kind, "as stored").to.equal(
       BigInt(Kind.locked),
     );
+    for (const asking of [desk, otherDesk, alice]) {
+      expect(await ledger.sliceFor(INSTRUMENT, 1n, asking)).to.deep.equal([50n, alice.address, 0n]);
+    }
     await ledger.requireFree(range(1n, 50n), alice);
 
     for (const attempt of [
@@ -117,6 +120,14 @@ describe("TitleLedger", () => {
         .withArgs(INSTRUMENT, 1n);
     }
     await ledger.connect(otherDesk).encumber(range(11n, 20n), Kind.frozen, 0, ZeroHash);
+    for (const [asking, kind] of [
+      [desk, Kind.frozen],
+      [alice, Kind.frozen],
+      [otherDesk, Kind.none],
+    ] as const) {
+      const found = [20n, alice.address, BigInt(kind)];
+      expect(await ledger.sliceFor(INSTRUMENT, 11n, asking)).to.deep.equal(found);
+    }
     expect(await partition()).to.deep.equal([
       [1n, 10n, alice.address, Kind.none],
       [11n, 20n, alice.address, Kind.frozen],

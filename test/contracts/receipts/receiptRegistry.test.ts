@@ -132,6 +132,7 @@ describe("ReceiptRegistry", () => {
       () => receipts.receiptOf(5n),
       () => receipts.termsOf(5n),
       () => receipts.dueDayOf(5n),
+      () => receipts.isCirculating(5n),
     ]) {
       await expect(read())
         .to.be.revertedWithCustomError(errors, "InstrumentRegistry_Unknown")

@@ -251,6 +251,7 @@ describe("ReceivableRegistry", () => {
       () => receivables.receivableOf(7n),
       () => receivables.termsOf(7n),
       () => receivables.dueDayOf(7n),
+      () => receivables.isCirculating(7n),
     ]) {
       await rejects(call(), trade, "InstrumentRegistry_Unknown", 7n);
     }
