@@ -302,14 +302,15 @@ contract TitleLedger is ITitleLedger, Appointing {
         return Encumbrance({kind: piece.kind, desk: _appointeeAt(piece.desk), until: piece.until});
     }
 
-    /// @dev Discharged is terminal: not even the desk that discharged the slice gets past here.
+    /// @dev Discharged is terminal: not even the desk that discharged the slice gets past here. What a court froze is
+    ///      named as such: the desk whose encumbrance lies beneath would else be told that it is a stranger.
     function _requireOwnEncumbrance(uint256 instrumentId, SlicePartition.Piece memory slice, uint8 desk) private view {
         EncumbranceKind kind = slice.kind;
         if (kind == EncumbranceKind.None) revert Errors.TitleLedger_NotEncumbered(instrumentId, slice.from);
         if (kind == EncumbranceKind.Discharged) _requireUnencumbered(instrumentId, slice);
-        if (slice.desk != desk) {
-            revert Errors.TitleLedger_NotDesk(instrumentId, slice.from, msg.sender);
-        }
+        if (slice.desk == desk) return;
+        if (kind == EncumbranceKind.Frozen) _requireUnencumbered(instrumentId, slice);
+        revert Errors.TitleLedger_NotDesk(instrumentId, slice.from, msg.sender);
     }
 
     function _requirePlaceable(uint256 instrumentId, EncumbranceKind kind, uint64 until) private view {

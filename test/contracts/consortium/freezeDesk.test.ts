@@ -98,8 +98,8 @@ describe("FreezeDesk", () => {
       [supplier, "withdraw"],
     ] as const) {
       await expect(trade.as(caller).call("EndorsementDesk", method, [offerId]), method)
-        .to.be.revertedWithCustomError(trade.errors, "TitleLedger_NotDesk")
-        .withArgs(bill.id, 1n, trade.addressOf("EndorsementDesk"));
+        .to.be.revertedWithCustomError(trade.errors, "TitleLedger_Encumbered")
+        .withArgs(bill.id, 1n, MILLION, FROZEN);
       expect(await kindAt(trade, bill.id)).to.equal(FROZEN);
     }
     await release(freezeId);
@@ -124,8 +124,8 @@ describe("FreezeDesk", () => {
     await trade.fund(supplier, lent);
     const repay = () => trade.as(supplier).call("PledgeDesk", "repay", [1n]);
     await expect(repay())
-      .to.be.revertedWithCustomError(trade.errors, "TitleLedger_NotDesk")
-      .withArgs(bill.id, 1n, trade.addressOf("PledgeDesk"));
+      .to.be.revertedWithCustomError(trade.errors, "TitleLedger_Encumbered")
+      .withArgs(bill.id, 1n, MILLION, FROZEN);
     await release(freezeId);
     await repay();
     await clock.toDay("2026-09-10");
@@ -135,8 +135,8 @@ describe("FreezeDesk", () => {
       .as(core)
       .call("CashToken", "approve", [trade.addressOf("PresentmentDesk"), MILLION]);
     await expect(trade.as(core).call("PresentmentDesk", "pay", [1n]))
-      .to.be.revertedWithCustomError(trade.errors, "TitleLedger_NotDesk")
-      .withArgs(bill.id, 1n, trade.addressOf("PresentmentDesk"));
+      .to.be.revertedWithCustomError(trade.errors, "TitleLedger_Encumbered")
+      .withArgs(bill.id, 1n, MILLION, FROZEN);
     await release(2n);
     await trade.as(core).call("PresentmentDesk", "pay", [1n]);
   });

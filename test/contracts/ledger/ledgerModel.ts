@@ -250,9 +250,9 @@ export class LedgerModel {
     if (slice.kind === Kind.none)
       return ["TitleLedger_NotEncumbered", this.instrumentId, slice.from];
     if (slice.kind === Kind.discharged) return this.#encumbered(slice);
-    return slice.desk === caller
-      ? undefined
-      : ["TitleLedger_NotDesk", this.instrumentId, slice.from, caller];
+    if (slice.desk === caller) return undefined;
+    if (slice.kind === Kind.frozen) return this.#encumbered(slice);
+    return ["TitleLedger_NotDesk", this.instrumentId, slice.from, caller];
   }
 
   #notPlaceable(kind: number, until: bigint, now: bigint): Verdict {
