@@ -10,14 +10,17 @@ import {IDirectory} from "../interfaces/IDirectory.sol";
 import {IMemberAccount} from "../interfaces/IMemberAccount.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IValueMeter} from "../interfaces/IValueMeter.sol";
-import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {OperatorErrors} from "../libraries/OperatorErrors.sol";
+import {OperatorLimits} from "../libraries/OperatorLimits.sol";
+import {Refusals} from "../libraries/Refusals.sol";
 import {Call, MemberKind, Moved, Operator, OperatorRole, Request, Standing} from "../types/MemberTypes.sol";
 
 /// @notice The account of one institution; see IMemberAccount.
 /// @dev A BeaconProxy created by the MemberRegistry. Operators come and go, the account and its title stay.
 contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTransient {
+    using OperatorLimits for Moved;
+
     uint256 private constant _MAX_CALLS = 16;
     uint8 private constant _MAX_OPERATORS = 16;
     string private constant _NAME = "piaohao MemberAccount";
@@ -97,6 +100,31 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         if (!limited) return results;
         _keepLimits(maker, value);
         _keepLimits(msg.sender, value);
+    }
+
+    /// @inheritdoc IMemberAccount
+    function rehearse(
+        address maker,
+        address checker,
+        Call[] calldata calls
+    ) external nonReentrant returns (bytes[] memory errors) {
+        // Check: nothing that is done here lasts.
+        if (msg.sender != address(0)) revert OperatorErrors.MemberAccount_NotAsked(msg.sender);
+        if (calls.length > _MAX_CALLS) revert Errors.MemberAccount_CallCount(calls.length, _MAX_CALLS);
+
+        errors = new bytes[](10);
+        errors[0] = _activeRefusal();
+        errors[1] = _roleRefusal(checker, OperatorRole.Checker);
+        errors[2] = _roleRefusal(maker, OperatorRole.Maker);
+        bool limited = _hasLimit(maker) || _hasLimit(checker);
+        errors[3] = _adminRefusal(maker, calls);
+        errors[4] = _adminRefusal(checker, calls);
+        uint256 value;
+        (value, errors[5]) = _rehearseCalls(calls);
+        if (!limited) return Refusals.compact(errors);
+        (errors[6], errors[7]) = _limitRefusals(maker, value);
+        (errors[8], errors[9]) = _limitRefusals(checker, value);
+        return Refusals.compact(errors);
     }
 
     /// @inheritdoc IMemberAccount
@@ -221,45 +249,93 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         _checkers.pop();
     }
 
-    /// @custom:rule OPERATOR-LIMIT | 商业银行内部控制指引 | MemberAccount_RequestLimit | What an operator moves as maker or checker stays within its limits per request and per day.
     function _keepLimits(address operator, uint256 value) private {
-        Operator memory limited = _operators[operator];
-        if (limited.perRequest != 0 && value > limited.perRequest) {
-            revert OperatorErrors.MemberAccount_RequestLimit(operator, value, limited.perRequest);
-        }
-        if (limited.perDay == 0) return;
-        uint32 today = CivilDate.dayOf(block.timestamp);
-        Moved storage last = _moved[operator];
-        uint256 moved = last.day == today ? value + last.fen : value;
-        if (moved > limited.perDay) revert OperatorErrors.MemberAccount_DayLimit(operator, moved, limited.perDay);
-        (last.day, last.fen) = (today, uint64(moved));
+        (bytes memory aboveRequest, bytes memory aboveDay) = _limitRefusals(operator, value);
+        Refusals.requireNone(aboveRequest);
+        Refusals.requireNone(aboveDay);
+        if (_operators[operator].perDay != 0) _moved[operator].keep(value);
     }
 
     /// @dev A failing call reverts the request with the callee's own error, byte for byte.
     function _perform(uint256 index, Call calldata call) private returns (bytes memory result) {
-        if (call.target == address(this)) {
-            if (!_administers(call)) revert Errors.MemberAccount_SelfCall(bytes4(call.data));
-        }
-        if (call.target.code.length == 0) revert Errors.MemberAccount_NotContract(index, call.target);
         bool succeeded;
+        (succeeded, result) = _attempt(index, call);
+        if (!succeeded) Refusals.requireNone(result);
+    }
+
+    /// @return succeeded false: `result` is the error.
+    /// @return result never empty when the call failed.
+    function _attempt(uint256 index, Call calldata call) private returns (bool succeeded, bytes memory result) {
+        if (call.target == address(this) && !_administers(call)) {
+            result = abi.encodeWithSelector(Errors.MemberAccount_SelfCall.selector, bytes4(call.data));
+            return (false, result);
+        }
+        if (call.target.code.length == 0) {
+            result = abi.encodeWithSelector(Errors.MemberAccount_NotContract.selector, index, call.target);
+            return (false, result);
+        }
         (succeeded, result) = call.target.call(call.data);
-        if (succeeded) return result;
-        if (result.length == 0) revert Errors.MemberAccount_CallFailed(index, call.target);
-        assembly ("memory-safe") {
-            revert(add(result, 0x20), mload(result))
+        if (succeeded || result.length != 0) return (succeeded, result);
+        result = abi.encodeWithSelector(Errors.MemberAccount_CallFailed.selector, index, call.target);
+    }
+
+    /// @dev Makes the calls in order up to the first that fails; what comes after it is measured only.
+    /// @return value of all calls, in fen.
+    /// @return error_ of the call that fails; empty when none does.
+    function _rehearseCalls(Call[] calldata calls) private returns (uint256 value, bytes memory error_) {
+        for (uint256 index = 0; index < calls.length; ++index) {
+            value += _valueOf(calls[index]);
+            if (error_.length != 0) continue;
+            (bool succeeded, bytes memory result) = _attempt(index, calls[index]);
+            if (!succeeded) error_ = result;
         }
     }
 
     /// @dev The limits lie in the slot of the role, so an operator without one costs nothing more.
     /// @return limited whether what the operator moves is measured.
-    /// @custom:rule OPERATOR-LIMIT-ADMIN | 商业银行内部控制指引 | MemberAccount_LimitedOperator | An operator with a limit changes no operator, of its own institution or, at the central bank, of another.
     function _isLimited(address operator, Call[] calldata calls) private view returns (bool limited) {
+        limited = _hasLimit(operator);
+        if (limited) Refusals.requireNone(_adminRefusal(operator, calls));
+    }
+
+    function _hasLimit(address operator) private view returns (bool limited) {
         Operator storage stored = _operators[operator];
-        if (stored.perRequest == 0 && stored.perDay == 0) return false;
-        for (uint256 index = 0; index < calls.length; ++index) {
-            if (_administers(calls[index])) revert OperatorErrors.MemberAccount_LimitedOperator(operator);
+        return stored.perRequest != 0 || stored.perDay != 0;
+    }
+
+    /// @custom:rule OPERATOR-LIMIT-ADMIN | 商业银行内部控制指引 | MemberAccount_LimitedOperator | An operator with a limit changes no operator, of its own institution or, at the central bank, of another.
+    function _adminRefusal(address operator, Call[] calldata calls) private view returns (bytes memory error_) {
+        if (!_hasLimit(operator)) return "";
+        bool administers;
+        for (uint256 index = 0; index < calls.length; ++index) administers = administers || _administers(calls[index]);
+        if (!administers) return "";
+        return abi.encodeWithSelector(OperatorErrors.MemberAccount_LimitedOperator.selector, operator);
+    }
+
+    function _limitRefusals(
+        address operator,
+        uint256 value
+    ) private view returns (bytes memory aboveRequest, bytes memory aboveDay) {
+        return OperatorLimits.refusals(_operators[operator], operator, _moved[operator], value);
+    }
+
+    function _activeRefusal() private view returns (bytes memory error_) {
+        try _members.requireActive(address(this)) {
+            return "";
+        } catch (bytes memory reason) {
+            return reason;
         }
-        return true;
+    }
+
+    /// @param operator the zero address when no key is asked about.
+    function _roleRefusal(address operator, OperatorRole expected) private view returns (bytes memory error_) {
+        OperatorRole role = _operators[operator].role;
+        if (operator == address(0) || role == expected) return "";
+        bytes4 selector =
+            expected == OperatorRole.Maker
+                ? Errors.MemberAccount_NotMaker.selector
+                : Errors.MemberAccount_NotChecker.selector;
+        return abi.encodeWithSelector(selector, operator, role);
     }
 
     /// @return suspended whether the institution is, by the key's own word or, if it has none, the account's.

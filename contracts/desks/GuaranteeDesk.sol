@@ -2,8 +2,10 @@
 pragma solidity 0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IAppointing} from "../interfaces/IAppointing.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
+import {IEndorsing} from "../interfaces/IEndorsing.sol";
 import {IGuaranteeDesk} from "../interfaces/IGuaranteeDesk.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
@@ -17,7 +19,7 @@ import {Refusals} from "../libraries/Refusals.sol";
 import {ApplicationStatus} from "../types/DeskTypes.sol";
 import {Bill, BillStatus} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
-import {Guarantee, LiableParty} from "../types/LiabilityTypes.sol";
+import {Endorsement, EndorsementRef, Guarantee, LiableParty} from "../types/LiabilityTypes.sol";
 import {MemberKind} from "../types/MemberTypes.sol";
 import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 
@@ -166,6 +168,36 @@ contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
     }
 
     /// @inheritdoc IGuaranteeDesk
+    function disqualify(uint256 guaranteeId, EndorsementRef calldata endorsement) external {
+        // Check: an endorsement of the guarantor's own, of units that it is asked to guarantee.
+        Guarantee memory refused = _open(guaranteeId);
+        bytes memory refusal = _endorserRefusal(
+            SliceRange({instrumentId: refused.billId, sliceFrom: refused.from, from: refused.from, to: refused.to}),
+            refused.guarantor,
+            endorsement
+        );
+        if (refusal.length == 0) {
+            revert LiabilityErrors.GuaranteeDesk_NotEndorsed(guaranteeId, endorsement.desk, endorsement.recordId);
+        }
+
+        // Effect
+        _guarantees[guaranteeId].status = ApplicationStatus.Refused;
+        emit GuaranteeRefused(guaranteeId, refused.billId);
+
+        // Interaction
+        _unlock(refused);
+    }
+
+    /// @inheritdoc IGuaranteeDesk
+    function endorserRefusal(
+        SliceRange calldata range,
+        address guarantor,
+        EndorsementRef calldata endorsement
+    ) external view returns (bytes memory error_) {
+        return _endorserRefusal(range, guarantor, endorsement);
+    }
+
+    /// @inheritdoc IGuaranteeDesk
     function applicationRefusals(
         SliceRange calldata range,
         LiableParty party,
@@ -234,6 +266,25 @@ contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
                 _MEMBERS.isEnterprise(guarantor) ||
                 _MEMBERS.isActiveKind(guarantor, MemberKind.Guarantor);
         if (eligible && !party) return "";
+        return abi.encodeWithSelector(LiabilityErrors.GuaranteeDesk_GuarantorNotEligible.selector, guarantor);
+    }
+
+    /// @custom:rule GUARANTEE-NO-ENDORSER | 票据法 45 | GuaranteeDesk_GuarantorNotEligible | Nor is the guarantor somebody who endorsed units of the range: it is liable on them already.
+    /// @dev The endorsement is named, as in a recourse, so nothing is searched.
+    function _endorserRefusal(
+        SliceRange memory range,
+        address guarantor,
+        EndorsementRef calldata endorsement
+    ) private view returns (bytes memory error_) {
+        if (!IAppointing(address(_LEDGER)).isAppointed(endorsement.desk)) return "";
+        Endorsement memory record = IEndorsing(endorsement.desk).endorsementOf(endorsement.recordId);
+        bool endorsed =
+            record.sequence != 0 &&
+                record.billId == range.instrumentId &&
+                record.endorser == guarantor &&
+                record.from <= range.to &&
+                record.to >= range.from;
+        if (!endorsed) return "";
         return abi.encodeWithSelector(LiabilityErrors.GuaranteeDesk_GuarantorNotEligible.selector, guarantor);
     }
 

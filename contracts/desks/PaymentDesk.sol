@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
-import {ICollectionAgent} from "../interfaces/ICollectionAgent.sol";
 import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
 import {IPaymentDesk} from "../interfaces/IPaymentDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
+import {Collection} from "../libraries/Collection.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
@@ -24,8 +24,6 @@ import {RecourseCause} from "../types/LiabilityTypes.sol";
 ///      slice once, so it is paid once. Status is written before any call out, and only contracts of the network are
 ///      called; so a call that came back would find the presentment answered, and no reentrancy guard is needed.
 abstract contract PaymentDesk is IPaymentDesk, Governed {
-    using SafeERC20 for IERC20;
-
     uint256 private constant _MAX_REASON_BYTES = 256;
 
     IPolicy internal immutable _POLICY;
@@ -220,7 +218,14 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         });
         if (remaining == 0) _INSTRUMENTS.settled(presentment.instrumentId);
         _afterPay(paid, amount);
-        _payOut(presentment, amount);
+        Collection.payOut({
+            cash: _CASH,
+            payer: presentment.obligor,
+            holder: presentment.holder,
+            agent: presentment.agent,
+            agentRef: presentment.agentRef,
+            amount: amount
+        });
     }
 
     /// @notice A slice that was not paid keeps an encumbrance: it can no longer be endorsed.
@@ -274,20 +279,6 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         if (presentment.status != PresentmentStatus.Presented) {
             revert Errors.PaymentDesk_WrongStatus(presentmentId, presentment.status, PresentmentStatus.Presented);
         }
-    }
-
-    /// @dev A pledgee that collects takes what it is owed; the rest is the holder's.
-    function _payOut(Presentment memory presentment, uint64 amount) private {
-        uint64 rest = amount;
-        if (presentment.agent != address(0)) {
-            (address collector, uint64 share) = ICollectionAgent(presentment.agent).collected(
-                presentment.agentRef,
-                amount
-            );
-            rest = amount - share;
-            if (share != 0) IERC20(_CASH).safeTransferFrom(presentment.obligor, collector, share);
-        }
-        if (rest != 0) IERC20(_CASH).safeTransferFrom(presentment.obligor, presentment.holder, rest);
     }
 
     /// @dev Silence past the time to answer was the default already, whatever is said or called later.

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
-import {ICollectionAgent} from "../interfaces/ICollectionAgent.sol";
 import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
 import {ILiabilityRules} from "../interfaces/ILiabilityRules.sol";
 import {IRecourseDesk} from "../interfaces/IRecourseDesk.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
+import {Collection} from "../libraries/Collection.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
+import {RecourseParts} from "../libraries/RecourseParts.sol";
 import {RecourseRank} from "../libraries/RecourseRank.sol";
-import {EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
+import {EncumbranceKind, Slice} from "../types/LedgerTypes.sol";
 import {
     Claim,
     ClaimStatus,
@@ -33,8 +33,6 @@ import {
 ///      payer, under the same encumbrance, or ends it. The rank of a recourse only falls, so it ends. Who is liable for
 ///      what is LiabilityRules' to say. Status is written before any call out. `docs/invariants.md` INV-X1 to INV-X5.
 contract RecourseDesk is IRecourseDesk, Governed {
-    using SafeERC20 for IERC20;
-
     ITitleLedger private immutable _LEDGER;
     IBillRegistry private immutable _BILLS;
     ICashToken private immutable _CASH;
@@ -112,13 +110,9 @@ contract RecourseDesk is IRecourseDesk, Governed {
         }
 
         // Compute: each part has its share of the principal, to the fen in sum.
-        uint64 units = whole.to - whole.from + 1;
         Recourse memory left = _recourses[recourseId];
-        left.to = at - 1;
-        left.principal = uint64((uint256(whole.principal) * (at - whole.from)) / units);
         Recourse memory right = _recourses[recourseId];
-        right.from = at;
-        right.principal = whole.principal - left.principal;
+        RecourseParts.cut(left, right, at);
 
         // Check: the rules about parts of the package.
         _LIABILITIES.requireMay(left, msg.sender);
@@ -147,31 +141,28 @@ contract RecourseDesk is IRecourseDesk, Governed {
         _LIABILITIES.requireMay(asked, claimant);
         Liability memory liability = _LIABILITIES.requireLiable(recourseId, asked, debtor, costs);
 
-        // Effect
-        claimId = ++_lastClaimId;
-        _claims[claimId] = Claim({
-            recourseId: recourseId,
-            debtor: liability.debtor,
-            costs: costs,
-            claimedDay: CivilDate.dayOf(block.timestamp),
-            rank: liability.rank,
-            round: asked.rank,
-            status: ClaimStatus.Open
-        });
-        emit RecourseClaimed({
-            claimId: claimId,
-            recourseId: recourseId,
-            debtor: liability.debtor,
-            claimant: claimant,
-            costs: costs
-        });
+        // Effect, Interaction
+        return _enter(asked.billId, claimant, RecourseParts.claimOn(recourseId, asked, liability, costs));
+    }
 
-        // Interaction
-        _LEDGER.record({
-            instrumentId: asked.billId,
-            kind: "RECOURSE_CLAIMED",
-            data: abi.encode(recourseId, claimId, claimant, liability.debtor, liability.rank, costs)
-        });
+    /// @inheritdoc IRecourseDesk
+    /// @custom:rule RECOURSE-CLAIM-KEPT | 民法典 195 | RecourseDesk_NotPart | A claim in time stays good for every part of what was claimed, also when the recourse is cut after the clock has run.
+    function renew(uint256 claimId, uint256 recourseId) external returns (uint256 renewedId) {
+        // Check: the claimant, of a part of what it claimed before anybody paid; who is liable for the whole is for it.
+        Recourse memory part = _openRecourse(recourseId);
+        address claimant = _claimantOf(part);
+        _requireCaller(recourseId, claimant);
+        Claim memory claimed = _claims[claimId];
+        Recourse memory whole = _recourses[claimed.recourseId];
+        if (!RecourseParts.isPartOf(part, whole, claimed)) {
+            revert LiabilityErrors.RecourseDesk_NotPart(claimId, recourseId);
+        }
+        _LIABILITIES.requireMay(part, claimant);
+
+        // Effect, Interaction: as of the day of the claim.
+        claimed.costs = RecourseParts.shareDown(claimed.costs, part, whole);
+        (claimed.recourseId, claimed.status) = (recourseId, ClaimStatus.Open);
+        return _enter(part.billId, claimant, claimed);
     }
 
     /// @inheritdoc IRecourseDesk
@@ -293,6 +284,26 @@ contract RecourseDesk is IRecourseDesk, Governed {
         });
     }
 
+    function _enter(uint256 billId, address claimant, Claim memory made) private returns (uint256 claimId) {
+        // Effect
+        claimId = ++_lastClaimId;
+        _claims[claimId] = made;
+        emit RecourseClaimed({
+            claimId: claimId,
+            recourseId: made.recourseId,
+            debtor: made.debtor,
+            claimant: claimant,
+            costs: made.costs
+        });
+
+        // Interaction
+        _LEDGER.record({
+            instrumentId: billId,
+            kind: "RECOURSE_CLAIMED",
+            data: abi.encode(made.recourseId, claimId, claimant, made.debtor, made.rank, made.costs)
+        });
+    }
+
     /// @custom:rule RECOURSE-SUBROGATION | 票据法 68、71 | - | Who pays takes the claimant's place and asks the parties before it for what it paid.
     /// @custom:rule RECOURSE-DISCHARGE | 票据法 60、72 | RecourseDesk_WrongStatus | Payment by the acceptor, or by the drawer that is its own acceptor, discharges the units; they are paid once.
     function _settle(uint256 recourseId, Recourse memory recourse, uint64 rank, uint64 costs) private {
@@ -326,7 +337,14 @@ contract RecourseDesk is IRecourseDesk, Governed {
         });
         if (isLast) _endTitle(recourse);
         else _passTitle(recourseId, recourse);
-        _payOut(recourse, stored.principal);
+        Collection.payOut({
+            cash: _CASH,
+            payer: msg.sender,
+            holder: recourse.claimant,
+            agent: recourse.agent,
+            agentRef: recourse.agentRef,
+            amount: stored.principal
+        });
     }
 
     function _endTitle(Recourse memory recourse) private {
@@ -338,24 +356,13 @@ contract RecourseDesk is IRecourseDesk, Governed {
     }
 
     function _passTitle(uint256 recourseId, Recourse memory recourse) private {
-        _LEDGER.move({range: _rangeOf(recourse, recourse.from), newHolder: msg.sender});
+        _LEDGER.move({range: RecourseParts.rangeOf(recourse, recourse.from), newHolder: msg.sender});
         _encumber(recourseId, recourse, recourse.from);
-    }
-
-    /// @dev A pledgee that collects takes what it is owed; the rest is the holder's.
-    function _payOut(Recourse memory recourse, uint64 amount) private {
-        uint64 rest = amount;
-        if (recourse.agent != address(0)) {
-            (address collector, uint64 share) = ICollectionAgent(recourse.agent).collected(recourse.agentRef, amount);
-            rest = amount - share;
-            if (share != 0) IERC20(_CASH).safeTransferFrom(msg.sender, collector, share);
-        }
-        if (rest != 0) IERC20(_CASH).safeTransferFrom(msg.sender, recourse.claimant, rest);
     }
 
     function _encumber(uint256 recourseId, Recourse memory recourse, uint64 sliceFrom) private {
         _LEDGER.encumber({
-            range: _rangeOf(recourse, sliceFrom),
+            range: RecourseParts.rangeOf(recourse, sliceFrom),
             kind: EncumbranceKind.InRecourse,
             until: 0,
             ref: bytes32(recourseId)
@@ -363,8 +370,7 @@ contract RecourseDesk is IRecourseDesk, Governed {
     }
 
     function _claimantOf(Recourse memory recourse) private view returns (address claimant) {
-        if (recourse.agent == address(0)) return recourse.claimant;
-        return ICollectionAgent(recourse.agent).collectorOf(recourse.agentRef);
+        return Collection.collectorOf(recourse.claimant, recourse.agent, recourse.agentRef);
     }
 
     function _openRecourse(uint256 recourseId) private view returns (Recourse memory recourse) {
@@ -383,9 +389,5 @@ contract RecourseDesk is IRecourseDesk, Governed {
 
     function _requireCaller(uint256 recourseId, address expected) private view {
         if (msg.sender != expected) revert LiabilityErrors.RecourseDesk_NotParty(recourseId, msg.sender, expected);
-    }
-
-    function _rangeOf(Recourse memory recourse, uint64 sliceFrom) private pure returns (SliceRange memory) {
-        return SliceRange({instrumentId: recourse.billId, sliceFrom: sliceFrom, from: recourse.from, to: recourse.to});
     }
 }

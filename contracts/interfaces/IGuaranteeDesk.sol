@@ -2,7 +2,7 @@
 pragma solidity 0.8.28;
 
 import {SliceRange} from "../types/LedgerTypes.sol";
-import {Guarantee, LiableParty} from "../types/LiabilityTypes.sol";
+import {EndorsementRef, Guarantee, LiableParty} from "../types/LiabilityTypes.sol";
 
 /// @notice Guarantee of a party's liability on a bill (票据保证, 票据法 45 to 52).
 interface IGuaranteeDesk {
@@ -37,6 +37,16 @@ interface IGuaranteeDesk {
     function refuse(uint256 guaranteeId) external;
     /// @notice The applicant takes the application back.
     function withdraw(uint256 guaranteeId) external;
+    /// @notice Anybody shows by a settled endorsement that the guarantor is liable on the units itself, and with that
+    ///         the application is refused (票据法 45). Once it is signed, whoever signed it answers for it.
+    /// @dev Reverts GuaranteeDesk_NotEndorsed(guaranteeId, desk, recordId) when the record shows nothing of the kind.
+    function disqualify(uint256 guaranteeId, EndorsementRef calldata endorsement) external;
+    /// @return error_ encoded, when the endorsement shows that the guarantor endorsed units of the range; else empty.
+    function endorserRefusal(
+        SliceRange calldata range,
+        address guarantor,
+        EndorsementRef calldata endorsement
+    ) external view returns (bytes memory error_);
     /// @notice Every reason of this desk's own for which `apply_` would refuse `guaranteed`, as encoded custom errors;
     ///         beside those of IBillRules.
     /// @dev Reverts InstrumentRegistry_Unknown(billId).

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {Operator, OperatorRole, Request} from "../types/MemberTypes.sol";
+import {Call, Operator, OperatorRole, Request} from "../types/MemberTypes.sol";
 
 /// @notice One institution. A maker signs a request off chain (EIP-712), a checker submits it; the calls run as the
 /// account.
@@ -21,6 +21,14 @@ interface IMemberAccount {
     /// @param makerSignature 65 bytes over `requestDigest(request)`, domain "piaohao MemberAccount", version "1".
     /// @return results the return data of each call, in order.
     function execute(Request calldata request, bytes calldata makerSignature) external returns (bytes[] memory results);
+
+    /// @notice What would refuse a request that these two operators made and checked, all of it, before anybody signs.
+    /// @dev A question (eth_call) of the zero address, which sends no transaction, so nothing of it lasts: the calls
+    ///      are made as the account would make them. Reverts MemberAccount_NotAsked(caller) when anybody else asks.
+    /// @param maker zero when the operators are not asked about; so too `checker`.
+    /// @param calls at most 16, else it reverts MemberAccount_CallCount; none asks about the operators alone.
+    /// @return errors encoded: of the institution and its operators, of the first call that fails, of the limits.
+    function rehearse(address maker, address checker, Call[] calldata calls) external returns (bytes[] memory errors);
 
     /// @notice Grants, changes or revokes (None) a key. Only the account itself or the central bank (key recovery).
     /// @dev The account itself keeps a maker and a checker: reverts MemberAccount_LastOperator(operator, role). The

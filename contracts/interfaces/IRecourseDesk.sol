@@ -65,12 +65,20 @@ interface IRecourseDesk {
     /// @notice The claimant asks one party for everything; a claim in time stays good (民法典 195).
     /// @param costs fen spent on proof and notice (票据法 70, 71), up to a governed cap.
     function claim(uint256 recourseId, Debtor calldata debtor, uint64 costs) external returns (uint256 claimId);
+    /// @notice Claims of a part what was claimed of the whole before it was cut, in time as the claim was; the clock of
+    ///         the part is not asked again.
+    /// @dev A cut ends the claims on the whole, and so does a contest, which may be right of some units only. The part
+    ///      bears its share of the costs. Reverts RecourseDesk_NotPart(claimId, recourseId).
+    /// @param claimId open or contested; nobody has paid since.
+    /// @param recourseId a part of the recourse that was claimed, or a part of one.
+    function renew(uint256 claimId, uint256 recourseId) external returns (uint256 renewedId);
     /// @notice The debtor pays; it takes the claimant's place, or the units are discharged when nobody is before it.
     /// @dev The debtor approves the amount on the cash token in the same request.
     function pay(uint256 claimId) external;
     /// @notice The acceptor pays without being asked; the units are discharged.
     function payAsAcceptor(uint256 recourseId) external;
     /// @notice The debtor shows that the claimant endorsed the units before it did, so it owes it nothing (票据法 69).
+    /// @dev One unit is enough: the claimant cuts the recourse there and renews its claim on the rest.
     function contest(uint256 claimId, EndorsementRef calldata earlier) external;
     /// @notice The claimant drops a claim.
     function withdrawClaim(uint256 claimId) external;

@@ -23,6 +23,9 @@ library LiabilityErrors {
     /// @notice The guarantor is not an active bank, enterprise or guarantor, or is a party of the bill itself.
     /// @dev 票据法 45: the guarantor is another than the debtors of the bill; 民法典 683: no public body.
     error GuaranteeDesk_GuarantorNotEligible(address guarantor);
+    /// @notice The record does not show that the guarantor endorsed any of the units.
+    /// @dev 票据法 45.
+    error GuaranteeDesk_NotEndorsed(uint256 guaranteeId, address desk, uint256 recordId);
 
     /// @notice The declaration names no cause.
     error InsolvencyRegistry_NoCause(address account);
@@ -85,6 +88,8 @@ library LiabilityErrors {
     /// @notice Another party has paid since the claim was made, and claims in the claimant's place.
     /// @dev 票据法 68.
     error RecourseDesk_ClaimOvertaken(uint256 claimId, uint256 recourseId);
+    /// @notice The recourse is no part of what was claimed, or the claim was paid, overtaken or dropped.
+    error RecourseDesk_NotPart(uint256 claimId, uint256 recourseId);
     /// @notice The record does not show that the claimant endorsed any of the units before the debtor did.
     /// @dev 票据法 69.
     error RecourseDesk_NotEarlierEndorser(uint256 claimId, address desk, uint256 recordId);

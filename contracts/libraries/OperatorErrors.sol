@@ -11,4 +11,6 @@ library OperatorErrors {
     error MemberAccount_LimitedOperator(address operator);
     /// @notice Only an operator of the institution has a limit.
     error MemberAccount_NoOperator(address operator);
+    /// @notice A rehearsal is a question: nobody, the zero address, asks it, and no transaction does.
+    error MemberAccount_NotAsked(address caller);
 }

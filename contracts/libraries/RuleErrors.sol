@@ -12,6 +12,9 @@ library RuleErrors {
     /// @notice The drawer wrote 不得转让 on the bill: it can be presented for payment and nothing else.
     /// @dev 票据法 27; 票据纠纷规定 47, 52.
     error BillRules_NotTransferable(uint256 billId, BillAction action);
+    /// @notice What a bank holds goes on in the market of banks only.
+    /// @dev 商业汇票承兑、贴现与再贴现管理办法 2, 5; 票据交易管理办法.
+    error BillRules_AmongBanks(uint256 billId, BillAction action, address bank);
     /// @notice The range of the package is 0: all of `1..face` or nothing.
     error BillRules_NotSplittable(uint256 billId, uint64 from, uint64 to, uint64 face);
     /// @notice The bill is due, or overdue (CST day numbers).

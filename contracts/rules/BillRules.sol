@@ -129,6 +129,6 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
             Refusals.note(errors, 12, ofCredit);
         }
         Refusals.note(errors, 13, _actorActive(facts));
-        if (action > BillAction.Pledge) Refusals.note(errors, 14, _tradedByBanks(facts));
+        Refusals.note(errors, 14, action > BillAction.Pledge ? _tradedByBanks(facts) : _amongBanks(facts));
     }
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {MarketErrors} from "../libraries/MarketErrors.sol";
+import {RuleErrors} from "../libraries/RuleErrors.sol";
 import {BillStatus} from "../types/InstrumentTypes.sol";
 import {MemberKind} from "../types/MemberTypes.sol";
 import {BillAction, BillFacts} from "../types/RuleTypes.sol";
@@ -49,6 +50,19 @@ abstract contract PartyRules {
             return abi.encodeWithSelector(Errors.FinancingDesk_NotABank.selector, other);
         }
         return error_;
+    }
+
+    /// @custom:rule BILL-AMONG-BANKS | 商业汇票承兑、贴现与再贴现管理办法 2, 5; 票据交易管理办法 | BillRules_AmongBanks | What a bank holds stays among banks: it is sold, lent and rediscounted in their market, and neither endorsed nor discounted nor pledged anew.
+    /// @dev A bank takes bills by discount and in the market, and nobody else does; so it need not be shown of each
+    ///      unit that it was discounted.
+    function _amongBanks(BillFacts memory facts) internal pure returns (bytes memory error_) {
+        MemberKind kind = facts.actorKind;
+        if (kind != MemberKind.CommercialBank && kind != MemberKind.CentralBank) return error_;
+        BillAction action = facts.query.action;
+        bool leaves = action == BillAction.Endorse || action == BillAction.Discount || action == BillAction.Pledge;
+        if (!leaves) return error_;
+        uint256 billId = facts.query.range.instrumentId;
+        return abi.encodeWithSelector(RuleErrors.BillRules_AmongBanks.selector, billId, action, facts.query.actor);
     }
 
     /// @custom:rule MARKET-BANKS | 商业汇票承兑、贴现与再贴现管理办法 2, 5; 票据法 10 | MarketDesk_NotBanks | Discounted bills are traded between banks; the central bank rediscounts.

@@ -23,6 +23,7 @@ What the rules do together, step by step, is in [bills.md](bills.md).
 | 票据纠纷规定 | 最高人民法院关于审理票据纠纷案件若干问题的规定 |
 | Order 2022 No. 4; 商业汇票承兑、贴现与再贴现管理办法 | one text, of PBoC and CBIRC; by its title where a single article is meant |
 | PBoC Notice 2020-19 | 中国人民银行公告〔2020〕第19号, disclosure by acceptors |
+| 票据交易管理办法 | PBoC 公告〔2016〕第29号†, on trading bills |
 | CBIRC 2022 No. 37 | notice No. 37 of 2022 of CBIRC, on the trade behind a discount |
 
 | Rule | Article | What it says | Where | Error | Tests |

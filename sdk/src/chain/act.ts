@@ -55,7 +55,7 @@ export async function act<Result extends object>(
   context: ClientContext,
   action: Action<Result>,
 ): Promise<Result & Executed> {
-  if (context.rehearsal !== undefined) return context.rehearsal(action.calls);
+  if (context.rehearsal !== undefined) return context.rehearsal.take(action);
   const actor = requireActor(context);
   const requestId = toRequestHash(action.requestId, context.requestIds);
   const isRetry =

@@ -1,5 +1,5 @@
 import type { Preparation } from "./act.ts";
-import { type ClientContext, requireActor } from "./context.ts";
+import { accountOf, type ClientContext } from "./context.ts";
 import { intentOf } from "./intent.ts";
 import type { ContractName } from "./interfaces.ts";
 
@@ -17,7 +17,7 @@ export function allowing(
     async calls() {
       const cash = await context.contracts.at("CashToken");
       const spender = await context.contracts.addressOf(desk);
-      const current = await cash.allowance(requireActor(context).account, spender);
+      const current = await cash.allowance(accountOf(context), spender);
       const data = cash.interface.encodeFunctionData("approve", [
         spender,
         current + (await amount()),

@@ -1,7 +1,8 @@
 import { SDKError } from "../errors/sdkError.ts";
 import type { FingerprintKey } from "../evidence/fingerprint.ts";
+import type { Address } from "../types.ts";
 import type { Contracts } from "./contracts.ts";
-import type { Intent } from "./intent.ts";
+import type { Rehearsal } from "./rehearsal.ts";
 import type { RequestIds } from "./requestId.ts";
 import type { RPC } from "./rpc.ts";
 import type { Serial } from "./serial.ts";
@@ -24,14 +25,22 @@ export interface ClientContext {
   /** Keeps requests that change the same allowance apart. */
   readonly serial: Serial;
   readonly requestIds: RequestIds;
-  /** Takes the calls of an action in place of its signature: nothing is signed or sent; see `rehearse`. */
-  readonly rehearsal?: ((calls: readonly Intent[]) => never) | undefined;
+  /** In place of a signature: nothing is signed or sent; see `rehearse`. */
+  readonly rehearsal?: Rehearsal | undefined;
 }
 
 /** @throws SDKError SDK_NO_SIGNER */
 export function requireActor({ actor }: ClientContext): Actor {
   if (actor !== undefined) return actor;
   throw new SDKError("SDK_NO_SIGNER", "the client was made without a signer, so it only reads");
+}
+
+/**
+ * The account that acts, or would act.
+ * @throws SDKError SDK_NO_SIGNER
+ */
+export function accountOf(context: ClientContext): Address {
+  return context.rehearsal?.account ?? requireActor(context).account;
 }
 
 /** @throws SDKError SDK_NO_FINGERPRINT_KEY */

@@ -16,6 +16,8 @@ export interface SignedContent {
 
 /** The key that prepares requests. An ethers `Wallet` fits; so does a device that shows what it signs. */
 export interface Maker {
+  /** Its address; without it `bills.preflight` does not know what limits this key has. */
+  getAddress?(): Promise<string>;
   signTypedData(
     domain: TypedDataDomain,
     types: Record<string, { name: string; type: string }[]>,

@@ -224,6 +224,10 @@ export const LABELS: Readonly<
     en: ["none", "pledged", "outright"],
     zh: ["无", "质押式", "买断式"],
   },
+  Standing: {
+    en: ["untold", "active", "suspended"],
+    zh: ["未载明", "有效", "暂停"],
+  },
   TradeStatus: {
     en: ["not found", "offered", "running", "settled", "defaulted", "refused", "withdrawn"],
     zh: ["不存在", "已报盘", "待赎回", "已成交", "已违约", "已拒绝", "已撤回"],

@@ -12,6 +12,7 @@ import { requestFinancing } from "../actions/financings/request.ts";
 import { settleFinancing } from "../actions/financings/settle.ts";
 import { withdrawFinancing } from "../actions/financings/withdraw.ts";
 import { applyForGuarantee } from "../actions/guarantees/apply.ts";
+import { disqualifyGuarantor } from "../actions/guarantees/disqualify.ts";
 import { getGuarantee } from "../actions/guarantees/get.ts";
 import { refuseGuarantee } from "../actions/guarantees/refuse.ts";
 import { signGuarantee } from "../actions/guarantees/sign.ts";
@@ -46,6 +47,7 @@ import { getClaim } from "../actions/recourses/getClaim.ts";
 import { openEarlyRecourse } from "../actions/recourses/openEarly.ts";
 import { payClaim } from "../actions/recourses/pay.ts";
 import { payAsAcceptor } from "../actions/recourses/payAsAcceptor.ts";
+import { renewClaim } from "../actions/recourses/renew.ts";
 import { splitRecourse } from "../actions/recourses/split.ts";
 import { withdrawRecourse } from "../actions/recourses/withdraw.ts";
 import { withdrawClaim } from "../actions/recourses/withdrawClaim.ts";
@@ -120,6 +122,7 @@ export const guarantees = {
   apply: applyForGuarantee,
   sign: signGuarantee,
   refuse: refuseGuarantee,
+  disqualify: disqualifyGuarantor,
   withdraw: withdrawGuarantee,
   get: getGuarantee,
 };
@@ -133,6 +136,7 @@ export const recourses = {
   pay: payClaim,
   payAsAcceptor,
   contest: contestClaim,
+  renew: renewClaim,
   withdrawClaim,
   get: getRecourse,
   getClaim,

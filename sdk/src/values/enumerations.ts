@@ -111,6 +111,7 @@ export const ENUMERATIONS = {
   RecourseStatus: ["none", "open", "discharged", "withdrawn", "split"],
   ReceivableStatus: ["none", "registered", "confirmed", "settled", "withdrawn"],
   RepoKind: ["none", "pledged", "outright"],
+  Standing: ["untold", "active", "suspended"],
   TradeStatus: ["none", "offered", "running", "settled", "defaulted", "refused", "withdrawn"],
 } as const;
 

@@ -136,6 +136,55 @@ describe("GuaranteeDesk", () => {
     }
   });
 
+  it("GUARANTEE-NO-ENDORSER: refuses a guarantor that endorsed any of the units, by the record of its endorsement", async () => {
+    const { trade, guarantor, steps, kindAt } = await setUp();
+    const { supplier, subSupplier, core, errors } = trade;
+    const customer = await trade.admitMember({ kind: "Supplier" });
+    const bill = await aReceivedBill(trade, { due: "2026-09-10" });
+    const first = await steps.endorse(bill, [supplier, subSupplier], { to: 100n });
+    const second = await steps.endorse(bill, [subSupplier, customer], { to: 100n });
+    const options = { bill, party: LiableParty.endorser, to: 50n };
+    const guaranteeId = await steps.applyForGuarantee(customer, subSupplier, options);
+    const desk = trade.addressOf("EndorsementDesk");
+    const byRecord = (recordId: bigint, by = core) =>
+      trade.as(by).call("GuaranteeDesk", "disqualify", [guaranteeId, { desk, recordId }]);
+    const range = aRange(bill.id, { to: 50n });
+    const refusalOf = (member: TestMember, recordId: bigint) =>
+      steps.guarantees.endorserRefusal(range, member.account, { desk, recordId });
+    expect(errors.interface.parseError(await refusalOf(subSupplier, second))?.args[0]).to.equal(
+      subSupplier.account,
+    );
+    for (const [member, record] of [
+      [subSupplier, first],
+      [guarantor, second],
+      [subSupplier, 99n],
+    ] as const) {
+      expect(await refusalOf(member, record)).to.equal("0x");
+    }
+    const strange = { desk: trade.bank.account, recordId: second };
+    expect(await steps.guarantees.endorserRefusal(range, subSupplier.account, strange)).to.equal(
+      "0x",
+    );
+    await expect(byRecord(first))
+      .to.be.revertedWithCustomError(errors, "GuaranteeDesk_NotEndorsed")
+      .withArgs(guaranteeId, desk, first);
+    expect(await kindAt(bill.id)).to.equal(EncumbranceKind.locked);
+    await expect(byRecord(second))
+      .to.emit(steps.guarantees, "GuaranteeRefused")
+      .withArgs(guaranteeId, bill.id);
+    expect(await kindAt(bill.id)).to.equal(EncumbranceKind.none);
+    await expect(trade.as(subSupplier).call("GuaranteeDesk", "sign", [guaranteeId]))
+      .to.be.revertedWithCustomError(errors, "GuaranteeDesk_WrongStatus")
+      .withArgs(guaranteeId, ApplicationStatus.refused, ApplicationStatus.open);
+    // A guarantee that is signed stands: nobody pleads its own endorsement against its signature.
+    const signed = await steps.guarantee(customer, guarantor, options);
+    await expect(
+      trade.as(core).call("GuaranteeDesk", "disqualify", [signed, { desk, recordId: second }]),
+    )
+      .to.be.revertedWithCustomError(errors, "GuaranteeDesk_WrongStatus")
+      .withArgs(signed, ApplicationStatus.settled, ApplicationStatus.open);
+  });
+
   it("guarantees nobody in a capacity in which it is not liable", async () => {
     const { trade, guarantor, steps } = await setUp();
     const bill = await anAcceptedBill(trade);

@@ -4,7 +4,16 @@ import { clock } from "../support/chain.ts";
 import { runs } from "../support/deep.ts";
 import { aMove, type Phase } from "../support/life/moves.ts";
 import { aQuestion, OWN_TERMS, QUESTIONS, type QuestionName } from "../support/life/questions.ts";
-import { attempt, beginLife, carryOut, DUE, type Life, wait } from "../support/life/stage.ts";
+import {
+  attempt,
+  beginLife,
+  carryOut,
+  type DeskRecord,
+  DUE,
+  type Life,
+  wait,
+} from "../support/life/stage.ts";
+import { aStepQuestion, STEP_TERMS } from "../support/life/steps.ts";
 import { acceptAndDisclose } from "../support/trade.ts";
 
 const MATURITY = BigInt(Date.parse(`${DUE}T09:00:00+08:00`)) / 1_000n;
@@ -16,7 +25,7 @@ interface Tally {
   allowed: number;
   refused: number;
 }
-type Tallies = Map<QuestionName, Tally>;
+type Tallies = Map<string, Tally>;
 
 /** The lists refuse if and only if the call is refused, and it is refused by one of them. */
 async function checkQuestion(life: Life, action: QuestionName, tallies: Tallies): Promise<void> {
@@ -36,6 +45,24 @@ async function checkQuestion(life: Life, action: QuestionName, tallies: Tallies)
   }
 }
 
+/** Of what is open and in time, the rules as the desk asks them again refuse the signature if and only if it is refused. */
+async function checkStep(life: Life, record: DeskRecord, tallies: Tallies): Promise<void> {
+  const question = await aStepQuestion(life, record);
+  if (question === undefined) return;
+  const { step, open, listed } = question;
+  const names = listed.map((data) => life.trade.errors.interface.parseError(data)?.name ?? data);
+  const outcome = await attempt(life, question);
+  const tally = tallies.get(step) ?? { allowed: 0, refused: 0 };
+  tallies.set(step, tally);
+  if ("result" in outcome) {
+    expect({ open, names }, step).to.deep.equal({ open: true, names: [] });
+    tally.allowed += 1;
+  } else {
+    if (open) expect([...names, ...STEP_TERMS], step).to.include(outcome.error);
+    tally.refused += 1;
+  }
+}
+
 const text = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
 
 async function liveAndAsk(life: Life, phase: Phase, tallies: Tallies): Promise<void> {
@@ -48,6 +75,7 @@ async function liveAndAsk(life: Life, phase: Phase, tallies: Tallies): Promise<v
     }
     const action = QUESTIONS[round % QUESTIONS.length] ?? "issue";
     await checkQuestion(life, action, tallies);
+    for (const record of life.records.slice(-STEPS)) await checkStep(life, record, tallies);
   }
 }
 
@@ -74,7 +102,7 @@ describe("preflight", () => {
       process.stdout.write(`${JSON.stringify([...tallies])}\n`);
     for (const action of QUESTIONS) expect(tallies.get(action)?.refused, action).to.be.above(0);
     // One life does not see everything allowed; many do.
-    const seen = [...tallies.values()].filter(({ allowed }) => allowed > 0);
+    const seen = QUESTIONS.filter((action) => (tallies.get(action)?.allowed ?? 0) > 0);
     expect(seen.length).to.be.at.least(runs(5, QUESTIONS.length));
   });
 });

@@ -16,6 +16,8 @@ const ACCEPTOR = { party: LiableParty.acceptor };
 
 describe("RecourseDesk: who may be asked", () => {
   const setUp = () => endorsedBill(DUE);
+  /** In the hands of an enterprise, which endorses it on. */
+  const setUpTraded = () => endorsedBill(DUE, "suppliers");
   const setUpRefused = (day = DUE) => refusedBill(DUE, day);
 
   it("RECOURSE-EARLY: opens before maturity when the acceptor is bankrupt, and not otherwise", async () => {
@@ -66,9 +68,9 @@ describe("RecourseDesk: who may be asked", () => {
     { holder: "acceptor", liable: [] },
   ] as const) {
     it(`RECOURSE-NO-REVERSE: leaves a holder that is the ${holder} nobody who took the bill from it`, async () => {
-      const { trade, acceptor, steps, bill, first, second } = await setUp();
+      const { trade, acceptor, steps, bill, first, second, holder: last } = await setUpTraded();
       const back = holder === "drawer" ? trade.core : acceptor;
-      const third = await steps.endorse(bill, [trade.bank, back]);
+      const third = await steps.endorse(bill, [last, back]);
       await clock.toDay(DUE);
       const recourseId = await steps.refuse(bill, back, { acceptor });
       const endorsers = [first, second, third].map((recordId) => steps.endorser(recordId));
@@ -82,59 +84,110 @@ describe("RecourseDesk: who may be asked", () => {
   }
 
   it("asks nobody who did not endorse the whole range: the recourse is split", async () => {
-    const { trade, acceptor, steps, bill } = await setUp();
-    const { bank, otherBank, subSupplier } = trade;
-    const part = await steps.endorse(bill, [bank, otherBank], { to: 30n });
-    await steps.endorse(bill, [otherBank, bank], { to: 30n });
-    await trade.as(bank).call("TitleLedger", "merge", [bill.id, 1n]);
+    const { trade, acceptor, steps, bill, holder, next } = await setUpTraded();
+    const { subSupplier } = trade;
+    const part = await steps.endorse(bill, [holder, next], { to: 30n });
+    await steps.endorse(bill, [next, holder], { to: 30n });
+    await trade.as(holder).call("TitleLedger", "merge", [bill.id, 1n]);
     await clock.toDay(DUE);
-    const recourseId = await steps.refuse(bill, bank, { acceptor });
+    const recourseId = await steps.refuse(bill, holder, { acceptor });
     const desk = trade.addressOf("EndorsementDesk");
-    await expect(steps.claim(bank, recourseId, steps.endorser(part)))
+    await expect(steps.claim(holder, recourseId, steps.endorser(part)))
       .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_NotEndorsed")
       .withArgs(recourseId, desk, part);
     for (const at of [1n, MILLION + 1n]) {
-      await expect(trade.as(bank).call("RecourseDesk", "split", [recourseId, at]))
+      await expect(trade.as(holder).call("RecourseDesk", "split", [recourseId, at]))
         .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_CutOutside")
         .withArgs(recourseId, at, 1n, MILLION);
     }
     const [left, right] = await trade
-      .as(bank)
+      .as(holder)
       .ask<readonly [bigint, bigint]>("RecourseDesk", "split", [recourseId, 31n]);
     const principalOf = async (recourse: bigint) =>
       (await steps.recourses.recourseOf(recourse)).principal;
     expect([await principalOf(left), await principalOf(right)]).to.deep.equal([30n, MILLION - 30n]);
-    await steps.claim(bank, left, { ...ACCEPTOR });
+    await steps.claim(holder, left, { ...ACCEPTOR });
     await steps.payAsAcceptor(acceptor, left);
     expect((await trade.bills.billOf(bill.id)).status).to.equal(BillStatus.received);
     await expect(trade.as(subSupplier).call("RecourseDesk", "split", [right, 99n]))
       .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_NotParty")
-      .withArgs(right, subSupplier.account, bank.account);
+      .withArgs(right, subSupplier.account, holder.account);
     await steps.payAsAcceptor(acceptor, right);
     expect((await trade.bills.billOf(bill.id)).status).to.equal(BillStatus.settled);
   });
 
   it("INV-X4: lets a debtor show that the claimant endorsed the bill before it did", async () => {
-    const { trade, acceptor, steps, bill, first, second } = await setUp();
-    const { bank, subSupplier, supplier, errors } = trade;
-    const third = await steps.endorse(bill, [bank, subSupplier]);
+    const { trade, acceptor, steps, bill, first, second, holder } = await setUpTraded();
+    const { subSupplier, supplier, errors } = trade;
+    const third = await steps.endorse(bill, [holder, subSupplier]);
     await clock.toDay(DUE);
     const recourseId = await steps.refuse(bill, subSupplier, { acceptor });
-    const toBank = await steps.claim(subSupplier, recourseId, steps.endorser(third));
+    const toHolder = await steps.claim(subSupplier, recourseId, steps.endorser(third));
     const ref = (recordId: bigint) => ({ desk: trade.addressOf("EndorsementDesk"), recordId });
-    await expect(trade.as(bank).call("RecourseDesk", "contest", [toBank, ref(first)]))
+    await expect(trade.as(holder).call("RecourseDesk", "contest", [toHolder, ref(first)]))
       .to.be.revertedWithCustomError(errors, "RecourseDesk_NotEarlierEndorser")
-      .withArgs(toBank, ref(first).desk, first);
-    await expect(trade.as(bank).call("RecourseDesk", "contest", [toBank, ref(second)]))
+      .withArgs(toHolder, ref(first).desk, first);
+    await expect(trade.as(holder).call("RecourseDesk", "contest", [toHolder, ref(second)]))
       .to.emit(steps.recourses, "ClaimContested")
-      .withArgs(toBank, recourseId);
-    await expect(steps.pay(bank, toBank))
+      .withArgs(toHolder, recourseId);
+    await expect(steps.pay(holder, toHolder))
       .to.be.revertedWithCustomError(errors, "RecourseDesk_WrongClaimStatus")
-      .withArgs(toBank, ClaimStatus.contested, ClaimStatus.open);
+      .withArgs(toHolder, ClaimStatus.contested, ClaimStatus.open);
     const toSupplier = await steps.claim(subSupplier, recourseId, steps.endorser(first));
     await expect(trade.as(supplier).call("RecourseDesk", "contest", [toSupplier, ref(second)]))
       .to.be.revertedWithCustomError(errors, "RecourseDesk_NotEarlierEndorser")
       .withArgs(toSupplier, ref(second).desk, second);
+  });
+
+  it("RECOURSE-CLAIM-KEPT: keeps a claim in time for the units that a contest is not right about, whatever the clock says", async () => {
+    const { trade, acceptor, steps, holder } = await setUpTraded();
+    const { supplier, subSupplier, errors } = trade;
+    const bill = await aReceivedBill(trade, { drawee: acceptor, due: DUE });
+    // The sub-supplier, which ends as holder of all, has endorsed the first 30 units before, and none of the others.
+    await steps.endorse(bill, [supplier, subSupplier], { to: 30n });
+    const earlier = await steps.endorse(bill, [subSupplier, holder], { to: 30n });
+    await steps.endorse(bill, [supplier, holder], { sliceFrom: 31n });
+    await trade.as(holder).call("TitleLedger", "merge", [bill.id, 1n]);
+    const back = steps.endorser(await steps.endorse(bill, [holder, subSupplier]));
+    await clock.toDay(DUE);
+    const recourseId = await steps.refuse(bill, subSupplier, { acceptor });
+    const whole = await steps.claim(subSupplier, recourseId, back, 1_000n);
+    await clock.toDay("2027-03-11");
+    const contest = (claimId: bigint) =>
+      trade
+        .as(holder)
+        .call("RecourseDesk", "contest", [
+          claimId,
+          { desk: trade.addressOf("EndorsementDesk"), recordId: earlier },
+        ]);
+    await contest(whole);
+    const renew = (part: bigint, by = subSupplier) =>
+      trade.as(by).ask<bigint>("RecourseDesk", "renew", [whole, part]);
+    await expect(renew(recourseId))
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_NotPart")
+      .withArgs(whole, recourseId);
+    const [left, right] = await trade
+      .as(subSupplier)
+      .ask<readonly [bigint, bigint]>("RecourseDesk", "split", [recourseId, 31n]);
+    await expect(steps.claim(subSupplier, right, back))
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_ClockPassed")
+      .withArgs(right, holder.account, dayOf("2027-03-11"), dayOf("2027-03-10"));
+    await expect(renew(right, holder))
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_NotParty")
+      .withArgs(right, holder.account, subSupplier.account);
+    const [onLeft, onRight] = [await renew(left), await renew(right)];
+    const { claimedDay, costs, debtor } = await steps.recourses.claimOf(onRight);
+    expect([claimedDay, costs, debtor]).to.deep.equal([dayOf(DUE), 999n, holder.account]);
+    await contest(onLeft);
+    await expect(contest(onRight)).to.be.revertedWithCustomError(
+      errors,
+      "RecourseDesk_NotEarlierEndorser",
+    );
+    await steps.pay(holder, onRight);
+    expect((await steps.recourses.recourseOf(right)).claimant).to.equal(holder.account);
+    await expect(renew(right, holder))
+      .to.be.revertedWithCustomError(errors, "RecourseDesk_NotPart")
+      .withArgs(whole, right);
   });
 
   it("makes an applicant of a discount liable like any endorser", async () => {
@@ -172,37 +225,37 @@ describe("RecourseDesk: who may be asked", () => {
   });
 
   it("releases an endorser that wrote 不得转让 toward all but its own endorsee", async () => {
-    const { trade, acceptor, steps, bill } = await setUp();
-    const { bank, otherBank, subSupplier } = trade;
+    const { trade, acceptor, steps, bill, holder, next: other } = await setUpTraded();
+    const { subSupplier } = trade;
     const method = "offerNotTransferable";
-    const marked = await steps.endorse(bill, [bank, otherBank], { method });
-    const next = await steps.endorse(bill, [otherBank, subSupplier]);
+    const marked = await steps.endorse(bill, [holder, other], { method });
+    const next = await steps.endorse(bill, [other, subSupplier]);
     await clock.toDay(DUE);
     const recourseId = await steps.refuse(bill, subSupplier, { acceptor });
     await expect(steps.claim(subSupplier, recourseId, steps.endorser(marked)))
       .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_EndorserReleased")
-      .withArgs(recourseId, bank.account, otherBank.account);
+      .withArgs(recourseId, holder.account, other.account);
     const claimId = await steps.claim(subSupplier, recourseId, steps.endorser(next));
-    await steps.pay(otherBank, claimId);
-    await steps.claim(otherBank, recourseId, steps.endorser(marked));
+    await steps.pay(other, claimId);
+    await steps.claim(other, recourseId, steps.endorser(marked));
   });
 
   it("releases the guarantor of an endorser that wrote 不得转让 as it releases the endorser", async () => {
-    const { trade, acceptor, steps, bill } = await setUp();
-    const { bank, otherBank, subSupplier } = trade;
+    const { trade, acceptor, steps, bill, holder, next: other } = await setUpTraded();
+    const { subSupplier } = trade;
     const guarantor = await trade.admitMember({ kind: "Guarantor" });
     const options = { bill, party: LiableParty.endorser };
-    const guaranteeId = await steps.guarantee(bank, guarantor, options);
+    const guaranteeId = await steps.guarantee(holder, guarantor, options);
     const method = "offerNotTransferable";
-    const marked = await steps.endorse(bill, [bank, otherBank], { method });
-    const next = await steps.endorse(bill, [otherBank, subSupplier]);
+    const marked = await steps.endorse(bill, [holder, other], { method });
+    const next = await steps.endorse(bill, [other, subSupplier]);
     await clock.toDay(DUE);
     const recourseId = await steps.refuse(bill, subSupplier, { acceptor });
     await expect(steps.claim(subSupplier, recourseId, steps.endorser(marked, guaranteeId)))
       .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_EndorserReleased")
-      .withArgs(recourseId, guarantor.account, otherBank.account);
-    await steps.pay(otherBank, await steps.claim(subSupplier, recourseId, steps.endorser(next)));
-    await steps.claim(otherBank, recourseId, steps.endorser(marked, guaranteeId));
+      .withArgs(recourseId, guarantor.account, other.account);
+    await steps.pay(other, await steps.claim(subSupplier, recourseId, steps.endorser(next)));
+    await steps.claim(other, recourseId, steps.endorser(marked, guaranteeId));
   });
 
   it("asks for no more costs than the cap", async () => {

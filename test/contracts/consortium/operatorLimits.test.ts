@@ -2,10 +2,13 @@ import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
 import { MEASURES } from "../../../node/src/app/genesis/measures.ts";
 import type { ValueMeter } from "../../../sdk/src/generated/typechain/contracts/consortium/ValueMeter.ts";
+import { createRandom } from "../ledger/seededRandom.ts";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
+import { errorOf } from "../support/errorOf.ts";
 import { LiableParty, liabilitySteps } from "../support/liability.ts";
 import { RepoKind } from "../support/market.ts";
 import { testKey } from "../support/member.ts";
+import type { NamedCall } from "../support/network.ts";
 import {
   aBillIssue,
   aConfirmedReceivable,
@@ -21,6 +24,11 @@ import { callsOfMembers, ROOMS, UNMEASURED } from "../support/valueCalls.ts";
 
 const ROLE = { None: 0n, Maker: 1n, Checker: 2n } as const;
 const LIMIT = 1_000n;
+
+interface Keys {
+  readonly maker: string;
+  readonly checker: string;
+}
 
 async function setUp() {
   const trade = await networkHelpers.loadFixture(deployTrade);
@@ -212,5 +220,108 @@ describe("ValueMeter", () => {
     await expect(trade.as(core).call("ValueMeter", "setMeasures", [[]]))
       .to.be.revertedWithCustomError(trade.contract("ValueMeter"), "AccessManagedUnauthorized")
       .withArgs(core.account);
+  });
+});
+
+describe("rehearsal of a request", () => {
+  const named = (trade: Trade, errors: readonly string[]) =>
+    errors.map((data) => {
+      const parsed = trade.errors.interface.parseError(data);
+      return [parsed?.name, ...(parsed?.args ?? [])];
+    });
+
+  /** What the account of the core enterprise says of a request before anybody signs it. */
+  async function rehearsed(trade: Trade, keys: Keys, calls: readonly NamedCall[]) {
+    const { account } = trade.as(trade.core);
+    const { request } = await trade.as(trade.core).sign(calls);
+    const errors = await account.rehearse.staticCall(keys.maker, keys.checker, request.calls, {
+      from: ZeroAddress,
+    });
+    return named(trade, [...errors]);
+  }
+
+  const transfer = (to: string, amount: bigint): NamedCall => ({
+    target: "CashToken",
+    method: "transfer",
+    args: [to, amount],
+  });
+
+  it("INV-C14: names every refusal at once: standing, roles, the first call that fails, limits", async () => {
+    const { trade, core, supplier, centralBank, limit } = await setUp();
+    const { account } = trade.as(core);
+    const [maker, checker] = [core.maker.address, core.checker.address];
+    const keys = { maker, checker };
+    const pays = [transfer(supplier.account, 700n), transfer(supplier.account, 500n)];
+    expect(await rehearsed(trade, keys, pays)).to.deep.equal([]);
+    await limit(maker, LIMIT, 0n);
+    await trade.as(centralBank).call(account, "setLimit", [checker, 600n, LIMIT]);
+    const above = [
+      ["MemberAccount_RequestLimit", maker, 1_200n, LIMIT],
+      ["MemberAccount_RequestLimit", checker, 1_200n, 600n],
+      ["MemberAccount_DayLimit", checker, 1_200n, LIMIT],
+    ];
+    expect(await rehearsed(trade, keys, pays)).to.deep.equal(above);
+    // What comes after a call that fails is measured all the same.
+    const failing = transfer(testKey("stranger").address, 0n);
+    const [refusal, ...limits] = await rehearsed(trade, keys, [failing, ...pays]);
+    expect(refusal?.[0]).to.equal("CashToken_NotMember");
+    expect(limits).to.deep.equal(above);
+    const own = { target: account, method: "setLimit", args: [maker, 0n, 0n] };
+    expect((await rehearsed(trade, keys, [own])).map(([name]) => name)).to.deep.equal([
+      "MemberAccount_LimitedOperator",
+      "MemberAccount_LimitedOperator",
+    ]);
+    await trade.as(centralBank).call("MemberRegistry", "suspend", [core.account, "test"]);
+    const strangers = { maker: checker, checker: testKey("stranger").address };
+    expect(await rehearsed(trade, strangers, [])).to.deep.equal([
+      ["MemberRegistry_NotActive", core.account],
+      ["MemberAccount_NotChecker", strangers.checker, ROLE.None],
+      ["MemberAccount_NotMaker", checker, ROLE.Checker],
+    ]);
+    const nobody = { maker: ZeroAddress, checker: ZeroAddress };
+    expect(await rehearsed(trade, nobody, [])).to.deep.equal([
+      ["MemberRegistry_NotActive", core.account],
+    ]);
+  });
+
+  it("is a question: no transaction asks it, and it asks about no more calls than a request has", async () => {
+    const { trade, core, supplier } = await setUp();
+    const { account } = trade.as(core);
+    for (const caller of [core.checker.address, testKey("stranger").address]) {
+      const asked = account.rehearse.staticCall(ZeroAddress, ZeroAddress, [], { from: caller });
+      await expect(asked)
+        .to.be.revertedWithCustomError(trade.errors, "MemberAccount_NotAsked")
+        .withArgs(caller);
+    }
+    const calls = Array.from({ length: 17 }, () => transfer(supplier.account, 1n));
+    await expect(rehearsed(trade, { maker: ZeroAddress, checker: ZeroAddress }, calls))
+      .to.be.revertedWithCustomError(trade.errors, "MemberAccount_CallCount")
+      .withArgs(17n, 16n);
+  });
+
+  it("INV-C14: refuses exactly what the account refuses, whatever limits and amounts", async () => {
+    const { trade, core, supplier, limit } = await setUp();
+    const random = createRandom(20_260_310);
+    const keys = { maker: core.maker.address, checker: core.checker.address };
+    const limitOf = () => (random.chance(40) ? 0n : BigInt(1 + random.below(2_000)));
+    const seen = { allowed: 0, refused: 0 };
+    for (let round = 0; round < 40; round += 1) {
+      if (random.chance(30)) await limit(keys.maker, limitOf(), limitOf()).catch(() => undefined);
+      const calls = Array.from({ length: 1 + random.below(3) }, () => {
+        const amount = BigInt(random.below(900));
+        return random.chance(70)
+          ? transfer(supplier.account, amount)
+          : { ...transfer(supplier.account, amount), method: "approve" };
+      });
+      const names = (await rehearsed(trade, keys, calls)).map(([name]) => name);
+      const outcome = await errorOf(trade, trade.as(core).callAll(calls));
+      if (outcome === undefined) expect(names).to.deep.equal([]);
+      else expect(names).to.include(outcome);
+      seen[outcome === undefined ? "allowed" : "refused"] += 1;
+      if (!random.chance(20)) continue;
+      const [target, method] = [trade.as(core).account, "setLimit"];
+      await trade.as(trade.centralBank).call(target, method, [keys.maker, limitOf(), limitOf()]);
+    }
+    expect(Math.min(seen.allowed, seen.refused)).to.be.above(3);
   });
 });

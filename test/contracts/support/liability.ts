@@ -136,21 +136,25 @@ export function liabilitySteps(trade: Trade) {
 }
 
 /**
- * A bill of the core enterprise, accepted by another one, in the hands of the bank: payee (supplier) → sub-supplier →
- * bank.
+ * A bill of the core enterprise, accepted by another one: payee (supplier) → sub-supplier → holder.
+ * @param as what the holder and one more are: the two banks, which endorse nothing, or two more suppliers
  */
-export async function endorsedBill(due: string) {
+export async function endorsedBill(due: string, as: "banks" | "suppliers" = "banks") {
   const trade = await networkHelpers.loadFixture(deployTrade);
   const acceptor = await trade.admitMember({ kind: "CoreEnterprise" });
-  for (const member of [acceptor, trade.supplier, trade.subSupplier]) {
+  const admit = () => trade.admitMember({ kind: "Supplier" });
+  const [holder, next] =
+    as === "banks" ? [trade.bank, trade.otherBank] : [await admit(), await admit()];
+  const payers = as === "banks" ? [] : [holder, next];
+  for (const member of [acceptor, trade.supplier, trade.subSupplier, ...payers]) {
     await trade.fund(member, 2n * MILLION);
   }
   const steps = liabilitySteps(trade);
   const bill = await aReceivedBill(trade, { drawee: acceptor, due });
   const first = await steps.endorse(bill, [trade.supplier, trade.subSupplier]);
-  const second = await steps.endorse(bill, [trade.subSupplier, trade.bank]);
+  const second = await steps.endorse(bill, [trade.subSupplier, holder]);
   const balanceOf = (member: { account: string }) => trade.cash.balanceOf(member.account);
-  return { trade, acceptor, steps, bill, first, second, balanceOf };
+  return { trade, acceptor, steps, bill, first, second, balanceOf, holder, next };
 }
 
 /** The same, presented on a day and refused. */

@@ -1,4 +1,5 @@
 import type { ClientContext } from "../../chain/context.ts";
+import type { ContractName } from "../../chain/interfaces.ts";
 import { PiaohaoError } from "../../errors/piaohaoError.ts";
 import { Errors__factory } from "../../generated/typechain/factories/contracts/libraries/Errors__factory.ts";
 import type { Address, InstrumentId } from "../../types.ts";
@@ -13,17 +14,19 @@ export interface Inquiry {
   readonly block: bigint;
 }
 
-/** Encoded errors, as the contracts' lists of rules answer them. */
-export type Refusals = Promise<readonly string[]>;
+/** Errors as the contracts' lists of rules answer them, encoded, or as a call was refused by. */
+export type Refusals = Promise<readonly (string | PiaohaoError)[]>;
 
 /** "May the actor do this with these units, with or for the counterparty?" */
 export interface RuleQuery {
   readonly action: MemberOf<"BillAction">;
   readonly range: SliceRange;
   readonly counterparty?: Address | undefined;
+  /** The desk that asks: what it locked itself does not stand in its own way. */
+  readonly asking?: ContractName | undefined;
 }
 
-const NOBODY: Address = `0x${"0".repeat(40)}`;
+export const NOBODY: Address = `0x${"0".repeat(40)}`;
 
 /** The account of a suspended member executes nothing. */
 export async function standingRefusals({ context, actor, block }: Inquiry): Refusals {
@@ -36,11 +39,12 @@ export async function standingRefusals({ context, actor, block }: Inquiry): Refu
 /** The list of rules about bills (contracts/rules/BillRules.sol). */
 export async function billRefusals(
   { context, actor, block }: Inquiry,
-  { action, range, counterparty = NOBODY }: RuleQuery,
+  { action, range, counterparty = NOBODY, asking }: RuleQuery,
 ): Refusals {
   const rules = await context.contracts.at("BillRules");
   const query = { action: encodeMember("BillAction", action), range, actor, counterparty };
-  return rules.refusals(query, { blockTag: block });
+  const from = asking === undefined ? NOBODY : await context.contracts.addressOf(asking);
+  return rules.refusals(query, { blockTag: block, from });
 }
 
 /** The package as one slice, for what is done with the whole of it. */

@@ -1,9 +1,9 @@
-import type { ClientContext } from "../../chain/context.ts";
 import { toAddress } from "../../chain/decode.ts";
 import type { Address } from "../../types.ts";
 import { encodeMember } from "../../values/enumerations.ts";
 import { type RequestFinancingParams, requestFinancing } from "../financings/request.ts";
 import { type ApplyForGuaranteeParams, applyForGuarantee } from "../guarantees/apply.ts";
+import { endorserRefusals } from "../guarantees/endorser.ts";
 import { type OfferInterbankParams, offerInterbank } from "../interbank/offer.ts";
 import { type RegisterListingParams, registerListing } from "../listings/register.ts";
 import { type ApplyForLoanParams, applyForLoan } from "../loans/apply.ts";
@@ -25,11 +25,12 @@ import {
   sliceToJudge,
 } from "./inquiry.ts";
 import { encodeIssue, type IssueBillParams, issueBill } from "./issue.ts";
+import { type BillSteps, type PreflightOf, STEPS } from "./preflightSteps.ts";
 import { type ReceiveBillParams, receiveBill } from "./receive.ts";
 import { type WithdrawBillParams, withdrawBill } from "./withdraw.ts";
 
 /** What can be asked about before it is done, with the parameters of the action itself. */
-export interface BillActions {
+export interface BillActions extends BillSteps {
   /** `bills.issue` */
   readonly issue: IssueBillParams;
   /** `bills.accept` */
@@ -63,14 +64,6 @@ export interface BillActions {
 }
 
 export type BillAction = keyof BillActions;
-
-/** How an action is asked about. */
-export interface PreflightOf<Params> {
-  /** All refusals of the contracts' lists of rules. */
-  readonly lists: (inquiry: Inquiry, params: Params) => Refusals;
-  /** The action itself, for the rehearsal. */
-  readonly run: (context: ClientContext, params: Params) => Promise<unknown>;
-}
 
 export const PREFLIGHTS: { readonly [Name in BillAction]: PreflightOf<BillActions[Name]> } = {
   issue: { lists: issueRefusals, run: issueBill },
@@ -123,6 +116,7 @@ export const PREFLIGHTS: { readonly [Name in BillAction]: PreflightOf<BillAction
     run: openEarlyRecourse,
   },
   claim: { lists: claimRefusals, run: claimRecourse },
+  ...STEPS,
 };
 
 function ofPackage(action: "accept" | "receive" | "withdraw") {
@@ -165,7 +159,7 @@ async function guaranteeRefusals(inquiry: Inquiry, params: ApplyForGuaranteePara
   const own = await desk.applicationRefusals(range, party, actor, params.guarantor, {
     blockTag: block,
   });
-  return [...listed, ...own];
+  return [...listed, ...own, ...(await endorserRefusals(context, range, params.guarantor))];
 }
 
 /** What banks trade has been discounted before; the desks prove it alike. */

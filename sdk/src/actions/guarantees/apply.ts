@@ -5,6 +5,7 @@ import { rangeIntentOf } from "../../chain/intent.ts";
 import type { Address } from "../../types.ts";
 import { encodeMember, type MemberOf } from "../../values/enumerations.ts";
 import { type RangeParams, sliceRangeOf } from "../slices/range.ts";
+import { requiringOutsider } from "./endorser.ts";
 
 export interface ApplyForGuaranteeParams extends RangeParams, ActionOptions {
   /** In which capacity the signer is or will be liable. */
@@ -30,6 +31,7 @@ export async function applyForGuarantee(
   const args = [range, encodeMember("LiableParty", params.party), params.guarantor] as const;
   return act(context, {
     requestId: params.requestId,
+    prepare: requiringOutsider(context, async () => ({ range, guarantor: params.guarantor })),
     calls: [rangeIntentOf(desk, desk.interface.encodeFunctionData("apply_", [...args]))],
     result: (receipt) => ({
       guaranteeId: requireEvent(receipt, desk, desk.getEvent("GuaranteeRequested")).guaranteeId,

@@ -27,6 +27,11 @@ export const INSTRUMENT_ERRORS: Catalogue = {
     zh: "票据 {billId} 的出票人记载“不得转让”，不能办理{action:BillAction}，到期仍可提示付款",
     law: "票据法 第27条；票据纠纷规定 第47、52条",
   },
+  BillRules_AmongBanks: {
+    en: "{bank} is a bank: what it holds of {billId} is traded in the market of banks only, not {action:BillAction}",
+    zh: "{bank} 为银行：其持有的票据 {billId} 只能在银行间市场流转，不能办理{action:BillAction}",
+    law: "商业汇票承兑、贴现与再贴现管理办法 第2、5条；票据交易管理办法",
+  },
   BillRules_NotSplittable: {
     en: "the package {billId} is not splittable: all of its {face:yuan} or nothing, not {from} to {to}",
     zh: "票据包 {billId} 不可分包：须整包 {face:yuan} 办理，不能只办理 {from} 至 {to}",

@@ -32,6 +32,11 @@ export const LIABILITY_ERRORS: Catalogue = {
     zh: "{guarantor} 不能作为保证人：须为票据债务人以外的有效银行、企业或担保机构",
     law: "票据法 第45条；民法典 第683条",
   },
+  GuaranteeDesk_NotEndorsed: {
+    en: "the record {recordId} of {desk} shows no endorsement by the guarantor of {guaranteeId} of these units",
+    zh: "{desk} 的记录 {recordId} 不能证明保证 {guaranteeId} 的保证人曾背书该区间",
+    law: "票据法 第45条",
+  },
   InsolvencyRegistry_NoCause: {
     en: "the declaration about {account} names no cause",
     zh: "关于 {account} 的登记未载明事由",
@@ -137,6 +142,11 @@ export const LIABILITY_ERRORS: Catalogue = {
     en: "another party of the recourse {recourseId} has paid since the claim {claimId} was made",
     zh: "追索请求 {claimId} 提出后，追索 {recourseId} 已由其他债务人清偿",
     law: "票据法 第68条",
+  },
+  RecourseDesk_NotPart: {
+    en: "the recourse {recourseId} is no part of what the claim {claimId} asked for, or that claim has ended",
+    zh: "追索 {recourseId} 不是追索请求 {claimId} 所涉区间的部分，或该请求已终结",
+    law: "民法典 第195条",
   },
   RecourseDesk_NotEarlierEndorser: {
     en: "the record {recordId} of {desk} shows no endorsement by the claimant before the debtor of the claim {claimId}",

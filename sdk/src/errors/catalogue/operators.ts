@@ -14,6 +14,10 @@ export const OPERATOR_ERRORS: Catalogue = {
     en: "{operator} has a limit, so it changes neither operators nor limits",
     zh: "{operator} 为限额操作员，不得变更操作员或限额",
   },
+  MemberAccount_NotAsked: {
+    en: "{caller} cannot rehearse in a transaction; a rehearsal is a question",
+    zh: "{caller} 不能在交易中试办；试办仅供查询",
+  },
   MemberAccount_NoOperator: {
     en: "{operator} is no operator of the institution, so it has no limit",
     zh: "{operator} 不是该机构的操作员，不能设限额",

@@ -223,6 +223,26 @@ const claim: Asking = async ({ life }) => {
   };
 };
 
+/** To whom the market would sell is its to find, so the buyer is left open. */
+const sell: Asking = async ({ life, by, range }) => {
+  const { contractEvidence, invoiceEvidence } = life.evidence.get(by.account) ?? life.bill;
+  const trade = [contractEvidence, invoiceEvidence];
+  const rules = await rulesOf("discount", { life, by, range });
+  const open = life.trade.errors.interface.encodeErrorResult("FinancingDesk_NotABank", [
+    ZeroAddress,
+  ]);
+  const limits = { rateMax: 900_000n, faceMin: range.to - range.from + 1n, stepsMax: 9n };
+  return {
+    target: "DiscountMarket",
+    method: "sell",
+    args: [range, ...trade, limits],
+    listed: [
+      ...rules.filter((refusal) => refusal !== open),
+      ...(await view(life.trade, "DiscountDesk", "tradeRefusals", range, by.account, ...trade)),
+    ],
+  };
+};
+
 const ASKINGS = {
   issue,
   accept: ofPackage("accept", "accept"),
@@ -239,6 +259,7 @@ const ASKINGS = {
   present,
   recourse,
   claim,
+  sell,
 } as const satisfies Readonly<Record<string, Asking>>;
 
 export type QuestionName = keyof typeof ASKINGS;
@@ -293,4 +314,5 @@ export const OWN_TERMS: Readonly<Partial<Record<QuestionName, readonly string[]>
   claim: ["RecourseDesk_WrongStatus", "RecourseDesk_NotParty"],
   list: ["ListingDesk_TakerNotEligible"],
   pledge: ["PledgeDesk_OwnBank"],
+  sell: ["DiscountMarket_TooLittle", "FinancingDesk_NoDaysLeft"],
 };

@@ -4,6 +4,7 @@ import { assertDefined } from "../../../../node/src/types/assert.ts";
 import { createRandom, type Random } from "../../ledger/seededRandom.ts";
 import { clock, networkHelpers } from "../chain.ts";
 import { nameOf } from "../errorOf.ts";
+import { AcceptorClass, aQuote } from "../market.ts";
 import type { TestMember } from "../member.ts";
 import {
   acceptAndDisclose,
@@ -110,6 +111,8 @@ export async function deployLife() {
   for (const { account } of [bank, otherBank]) {
     await trade.as(centralBank).call("RediscountDesk", "setQuota", [account, 10n * FACE]);
   }
+  const quoted = { acceptorClass: AcceptorClass.coreEnterprise, capacity: FACE };
+  await trade.as(bank).call("DiscountMarket", "post", [await aQuote(quoted), 0n, 9n]);
   const drawn = { drawee: acceptor, face: FACE, due: DUE };
   const usual = await anIssuedBill(trade, drawn);
   const whole = await anIssuedBill(trade, { ...drawn, splittable: false });
