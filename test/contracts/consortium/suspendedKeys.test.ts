@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { AbiCoder, keccak256, toBeHex, type Wallet } from "ethers";
-import { loadFixture, networkHelpers } from "../support/chain.ts";
+import { ethers, loadFixture, networkHelpers } from "../support/chain.ts";
 import { type TestMember, testKey } from "../support/member.ts";
 import { deployNetwork, type TestNetwork } from "../support/network.ts";
 
@@ -27,10 +27,10 @@ const suspend = (net: TestNetwork, { account }: TestMember) =>
 const restore = (net: TestNetwork, { account }: TestMember) =>
   net.as(net.centralBank).call("MemberRegistry", "restore", [account]);
 
-/** Submits a request that changes nothing. */
+/** Submits a request that nothing but the account itself refuses, and that changes nothing. */
 async function submit(net: TestNetwork, member: TestMember, checker: Wallet = member.checker) {
   await networkHelpers.setBalance(checker.address, 10n ** 24n);
-  return net.as({ ...member, checker }).call("CashToken", "burn", [0n]);
+  return net.as({ ...member, checker }).call("CashToken", "approve", [member.account, 0n]);
 }
 
 async function isStopped(net: TestNetwork, member: TestMember, checker?: Wallet): Promise<void> {
@@ -38,6 +38,10 @@ async function isStopped(net: TestNetwork, member: TestMember, checker?: Wallet)
     .to.be.revertedWithCustomError(net.errors, "MemberRegistry_NotActive")
     .withArgs(member.account);
 }
+
+/** How many keys the account keeps a standing of. */
+const listed = async ({ account }: TestMember): Promise<bigint> =>
+  BigInt(await ethers.provider.getStorage(account, CHECKERS_SLOT));
 
 const standingOf = async (net: TestNetwork, member: TestMember): Promise<bigint> =>
   (await net.as(member).account.operatorOf(member.checker.address)).standing;
@@ -92,6 +96,7 @@ describe("keys of a suspended institution", () => {
         await net.as({ ...member, checker: other }).call(account, "setOperator", args);
         const standing = role === ROLE.Checker ? STANDING.Active : STANDING.Untold;
         expect(await standingOf(net, member)).to.equal(standing);
+        expect(await listed(member)).to.equal(role === ROLE.Checker ? 2n : 1n);
       }
       await suspend(net, member);
       expect(await standingOf(net, member)).to.equal(STANDING.Suspended);
