@@ -9,6 +9,7 @@ import {
   anIssuedBill,
   aRange,
   aRegisteredReceivable,
+  BillAction,
   BillStatus,
   deployTrade,
   MILLION,
@@ -41,7 +42,7 @@ describe("attacks", () => {
     });
 
     describe(subject.financingDesk, () => {
-      const returned = async (part: bigint) => {
+      const sold = async (part: bigint) => {
         const trade = await setUp();
         const { supplier, bank } = trade;
         const instrument = await subject.circulating(trade);
@@ -53,10 +54,24 @@ describe("attacks", () => {
         };
         await sell(part, bank);
         const back = [aRange(instrument.id, { to: part }), supplier.account];
-        const offerId = await trade.as(bank).ask(transferDesk, "offer", back);
-        await trade.as(supplier).call(transferDesk, "sign", [offerId]);
-        return { trade, instrument, steps, sell };
+        return { trade, instrument, steps, back };
       };
+      const returned = async (part: bigint) => {
+        const { trade, instrument, steps, back } = await sold(part);
+        const offerId = await trade.as(trade.bank).ask(transferDesk, "offer", back);
+        await trade.as(trade.supplier).call(transferDesk, "sign", [offerId]);
+        return { trade, instrument, steps };
+      };
+
+      if (subject === BILL_CASE) {
+        it("INV-F5: lets no slice of a bill come back from the bank that discounted it", async () => {
+          const { trade, instrument, back } = await sold(MILLION);
+          await expect(trade.as(trade.bank).call(transferDesk, "offer", back))
+            .to.be.revertedWithCustomError(trade.errors, "BillRules_AmongBanks")
+            .withArgs(instrument.id, BillAction.endorse, trade.bank.account);
+        });
+        return;
+      }
 
       it("INV-F5: sells no more on the instrument's own trade than its face, when a slice comes back", async () => {
         const { trade, instrument, steps } = await returned(MILLION);
