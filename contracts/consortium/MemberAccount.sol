@@ -218,9 +218,22 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         }
     }
 
-    /// @dev Keeps the counts in step with the roles and within their bound.
+    /// @dev Keeps counts and list in step with the roles.
     function _assign(address operator, OperatorRole previous, OperatorRole role) private {
         if (operator == address(0) || operator == address(this)) revert Errors.MemberAccount_InvalidOperator(operator);
+        _count(previous, role);
+        if (_operators[operator].standing != Standing.Untold) _unlist(operator);
+        delete _operators[operator];
+        _operators[operator].role = role;
+        if (role == OperatorRole.Checker) {
+            _operators[operator].standing = _standing();
+            _checkers.push(operator);
+        }
+        emit OperatorSet(operator, role);
+    }
+
+    /// @dev Keeps the counts within their bound.
+    function _count(OperatorRole previous, OperatorRole role) private {
         if (previous == OperatorRole.Maker) --_makerCount;
         if (previous == OperatorRole.Checker) --_checkerCount;
         if (role == OperatorRole.Maker) ++_makerCount;
@@ -231,14 +244,6 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         if (_checkerCount > _MAX_OPERATORS) {
             revert Errors.MemberAccount_OperatorCount(OperatorRole.Checker, _checkerCount, _MAX_OPERATORS);
         }
-        if (_operators[operator].standing != Standing.Untold) _unlist(operator);
-        delete _operators[operator];
-        _operators[operator].role = role;
-        if (role == OperatorRole.Checker) {
-            _operators[operator].standing = _standing();
-            _checkers.push(operator);
-        }
-        emit OperatorSet(operator, role);
     }
 
     /// @dev Takes out a key that is in the list of checkers.
