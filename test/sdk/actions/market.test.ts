@@ -9,8 +9,9 @@ import {
   parseYuan,
   type SaleParams,
 } from "../../../sdk/src/index.ts";
+import { startBillMarket } from "../support/billMarket.ts";
 import { actingContextOf } from "../support/ledger.ts";
-import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import type { Party, TestNetwork } from "../support/network.ts";
 import { expectCode, expectRefusal } from "../support/refusal.ts";
 import { receivedBill, registerTrade } from "../support/trade.ts";
 
@@ -26,14 +27,7 @@ describe("the discount market", () => {
   let soldId: InstrumentId;
 
   before(async () => {
-    network = await startNetwork();
-    drawer = await network.admit("coreEnterprise");
-    drawee = await network.admit("coreEnterprise");
-    holder = await network.admit("supplier");
-    const { centralBank, bank, otherBank } = network;
-    for (const { account } of [bank, otherBank]) {
-      await centralBank.client.cash.mint({ to: account, amount: 10n * FACE });
-    }
+    ({ network, drawer, drawee, holder } = await startBillMarket(10n * FACE));
   });
   after(() => network.stop());
 

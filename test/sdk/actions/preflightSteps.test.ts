@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { Preflight } from "../../../sdk/src/index.ts";
+import { startBillMarket } from "../support/billMarket.ts";
 import { discountedBill } from "../support/discounted.ts";
-import { key, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import { key, type Party, type TestNetwork } from "../support/network.ts";
 import { askDiscount, endorse } from "../support/plays.ts";
 import { expectRefusal } from "../support/refusal.ts";
 import { receivedBill, registerTrade } from "../support/trade.ts";
@@ -18,15 +19,8 @@ describe("preflight of signatures and of sales", () => {
   let customer: Party;
 
   before(async () => {
-    network = await startNetwork();
-    drawer = await network.admit("coreEnterprise");
-    drawee = await network.admit("coreEnterprise");
-    holder = await network.admit("supplier");
+    ({ network, drawer, drawee, holder } = await startBillMarket(20n * FACE));
     customer = await network.admit("supplier");
-    const { centralBank, bank, otherBank } = network;
-    for (const { account } of [bank, otherBank]) {
-      await centralBank.client.cash.mint({ to: account, amount: 20n * FACE });
-    }
   });
   after(() => network.stop());
 
