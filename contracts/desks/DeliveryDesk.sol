@@ -6,6 +6,7 @@ import {IReceiptRegistry} from "../interfaces/IReceiptRegistry.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {Governed} from "../libraries/Governed.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {Delivery, DeliveryStatus} from "../types/DeskTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 
@@ -34,12 +35,7 @@ contract DeliveryDesk is IDeliveryDesk, Governed {
         // Check: the holder asks for a whole free slice of a receipt.
         address keeper = _RECEIPTS.termsOf(receiptId).obligor;
         uint64 sliceTo = _LEDGER.sliceAt(receiptId, sliceFrom).to;
-        SliceRange memory range = SliceRange({
-            instrumentId: receiptId,
-            sliceFrom: sliceFrom,
-            from: sliceFrom,
-            to: sliceTo
-        });
+        SliceRange memory range = SliceRanges.whole(receiptId, sliceFrom, sliceTo);
         _LEDGER.requireFree(range, msg.sender);
 
         // Effect.

@@ -10,6 +10,7 @@ import {IMatchedDesk} from "../interfaces/IMatchedDesk.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {ApplicationStatus, FinancingAmounts, FinancingRequest} from "../types/DeskTypes.sol";
 import {SliceRange} from "../types/LedgerTypes.sol";
 import {BillAction, BillQuery} from "../types/RuleTypes.sol";
@@ -88,12 +89,7 @@ contract DiscountDesk is IMatchedDesk, FinancingDesk {
         _RULES.requireMay(
             BillQuery({
                 action: BillAction.Discount,
-                range: SliceRange({
-                    instrumentId: taken.instrumentId,
-                    sliceFrom: taken.from,
-                    from: taken.from,
-                    to: taken.to
-                }),
+                range: SliceRanges.whole(taken.instrumentId, taken.from, taken.to),
                 actor: taken.applicant,
                 counterparty: taken.bank
             })

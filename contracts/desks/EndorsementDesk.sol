@@ -7,6 +7,7 @@ import {IEndorsementDesk} from "../interfaces/IEndorsementDesk.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {TransferOffer} from "../types/DeskTypes.sol";
 import {SliceRange} from "../types/LedgerTypes.sol";
 import {BillAction, BillQuery} from "../types/RuleTypes.sol";
@@ -63,12 +64,7 @@ contract EndorsementDesk is IEndorsementDesk, TransferDesk {
         _RULES.requireMay(
             BillQuery({
                 action: BillAction.Endorse,
-                range: SliceRange({
-                    instrumentId: signed.instrumentId,
-                    sliceFrom: signed.from,
-                    from: signed.from,
-                    to: signed.to
-                }),
+                range: SliceRanges.whole(signed.instrumentId, signed.from, signed.to),
                 actor: signed.transferor,
                 counterparty: signed.transferee
             })

@@ -12,13 +12,13 @@ import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {ApplicationLock} from "../libraries/ApplicationLock.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {FinancingPrice} from "../libraries/FinancingPrice.sol";
 import {InterestMath} from "../libraries/InterestMath.sol";
 import {MemberEligibility} from "../libraries/MemberEligibility.sol";
 import {PackedRequest} from "../libraries/PackedRequest.sol";
-import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {Refusals} from "../libraries/Refusals.sol";
 import {ApplicationStatus, FinancingAmounts, FinancingRequest} from "../types/DeskTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
@@ -80,7 +80,7 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         FinancingRequest memory opened = FinancingRequest({
             instrumentId: range.instrumentId,
             applicant: msg.sender,
-            expiresAt: _lockEnd(),
+            expiresAt: ApplicationLock.end(_POLICY),
             status: ApplicationStatus.Open,
             bank: bank,
             quoteValidUntil: 0,
@@ -296,10 +296,10 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
         IERC20(_CASH).safeTransferFrom(taken.bank, taken.applicant, amounts.proceeds);
     }
 
-    /// @dev An expired lock is not ours to release: another desk may have the range by now. The evidence still is.
+    /// @dev The evidence is freed also when the lock has ended.
     function _free(PackedRequest.Request storage stored) private {
         FinancingRequest memory closed = stored.load();
-        if (block.timestamp < closed.expiresAt) _LEDGER.release(closed.instrumentId, closed.from);
+        ApplicationLock.takeOff(_LEDGER, closed.instrumentId, closed.from, closed.expiresAt);
         if (closed.allocated) _deallocate(closed);
     }
 
@@ -363,10 +363,6 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
 
     function _requireCirculating(uint256 instrumentId) private view {
         if (!_INSTRUMENTS.isCirculating(instrumentId)) revert Errors.FinancingDesk_NotCirculating(instrumentId);
-    }
-
-    function _lockEnd() private view returns (uint64 expiresAt) {
-        return uint64(block.timestamp) + SafeCast.toUint64(_POLICY.valueOf(PolicyParameter.APPLICATION_LOCK_SECONDS));
     }
 
     function _inStatus(

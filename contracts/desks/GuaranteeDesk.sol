@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {IAppointing} from "../interfaces/IAppointing.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
-import {IEndorsing} from "../interfaces/IEndorsing.sol";
 import {IGuaranteeDesk} from "../interfaces/IGuaranteeDesk.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
+import {ApplicationLock} from "../libraries/ApplicationLock.sol";
+import {EndorsementRecord} from "../libraries/EndorsementRecord.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
 import {MemberEligibility} from "../libraries/MemberEligibility.sol";
-import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {Refusals} from "../libraries/Refusals.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {ApplicationStatus} from "../types/DeskTypes.sol";
 import {Bill, BillStatus} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
@@ -34,6 +33,8 @@ import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 /// @custom:rule GUARANTEE-PARTY | 票据法 46、47 | GuaranteeDesk_NotLiable | A guarantee names the party it is for: acceptor, drawer or endorser.
 /// @custom:rule GUARANTEE-UNCONDITIONAL | 票据法 48 | - | A guarantee takes no condition and is not taken back once signed.
 contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
+    using EndorsementRecord for Endorsement;
+    using EndorsementRecord for EndorsementRef;
     using MemberEligibility for IMemberRegistry;
 
     IMemberRegistry private immutable _MEMBERS;
@@ -72,8 +73,7 @@ contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
 
         // Effect
         guaranteeId = ++_lastGuaranteeId;
-        uint64 expiresAt =
-            uint64(block.timestamp) + SafeCast.toUint64(_POLICY.valueOf(PolicyParameter.APPLICATION_LOCK_SECONDS));
+        uint64 expiresAt = ApplicationLock.end(_POLICY);
         _guarantees[guaranteeId] = Guarantee({
             billId: billId,
             guaranteed: msg.sender,
@@ -113,12 +113,7 @@ contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
         _RULES.requireMay(
             BillQuery({
                 action: BillAction.Guarantee,
-                range: SliceRange({
-                    instrumentId: signed.billId,
-                    sliceFrom: signed.from,
-                    from: signed.from,
-                    to: signed.to
-                }),
+                range: SliceRanges.whole(signed.billId, signed.from, signed.to),
                 actor: signed.guaranteed,
                 counterparty: signed.guarantor
             })
@@ -145,12 +140,7 @@ contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
         Guarantee memory refused = _open(guaranteeId);
         _requireParty(guaranteeId, refused.guarantor);
 
-        // Effect
-        _guarantees[guaranteeId].status = ApplicationStatus.Refused;
-        emit GuaranteeRefused(guaranteeId, refused.billId);
-
-        // Interaction
-        _unlock(refused);
+        _refuse(guaranteeId, refused);
     }
 
     /// @inheritdoc IGuaranteeDesk
@@ -172,7 +162,7 @@ contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
         // Check: an endorsement of the guarantor's own, of units that it is asked to guarantee.
         Guarantee memory refused = _open(guaranteeId);
         bytes memory refusal = _endorserRefusal(
-            SliceRange({instrumentId: refused.billId, sliceFrom: refused.from, from: refused.from, to: refused.to}),
+            SliceRanges.whole(refused.billId, refused.from, refused.to),
             refused.guarantor,
             endorsement
         );
@@ -180,12 +170,7 @@ contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
             revert LiabilityErrors.GuaranteeDesk_NotEndorsed(guaranteeId, endorsement.desk, endorsement.recordId);
         }
 
-        // Effect
-        _guarantees[guaranteeId].status = ApplicationStatus.Refused;
-        emit GuaranteeRefused(guaranteeId, refused.billId);
-
-        // Interaction
-        _unlock(refused);
+        _refuse(guaranteeId, refused);
     }
 
     /// @inheritdoc IGuaranteeDesk
@@ -226,10 +211,18 @@ contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
         return guarantee.to == 0 ? 0 : guarantee.to - guarantee.from + 1;
     }
 
-    /// @dev An expired lock is not ours to release: another desk may have the range by now.
+    function _refuse(uint256 guaranteeId, Guarantee memory refused) private {
+        // Effect
+        _guarantees[guaranteeId].status = ApplicationStatus.Refused;
+        emit GuaranteeRefused(guaranteeId, refused.billId);
+
+        // Interaction
+        _unlock(refused);
+    }
+
     function _unlock(Guarantee memory closed) private {
-        if (closed.party == LiableParty.Acceptor || block.timestamp >= closed.expiresAt) return;
-        _LEDGER.release(closed.billId, closed.from);
+        if (closed.party == LiableParty.Acceptor) return;
+        ApplicationLock.takeOff(_LEDGER, closed.billId, closed.from, closed.expiresAt);
     }
 
     function _open(uint256 guaranteeId) private view returns (Guarantee memory opened) {
@@ -276,15 +269,8 @@ contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
         address guarantor,
         EndorsementRef calldata endorsement
     ) private view returns (bytes memory error_) {
-        if (!IAppointing(address(_LEDGER)).isAppointed(endorsement.desk)) return "";
-        Endorsement memory record = IEndorsing(endorsement.desk).endorsementOf(endorsement.recordId);
-        bool endorsed =
-            record.sequence != 0 &&
-                record.billId == range.instrumentId &&
-                record.endorser == guarantor &&
-                record.from <= range.to &&
-                record.to >= range.from;
-        if (!endorsed) return "";
+        if (!endorsement.counts(_LEDGER)) return "";
+        if (!endorsement.read().isBy(guarantor, range.instrumentId, range.from, range.to)) return "";
         return abi.encodeWithSelector(LiabilityErrors.GuaranteeDesk_GuarantorNotEligible.selector, guarantor);
     }
 

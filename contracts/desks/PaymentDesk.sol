@@ -14,9 +14,10 @@ import {Collection} from "../libraries/Collection.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {Presentment, PresentmentStatus} from "../types/DeskTypes.sol";
 import {InstrumentTerms} from "../types/InstrumentTypes.sol";
-import {EncumbranceKind, Slice, SliceRange} from "../types/LedgerTypes.sol";
+import {EncumbranceKind, Slice} from "../types/LedgerTypes.sol";
 import {RecourseCause} from "../types/LiabilityTypes.sol";
 
 /// @notice The one mechanism of payment at maturity: present, then pay, refuse or lapse; see IPaymentDesk.
@@ -167,7 +168,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
 
         // Interaction: the slice must be free, and is under collection from now on.
         _LEDGER.encumber({
-            range: SliceRange({instrumentId: instrumentId, sliceFrom: slice.from, from: slice.from, to: slice.to}),
+            range: SliceRanges.whole(instrumentId, slice.from, slice.to),
             kind: EncumbranceKind.UnderCollection,
             until: 0,
             ref: bytes32(presentmentId)

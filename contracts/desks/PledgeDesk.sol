@@ -13,12 +13,13 @@ import {IPaymentDesk} from "../interfaces/IPaymentDesk.sol";
 import {IPledgeDesk} from "../interfaces/IPledgeDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {ApplicationLock} from "../libraries/ApplicationLock.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {InstrumentNumber} from "../libraries/InstrumentNumber.sol";
 import {InterestMath} from "../libraries/InterestMath.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
-import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {Loan, LoanStatus} from "../types/DeskTypes.sol";
 import {InstrumentClass} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
@@ -88,7 +89,7 @@ contract PledgeDesk is IPledgeDesk, ICollectionAgent, Governed {
 
         // Effect.
         loanId = ++_lastLoanId;
-        uint64 expiresAt = uint64(block.timestamp + _POLICY.valueOf(PolicyParameter.APPLICATION_LOCK_SECONDS));
+        uint64 expiresAt = ApplicationLock.end(_POLICY);
         Loan storage loan = _loans[loanId];
         loan.status = LoanStatus.Applied;
         loan.instrumentId = range.instrumentId;
@@ -255,9 +256,8 @@ contract PledgeDesk is IPledgeDesk, ICollectionAgent, Governed {
         if (owing) return (loan.principal, _interestHalfUp(loan));
     }
 
-    /// @dev An expired lock is gone already, and the slice may be another's by now.
     function _unlock(Loan storage loan) private {
-        if (block.timestamp < loan.expiresAt) _LEDGER.release(loan.instrumentId, loan.from);
+        ApplicationLock.takeOff(_LEDGER, loan.instrumentId, loan.from, loan.expiresAt);
     }
 
     function _paymentDeskOf(uint256 loanId, uint256 instrumentId) private view returns (IPaymentDesk desk) {
@@ -294,7 +294,7 @@ contract PledgeDesk is IPledgeDesk, ICollectionAgent, Governed {
     }
 
     function _requirePledgeable(SliceRange memory range, address borrower, address bank) private view {
-        if (InstrumentNumber.classOf(range.instrumentId) >= InstrumentClass.BankAcceptedBill) {
+        if (InstrumentNumber.isBill(range.instrumentId)) {
             _BILL_RULES.requireMay(
                 BillQuery({action: BillAction.Pledge, range: range, actor: borrower, counterparty: bank})
             );
@@ -311,8 +311,7 @@ contract PledgeDesk is IPledgeDesk, ICollectionAgent, Governed {
     }
 
     function _rangeOf(Loan storage loan) private view returns (SliceRange memory) {
-        uint64 from = loan.from;
-        return SliceRange({instrumentId: loan.instrumentId, sliceFrom: from, from: from, to: loan.to});
+        return SliceRanges.whole(loan.instrumentId, loan.from, loan.to);
     }
 
     /// @return today CST day number.

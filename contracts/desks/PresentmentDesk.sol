@@ -18,9 +18,10 @@ import {Errors} from "../libraries/Errors.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {Refusals} from "../libraries/Refusals.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {Presentment, StandingInstruction} from "../types/DeskTypes.sol";
 import {RecourseCause} from "../types/LiabilityTypes.sol";
-import {Slice, SliceRange} from "../types/LedgerTypes.sol";
+import {Slice} from "../types/LedgerTypes.sol";
 import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 import {PaymentDesk} from "./PaymentDesk.sol";
 
@@ -89,7 +90,7 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
 
     /// @inheritdoc IPresentmentDesk
     function timeRefusal(uint256 billId) external view returns (bytes memory error_) {
-        return _timeRefusal(billId, _BILLS.billOf(billId).dueDay, CivilDate.dayOf(block.timestamp));
+        return _timeRefusal(billId, _BILLS.dueDayOf(billId), CivilDate.dayOf(block.timestamp));
     }
 
     /// @inheritdoc IPaymentDesk
@@ -158,7 +159,7 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
         _RULES.requireMay(
             BillQuery({
                 action: BillAction.Present,
-                range: SliceRange({instrumentId: instrumentId, sliceFrom: slice.from, from: slice.from, to: slice.to}),
+                range: SliceRanges.whole(instrumentId, slice.from, slice.to),
                 actor: msg.sender,
                 counterparty: address(0)
             })
@@ -172,7 +173,7 @@ contract PresentmentDesk is IPresentmentDesk, PaymentDesk {
         StandingInstruction memory instruction = _instructions[acceptor];
         uint32 today = CivilDate.dayOf(block.timestamp);
         if (amount > instruction.maxAmount || today > instruction.lastDay || presentment.late) return false;
-        (uint32 payableDay, ) = _CALENDAR.onOrAfter(_BILLS.stateOf(presentment.instrumentId).dueDay);
+        (uint32 payableDay, ) = _CALENDAR.onOrAfter(_BILLS.dueDayOf(presentment.instrumentId));
         return today >= payableDay && _MEMBERS.isActive(acceptor) && _isCovered(acceptor, amount);
     }
 

@@ -13,6 +13,7 @@ import {Governed} from "../libraries/Governed.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
 import {RecourseParts} from "../libraries/RecourseParts.sol";
 import {RecourseRank} from "../libraries/RecourseRank.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {EncumbranceKind, Slice} from "../types/LedgerTypes.sol";
 import {
     Claim,
@@ -127,8 +128,8 @@ contract RecourseDesk is IRecourseDesk, Governed {
 
         // Interaction
         _LEDGER.release(whole.billId, whole.from);
-        _encumber(leftId, left, whole.from);
-        _encumber(rightId, right, at);
+        _encumber(leftId, left);
+        _encumber(rightId, right);
     }
 
     /// @inheritdoc IRecourseDesk
@@ -276,7 +277,7 @@ contract RecourseDesk is IRecourseDesk, Governed {
         });
 
         // Interaction: the slice must be free, and is in recourse from now on.
-        _encumber(recourseId, opened, opened.from);
+        _encumber(recourseId, opened);
         _LEDGER.record({
             instrumentId: opening.billId,
             kind: "RECOURSE_OPENED",
@@ -356,13 +357,13 @@ contract RecourseDesk is IRecourseDesk, Governed {
     }
 
     function _passTitle(uint256 recourseId, Recourse memory recourse) private {
-        _LEDGER.move({range: RecourseParts.rangeOf(recourse, recourse.from), newHolder: msg.sender});
-        _encumber(recourseId, recourse, recourse.from);
+        _LEDGER.move({range: SliceRanges.whole(recourse.billId, recourse.from, recourse.to), newHolder: msg.sender});
+        _encumber(recourseId, recourse);
     }
 
-    function _encumber(uint256 recourseId, Recourse memory recourse, uint64 sliceFrom) private {
+    function _encumber(uint256 recourseId, Recourse memory recourse) private {
         _LEDGER.encumber({
-            range: RecourseParts.rangeOf(recourse, sliceFrom),
+            range: SliceRanges.whole(recourse.billId, recourse.from, recourse.to),
             kind: EncumbranceKind.InRecourse,
             until: 0,
             ref: bytes32(recourseId)

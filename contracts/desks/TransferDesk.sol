@@ -8,9 +8,10 @@ import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {ITransferDesk} from "../interfaces/ITransferDesk.sol";
+import {ApplicationLock} from "../libraries/ApplicationLock.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {Governed} from "../libraries/Governed.sol";
-import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {ApplicationStatus, TransferOffer} from "../types/DeskTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 import {Endorsement} from "../types/LiabilityTypes.sol";
@@ -72,12 +73,7 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
 
         // Interaction: the range changes hands and is free.
         _LEDGER.move({
-            range: SliceRange({
-                instrumentId: signed.instrumentId,
-                sliceFrom: signed.from,
-                from: signed.from,
-                to: signed.to
-            }),
+            range: SliceRanges.whole(signed.instrumentId, signed.from, signed.to),
             newHolder: signed.transferee
         });
         _afterSign(offerId, signed);
@@ -144,8 +140,7 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
         _requireOfferable(range, transferee);
 
         // Effect
-        uint64 expiresAt =
-            uint64(block.timestamp) + SafeCast.toUint64(_POLICY.valueOf(PolicyParameter.APPLICATION_LOCK_SECONDS));
+        uint64 expiresAt = ApplicationLock.end(_POLICY);
         offerId = ++_lastOfferId;
         _offers[offerId] = StoredOffer({
             instrumentId: SafeCast.toUint104(range.instrumentId),
@@ -190,9 +185,8 @@ abstract contract TransferDesk is ITransferDesk, IEndorsing, Governed {
         _requireCirculating(signed.instrumentId);
     }
 
-    /// @dev An expired lock is not ours to release: another desk may have the range by now.
     function _unlock(StoredOffer storage closed) private {
-        if (block.timestamp < closed.expiresAt) _LEDGER.release(closed.instrumentId, closed.from);
+        ApplicationLock.takeOff(_LEDGER, closed.instrumentId, closed.from, closed.expiresAt);
     }
 
     function _open(uint256 offerId) private view returns (StoredOffer storage opened) {

@@ -18,6 +18,7 @@ import {Errors} from "../libraries/Errors.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {InstrumentNumber} from "../libraries/InstrumentNumber.sol";
 import {Refusals} from "../libraries/Refusals.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {AcceptanceRules} from "../rules/AcceptanceRules.sol";
 import {IssueRules} from "../rules/IssueRules.sol";
 import {Bill, BillStatus, InstrumentTerms, StoredBill} from "../types/InstrumentTypes.sol";
@@ -337,6 +338,6 @@ contract BillRegistry is IBillRegistry, IssueRules, AcceptanceRules, Governed {
     }
 
     function _package(uint256 billId, uint64 face) private pure returns (SliceRange memory) {
-        return SliceRange({instrumentId: billId, sliceFrom: 1, from: 1, to: face});
+        return SliceRanges.whole(billId, 1, face);
     }
 }

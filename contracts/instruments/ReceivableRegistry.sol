@@ -16,8 +16,9 @@ import {InstrumentNumber} from "../libraries/InstrumentNumber.sol";
 import {MemberEligibility} from "../libraries/MemberEligibility.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {ReceivableLifecycle} from "../libraries/ReceivableLifecycle.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {InstrumentClass, InstrumentTerms, Receivable, ReceivableStatus} from "../types/InstrumentTypes.sol";
-import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
+import {EncumbranceKind} from "../types/LedgerTypes.sol";
 
 /// @notice Receivables (应收账款, 电子凭证): registered by the creditor, confirmed by the debtor; see IReceivableRegistry.
 /// @dev Every function writes its own state before it calls out, and calls only contracts of the network, none of which
@@ -93,7 +94,7 @@ contract ReceivableRegistry is IReceivableRegistry, Governed {
             amount: receivable.face
         });
         _LEDGER.encumber({
-            range: SliceRange({instrumentId: receivableId, sliceFrom: 1, from: 1, to: receivable.face}),
+            range: SliceRanges.whole(receivableId, 1, receivable.face),
             kind: EncumbranceKind.Locked,
             until: uint64(block.timestamp) + 1,
             ref: "WITHDRAWN"

@@ -21,9 +21,7 @@ library FinancingPrice {
         uint32 day,
         uint32 rateMillionths
     ) internal view returns (FinancingAmounts memory amounts) {
-        (uint32 adjustedDueDay, bool provisional) = calendar.onOrAfter(dueDay);
-        if (day >= adjustedDueDay) revert Errors.FinancingDesk_NoDaysLeft(day, adjustedDueDay);
-        uint32 days_ = adjustedDueDay - day;
+        (uint32 days_, uint32 adjustedDueDay, bool provisional) = daysLeft(calendar, dueDay, day);
         uint64 interest = InterestMath.interestHalfUp(face, rateMillionths, days_);
         if (interest >= face) revert Errors.FinancingDesk_NoProceeds(face, interest);
         return
@@ -35,5 +33,20 @@ library FinancingPrice {
                 adjustedDueDay: adjustedDueDay,
                 provisional: provisional
             });
+    }
+
+    /// @notice Days that interest is charged for; at least one.
+    /// @dev Reverts FinancingDesk_NoDaysLeft.
+    /// @return days_ from `day` to the adjusted due day.
+    /// @return adjustedDueDay CST day number of the business day on which the instrument is paid.
+    /// @return provisional whether that day's year is not published yet.
+    function daysLeft(
+        IBusinessCalendar calendar,
+        uint32 dueDay,
+        uint32 day
+    ) internal view returns (uint32 days_, uint32 adjustedDueDay, bool provisional) {
+        (adjustedDueDay, provisional) = calendar.onOrAfter(dueDay);
+        if (day >= adjustedDueDay) revert Errors.FinancingDesk_NoDaysLeft(day, adjustedDueDay);
+        days_ = adjustedDueDay - day;
     }
 }

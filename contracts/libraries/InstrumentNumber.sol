@@ -48,4 +48,9 @@ library InstrumentNumber {
         if (checkDigit(number / 10) != number % 10) return InstrumentClass.None;
         return InstrumentClass(leading);
     }
+
+    /// @return whether it is the number of a bill package, of whichever kind.
+    function isBill(uint256 number) internal pure returns (bool) {
+        return classOf(number) >= InstrumentClass.BankAcceptedBill;
+    }
 }

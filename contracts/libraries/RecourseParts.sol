@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {SliceRange} from "../types/LedgerTypes.sol";
 import {Claim, ClaimStatus, Liability, Recourse, RecourseStatus} from "../types/LiabilityTypes.sol";
 import {CivilDate} from "./CivilDate.sol";
 
@@ -33,11 +32,6 @@ library RecourseParts {
         uint64 leftShare = uint64((uint256(principal) * (at - left.from)) / _unitsOf(left));
         (left.to, left.principal) = (at - 1, leftShare);
         (right.from, right.principal) = (at, principal - leftShare);
-    }
-
-    /// @param sliceFrom where the slice begins that the ledger keeps the units in.
-    function rangeOf(Recourse memory recourse, uint64 sliceFrom) internal pure returns (SliceRange memory range) {
-        return SliceRange({instrumentId: recourse.billId, sliceFrom: sliceFrom, from: recourse.from, to: recourse.to});
     }
 
     /// @return whether `part` was cut out of what was claimed, and nobody has paid on it since.

@@ -12,6 +12,7 @@ import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
+import {FinancingPrice} from "../libraries/FinancingPrice.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {InterestMath} from "../libraries/InterestMath.sol";
 import {MarketErrors} from "../libraries/MarketErrors.sol";
@@ -273,14 +274,12 @@ contract DiscountMarket is IDiscountMarket, Governed {
 
     function _openSale(SliceRange calldata range, MatchLimits calldata limits) private view returns (Sale memory sale) {
         Bill memory bill = _BILLS.billOf(range.instrumentId);
-        (uint32 adjustedDueDay, ) = _CALENDAR.onOrAfter(bill.dueDay);
-        uint32 today = CivilDate.dayOf(block.timestamp);
-        if (today >= adjustedDueDay) revert Errors.FinancingDesk_NoDaysLeft(today, adjustedDueDay);
+        (sale.days_, , ) = FinancingPrice.daysLeft(_CALENDAR, bill.dueDay, CivilDate.dayOf(block.timestamp));
         sale.rest = range;
         (sale.applicant, sale.face) = (msg.sender, range.to - range.from + 1);
         // Parts of this size reach what must be sold at least, so quotes for dust cannot use the parts up.
         sale.partMin = bill.splittable ? uint64(Math.ceilDiv(limits.faceMin, _PARTS_MAX)) : sale.face;
-        (sale.rateMax, sale.days_) = (limits.rateMax, adjustedDueDay - today);
+        sale.rateMax = limits.rateMax;
         (sale.cursor, sale.steps) = (_best[classOf(bill.drawee)], limits.stepsMax);
     }
 

@@ -18,7 +18,8 @@ import {Governed} from "../libraries/Governed.sol";
 import {InstrumentNumber} from "../libraries/InstrumentNumber.sol";
 import {MarketErrors} from "../libraries/MarketErrors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
-import {InstrumentClass, InstrumentTerms} from "../types/InstrumentTypes.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
+import {InstrumentClass} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 import {Endorsement} from "../types/LiabilityTypes.sol";
 import {Listing, ListingStatus} from "../types/MarketTypes.sol";
@@ -77,7 +78,7 @@ contract ListingDesk is IListingDesk, IEndorsing, IValuedRecords, Governed {
         // Check: the caller's free range of an asset that may be sold at all.
         if (onlyTo == msg.sender) revert MarketErrors.ListingDesk_TakerNotEligible(onlyTo);
         _requireSaleable(range, msg.sender, onlyTo);
-        if (_isBill(range.instrumentId)) DiscountProof.require_(_DISCOUNTS, range, discountId);
+        if (InstrumentNumber.isBill(range.instrumentId)) DiscountProof.require_(_DISCOUNTS, range, discountId);
 
         // Effect
         listingId = ++_lastListingId;
@@ -234,7 +235,7 @@ contract ListingDesk is IListingDesk, IEndorsing, IValuedRecords, Governed {
 
     /// @custom:rule LISTING-BILL | 票据法 10; 九民纪要 101 | MarketDesk_NotBanks | Bills are sold for money between banks only; anything else is a discount without a licence.
     function _requireSaleable(SliceRange memory range, address seller, address taker) private view {
-        if (_isBill(range.instrumentId)) {
+        if (InstrumentNumber.isBill(range.instrumentId)) {
             _BILL_RULES.requireMay(
                 BillQuery({action: BillAction.List, range: range, actor: seller, counterparty: taker})
             );
@@ -246,7 +247,7 @@ contract ListingDesk is IListingDesk, IEndorsing, IValuedRecords, Governed {
 
     /// @dev The lock is ours, so the range is the seller's still.
     function _requireTakeable(SliceRange memory range, address seller) private view {
-        if (_isBill(range.instrumentId)) {
+        if (InstrumentNumber.isBill(range.instrumentId)) {
             _BILL_RULES.requireMay(
                 BillQuery({action: BillAction.List, range: range, actor: seller, counterparty: msg.sender})
             );
@@ -258,8 +259,7 @@ contract ListingDesk is IListingDesk, IEndorsing, IValuedRecords, Governed {
 
     function _requireCirculating(uint256 instrumentId) private view {
         IInstrumentRegistry registry = _isReceipt(instrumentId) ? _RECEIPTS : _RECEIVABLES;
-        InstrumentTerms memory terms = registry.termsOf(instrumentId);
-        if (!terms.circulating) revert MarketErrors.ListingDesk_NotCirculating(instrumentId);
+        if (!registry.isCirculating(instrumentId)) revert MarketErrors.ListingDesk_NotCirculating(instrumentId);
     }
 
     function _inStatus(uint256 listingId, ListingStatus expected) private view returns (Listing storage listing) {
@@ -272,21 +272,11 @@ contract ListingDesk is IListingDesk, IEndorsing, IValuedRecords, Governed {
         if (msg.sender != expected) revert MarketErrors.ListingDesk_NotParty(listingId, msg.sender, expected);
     }
 
-    function _isBill(uint256 instrumentId) private pure returns (bool) {
-        return InstrumentNumber.classOf(instrumentId) >= InstrumentClass.BankAcceptedBill;
-    }
-
     function _isReceipt(uint256 instrumentId) private pure returns (bool) {
         return InstrumentNumber.classOf(instrumentId) == InstrumentClass.WarehouseReceipt;
     }
 
     function _rangeOf(Listing memory listing) private pure returns (SliceRange memory range) {
-        return
-            SliceRange({
-                instrumentId: listing.instrumentId,
-                sliceFrom: listing.from,
-                from: listing.from,
-                to: listing.to
-            });
+        return SliceRanges.whole(listing.instrumentId, listing.from, listing.to);
     }
 }

@@ -2,7 +2,6 @@
 pragma solidity 0.8.28;
 
 import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
@@ -11,12 +10,13 @@ import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IMarketDesk} from "../interfaces/IMarketDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {ApplicationLock} from "../libraries/ApplicationLock.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {DiscountProof} from "../libraries/DiscountProof.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {InterestMath} from "../libraries/InterestMath.sol";
 import {MarketErrors} from "../libraries/MarketErrors.sol";
-import {PolicyParameter} from "../libraries/PolicyParameter.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {FinancingAmounts, FinancingRequest} from "../types/DeskTypes.sol";
 import {EncumbranceKind, SliceRange} from "../types/LedgerTypes.sol";
 import {Endorsement} from "../types/LiabilityTypes.sol";
@@ -120,8 +120,7 @@ abstract contract MarketDesk is IMarketDesk, IEndorsing, Governed {
         discount = DiscountProof.require_(_DISCOUNTS, range, discountId);
 
         // Effect
-        uint64 expiresAt =
-            uint64(block.timestamp) + SafeCast.toUint64(_POLICY.valueOf(PolicyParameter.APPLICATION_LOCK_SECONDS));
+        uint64 expiresAt = ApplicationLock.end(_POLICY);
         tradeId = ++_lastTradeId;
         _trades[tradeId] = MarketTrade({
             instrumentId: range.instrumentId,
@@ -227,15 +226,14 @@ abstract contract MarketDesk is IMarketDesk, IEndorsing, Governed {
 
     /// @return range of a trade whose slice the desk has cut out.
     function _rangeOf(MarketTrade memory trade) internal pure returns (SliceRange memory range) {
-        return SliceRange({instrumentId: trade.instrumentId, sliceFrom: trade.from, from: trade.from, to: trade.to});
+        return SliceRanges.whole(trade.instrumentId, trade.from, trade.to);
     }
 
     function _faceOf(MarketTrade memory trade) internal pure returns (uint64 face) {
         return trade.to - trade.from + 1;
     }
 
-    /// @dev An expired lock is not ours to release: another desk may have the range by now.
     function _unlock(MarketTrade storage closed) private {
-        if (block.timestamp < closed.expiresAt) _LEDGER.release(closed.instrumentId, closed.from);
+        ApplicationLock.takeOff(_LEDGER, closed.instrumentId, closed.from, closed.expiresAt);
     }
 }

@@ -2,26 +2,26 @@
 pragma solidity 0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {IAppointing} from "../interfaces/IAppointing.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
-import {IEndorsing} from "../interfaces/IEndorsing.sol";
 import {IGuaranteeDesk} from "../interfaces/IGuaranteeDesk.sol";
 import {IInsolvencyRegistry} from "../interfaces/IInsolvencyRegistry.sol";
 import {ILiabilityRules} from "../interfaces/ILiabilityRules.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
+import {EndorsementRecord} from "../libraries/EndorsementRecord.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {InterestMath} from "../libraries/InterestMath.sol";
 import {LiabilityErrors} from "../libraries/LiabilityErrors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
 import {RecourseRank} from "../libraries/RecourseRank.sol";
 import {Refusals} from "../libraries/Refusals.sol";
+import {SliceRanges} from "../libraries/SliceRanges.sol";
 import {ApplicationStatus} from "../types/DeskTypes.sol";
 import {Bill, BillStatus} from "../types/InstrumentTypes.sol";
-import {Slice, SliceRange} from "../types/LedgerTypes.sol";
+import {Slice} from "../types/LedgerTypes.sol";
 import {
     Debtor,
     Endorsement,
@@ -39,6 +39,9 @@ import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 ///      title. Times: a term of months ends on the day of the same number, else on the month's last,
 ///      and moves on to a business day (票据法 107; 民法典 202, 203).
 contract LiabilityRules is ILiabilityRules, Governed {
+    using EndorsementRecord for Endorsement;
+    using EndorsementRecord for EndorsementRef;
+
     ITitleLedger private immutable _LEDGER;
     IBillRegistry private immutable _BILLS;
     IGuaranteeDesk private immutable _GUARANTEES;
@@ -141,7 +144,7 @@ contract LiabilityRules is ILiabilityRules, Governed {
 
     /// @inheritdoc ILiabilityRules
     function interestOn(Recourse calldata recourse) external view returns (uint64 interest) {
-        return _interestOn(recourse, _BILLS.stateOf(recourse.billId).dueDay);
+        return _interestOn(recourse, _BILLS.dueDayOf(recourse.billId));
     }
 
     /// @inheritdoc ILiabilityRules
@@ -160,13 +163,10 @@ contract LiabilityRules is ILiabilityRules, Governed {
         uint64 rank,
         EndorsementRef calldata endorsement
     ) external view returns (bool) {
-        Endorsement memory record = _recordOf(endorsement);
+        if (!endorsement.counts(_LEDGER)) revert LiabilityErrors.RecourseDesk_UnknownDesk(endorsement.desk);
+        Endorsement memory record = endorsement.read();
         return
-            record.sequence != 0 &&
-            record.billId == recourse.billId &&
-            record.endorser == recourse.claimant &&
-            record.from <= recourse.to &&
-            record.to >= recourse.from &&
+            record.isBy(recourse.claimant, recourse.billId, recourse.from, recourse.to) &&
             RecourseRank.endorser(record.sequence) <= rank;
     }
 
@@ -184,7 +184,7 @@ contract LiabilityRules is ILiabilityRules, Governed {
         _RULES.requireMay(
             BillQuery({
                 action: BillAction.Recourse,
-                range: SliceRange({instrumentId: billId, sliceFrom: from, from: from, to: to}),
+                range: SliceRanges.whole(billId, from, to),
                 actor: holder,
                 counterparty: collector
             })
@@ -228,10 +228,10 @@ contract LiabilityRules is ILiabilityRules, Governed {
             return (address(0), 0, abi.encodeWithSelector(LiabilityErrors.RecourseDesk_NoParty.selector, recourseId));
         }
         address desk = named.endorsement.desk;
-        if (!_isAppointed(desk)) {
+        if (!named.endorsement.counts(_LEDGER)) {
             return (address(0), 0, abi.encodeWithSelector(LiabilityErrors.RecourseDesk_UnknownDesk.selector, desk));
         }
-        Endorsement memory record = _recordOf(named.endorsement);
+        Endorsement memory record = named.endorsement.read();
         bool covers =
             record.sequence != 0 &&
                 record.billId == recourse.billId &&
@@ -282,6 +282,7 @@ contract LiabilityRules is ILiabilityRules, Governed {
     }
 
     /// @custom:rule RECOURSE-ENDORSER-RELEASED | 票据法 34；票据纠纷规定 50 | RecourseDesk_EndorserReleased | An endorser that wrote 不得转让 answers to its own endorsee only, and so does its guarantor.
+    /// @dev Of a party that _partyOf knows, so the desk counts.
     function _releasedRefusal(
         uint256 recourseId,
         Recourse calldata recourse,
@@ -289,7 +290,7 @@ contract LiabilityRules is ILiabilityRules, Governed {
         Liability memory liability
     ) private view returns (bytes memory error_) {
         if (named.party != LiableParty.Endorser) return "";
-        Endorsement memory record = _recordOf(named.endorsement);
+        Endorsement memory record = named.endorsement.read();
         if (record.transferable || record.endorsee == recourse.claimant) return "";
         return
             abi.encodeWithSelector(
@@ -341,15 +342,6 @@ contract LiabilityRules is ILiabilityRules, Governed {
                 rateMillionths: SafeCast.toUint32(rate),
                 days_: today - firstDay
             });
-    }
-
-    function _recordOf(EndorsementRef calldata endorsement) private view returns (Endorsement memory record) {
-        if (!_isAppointed(endorsement.desk)) revert LiabilityErrors.RecourseDesk_UnknownDesk(endorsement.desk);
-        return IEndorsing(endorsement.desk).endorsementOf(endorsement.recordId);
-    }
-
-    function _isAppointed(address desk) private view returns (bool appointed) {
-        return IAppointing(address(_LEDGER)).isAppointed(desk);
     }
 
     function _priorRefusal(
