@@ -233,28 +233,28 @@ contract ListingDesk is IListingDesk, IEndorsing, IValuedRecords, Governed {
         if (!expired) _inStatus(listingId, ListingStatus.Registered);
     }
 
-    /// @custom:rule LISTING-BILL | 票据法 10; 九民纪要 101 | MarketDesk_NotBanks | Bills are sold for money between banks only; anything else is a discount without a licence.
     function _requireSaleable(SliceRange memory range, address seller, address taker) private view {
         if (InstrumentNumber.isBill(range.instrumentId)) {
-            _BILL_RULES.requireMay(
-                BillQuery({action: BillAction.List, range: range, actor: seller, counterparty: taker})
-            );
-            return;
+            _requireBillSaleable(range, seller, taker);
+        } else {
+            _requireCirculating(range.instrumentId);
+            _LEDGER.requireFree(range, seller);
         }
-        _requireCirculating(range.instrumentId);
-        _LEDGER.requireFree(range, seller);
     }
 
     /// @dev The lock is ours, so the range is the seller's still.
     function _requireTakeable(SliceRange memory range, address seller) private view {
         if (InstrumentNumber.isBill(range.instrumentId)) {
-            _BILL_RULES.requireMay(
-                BillQuery({action: BillAction.List, range: range, actor: seller, counterparty: msg.sender})
-            );
-            return;
+            _requireBillSaleable(range, seller, msg.sender);
+        } else {
+            _MEMBERS.requireActive(seller);
+            _requireCirculating(range.instrumentId);
         }
-        _MEMBERS.requireActive(seller);
-        _requireCirculating(range.instrumentId);
+    }
+
+    /// @custom:rule LISTING-BILL | 票据法 10; 九民纪要 101 | MarketDesk_NotBanks | Bills are sold for money between banks only; anything else is a discount without a licence.
+    function _requireBillSaleable(SliceRange memory range, address seller, address taker) private view {
+        _BILL_RULES.requireMay(BillQuery({action: BillAction.List, range: range, actor: seller, counterparty: taker}));
     }
 
     function _requireCirculating(uint256 instrumentId) private view {
