@@ -41,6 +41,16 @@ export function unitCount({ from, to }: UnitRange): bigint {
   return to - from + 1n;
 }
 
+/** Whether two ranges have a unit in common. */
+export function overlap(left: UnitRange, right: UnitRange): boolean {
+  return left.from <= right.to && right.from <= left.to;
+}
+
+/** Whether all units of the inner range are in the outer one. */
+export function contains(outer: UnitRange, inner: UnitRange): boolean {
+  return outer.from <= inner.from && inner.to <= outer.to;
+}
+
 /** @throws SDKError SDK_BAD_ARGUMENT unless 1 ≤ from ≤ to. */
 export function requireUnitRange(range: UnitRange): UnitRange {
   const valid = range.from >= 1n && range.to >= range.from;

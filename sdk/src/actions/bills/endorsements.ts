@@ -9,7 +9,7 @@ import { blockNumberOf } from "../../chain/reads.ts";
 import { requireArgument } from "../../errors/sdkError.ts";
 import type { Address, CivilDate, InstrumentId } from "../../types.ts";
 import { timestampToDate } from "../../values/civilDate.ts";
-import { requireUnitRange, type UnitRange } from "../../values/unitRange.ts";
+import { contains, requireUnitRange, type UnitRange } from "../../values/unitRange.ts";
 import { getBill } from "./get.ts";
 
 /** One change of hands: the bill's delivery to the payee, an endorsement, a discount, … */
@@ -140,7 +140,7 @@ interface ChainFacts {
 
 function chainOf(part: UnitRange, { drawer, links, slices }: ChainFacts): EndorsementChain {
   const own = links
-    .filter(({ range }) => range.from <= part.from && part.to <= range.to)
+    .filter(({ range }) => contains(range, part))
     .map(({ range: _, ...link }) => link);
   const holder =
     slices.find(({ from, to }) => from <= part.from && part.from <= to)?.holder ?? drawer;

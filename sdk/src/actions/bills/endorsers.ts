@@ -1,7 +1,7 @@
 import type { HistoryEntry } from "../../audit/historyEntry.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import type { Address, Hash } from "../../types.ts";
-import type { UnitRange } from "../../values/unitRange.ts";
+import { contains, overlap, type UnitRange } from "../../values/unitRange.ts";
 import type { Debtor } from "../recourses/debtor.ts";
 
 /** Somebody who may be a debtor of a recourse. */
@@ -70,16 +70,11 @@ function lockedBefore(entries: readonly ReadEntry[], moved: number): bigint | un
         (entry.kind === "ENCUMBERED" || entry.kind === "CONVERTED") &&
         entry.actor === actor &&
         particulars !== undefined &&
-        entry.particulars.from <= particulars.from &&
-        particulars.to <= entry.particulars.to,
+        contains(entry.particulars, particulars),
     );
   return lock && BigInt(lock.particulars.ref);
 }
 
 function keyOf({ desk, recordId }: Endorsing): string {
   return `${desk} ${recordId}`;
-}
-
-function overlap(left: UnitRange, right: UnitRange): boolean {
-  return left.from <= right.to && right.from <= left.to;
 }

@@ -9,7 +9,7 @@ import { PiaohaoError } from "../../errors/piaohaoError.ts";
 import type { Address, CivilDate, InstrumentId } from "../../types.ts";
 import { dayToDate } from "../../values/civilDate.ts";
 import { decodeMember } from "../../values/enumerations.ts";
-import type { UnitRange } from "../../values/unitRange.ts";
+import { overlap, type UnitRange } from "../../values/unitRange.ts";
 import { type Debtor, encodeDebtor } from "../recourses/debtor.ts";
 import { getRecourse, type Recourse } from "../recourses/get.ts";
 import { type Candidate, endorsersOf } from "./endorsers.ts";
@@ -139,8 +139,4 @@ function lawOf({ party, guaranteeId }: Debtor, { paidDate }: Recourse): string {
   if (party === "acceptor") return `票据法 第44条${guarantee}、第68条、${amount}、第17条第1项`;
   if (party === "drawer") return `票据法 第26条${guarantee}、第68条、${amount}、第17条第1项`;
   return `票据法 第37条${guarantee}、第68条、${amount}、${clock}`;
-}
-
-function overlap(left: UnitRange, right: UnitRange): boolean {
-  return left.from <= right.to && right.from <= left.to;
 }

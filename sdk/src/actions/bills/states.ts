@@ -6,7 +6,7 @@ import { readHistory } from "../../chain/history.ts";
 import { blockNumberOf } from "../../chain/reads.ts";
 import type { Address, InstrumentId } from "../../types.ts";
 import { decodeMember, type MemberOf } from "../../values/enumerations.ts";
-import type { UnitRange } from "../../values/unitRange.ts";
+import { contains, type UnitRange } from "../../values/unitRange.ts";
 
 /** How far a part of a bill has come: the status of the package, and what only a part of it goes through. */
 export type SliceStatus =
@@ -68,8 +68,7 @@ function partStatus({ range, flag }: Omit<SliceState, "status">, facts: Facts): 
   if (flag === "discharged") return "settled";
   if (flag === "inRecourse") return "dishonoured";
   if (facts.isDue) return "matured";
-  const isWithin = (move: ExplainedMove) =>
-    move.range.from <= range.from && range.to <= move.range.to;
-  if (facts.rediscounted.some(isWithin)) return "rediscounted";
-  return facts.discounted.some(isWithin) ? "discounted" : "received";
+  const concerns = (move: ExplainedMove) => contains(move.range, range);
+  if (facts.rediscounted.some(concerns)) return "rediscounted";
+  return facts.discounted.some(concerns) ? "discounted" : "received";
 }

@@ -3,6 +3,7 @@ import { movesOf } from "../../audit/movedRanges.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { readHistory } from "../../chain/history.ts";
 import { blockNumberOf } from "../../chain/reads.ts";
+import { contains } from "../../values/unitRange.ts";
 import type { RangeParams } from "../slices/range.ts";
 
 /** A discounted range that is traded. */
@@ -21,9 +22,7 @@ export async function discountOf(
 ): Promise<bigint | undefined> {
   const raw = await readHistory(context, instrumentId, await blockNumberOf(context.rpc));
   const discounts = movesOf("BILL_DISCOUNTED", raw.map(decodeHistoryEntry));
-  const containing = discounts.find(
-    (discount) => discount.range.from <= range.from && range.to <= discount.range.to,
-  );
+  const containing = discounts.find((discount) => contains(discount.range, range));
   const { requestId } = (containing?.particulars ?? {}) as { readonly requestId?: bigint };
   return requestId;
 }
