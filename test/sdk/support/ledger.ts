@@ -1,8 +1,7 @@
-import { decodeHistoryEntry, type HistoryEntry } from "../../../sdk/src/audit/historyEntry.ts";
+import type { HistoryEntry } from "../../../sdk/src/audit/historyEntry.ts";
+import { readEntries } from "../../../sdk/src/audit/readEntries.ts";
 import type { ClientContext } from "../../../sdk/src/chain/context.ts";
 import { createContracts } from "../../../sdk/src/chain/contracts.ts";
-import { readHistory } from "../../../sdk/src/chain/history.ts";
-import { blockNumberOf } from "../../../sdk/src/chain/reads.ts";
 import { createRequestIds } from "../../../sdk/src/chain/requestId.ts";
 import { createRPC } from "../../../sdk/src/chain/rpc.ts";
 import { createSerial } from "../../../sdk/src/chain/serial.ts";
@@ -27,11 +26,9 @@ export function actingContextOf(network: TestNetwork, { signer }: Party): Client
 }
 
 /** An instrument's history as the node tells it: an EVM without QBFT seals proves nothing. */
-export async function entriesOf(
+export function entriesOf(
   network: TestNetwork,
   id: InstrumentId,
 ): Promise<readonly HistoryEntry[]> {
-  const context = contextOf(network);
-  const entries = await readHistory(context, id, await blockNumberOf(context.rpc));
-  return entries.map(decodeHistoryEntry);
+  return readEntries(contextOf(network), id);
 }

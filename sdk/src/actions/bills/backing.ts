@@ -1,8 +1,6 @@
-import { decodeHistoryEntry } from "../../audit/historyEntry.ts";
+import { readEntries } from "../../audit/readEntries.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { toHash } from "../../chain/decode.ts";
-import { readHistory } from "../../chain/history.ts";
-import { blockNumberOf } from "../../chain/reads.ts";
 import { SDKError } from "../../errors/sdkError.ts";
 import type { Hash, InstrumentId } from "../../types.ts";
 
@@ -20,8 +18,8 @@ export async function backingOf(
   context: ClientContext,
   billId: InstrumentId,
 ): Promise<BillBacking> {
-  const history = await readHistory(context, billId, await blockNumberOf(context.rpc));
-  const issue = history.map(decodeHistoryEntry).find(({ kind }) => kind === "BILL_ISSUED");
+  const entries = await readEntries(context, billId);
+  const issue = entries.find(({ kind }) => kind === "BILL_ISSUED");
   const { contractEvidence, invoiceEvidence } = issue?.particulars ?? {};
   if (contractEvidence === undefined || invoiceEvidence === undefined) {
     throw new SDKError("SDK_BAD_ANSWER", "the node does not show the issue of the bill", {

@@ -1,9 +1,9 @@
-import { decodeHistoryEntry, type HistoryEntry } from "../../audit/historyEntry.ts";
+import type { HistoryEntry } from "../../audit/historyEntry.ts";
+import { readEntries } from "../../audit/readEntries.ts";
 import { replaySlices, type Slice } from "../../audit/replaySlices.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { toAddress } from "../../chain/decode.ts";
-import { readHistory } from "../../chain/history.ts";
-import { blockNumberOf, chainTimeOf } from "../../chain/reads.ts";
+import { chainTimeOf } from "../../chain/reads.ts";
 import { markLaw } from "../../errors/articles.ts";
 import { PiaohaoError } from "../../errors/piaohaoError.ts";
 import type { Address, CivilDate, InstrumentId } from "../../types.ts";
@@ -56,8 +56,7 @@ export async function recourseOnBill(
   range: UnitRange,
 ): Promise<readonly BillRecourse[]> {
   const now = await chainTimeOf(context.rpc);
-  const raw = await readHistory(context, billId, await blockNumberOf(context.rpc));
-  const entries = raw.map(decodeHistoryEntry);
+  const entries = await readEntries(context, billId);
   const slices = replaySlices(entries, now).filter(
     (slice) => slice.encumbrance?.kind === "inRecourse" && overlap(slice, range),
   );

@@ -1,8 +1,7 @@
-import { decodeHistoryEntry } from "../../audit/historyEntry.ts";
 import { type ExplainedMove, movesOf } from "../../audit/movedRanges.ts";
+import { readEntries } from "../../audit/readEntries.ts";
 import { replaySlices } from "../../audit/replaySlices.ts";
 import type { ClientContext } from "../../chain/context.ts";
-import { readHistory } from "../../chain/history.ts";
 import { blockNumberOf } from "../../chain/reads.ts";
 import type { Address, InstrumentId } from "../../types.ts";
 import { decodeMember, type MemberOf } from "../../values/enumerations.ts";
@@ -38,8 +37,7 @@ export async function statesOfBill(
   const { dueDay } = await (await contracts.at("BillRegistry")).billOf(billId, asOf);
   const today = await (await contracts.at("BusinessCalendar")).today(asOf);
   const rules = await contracts.at("BillRules");
-  const raw = await readHistory(context, billId, asOf.blockTag);
-  const entries = raw.map(decodeHistoryEntry);
+  const entries = await readEntries(context, billId, asOf.blockTag);
   const facts: Facts = {
     isDue: today >= dueDay,
     discounted: movesOf("BILL_DISCOUNTED", entries),

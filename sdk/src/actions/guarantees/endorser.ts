@@ -1,8 +1,6 @@
-import { decodeHistoryEntry } from "../../audit/historyEntry.ts";
+import { readEntries } from "../../audit/readEntries.ts";
 import type { Preparation } from "../../chain/act.ts";
 import type { ClientContext } from "../../chain/context.ts";
-import { readHistory } from "../../chain/history.ts";
-import { blockNumberOf } from "../../chain/reads.ts";
 import { decodeRevert } from "../../errors/revert.ts";
 import type { Address, Hex } from "../../types.ts";
 import { endorsersOf } from "../bills/endorsers.ts";
@@ -19,8 +17,8 @@ export async function endorserRefusals(
   guarantor: Address,
 ): Promise<readonly Hex[]> {
   const desk = await context.contracts.at("GuaranteeDesk");
-  const history = await readHistory(context, range.instrumentId, await blockNumberOf(context.rpc));
-  const endorsers = await endorsersOf(context, history.map(decodeHistoryEntry), range);
+  const entries = await readEntries(context, range.instrumentId);
+  const endorsers = await endorsersOf(context, entries, range);
   for (const { account, debtor } of endorsers) {
     if (account !== guarantor.toLowerCase() || debtor.endorsement === undefined) continue;
     const refusal = await desk.endorserRefusal(range, guarantor, debtor.endorsement);

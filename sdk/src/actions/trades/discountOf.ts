@@ -1,8 +1,6 @@
-import { decodeHistoryEntry } from "../../audit/historyEntry.ts";
 import { movesOf } from "../../audit/movedRanges.ts";
+import { readEntries } from "../../audit/readEntries.ts";
 import type { ClientContext } from "../../chain/context.ts";
-import { readHistory } from "../../chain/history.ts";
-import { blockNumberOf } from "../../chain/reads.ts";
 import { contains } from "../../values/unitRange.ts";
 import type { RangeParams } from "../slices/range.ts";
 
@@ -20,8 +18,7 @@ export async function discountOf(
   context: ClientContext,
   { instrumentId, range }: RangeParams,
 ): Promise<bigint | undefined> {
-  const raw = await readHistory(context, instrumentId, await blockNumberOf(context.rpc));
-  const discounts = movesOf("BILL_DISCOUNTED", raw.map(decodeHistoryEntry));
+  const discounts = movesOf("BILL_DISCOUNTED", await readEntries(context, instrumentId));
   const containing = discounts.find((discount) => contains(discount.range, range));
   const { requestId } = (containing?.particulars ?? {}) as { readonly requestId?: bigint };
   return requestId;
