@@ -6,6 +6,15 @@ export function toAddress(text: string): Address {
   return text.toLowerCase() as Address;
 }
 
+/** Contracts say by it that there is nobody. */
+export const ZERO_ADDRESS: Address = `0x${"0".repeat(40)}`;
+
+/** As `toAddress`; the zero address stands for none. */
+export function toOptionalAddress(text: string): Address | undefined {
+  const address = toAddress(text);
+  return address === ZERO_ADDRESS ? undefined : address;
+}
+
 export function toHash(text: string): Hash {
   return text as Hash;
 }

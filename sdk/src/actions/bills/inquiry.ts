@@ -1,4 +1,5 @@
 import type { ClientContext } from "../../chain/context.ts";
+import { ZERO_ADDRESS } from "../../chain/decode.ts";
 import type { ContractName } from "../../chain/interfaces.ts";
 import { PiaohaoError } from "../../errors/piaohaoError.ts";
 import { Errors__factory } from "../../generated/typechain/factories/contracts/libraries/Errors__factory.ts";
@@ -26,8 +27,6 @@ export interface RuleQuery {
   readonly asking?: ContractName | undefined;
 }
 
-export const NOBODY: Address = `0x${"0".repeat(40)}`;
-
 /** The account of a suspended member executes nothing. */
 export async function standingRefusals({ context, actor, block }: Inquiry): Refusals {
   const members = await context.contracts.at("MemberRegistry");
@@ -39,11 +38,11 @@ export async function standingRefusals({ context, actor, block }: Inquiry): Refu
 /** The list of rules about bills (contracts/rules/BillRules.sol). */
 export async function billRefusals(
   { context, actor, block }: Inquiry,
-  { action, range, counterparty = NOBODY, asking }: RuleQuery,
+  { action, range, counterparty = ZERO_ADDRESS, asking }: RuleQuery,
 ): Refusals {
   const rules = await context.contracts.at("BillRules");
   const query = { action: encodeMember("BillAction", action), range, actor, counterparty };
-  const from = asking === undefined ? NOBODY : await context.contracts.addressOf(asking);
+  const from = asking === undefined ? ZERO_ADDRESS : await context.contracts.addressOf(asking);
   return rules.refusals(query, { blockTag: block, from });
 }
 

@@ -1,4 +1,5 @@
 import { type ClientContext, requireActor } from "../../chain/context.ts";
+import { ZERO_ADDRESS } from "../../chain/decode.ts";
 import { ACCOUNT } from "../../chain/interfaces.ts";
 import { blockNumberOf } from "../../chain/reads.ts";
 import { rehearse } from "../../chain/rehearse.ts";
@@ -8,7 +9,7 @@ import { PiaohaoError } from "../../errors/piaohaoError.ts";
 import { decodeRevert } from "../../errors/revert.ts";
 import { SDKError } from "../../errors/sdkError.ts";
 import type { Address, Hex } from "../../types.ts";
-import { type Inquiry, NOBODY, type Refusals, standingRefusals } from "./inquiry.ts";
+import { type Inquiry, type Refusals, standingRefusals } from "./inquiry.ts";
 import { type BillAction, type BillActions, PREFLIGHTS } from "./preflightActions.ts";
 import { STEPS } from "./preflightSteps.ts";
 
@@ -105,16 +106,17 @@ async function accountRefusals(
   const account = ACCOUNT.connect(actor, context.contracts.reader);
   const { maker, checker } = await operatorsOf(context, actor);
   const request = calls.map(({ target, data }) => ({ target, data }));
-  return account.rehearse.staticCall(maker, checker, request, { from: NOBODY, blockTag: block });
+  const asNobody = { from: ZERO_ADDRESS, blockTag: block };
+  return account.rehearse.staticCall(maker, checker, request, asNobody);
 }
 
 /** The keys that would sign: known of the signer's own institution only. */
 async function operatorsOf({ actor: signer }: ClientContext, account: Address) {
   if (signer?.account.toLowerCase() !== account.toLowerCase()) {
-    return { maker: NOBODY, checker: NOBODY };
+    return { maker: ZERO_ADDRESS, checker: ZERO_ADDRESS };
   }
   return {
-    maker: (await signer.maker.getAddress?.()) ?? NOBODY,
+    maker: (await signer.maker.getAddress?.()) ?? ZERO_ADDRESS,
     checker: await signer.checker.getAddress(),
   };
 }

@@ -1,4 +1,4 @@
-import { toAddress } from "../../chain/decode.ts";
+import { toAddress, ZERO_ADDRESS } from "../../chain/decode.ts";
 import type { ContractName } from "../../chain/interfaces.ts";
 import { Errors__factory } from "../../generated/typechain/factories/contracts/libraries/Errors__factory.ts";
 import { decodeInstrumentNumber } from "../../values/instrumentNumber.ts";
@@ -9,7 +9,6 @@ import type { TradeDesk } from "../trades/desk.ts";
 import {
   billRefusals,
   type Inquiry,
-  NOBODY,
   type Refusals,
   type RuleQuery,
   rangeToJudge,
@@ -136,7 +135,7 @@ export async function saleRefusals(inquiry: Inquiry, params: SellParams): Refusa
   const desk = await context.contracts.at("DiscountDesk");
   const listed = await billRefusals(inquiry, { action: "discount", range });
   const open = Errors__factory.createInterface().encodeErrorResult("FinancingDesk_NotABank", [
-    NOBODY,
+    ZERO_ADDRESS,
   ]);
   const sold = { ...range, to: range.from + least - 1n };
   return [

@@ -1,5 +1,5 @@
 import type { ClientContext } from "../../chain/context.ts";
-import { toAddress, toHash } from "../../chain/decode.ts";
+import { toAddress, toHash, toOptionalAddress } from "../../chain/decode.ts";
 import type { Address, Hash, InstrumentId } from "../../types.ts";
 import { decodeMember, type MemberOf } from "../../values/enumerations.ts";
 import type { UnitRange } from "../../values/unitRange.ts";
@@ -43,9 +43,4 @@ export async function getListing(
     taker: toOptionalAddress(listing.taker),
     documentHash: toHash(listing.documentHash),
   };
-}
-
-/** The zero address stands for nobody. */
-function toOptionalAddress(text: string): Address | undefined {
-  return BigInt(text) === 0n ? undefined : toAddress(text);
 }

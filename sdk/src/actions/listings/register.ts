@@ -1,5 +1,6 @@
 import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
 import type { ClientContext } from "../../chain/context.ts";
+import { ZERO_ADDRESS } from "../../chain/decode.ts";
 import { requireEvent } from "../../chain/events.ts";
 import { rangeIntentOf } from "../../chain/intent.ts";
 import type { Address, Hash } from "../../types.ts";
@@ -17,7 +18,6 @@ export interface RegisteredListing extends Executed {
   readonly listingId: bigint;
 }
 
-const ANYBODY: Address = `0x${"0".repeat(40)}`;
 const NO_DOCUMENT: Hash = `0x${"0".repeat(64)}`;
 
 /**
@@ -31,7 +31,7 @@ export async function registerListing(
   const desk = await context.contracts.at("ListingDesk");
   const range = await sliceRangeOf(context, params);
   const discountId = await discountIdOf(context, params);
-  const { onlyTo = ANYBODY, documentHash = NO_DOCUMENT } = params;
+  const { onlyTo = ZERO_ADDRESS, documentHash = NO_DOCUMENT } = params;
   const args: [typeof range, Address, Hash, bigint] = [range, onlyTo, documentHash, discountId];
   return act(context, {
     requestId: params.requestId,

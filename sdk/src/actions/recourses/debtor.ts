@@ -1,3 +1,4 @@
+import { ZERO_ADDRESS } from "../../chain/decode.ts";
 import type { Address } from "../../types.ts";
 import { encodeMember, type MemberOf } from "../../values/enumerations.ts";
 
@@ -15,7 +16,7 @@ export interface EndorsementRef {
   readonly recordId: bigint;
 }
 
-const NONE: EndorsementRef = { desk: `0x${"0".repeat(40)}`, recordId: 0n };
+const NONE: EndorsementRef = { desk: ZERO_ADDRESS, recordId: 0n };
 
 /** As the contracts take it. */
 export function encodeDebtor({ party, guaranteeId = 0n, endorsement = NONE }: Debtor) {
