@@ -1,18 +1,11 @@
-import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
+import { type ActionOptions, act } from "../../chain/act.ts";
 import { allowing } from "../../chain/allowance.ts";
 import type { ClientContext } from "../../chain/context.ts";
-import { requireEvent } from "../../chain/events.ts";
 import { intentOf } from "../../chain/intent.ts";
+import { type PaidRecourse, paidIn } from "./paid.ts";
 
 export interface PayClaimParams extends ActionOptions {
   readonly claimId: bigint;
-}
-
-export interface PaidRecourse extends Executed {
-  /** Fen: the face, or what the claimant had paid. */
-  readonly principal: bigint;
-  readonly interest: bigint;
-  readonly costs: bigint;
 }
 
 /**
@@ -30,9 +23,6 @@ export async function payClaim(
     requestId,
     prepare: allowing(context, "RecourseDesk", () => desk.dueOn(claimId)),
     calls: [intentOf(desk, data)],
-    result: (receipt) => {
-      const paid = requireEvent(receipt, desk, desk.getEvent("RecoursePaid"));
-      return { principal: paid.principal, interest: paid.interest, costs: paid.costs };
-    },
+    result: (receipt) => paidIn(receipt, desk),
   });
 }

@@ -1,10 +1,9 @@
 import { type ActionOptions, act } from "../../chain/act.ts";
 import { allowing } from "../../chain/allowance.ts";
 import type { ClientContext } from "../../chain/context.ts";
-import { requireEvent } from "../../chain/events.ts";
 import { intentOf } from "../../chain/intent.ts";
 import { encodeDebtor } from "./debtor.ts";
-import type { PaidRecourse } from "./pay.ts";
+import { type PaidRecourse, paidIn } from "./paid.ts";
 
 export interface PayAsAcceptorParams extends ActionOptions {
   readonly recourseId: bigint;
@@ -29,9 +28,6 @@ export async function payAsAcceptor(
       return principal + interest;
     }),
     calls: [intentOf(desk, data)],
-    result: (receipt) => {
-      const paid = requireEvent(receipt, desk, desk.getEvent("RecoursePaid"));
-      return { principal: paid.principal, interest: paid.interest, costs: paid.costs };
-    },
+    result: (receipt) => paidIn(receipt, desk),
   });
 }
