@@ -1,4 +1,4 @@
-import type { Address, CivilDate, Hash } from "../types.ts";
+import type { Address, CivilDate, Hash, Hex } from "../types.ts";
 import { dayToDate } from "../values/civilDate.ts";
 
 /** Text of an address as a contract returns it → lower case. */
@@ -17,6 +17,11 @@ export function toOptionalAddress(text: string): Address | undefined {
 
 export function toHash(text: string): Hash {
   return text as Hash;
+}
+
+/** The one refusal that a contract answers as an encoded error; none when it answers no bytes. */
+export function toRefusals(error: string): readonly Hex[] {
+  return error === "0x" ? [] : [error as Hex];
 }
 
 /** A day number as a contract returns it; 0 stands for none. */

@@ -1,4 +1,4 @@
-import { toAddress } from "../../chain/decode.ts";
+import { toAddress, toRefusals } from "../../chain/decode.ts";
 import type { Address } from "../../types.ts";
 import { encodeMember } from "../../values/enumerations.ts";
 import { type RequestFinancingParams, requestFinancing } from "../financings/request.ts";
@@ -175,7 +175,7 @@ async function tradeRefusals(
   const desk = await context.contracts.at("InterbankDesk");
   const discountId = await discountIdOf(context, params);
   const unproven = await desk.discountRefusal(range, discountId, { blockTag: block });
-  return unproven === "0x" ? listed : [...listed, unproven];
+  return [...listed, ...toRefusals(unproven)];
 }
 
 async function centralBankOf({ context, block }: Inquiry): Promise<Address> {
@@ -191,7 +191,7 @@ async function presentRefusals(
   const listed = await billRefusals(inquiry, { action: "present", range });
   const desk = await inquiry.context.contracts.at("PresentmentDesk");
   const untimely = await desk.timeRefusal(instrumentId, { blockTag: inquiry.block });
-  return untimely === "0x" ? listed : [...listed, untimely];
+  return [...listed, ...toRefusals(untimely)];
 }
 
 async function earlyRefusals(inquiry: Inquiry, { billId, sliceFrom }: OpenEarlyParams): Refusals {

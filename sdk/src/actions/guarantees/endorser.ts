@@ -1,6 +1,7 @@
 import { readEntries } from "../../audit/readEntries.ts";
 import type { Preparation } from "../../chain/act.ts";
 import type { ClientContext } from "../../chain/context.ts";
+import { toRefusals } from "../../chain/decode.ts";
 import { decodeRevert } from "../../errors/revert.ts";
 import type { Address, Hex } from "../../types.ts";
 import { endorsersOf } from "../bills/endorsers.ts";
@@ -21,8 +22,8 @@ export async function endorserRefusals(
   const endorsers = await endorsersOf(context, entries, range);
   for (const { account, debtor } of endorsers) {
     if (account !== guarantor.toLowerCase() || debtor.endorsement === undefined) continue;
-    const refusal = await desk.endorserRefusal(range, guarantor, debtor.endorsement);
-    if (refusal !== "0x") return [refusal as Hex];
+    const [refusal] = toRefusals(await desk.endorserRefusal(range, guarantor, debtor.endorsement));
+    if (refusal !== undefined) return [refusal];
   }
   return [];
 }
