@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import type { Party, TestNetwork } from "../support/network.ts";
 import { expectCode, expectRefusal } from "../support/refusal.ts";
+import { startSupplyChain } from "../support/supplyChain.ts";
 import { receivedBill, registerTrade } from "../support/trade.ts";
 
 const FACE = 100_000_000n;
@@ -11,9 +12,7 @@ describe("filings, disclosures and credit", () => {
   let payee: Party;
 
   before(async () => {
-    network = await startNetwork();
-    drawer = await network.admit("coreEnterprise");
-    payee = await network.admit("supplier");
+    ({ network, core: drawer, supplier: payee } = await startSupplyChain());
   });
   after(() => network.stop());
 

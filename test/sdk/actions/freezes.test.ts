@@ -3,8 +3,9 @@ import { id } from "ethers";
 import { replaySlices } from "../../../sdk/src/audit/replaySlices.ts";
 import type { Hash } from "../../../sdk/src/index.ts";
 import { entriesOf } from "../support/ledger.ts";
-import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import type { Party, TestNetwork } from "../support/network.ts";
 import { expectRefusal } from "../support/refusal.ts";
+import { startSupplyChain } from "../support/supplyChain.ts";
 import { receivedBill } from "../support/trade.ts";
 
 const FACE = 100n;
@@ -16,9 +17,7 @@ describe("freezes", () => {
   let payee: Party;
 
   before(async () => {
-    network = await startNetwork();
-    drawer = await network.admit("coreEnterprise");
-    payee = await network.admit("supplier");
+    ({ network, core: drawer, supplier: payee } = await startSupplyChain());
   });
   after(() => network.stop());
 

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { hashDocument, type InstrumentId } from "../../../sdk/src/index.ts";
-import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import type { Party, TestNetwork } from "../support/network.ts";
 import { askDiscount, endorse, pledge, present } from "../support/plays.ts";
 import { expectRefusal } from "../support/refusal.ts";
+import { startSupplyChain } from "../support/supplyChain.ts";
 import { receivedBill, registerTrade } from "../support/trade.ts";
 
 const FACE = 10_000n;
@@ -17,10 +18,7 @@ describe("frauds: what may not be disposed of", () => {
   let other: Party;
 
   before(async () => {
-    network = await startNetwork();
-    core = await network.admit("coreEnterprise");
-    supplier = await network.admit("supplier");
-    other = await network.admit("supplier");
+    ({ network, core, supplier, other } = await startSupplyChain());
     for (const { account } of [core, network.bank, network.otherBank]) {
       await network.centralBank.client.cash.mint({ to: account, amount: 10n * FACE });
     }

@@ -5,9 +5,10 @@ import { signRequest } from "../../../sdk/src/chain/signer.ts";
 import type { Address, InstrumentId } from "../../../sdk/src/index.ts";
 import { CHAIN_ID } from "../support/anvil.ts";
 import { contextOf, entriesOf } from "../support/ledger.ts";
-import { key, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import { key, type Party, type TestNetwork } from "../support/network.ts";
 import { endorse } from "../support/plays.ts";
 import { expectCode, expectRefusal } from "../support/refusal.ts";
+import { startSupplyChain } from "../support/supplyChain.ts";
 import { receivedBill, registerTrade } from "../support/trade.ts";
 
 const FACE = 10_000n;
@@ -23,10 +24,7 @@ describe("frauds: operators, keys and dates", () => {
   let other: Party;
 
   before(async () => {
-    network = await startNetwork();
-    core = await network.admit("coreEnterprise");
-    supplier = await network.admit("supplier");
-    other = await network.admit("supplier");
+    ({ network, core, supplier, other } = await startSupplyChain());
     await network.centralBank.client.cash.mint({ to: supplier.account, amount: FACE });
   });
   after(() => network.stop());

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { hashDocument, type InstrumentId, PiaohaoError } from "../../../sdk/src/index.ts";
 import { entriesOf } from "../support/ledger.ts";
-import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import type { Party, TestNetwork } from "../support/network.ts";
 import { inOneBlock } from "../support/oneBlock.ts";
 import { askDiscount, endorse } from "../support/plays.ts";
 import { expectRefusal } from "../support/refusal.ts";
+import { startSupplyChain } from "../support/supplyChain.ts";
 import { receivedBill, registerTrade } from "../support/trade.ts";
 
 const FACE = 100_000_000n;
@@ -19,10 +20,7 @@ describe("frauds: the same value twice", () => {
   let other: Party;
 
   before(async () => {
-    network = await startNetwork();
-    core = await network.admit("coreEnterprise");
-    supplier = await network.admit("supplier");
-    other = await network.admit("supplier");
+    ({ network, core, supplier, other } = await startSupplyChain());
     for (const bank of [network.bank, network.otherBank]) {
       await network.centralBank.client.cash.mint({ to: bank.account, amount: FACE });
     }
