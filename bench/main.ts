@@ -1,35 +1,48 @@
-// Benchmarks of the whole system: `npm run bench -- issue [--transactions N] [--clients N]`, `gas [--json]`,
-// `join [--blocks N] [--bills N]` and `sync [--blocks N] [--bills N]`. The result goes to standard output, progress to standard error.
+// Benchmarks of the whole system, by name: see docs/bench.md. The result goes to standard output, progress to standard error.
 import { parseArgs } from "node:util";
 import { benchGas, gasTable } from "./gas/gas.ts";
 import { benchIssue } from "./issue/issue.ts";
 import { benchCatchUp } from "./join/catchUp.ts";
 import { benchJoin } from "./join/join.ts";
+import { benchYardstick, type YardstickOptions } from "./yardstick/yardstick.ts";
 
 const TRANSACTIONS_MAX = 100_000;
 const CLIENTS_MAX = 64;
 const BLOCKS_MAX = 100_000;
 const BILLS_MAX = 200;
+const VALIDATORS_MAX = 20;
+const RUNS_MAX = 20;
+/** As many calls as a node answers in one batch. */
+const BATCH_MAX = 100;
+const GAS_LIMIT_MAX = 10_000_000_000;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      transactions: { type: "string", default: "2000" },
+      transactions: { type: "string" },
       clients: { type: "string", default: "16" },
       /** Of the chain that is joined, and bills in each; each benchmark has its own defaults. */
       blocks: { type: "string" },
       bills: { type: "string" },
+      /** Of the yardstick. */
+      validators: { type: "string", default: "1,4,7" },
+      runs: { type: "string", default: "3" },
+      batch: { type: "string", default: "20" },
+      "gas-limit": { type: "string", default: "500000000" },
+      profile: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
   });
   const [name] = positionals;
   switch (name) {
     case "issue": {
-      const transactions = count("transactions", values.transactions, TRANSACTIONS_MAX);
+      const transactions = count("transactions", values.transactions ?? "2000", TRANSACTIONS_MAX);
       const clients = count("clients", values.clients, CLIENTS_MAX);
       return print(toJSON(await benchIssue({ transactions, clients }, say)));
     }
+    case "yardstick":
+      return print(toJSON(await benchYardstick(yardstickOptions(values), say)));
     case "gas": {
       const steps = await benchGas(say);
       return print(values.json ? toJSON({ bench: "gas", steps }) : gasTable(steps));
@@ -41,7 +54,9 @@ async function main(): Promise<void> {
         toJSON(await benchCatchUp(chainOf(values, { blocks: "600", bills: "20" }), say)),
       );
     default:
-      throw new Error(`unknown benchmark "${name ?? ""}"; there are: issue, gas, join, sync`);
+      throw new Error(
+        `unknown benchmark "${name ?? ""}"; there are: yardstick, issue, gas, join, sync`,
+      );
   }
 }
 
@@ -52,6 +67,28 @@ function chainOf(
   return {
     blocks: count("blocks", values.blocks ?? defaults.blocks, BLOCKS_MAX),
     bills: count("bills", values.bills ?? defaults.bills, BILLS_MAX),
+  };
+}
+
+function yardstickOptions(values: {
+  readonly transactions?: string | undefined;
+  readonly clients: string;
+  readonly validators: string;
+  readonly runs: string;
+  readonly batch: string;
+  readonly "gas-limit": string;
+  readonly profile: boolean;
+}): YardstickOptions {
+  return {
+    transactions: count("transactions", values.transactions ?? "8000", TRANSACTIONS_MAX),
+    clients: count("clients", values.clients, CLIENTS_MAX),
+    validators: values.validators
+      .split(",")
+      .map((text) => count("validators", text, VALIDATORS_MAX)),
+    runs: count("runs", values.runs, RUNS_MAX),
+    batch: count("batch", values.batch, BATCH_MAX),
+    gasLimit: BigInt(count("gas-limit", values["gas-limit"], GAS_LIMIT_MAX)),
+    isProfiled: values.profile,
   };
 }
 

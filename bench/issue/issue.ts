@@ -1,11 +1,12 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { availableParallelism, cpus, tmpdir, totalmem } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startAnvil } from "../support/anvil.ts";
-import { type FourNodes, startFourNodes } from "../support/fourNodes.ts";
 import type { SignedTransaction } from "../support/institution.ts";
 import { sendAll } from "../support/load.ts";
+import { machineOf } from "../support/machine.ts";
 import type { Target } from "../support/target.ts";
+import { startFourNodes, type Validators } from "../support/validators.ts";
 import { type Measurement, measure, type Workload } from "./measure.ts";
 import {
   castOf,
@@ -49,12 +50,7 @@ export async function benchIssue(options: IssueOptions, say: Say): Promise<objec
     return {
       bench: "issue",
       at: new Date().toISOString(),
-      machine: {
-        cores: availableParallelism(),
-        processor: cpus()[0]?.model ?? "unknown",
-        memoryBytes: totalmem(),
-        node: process.version,
-      },
+      machine: machineOf(),
       transactions: workload.clients.flat().length,
       clients: workload.clients.length,
       gasLimit: Number(gasLimit),
@@ -93,7 +89,7 @@ async function onAnvil(genesis: string, workload: Workload, say: Say): Promise<M
 
 /** Sets the stage on the network, which tells the accounts' addresses, and signs everything that follows. */
 async function prepare(
-  network: FourNodes,
+  network: Validators,
   { timestamp }: GenesisFacts,
   { transactions, clients }: IssueOptions,
   say: Say,

@@ -21,10 +21,10 @@ import {
   signEvidence,
   signIssues,
 } from "../issue/workload.ts";
-import { startFourNodes } from "../support/fourNodes.ts";
 import type { SignedTransaction } from "../support/institution.ts";
 import { sendAll } from "../support/load.ts";
 import { extendChain } from "../support/longChain.ts";
+import { startFourNodes } from "../support/validators.ts";
 
 export interface LongNetworkOptions {
   /** Blocks made before the newcomer comes. */

@@ -5,6 +5,11 @@ export interface Endpoint {
   readonly url: string;
   /** @throws Error naming the method, with the node's own message when it refuses. */
   call<Result>(method: string, params?: readonly unknown[]): Promise<Result>;
+  /**
+   * One batch of the same method.
+   * @throws Error naming the method, with the node's own message when it refuses one of them.
+   */
+  callMany(method: string, params: readonly (readonly unknown[])[]): Promise<void>;
   close(): void;
 }
 
@@ -26,6 +31,18 @@ export function createEndpoint(url: string): Endpoint {
       const { result, error } = JSON.parse(text) as Answer;
       if (error !== undefined) throw new Error(`${method} at ${url}: ${error.message}`);
       return result as Result;
+    },
+    async callMany(method, params) {
+      const calls = params.map((own) => {
+        id += 1;
+        return { jsonrpc: "2.0", id, method, params: own };
+      });
+      const answers = JSON.parse(await post(url, agent, JSON.stringify(calls))) as
+        | readonly Answer[]
+        | Answer;
+      for (const { error } of [answers].flat() as readonly Answer[]) {
+        if (error !== undefined) throw new Error(`${method} at ${url}: ${error.message}`);
+      }
     },
     close: () => agent.destroy(),
   };

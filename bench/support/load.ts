@@ -17,8 +17,17 @@ export interface Burst {
 const OUTSTANDING_MAX = 8_192;
 const POLL_MS = 5;
 
-/** Every client sends its transactions over a connection of its own, each when the one before was taken. */
-export async function sendAll(target: Target, clients: readonly Client[]): Promise<Burst> {
+export interface SendOptions {
+  /** Transactions in one request: a JSON-RPC batch, unless it is 1 (default). */
+  readonly batch?: number;
+}
+
+/** Every client sends its transactions over a connection of its own, each request when the one before was taken. */
+export async function sendAll(
+  target: Target,
+  clients: readonly Client[],
+  { batch = 1 }: SendOptions = {},
+): Promise<Burst> {
   const watcher = await watchHeads(target.urls[0] ?? "", "block");
   const endpoints = clients.map((_, index) => endpointOf(target, index));
   let sent = 0;
@@ -26,10 +35,11 @@ export async function sendAll(target: Target, clients: readonly Client[]): Promi
   try {
     await Promise.all(
       clients.map(async (transactions, index) => {
-        for (const { raw } of transactions) {
-          while (sent - watcher.seenMs.size > OUTSTANDING_MAX) await pause(POLL_MS);
-          sent += 1;
-          await endpoints[index]?.call("eth_sendRawTransaction", [raw]);
+        for (let from = 0; from < transactions.length; from += batch) {
+          const next = transactions.slice(from, from + batch);
+          while (sent - watcher.seenMs.size > OUTSTANDING_MAX - batch) await pause(POLL_MS);
+          sent += next.length;
+          await send(endpoints[index], next);
         }
       }),
     );
@@ -43,6 +53,18 @@ export async function sendAll(target: Target, clients: readonly Client[]): Promi
     watcher.close();
     for (const endpoint of endpoints) endpoint.close();
   }
+}
+
+function send(
+  endpoint: Endpoint | undefined,
+  transactions: readonly SignedTransaction[],
+): Promise<unknown> {
+  const raws = transactions.map(({ raw }) => [raw]);
+  const [single] = raws;
+  if (raws.length > 1 || single === undefined) {
+    return endpoint?.callMany("eth_sendRawTransaction", raws) ?? Promise.resolve();
+  }
+  return endpoint?.call("eth_sendRawTransaction", single) ?? Promise.resolve();
 }
 
 /**

@@ -1,9 +1,11 @@
 import { expect } from "chai";
-import { Transaction } from "ethers";
+import { getCreateAddress, Transaction } from "ethers";
 import { gasTable } from "../../bench/gas/gas.ts";
+import { sharesByRoom } from "../../bench/support/cpuProfile.ts";
 import { type Institution, keyOf, signExecution } from "../../bench/support/institution.ts";
 import { percentile } from "../../bench/support/percentile.ts";
 import { resourcesOf } from "../../bench/support/resources.ts";
+import { signWorkload } from "../../bench/yardstick/workload.ts";
 
 const CHAIN = { chainId: 20_260_310n, deadline: 1_800_000_000n };
 const CALLS = [{ target: "0x00000000000000000000000000000000000000aa", data: "0x1234" }] as const;
@@ -74,5 +76,72 @@ describe("the bench's gas table", () => {
   it("has a row for each step", () => {
     const table = gasTable([{ step: "BillRegistry.issue", count: 2, gasMin: 10, gasMax: 20 }]);
     expect(table.split("\n").at(-1)).to.equal("| BillRegistry.issue | 2 | 10 | 20 |");
+  });
+});
+
+describe("the bench's profiles", () => {
+  const frame = (
+    id: number,
+    functionName: string,
+    url: string,
+    children: readonly number[] = [],
+  ) => ({
+    id,
+    callFrame: { functionName, url },
+    children,
+  });
+  const profile = {
+    nodes: [
+      frame(1, "(root)", "", [2, 3, 4, 7]),
+      frame(2, "(idle)", ""),
+      frame(3, "(garbage collector)", ""),
+      frame(4, "run", "file:///p/node/src/exec/trie/trie.ts", [5, 6]),
+      frame(5, "update", "node:internal/crypto/hash"),
+      frame(6, "recover", "file:///p/node_modules/secp256k1/lib/index.js"),
+      frame(7, "loop", "node:internal/timers"),
+    ],
+    startTime: 1_000,
+    samples: [4, 5, 6, 2, 3, 7, 4],
+    timeDeltas: [10, 100, 200, 1_000, 100, 90, 5_000],
+  };
+
+  it("count what the runtime does for its caller, the collector for itself and idle time for nobody", () => {
+    const shares = sharesByRoom(profile, { from: 1_000_000n, to: 2_500_000n });
+    expect(shares).to.deep.equal({
+      secp256k1: 400,
+      "exec/trie": 220,
+      "garbage collector": 200,
+      runtime: 180,
+    });
+  });
+
+  it("count nothing outside their span", () => {
+    const shares = sharesByRoom(profile, { from: 1_000_000n, to: 1_010_000n });
+    expect(shares).to.deep.equal({ "exec/trie": 1_000 });
+  });
+});
+
+describe("the yardstick's workload", () => {
+  const options = { transactions: 5, clients: 2 };
+
+  it("is the same in every run, and every sender has its nonces in order", () => {
+    const { clients } = signWorkload(options);
+    expect(signWorkload(options).clients).to.deep.equal(clients);
+    const parsed = clients.map((own) => own.map(({ raw }) => Transaction.from(raw)));
+    expect(parsed.map((own) => own.map(({ nonce }) => nonce))).to.deep.equal([
+      [0, 1, 2],
+      [0, 1, 2],
+    ]);
+    const senders = parsed.map((own) => new Set(own.map(({ from }) => from)).size);
+    expect(senders).to.deep.equal([1, 1]);
+  });
+
+  it("calls the contract that its deployment makes, with another bill each time", () => {
+    const { deployment, clients } = signWorkload(options);
+    const { from, nonce } = Transaction.from(deployment.raw);
+    const address = getCreateAddress({ from: from ?? "", nonce });
+    const calls = clients.flat().map(({ raw }) => Transaction.from(raw));
+    expect(new Set(calls.map(({ to }) => to))).to.deep.equal(new Set([address]));
+    expect(new Set(calls.map(({ data }) => data)).size).to.equal(calls.length);
   });
 });

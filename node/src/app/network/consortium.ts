@@ -7,6 +7,11 @@ const address = z
   .transform((text) => text.toLowerCase() as Address);
 const seconds = z.int().min(0);
 
+/** The fewest validators of which one may fail (3f + 1). */
+const FAULT_TOLERANT_MIN = 4;
+/** As the ValidatorRegistry has it. */
+const VALIDATORS_MAX = 100;
+
 const InstitutionSchema = z.strictObject({
   /** Unified Social Credit Code, 18 characters; its check character is verified on chain. */
   uscc: z.string().length(18),
@@ -17,8 +22,7 @@ const InstitutionSchema = z.strictObject({
   checkers: z.array(address).min(1).max(16),
 });
 
-/** What a genesis file is built from. Everybody who joins rebuilds the genesis from it and compares. */
-export const ConsortiumSchema = z.strictObject({
+const DescriptionSchema = z.strictObject({
   chainId: z.int().min(1),
   /** A development network's clock can be moved. */
   developmentNetwork: z.boolean(),
@@ -41,9 +45,19 @@ export const ConsortiumSchema = z.strictObject({
         operatorUscc: z.string().length(18),
       }),
     )
-    .min(4)
-    .max(100),
+    .min(1)
+    .max(VALIDATORS_MAX),
 });
+
+/**
+ * What a genesis file is built from. Everybody who joins rebuilds the genesis from it and compares. Only a development network
+ * may have so few validators that it survives the failure of none.
+ */
+export const ConsortiumSchema = DescriptionSchema.refine(
+  ({ developmentNetwork, validators }) =>
+    developmentNetwork || validators.length >= FAULT_TOLERANT_MIN,
+  { path: ["validators"], message: `must be at least ${FAULT_TOLERANT_MIN}` },
+);
 
 export type Consortium = z.infer<typeof ConsortiumSchema>;
 export type Institution = Consortium["institutions"][number];

@@ -37,6 +37,8 @@ export interface ProcessOptions {
   readonly cli?: string;
   /** How long a node may take until its RPC answers. */
   readonly startTimeoutMs?: number;
+  /** More flags of the runtime, such as those of its profiler. */
+  readonly runtimeFlags?: readonly string[];
 }
 
 const NODE_CLI = join(import.meta.dirname, "..", "cli", "main.ts");
@@ -91,6 +93,7 @@ function createNodeProcess(
         ...(through ?? []),
         process.execPath,
         ...RUNTIME_FLAGS,
+        ...(options.runtimeFlags ?? []),
         options.cli ?? NODE_CLI,
         "node",
         "start",

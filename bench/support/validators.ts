@@ -1,0 +1,90 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { developmentConsortium } from "../../node/src/app/network/developmentConsortium.ts";
+import {
+  initConsortiumNetwork,
+  initDevelopmentNetwork,
+  type NetworkFile,
+} from "../../node/src/app/network/init.ts";
+import { networkLayout } from "../../node/src/app/network/layout.ts";
+import { createNetworkProcesses } from "../../node/src/app/network/processes.ts";
+import { addressOf } from "../../node/src/crypto/signing.ts";
+import type { Address } from "../../node/src/types/hex.ts";
+import type { MeasuredProcess } from "./resources.ts";
+import type { Target } from "./target.ts";
+
+/** Validators of one network, each in a process of its own. */
+export interface Validators extends Target {
+  readonly network: NetworkFile;
+}
+
+export interface ValidatorsOptions {
+  readonly count: number;
+  /** Instead of the one that a network's genesis has. */
+  readonly blockGasLimit?: bigint | undefined;
+  /** Where each process leaves a CPU profile when it ends. */
+  readonly profileDirectory?: string | undefined;
+}
+
+const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts");
+/** Replaced by the addresses of the keys that are made for the nodes. */
+const NO_ADDRESS: Address = "0x0000000000000000000000000000000000000000";
+
+/** A fresh development network of four validators with blocks of one second. */
+export async function startFourNodes(directory: string): Promise<Validators> {
+  return startNetwork(directory, await initDevelopmentNetwork(directory));
+}
+
+/** The same with another number of validators, which the four banks share among them. */
+export async function startValidators(
+  directory: string,
+  { count, blockGasLimit, profileDirectory }: ValidatorsOptions,
+): Promise<Validators> {
+  const consortium = developmentConsortium({ secret: "bench", addressOf, validators: [] });
+  const operators = consortium.institutions.map(({ uscc }) => uscc);
+  const network = await initConsortiumNetwork(directory, {
+    ...consortium,
+    validators: Array.from({ length: count }, (_, index) => ({
+      name: `validator-${index + 1}`,
+      address: NO_ADDRESS,
+      operatorUscc: operators[index % operators.length] ?? "",
+    })),
+  });
+  if (blockGasLimit !== undefined) await setGasLimit(network.genesis, blockGasLimit);
+  const runtimeFlags =
+    profileDirectory === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDirectory}`];
+  return startNetwork(directory, network, runtimeFlags);
+}
+
+async function startNetwork(
+  directory: string,
+  network: NetworkFile,
+  runtimeFlags: readonly string[] = [],
+): Promise<Validators> {
+  const processes = createNetworkProcesses({ directory, cli: CLI, runtimeFlags });
+  try {
+    await processes.start();
+  } catch (error) {
+    await processes.stop();
+    throw error;
+  }
+  const layout = networkLayout(directory);
+  return {
+    name: "piaohao",
+    network,
+    urls: processes.nodes.map(({ rpcUrl }) => rpcUrl),
+    processes: processes.nodes.map(
+      (node): MeasuredProcess => ({
+        name: node.name,
+        pid: node.pid() ?? 0,
+        dataDirectory: join(layout.node(node.name).directory, "data"),
+      }),
+    ),
+    stop: () => processes.stop(),
+  };
+}
+
+async function setGasLimit(genesis: string, gasLimit: bigint): Promise<void> {
+  const content = JSON.parse(await readFile(genesis, "utf8")) as object;
+  await writeFile(genesis, JSON.stringify({ ...content, gasLimit: `0x${gasLimit.toString(16)}` }));
+}
