@@ -17,6 +17,8 @@ export const RPC_CODE = {
   reverted: 3,
   /** EIP-7966: pooled, but not in a block in time. */
   syncTimeout: 4,
+  /** EIP-7966: pooled, but behind a nonce that is missing. */
+  notReady: 5,
 } as const;
 
 /** An error as the caller sees it. */

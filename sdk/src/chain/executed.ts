@@ -7,8 +7,8 @@ import type { Intent } from "./intent.ts";
 import { ACCOUNT, INTERFACES } from "./interfaces.ts";
 import { readLogs, toQuantity } from "./logs.ts";
 import { blockNumberOf } from "./reads.ts";
+import { receiptOf } from "./sending.ts";
 import type { Call } from "./signer.ts";
-import { receiptOf } from "./submit.ts";
 
 const EXECUTE = ACCOUNT.createInterface();
 const CASH = INTERFACES.CashToken.createInterface();

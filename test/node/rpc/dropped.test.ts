@@ -61,6 +61,19 @@ describe("rpc of transactions that the pool gave up", () => {
     });
   });
 
+  it("eth_sendRawTransactionSync does not wait for what waits for an earlier nonce", async () => {
+    const { error } = await harness.call(
+      "eth_sendRawTransactionSync",
+      await signNote(ALICE, 1, 1n),
+    );
+    const [pooled] = harness.node.backend.pool.content();
+    expect(error).to.deep.equal({
+      code: 5,
+      message: `transaction ${pooled?.hash} was accepted and waits for nonce 0 of its sender`,
+      data: pooled?.hash,
+    });
+  });
+
   it("droppedTransactions delivers each, or those of the named senders", async () => {
     const client = await openSocket(harness.webSocketURL);
     const subscribe = async (...params: unknown[]) =>

@@ -43,11 +43,6 @@ const WRONG: readonly [string, readonly unknown[], string][] = [
   ["eth_getTransactionReceipt", [], "transactionHash is missing"],
   ["eth_sendRawTransaction", ["0xabc"], `transaction ${DATA_RULE}`],
   ["eth_sendRawTransactionSync", ["zz"], `transaction ${DATA_RULE}`],
-  [
-    "eth_sendRawTransactionSync",
-    ["0x", -1],
-    "timeoutMs must be a whole number of milliseconds above 0",
-  ],
   ["eth_getBalance", ["0x12", "latest"], `address ${ADDRESS_RULE}`],
   ["eth_getBalance", [ADDRESS, "soon"], `block ${REFERENCE_RULE}`],
   ["eth_getTransactionCount", [ADDRESS, { blockHash: "0x" }], `block ${REFERENCE_RULE}`],

@@ -134,6 +134,22 @@ describe("rpc limits", () => {
     expect(timeout).to.include({ code: 4, data: harness.node.backend.pool.content()[0]?.hash });
   });
 
+  it("waits as long as the caller says, in a number or in hex, and no longer than it is willing to", async () => {
+    harness = await startHarness({ limits: { syncWaitMsMax: 20 } });
+    const waited = async (...timeout: readonly unknown[]) => {
+      const nonce = harness.node.backend.pool.content().length;
+      const raw = await signNote(ALICE, nonce, 1n);
+      const { error } = await harness.call("eth_sendRawTransactionSync", raw, ...timeout);
+      return [error?.code, /after (\d+) ms/.exec(error?.message ?? "")?.[1]];
+    };
+    expect(await waited(3)).to.deep.equal([4, "3"]);
+    expect(await waited("0x4")).to.deep.equal([4, "4"]);
+    // EIP-7966: what is no time is answered as if none were given.
+    for (const invalid of [[], [null], [0], [-1], [1.5], [60_000], ["soon"], ["0x0"]]) {
+      expect(await waited(...invalid)).to.deep.equal([4, "20"]);
+    }
+  });
+
   it("closes a connection whose headers do not come", async () => {
     const limits = { headersTimeoutMs: 50, requestTimeoutMs: 50, connectionCheckMs: 10 };
     harness = await startHarness({ limits });

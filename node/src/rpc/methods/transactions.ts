@@ -15,13 +15,16 @@ import {
 import { droppedView } from "../views/dropped.ts";
 import { transactionView } from "../views/transaction.ts";
 
-const TIMEOUT_MESSAGE = "must be a whole number of milliseconds above 0";
-
-const timeoutSchema = z
-  .int(TIMEOUT_MESSAGE)
-  .positive(TIMEOUT_MESSAGE)
-  .nullish()
-  .transform((timeoutMs) => timeoutMs ?? undefined);
+/**
+ * EIP-7966: milliseconds, as a number or a quantity in hex; whatever is no time counts as none given, so that the node's own
+ * limit holds.
+ */
+const timeoutSchema = z.unknown().transform((given) => {
+  const isQuantity = typeof given === "string" && /^0x[0-9a-fA-F]{1,12}$/.test(given);
+  const timeoutMs = isQuantity ? Number(given) : given;
+  const isTime = typeof timeoutMs === "number" && Number.isSafeInteger(timeoutMs) && timeoutMs > 0;
+  return isTime ? timeoutMs : undefined;
+});
 
 function byHash({ backend }: Context, transactionHash: Hash) {
   const place = placeOf(backend, transactionHash);
@@ -44,8 +47,9 @@ function receipt({ backend }: Context, transactionHash: Hash) {
 }
 
 /**
- * EIP-7966: submits, then answers with the receipt, or with error 4 naming the hash to ask for later; with the pool's
- * reason as soon as it gives the transaction up.
+ * EIP-7966: submits, then answers with the receipt; with error 4 and the hash to ask for later when no block came in time;
+ * with error 5 and the hash at once when an earlier nonce is missing; with the pool's reason as soon as it gives the
+ * transaction up.
  */
 async function sendSync(context: Context, raw: Uint8Array, timeoutMs: number | undefined) {
   const { backend, inclusions, limits } = context;
@@ -53,6 +57,7 @@ async function sendSync(context: Context, raw: Uint8Array, timeoutMs: number | u
   inclusions.reserve();
   try {
     const hash = await backend.submit(raw);
+    requireNoGap(context, hash);
     const outcome = await inclusions.wait(hash, waitMs);
     if (outcome === "included") return receipt(context, hash);
     if (outcome !== "timeout") throw droppedError(outcome);
@@ -61,6 +66,15 @@ async function sendSync(context: Context, raw: Uint8Array, timeoutMs: number | u
   } finally {
     inclusions.release();
   }
+}
+
+function requireNoGap({ backend: { pool } }: Context, hash: Hash): void {
+  const pooled = pool.get(hash);
+  if (pooled === undefined) return;
+  const next = pool.pendingNonce(pooled.sender);
+  if (next > pooled.nonce) return;
+  const message = `transaction ${hash} was accepted and waits for nonce ${next} of its sender`;
+  throw new RPCError(RPC_CODE.notReady, message, hash);
 }
 
 function droppedError(dropped: DroppedTransaction): RPCError {

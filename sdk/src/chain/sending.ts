@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { SDKError } from "../errors/sdkError.ts";
+import type { Hash } from "../types.ts";
+import { hash, type Receipt, receiptShape } from "./answers.ts";
+import type { Dropped } from "./dropped.ts";
+import type { RPC } from "./rpc.ts";
+import { RPCFault } from "./rpcFault.ts";
+
+/** What a node said of a transaction that it was given. */
+export type Reply =
+  | { readonly kind: "included"; readonly receipt: Receipt }
+  | { readonly kind: "dropped"; readonly reason: Dropped }
+  /** Some node has it, and its block is still to come. */
+  | { readonly kind: "taken" };
+
+/**
+ * Gives signed transactions to a node. One that offers EIP-7966 waits for the block itself, so that a transaction takes one
+ * request; the first node that does not is asked the older way from then on.
+ */
+export interface Sender {
+  /** @throws RPCFault for a refusal; SDKError SDK_NO_NODE */
+  send(raw: string, transactionHash: Hash): Promise<Reply>;
+}
+
+const SYNC_METHOD = "eth_sendRawTransactionSync";
+/** No such method; other parameters, as in nodes that know no time of the caller's; not supported. */
+const NOT_OFFERED: ReadonlySet<number> = new Set([-32_601, -32_602, -32_004]);
+/** EIP-7966: no block in time, and not ready to be in one. */
+const STILL_POOLED: ReadonlySet<number> = new Set([4, 5]);
+/** Too many callers wait. */
+const LIMIT_EXCEEDED = -32_005;
+
+const droppedShape = z.looseObject({
+  code: z.string(),
+  details: z.looseObject({ hash, code: z.string(), message: z.string() }),
+});
+
+export function createSender(rpc: RPC, waitMs: number): Sender {
+  let isOffered = true;
+
+  /** Undefined where no node was willing to wait, which says nothing of the transaction. */
+  async function sendAndWait(raw: string, transactionHash: Hash): Promise<Reply | undefined> {
+    try {
+      const receipt = await rpc.request(SYNC_METHOD, [raw, waitMs], receiptShape);
+      return { kind: "included", receipt };
+    } catch (error) {
+      // A node that waits longer than it is waited for may have taken the transaction.
+      if (error instanceof SDKError && error.code === "SDK_NO_NODE") return undefined;
+      if (!(error instanceof RPCFault)) throw error;
+      return afterWaiting(error, transactionHash);
+    }
+  }
+
+  async function afterWaiting(fault: RPCFault, transactionHash: Hash): Promise<Reply | undefined> {
+    if (STILL_POOLED.has(fault.code)) return { kind: "taken" };
+    if (NOT_OFFERED.has(fault.code)) isOffered = false;
+    if (!isOffered || fault.code === LIMIT_EXCEEDED) return undefined;
+    const reason = droppedIn(fault, transactionHash);
+    return reason ? { kind: "dropped", reason } : takenBefore(fault, transactionHash);
+  }
+
+  async function sendOnly(raw: string, transactionHash: Hash): Promise<Reply> {
+    try {
+      await rpc.request("eth_sendRawTransaction", [raw], hash);
+      return { kind: "taken" };
+    } catch (error) {
+      if (!(error instanceof RPCFault)) throw error;
+      return takenBefore(error, transactionHash);
+    }
+  }
+
+  /** A node that knows it already, or has included it, has it: asking twice does no harm. */
+  async function takenBefore(fault: RPCFault, transactionHash: Hash): Promise<Reply> {
+    if (/already (known|imported)|known transaction/i.test(fault.message)) return { kind: "taken" };
+    const receipt = await receiptOf(rpc, transactionHash);
+    if (receipt === undefined) throw fault;
+    return { kind: "included", receipt };
+  }
+
+  return {
+    async send(raw, transactionHash) {
+      const reply = isOffered ? await sendAndWait(raw, transactionHash) : undefined;
+      return reply ?? sendOnly(raw, transactionHash);
+    },
+  };
+}
+
+export async function receiptOf(rpc: RPC, transactionHash: Hash): Promise<Receipt | undefined> {
+  const receipt = await rpc.request(
+    "eth_getTransactionReceipt",
+    [transactionHash],
+    receiptShape.nullable(),
+  );
+  return receipt ?? undefined;
+}
+
+/** Why the node gave up this very transaction while it waited; undefined for any other refusal. */
+function droppedIn({ data }: RPCFault, transactionHash: Hash): Dropped | undefined {
+  const parsed = droppedShape.safeParse(data);
+  if (!parsed.success || parsed.data.details.hash !== transactionHash) return undefined;
+  return parsed.data.details;
+}

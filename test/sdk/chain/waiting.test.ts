@@ -1,0 +1,153 @@
+import { expect } from "chai";
+import { keccak256 } from "ethers";
+import { createClient, type SDKError } from "../../../sdk/src/index.ts";
+import { askJSON } from "../support/anvil.ts";
+import { type Answer, type Asked, serve, type TestServer } from "../support/httpServer.ts";
+import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import { expectCode } from "../support/refusal.ts";
+
+const timing = { inclusionMs: 5_000, pollMs: 5, requestMs: 2_000 };
+const SYNC = "eth_sendRawTransactionSync";
+
+interface Reply {
+  readonly result?: unknown;
+  readonly error?: unknown;
+}
+
+describe("a node that waits for the block (EIP-7966)", () => {
+  let network: TestNetwork;
+  let payer: Party;
+  let server: TestServer;
+
+  before(async () => {
+    network = await startNetwork();
+    payer = await network.admit("supplier");
+    await network.centralBank.client.cash.mint({ to: payer.account, amount: 1_000_000n });
+  });
+  afterEach(() => server.stop());
+  after(() => network.stop());
+
+  const ask = (method: string, params: readonly unknown[]): Promise<Reply> =>
+    askJSON(network.anvil.url, method, params) as Promise<Reply>;
+
+  /** A node in front of the chain that answers the waiting submission as the test says; undefined hangs up. */
+  const nodeThat = async (answer: (asked: Asked) => Promise<Reply | undefined>) => {
+    server = await serve(async (asked): Promise<Answer> => {
+      const reply =
+        asked.method === SYNC ? await answer(asked) : await ask(asked.method, asked.params);
+      return reply && { body: JSON.stringify({ jsonrpc: "2.0", id: 1, ...reply }) };
+    });
+    return createClient({ rpcUrls: [server.url], signer: payer.signer, timing });
+  };
+  const asked = (method: string) => server.requests.filter((one) => one.method === method);
+  const hashOf = ([raw]: readonly unknown[]) => keccak256(String(raw));
+
+  /** Takes the transaction and answers with its receipt when it is mined. */
+  const waitForBlock = async ({ params: [raw] }: Asked): Promise<Reply> => {
+    const { error } = await ask("eth_sendRawTransaction", [raw]);
+    if (error !== undefined) return { error };
+    for (;;) {
+      const receipt = await ask("eth_getTransactionReceipt", [hashOf([raw])]);
+      if (receipt.result !== null) return receipt;
+    }
+  };
+  const payment = () => ({ to: network.centralBank.account, amount: 1n });
+  const balance = () => payer.client.cash.balance();
+
+  it("is sent a transaction once, and asked for nothing more", async () => {
+    const client = await nodeThat(waitForBlock);
+    const before = await balance();
+    const { blockNumber } = await client.cash.transfer(payment());
+    expect(blockNumber > 0n).to.equal(true);
+    expect(await balance()).to.equal(before - 1n);
+    expect(asked(SYNC)).to.have.length(1);
+    expect(asked(SYNC)[0]?.params[1]).to.equal(1_000);
+    expect(asked("eth_sendRawTransaction")).to.deep.equal([]);
+    expect(asked("eth_getTransactionReceipt")).to.deep.equal([]);
+  });
+
+  for (const [code, message] of [
+    [-32_601, "method does not exist"],
+    [-32_602, "too many parameters"],
+  ] as const) {
+    it(`is asked no second time when it does not offer that (${code})`, async () => {
+      const client = await nodeThat(async () => ({ error: { code, message } }));
+      await client.cash.transfer(payment());
+      await client.cash.transfer(payment());
+      expect(asked(SYNC)).to.have.length(1);
+      expect(asked("eth_sendRawTransaction")).to.have.length(2);
+    });
+  }
+
+  for (const [code, why] of [
+    [4, "no block comes in time"],
+    [5, "an earlier nonce is missing"],
+  ] as const) {
+    it(`is asked for the receipt when ${why}`, async () => {
+      const client = await nodeThat(async ({ params }) => {
+        await ask("eth_sendRawTransaction", [params[0]]);
+        return { error: { code, message: why, data: hashOf(params) } };
+      });
+      await client.cash.transfer(payment());
+      expect(asked("eth_sendRawTransaction")).to.deep.equal([]);
+      expect(asked("eth_getTransactionReceipt")).not.to.deep.equal([]);
+    });
+  }
+
+  it("takes the transaction without waiting when too many wait already", async () => {
+    const error = { code: -32_005, message: "1024 callers already wait" };
+    const client = await nodeThat(async () => ({ error }));
+    await client.cash.transfer(payment());
+    await client.cash.transfer(payment());
+    expect(asked(SYNC)).to.have.length(2);
+    expect(asked("eth_sendRawTransaction")).to.have.length(2);
+  });
+
+  it("does no harm when it takes the transaction and dies before it answers", async () => {
+    const client = await nodeThat(async ({ params }) => {
+      await ask("eth_sendRawTransaction", [params[0]]);
+      return undefined;
+    });
+    const before = await balance();
+    await client.cash.transfer(payment());
+    expect(await balance()).to.equal(before - 1n);
+  });
+
+  it("tells at once when it gives the transaction up (SDK_DROPPED)", async () => {
+    const client = await nodeThat(async ({ params }) => {
+      const details = { hash: hashOf(params), code: "TXPOOL_EVICTED", message: "full" };
+      const data = { code: "TXPOOL_EVICTED", details };
+      return { error: { code: -32_000, message: "dropped", data } };
+    });
+    const error = await expectCode(client.cash.transfer(payment()), "SDK_DROPPED");
+    expect((error as SDKError).details).to.include({ poolCode: "TXPOOL_EVICTED" });
+  });
+
+  it("that refuses one transaction leaves no gap before the next", async () => {
+    const data = { code: "TXPOOL_MEMBER_FULL", details: {} };
+    let refusals = 0;
+    const client = await nodeThat((request) => {
+      refusals += 1;
+      const error = { code: -32_000, message: "the member's share is used up", data };
+      return refusals === 1 ? Promise.resolve({ error }) : waitForBlock(request);
+    });
+    const [first, second] = await Promise.allSettled([
+      client.cash.transfer(payment()),
+      client.cash.transfer(payment()),
+    ]);
+    expect([first.status, second.status].sort()).to.deep.equal(["fulfilled", "rejected"]);
+  });
+
+  it("is sent the next transaction of the key while it waits for the block of the first", async () => {
+    await network.anvil.send("evm_setAutomine", [false]);
+    const client = await nodeThat(waitForBlock);
+    const before = await balance();
+    const both = Promise.all([client.cash.transfer(payment()), client.cash.transfer(payment())]);
+    while (asked(SYNC).length < 2) await network.anvil.send("eth_blockNumber");
+    await network.anvil.send("evm_setAutomine", [true]);
+    await network.anvil.send("evm_mine");
+    const [first, second] = await both;
+    expect(await balance()).to.equal(before - 2n);
+    expect(first.blockNumber).to.equal(second.blockNumber);
+  });
+});
