@@ -4,6 +4,7 @@ import { benchGas, gasTable } from "./gas/gas.ts";
 import { benchIssue } from "./issue/issue.ts";
 import { benchCatchUp } from "./join/catchUp.ts";
 import { benchJoin } from "./join/join.ts";
+import { benchLatency } from "./latency.ts";
 import { benchYardstick, type YardstickOptions } from "./yardstick/yardstick.ts";
 
 const TRANSACTIONS_MAX = 100_000;
@@ -12,6 +13,8 @@ const BLOCKS_MAX = 100_000;
 const BILLS_MAX = 200;
 const VALIDATORS_MAX = 20;
 const RUNS_MAX = 20;
+const PERIOD_MS_MAX = 1_000;
+const SECONDS_MAX = 600;
 /** As many calls as a node answers in one batch. */
 const BATCH_MAX = 100;
 const GAS_LIMIT_MAX = 10_000_000_000;
@@ -30,6 +33,9 @@ async function main(): Promise<void> {
       runs: { type: "string", default: "3" },
       batch: { type: "string", default: "20" },
       "gas-limit": { type: "string", default: "500000000" },
+      /** Of latency: milliseconds between blocks, seconds of load. */
+      period: { type: "string", default: "200" },
+      seconds: { type: "string", default: "10" },
       profile: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
@@ -43,6 +49,20 @@ async function main(): Promise<void> {
     }
     case "yardstick":
       return print(toJSON(await benchYardstick(yardstickOptions(values), say)));
+    case "latency":
+      return print(
+        toJSON(
+          await benchLatency(
+            {
+              blockPeriodMs: count("period", values.period, PERIOD_MS_MAX),
+              clients: count("clients", values.clients, CLIENTS_MAX),
+              seconds: count("seconds", values.seconds, SECONDS_MAX),
+              runs: count("runs", values.runs, RUNS_MAX),
+            },
+            say,
+          ),
+        ),
+      );
     case "gas": {
       const steps = await benchGas(say);
       return print(values.json ? toJSON({ bench: "gas", steps }) : gasTable(steps));
@@ -55,7 +75,7 @@ async function main(): Promise<void> {
       );
     default:
       throw new Error(
-        `unknown benchmark "${name ?? ""}"; there are: yardstick, issue, gas, join, sync`,
+        `unknown benchmark "${name ?? ""}"; there are: yardstick, latency, issue, gas, join, sync`,
       );
   }
 }

@@ -22,6 +22,8 @@ export interface ValidatorsOptions {
   readonly count: number;
   /** Instead of the one that a network's genesis has. */
   readonly blockGasLimit?: bigint | undefined;
+  /** Instead of one second. */
+  readonly blockPeriodMs?: number | undefined;
   /** Where each process leaves a CPU profile when it ends. */
   readonly profileDirectory?: string | undefined;
 }
@@ -38,12 +40,13 @@ export async function startFourNodes(directory: string): Promise<Validators> {
 /** The same with another number of validators, which the four banks share among them. */
 export async function startValidators(
   directory: string,
-  { count, blockGasLimit, profileDirectory }: ValidatorsOptions,
+  { count, blockGasLimit, blockPeriodMs, profileDirectory }: ValidatorsOptions,
 ): Promise<Validators> {
   const consortium = developmentConsortium({ secret: "bench", addressOf, validators: [] });
   const operators = consortium.institutions.map(({ uscc }) => uscc);
   const network = await initConsortiumNetwork(directory, {
     ...consortium,
+    ...(blockPeriodMs !== undefined && { blockPeriodMilliseconds: blockPeriodMs }),
     validators: Array.from({ length: count }, (_, index) => ({
       name: `validator-${index + 1}`,
       address: NO_ADDRESS,

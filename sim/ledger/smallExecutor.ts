@@ -29,6 +29,8 @@ export interface SmallExecutorOptions {
   readonly database: Pick<Database, "state">;
   readonly governor: Address;
   readonly known: (hash: Hash) => RecoveredTransaction | undefined;
+  /** As the node's executor has it. */
+  readonly timestampGapMin?: bigint | undefined;
 }
 
 /** The small ledger behind the node's own port: tries, roots, receipts and their storage are the node's. */
@@ -43,7 +45,7 @@ export function createSmallExecutor(options: SmallExecutorOptions): Executor {
   return {
     build: async (request) => build(machineAt(request.parent), request),
     execute: async (block, parent, parentHash) => {
-      checkFrame(block, parent, parentHash);
+      checkFrame(block, { parent, parentHash, timestampGapMin: options.timestampGapMin ?? 1n });
       return execute(machineAt(parent), block, options.known);
     },
     validators: async (header) => {

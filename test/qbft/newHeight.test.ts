@@ -93,6 +93,20 @@ describe("uponNewHeight", () => {
     expect(effects).to.deep.equal(["startBlockTimer 1 at 1001 or 1001"]);
   });
 
+  it("begins blocks within a second a period after the one before, and may give them its timestamp", () => {
+    const changes = { blockPeriodSeconds: 0, blockPeriodMs: 200, emptyBlockPeriodSeconds: 10 };
+    const state = createState(aConfig(validator(0), changes), stubRecover);
+    expect(step(state, newHeight()).effects).to.deep.equal([
+      {
+        kind: "startBlockTimer",
+        height: 1n,
+        notBefore: 1_000n,
+        emptyNotBefore: 1_010n,
+        afterMs: 200,
+      },
+    ]);
+  });
+
   it("insists on an ascending set that is not empty", () => {
     const unsorted = [...validators(4)].reverse();
     for (const set of [[], unsorted, [validator(0), validator(0)]]) {

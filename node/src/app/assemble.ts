@@ -12,7 +12,6 @@ import { createSync, type Sync } from "../sync/sync.ts";
 import { createTxPool } from "../txpool/txPool.ts";
 import type { SealedBlock, Signature } from "../types/block.ts";
 import type { Recover } from "../types/codec/signature.ts";
-import type { ConsensusConfig } from "../types/consensus.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { EvidenceStore } from "../types/ports/evidence.ts";
@@ -23,8 +22,10 @@ import type { TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 import { createAbstention } from "./abstention.ts";
 import { createAdmission } from "./admission.ts";
+import { blockPeriodOf, timestampGapMin } from "./blockPeriod.ts";
 import { type Chain, createChain } from "./chain.ts";
 import { type ChainClock, createChainClock } from "./chainClock.ts";
+import { consensusConfig, FUTURE_HEIGHTS_MAX } from "./consensusConfig.ts";
 import { Driver } from "./driver.ts";
 import { createInbound, type Inbound, type InboundPorts } from "./inbound.ts";
 import { createIntake, type Intake } from "./intake.ts";
@@ -93,11 +94,6 @@ export interface Assembly {
   /** Resolves when nothing is carried out any more; the disk is the caller's to close. */
   stop(): Promise<void>;
 }
-
-/** A round's timeout never grows beyond this many times the first. */
-const ROUND_TIMEOUT_CAP = 8;
-const FUTURE_MESSAGES_MAX = 1_000;
-const FUTURE_HEIGHTS_MAX = 10;
 
 /** Connects the rooms of a node to each other and to the world. */
 export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
@@ -215,6 +211,7 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger, witness: 
     importBlock: (sealed) => driver.importBlock(sealed),
     recover,
     transactionsRootOf: transactionsRoot,
+    timestampGapMin: timestampGapMin(blockPeriodOf(adapters.genesis.config)),
     clock,
     logger,
     snapshot: snapshotPorts(adapters, (snapshot) => driver.adopt(snapshot)),
@@ -383,18 +380,5 @@ function statusOf(store: Pick<ChainStore, "head" | "earliest">): PeerStatus {
     headNumber: block.header.number,
     headHash: hash,
     earliestNumber: store.earliest(),
-  };
-}
-
-function consensusConfig({ config }: Pick<GenesisFile, "config">, self: Address): ConsensusConfig {
-  const { blockperiodseconds, emptyblockperiodseconds, requesttimeoutseconds } = config.qbft;
-  return {
-    self,
-    blockPeriodSeconds: blockperiodseconds,
-    emptyBlockPeriodSeconds: emptyblockperiodseconds ?? blockperiodseconds,
-    requestTimeoutMs: requesttimeoutseconds * 1_000,
-    maxRoundTimeoutMs: requesttimeoutseconds * 1_000 * ROUND_TIMEOUT_CAP,
-    futureMessagesMax: FUTURE_MESSAGES_MAX,
-    futureHeightsMax: FUTURE_HEIGHTS_MAX,
   };
 }

@@ -26,6 +26,8 @@ export function createTimers({ clock, hasWork }: TimerPorts): ConsensusTimers {
   let cancelRound = nothing;
   let cancelDeferred = nothing;
   let fireIfWork: (() => void) | undefined;
+  /** The last height whose round 0 began, and when on the monotonic clock. */
+  let begun: { readonly height: bigint; readonly atMs: number } | undefined;
 
   const stopBlock = (): void => {
     cancelBlock();
@@ -34,20 +36,32 @@ export function createTimers({ clock, hasWork }: TimerPorts): ConsensusTimers {
   };
 
   return {
-    startBlockTimer({ notBefore, emptyNotBefore }, fire) {
+    startBlockTimer({ height, notBefore, emptyNotBefore, afterMs = 0 }, fire) {
       stopBlock();
       cancelDeferred();
       const fireOnce = (): void => {
         stopBlock();
         fire();
       };
+      const onDue = (): void => {
+        if (hasWork() || emptyNotBefore <= notBefore) {
+          fireOnce();
+        } else {
+          fireIfWork = fireOnce;
+          cancelBlock = clock.at(Number(emptyNotBefore) * 1_000, fireOnce);
+        }
+      };
+      const now = clock.elapsedMs();
+      const beganMs = begun?.height === height - 1n ? begun.atMs : now;
+      const dueMs = beganMs + afterMs;
       cancelBlock = clock.at(Number(notBefore) * 1_000, () => {
-        if (hasWork() || emptyNotBefore <= notBefore) return fireOnce();
-        fireIfWork = fireOnce;
-        cancelBlock = clock.at(Number(emptyNotBefore) * 1_000, fireOnce);
+        const leftMs = dueMs - clock.elapsedMs();
+        if (leftMs <= 0) onDue();
+        else cancelBlock = clock.after(leftMs, onDue);
       });
     },
-    startRoundTimer({ afterMs }, fire) {
+    startRoundTimer({ height, round, afterMs }, fire) {
+      if (round === 0) begun = { height, atMs: clock.elapsedMs() };
       cancelRound();
       cancelRound = clock.after(afterMs, fire);
     },

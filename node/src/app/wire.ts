@@ -13,6 +13,7 @@ import type { SealedBlock } from "../types/block.ts";
 import type { Address } from "../types/hex.ts";
 import { type Assembly, assemble, type NodeAdapters } from "./assemble.ts";
 import { createAdminBackend, createBackend } from "./backend.ts";
+import { blockPeriodOf, timestampGapMin } from "./blockPeriod.ts";
 import type { MovableClock } from "./clock.ts";
 import { createClockSkew } from "./clockSkew.ts";
 import type { NodeConfig } from "./config.ts";
@@ -131,6 +132,7 @@ function createAdapters(
 ): NodeAdapters {
   const { config, genesis, privateKey, clock, logger } = parts;
   const chainId = BigInt(genesis.config.chainId);
+  const period = blockPeriodOf(genesis.config);
   const decodeTransaction = createTransactionDecoder({ chainId });
   return {
     genesis,
@@ -153,7 +155,8 @@ function createAdapters(
         validatorContract: genesis.config.qbft.validatorcontractaddress,
         decodeTransaction,
         known,
-        limits: { buildMs: genesis.config.qbft.blockperiodseconds * 1_000 * BUILD_SHARE },
+        timestampGapMin: timestampGapMin(period),
+        limits: { buildMs: period.ms * BUILD_SHARE },
       }),
     createNetwork: (isAdmitted) =>
       createPeers(parts, { genesisHash, isAdmitted, onDuplicateKey: duplicateKeys.onSeen }),

@@ -34,6 +34,8 @@ export interface ExecutorOptions {
   readonly decodeTransaction: (raw: Uint8Array) => RecoveredTransaction;
   /** Transactions decoded before, e.g. those in the pool. */
   readonly known?: ((hash: Hash) => RecoveredTransaction | undefined) | undefined;
+  /** Seconds that a block's timestamp is after its parent's, at least: 1, unless several blocks share a second. */
+  readonly timestampGapMin?: bigint | undefined;
   readonly limits?: Partial<ExecutorLimits> | undefined;
 }
 
@@ -117,7 +119,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       ),
     execute: (block, parent, parentHash, { isDecided }) =>
       inOrder(async () => {
-        checkFrame(block, parent, parentHash);
+        checkFrame(block, { parent, parentHash, timestampGapMin: options.timestampGapMin ?? 1n });
         const slowGas = isDecided ? undefined : SLOW_GAS;
         return executeBlock(processorAt(parent, block.header, slowGas), block, decoding);
       }),

@@ -78,7 +78,8 @@ const EMPTY_ROUND: RoundState = {
 };
 
 export function createState(config: ConsensusConfig, recover: Recover): State {
-  assert(config.blockPeriodSeconds > 0, "a block period is positive");
+  const { blockPeriodSeconds, blockPeriodMs = 0 } = config;
+  assert(blockPeriodSeconds > 0 || blockPeriodMs > 0, "a block period is positive");
   assert(config.requestTimeoutMs > 0, "a round timeout is positive");
   assert(config.maxRoundTimeoutMs >= config.requestTimeoutMs, "the cap is above the first timeout");
   return { config, recover, current: undefined, future: EMPTY_FUTURE, heard: new Map() };

@@ -52,6 +52,7 @@ function startBlockTimer(current: HeightState): Transition<HeightState> {
     notBefore: timestamp + BigInt(config.blockPeriodSeconds),
     emptyNotBefore:
       timestamp + BigInt(Math.max(config.blockPeriodSeconds, config.emptyBlockPeriodSeconds)),
+    ...(config.blockPeriodMs !== undefined && { afterMs: config.blockPeriodMs }),
   });
 }
 

@@ -25,6 +25,8 @@ export interface SyncOptions {
   readonly recover: Recover;
   /** Root of the transactions' trie as a header names it. */
   readonly transactionsRootOf: (transactions: readonly Uint8Array[]) => Hash;
+  /** Seconds that a timestamp is after its parent's, at least; 1 unless given. */
+  readonly timestampGapMin?: bigint | undefined;
   readonly clock: Pick<Clock, "after">;
   readonly logger: SyncLogger;
   /** How a node that has only the genesis block takes the chain over; without it, every block is fetched. */
@@ -214,13 +216,13 @@ class ChainSync implements Sync {
 
   /** Consensus may have decided the block while it was on its way. */
   async #import(sealed: SealedBlock): Promise<void> {
-    const { chain, validatorsAfter, recover, transactionsRootOf, importBlock } = this.#options;
+    const { chain, validatorsAfter, importBlock } = this.#options;
     const parent = chain.head();
     if (sealed.block.header.number <= parent.block.header.number) return;
     const validators = await validatorsAfter(parent.block.header);
     // The head moved on during the question: this block is judged in the next batch.
     if (chain.head().hash !== parent.hash) return;
-    verifySealed(sealed, { parent, validators, recover, transactionsRootOf });
+    verifySealed(sealed, { ...this.#options, parent, validators });
     await importBlock(sealed);
   }
 }

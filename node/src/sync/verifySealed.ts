@@ -33,6 +33,8 @@ export interface VerifyOptions {
   readonly validators: readonly Address[];
   readonly recover: Recover;
   readonly transactionsRootOf: (transactions: readonly Uint8Array[]) => Hash;
+  /** Seconds that a timestamp is after its parent's, at least: 1, unless several blocks share a second. */
+  readonly timestampGapMin?: bigint | undefined;
 }
 
 /**
@@ -80,14 +82,14 @@ export function sealersAmong(
 
 function headerFault(
   { hash, block }: SealedBlock,
-  { parent, validators, transactionsRootOf }: VerifyOptions,
+  { parent, validators, transactionsRootOf, timestampGapMin = 1n }: VerifyOptions,
 ): BlockFault | undefined {
   const { header, transactions } = block;
   const before = parent.block.header;
   if (header.number !== before.number + 1n) return "number";
   if (header.parentHash !== parent.hash) return "parentHash";
   if (hash !== blockHash(header)) return "hash";
-  if (header.timestamp <= before.timestamp) return "timestamp";
+  if (header.timestamp < before.timestamp + timestampGapMin) return "timestamp";
   if (header.gasLimit !== before.gasLimit || header.gasUsed > header.gasLimit) return "gas";
   const { extraData } = header;
   if (extraData.validators.length > 0 || extraData.vote !== undefined) return "extraData";

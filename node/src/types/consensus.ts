@@ -87,12 +87,16 @@ export type Effect =
   | ({ readonly kind: "checkBlock"; readonly block: Block; readonly digest: Hash } & View)
   /** The block of `round` has a quorum of seals: commit it with state and receipts, then input `newHeight`. */
   | { readonly kind: "decide"; readonly block: SealedBlock }
-  /** Fire at `notBefore` (UTC seconds) when there is work, else at `emptyNotBefore`. */
+  /**
+   * Fire at `notBefore` (UTC seconds) when there is work, else at `emptyNotBefore`; with `afterMs` no sooner than so long
+   * after round 0 of the height before began.
+   */
   | {
       readonly kind: "startBlockTimer";
       readonly height: bigint;
       readonly notBefore: bigint;
       readonly emptyNotBefore: bigint;
+      readonly afterMs?: number;
     }
   /** Replaces the running round timer. */
   | ({ readonly kind: "startRoundTimer"; readonly afterMs: number } & View)
@@ -107,7 +111,10 @@ export interface Transition<State> {
 
 export interface ConsensusConfig {
   readonly self: Address;
+  /** Between timestamps; 0 with a period of milliseconds, where several blocks share a timestamp. */
   readonly blockPeriodSeconds: number;
+  /** Between the beginnings of two blocks, where that is less than a second. */
+  readonly blockPeriodMs?: number | undefined;
   readonly emptyBlockPeriodSeconds: number;
   readonly requestTimeoutMs: number;
   /** Upper bound of a round's timeout. */

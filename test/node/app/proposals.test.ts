@@ -6,6 +6,63 @@ import type { Hash } from "../../../node/src/types/hex.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
 import { aSealedBlock } from "./fixtures.ts";
 
+/** Proposals on a head of a timestamp, at a time of our clock. */
+const proposalsAt = (nowMs: number, headTimestamp: bigint, blockPeriodSeconds: number) => {
+  const stamped: bigint[] = [];
+  const head = aSealedBlock(0n);
+  const header = { ...head.block.header, timestamp: headTimestamp };
+  const chain: Pick<Chain, "head" | "build" | "execute"> = {
+    head: () => ({ ...head, block: { ...head.block, header } }),
+    build: async ({ timestamp }) => {
+      stamped.push(timestamp);
+      return EXECUTED;
+    },
+    execute: async () => EXECUTED,
+  };
+  const proposals = createProposals({
+    self: `0x${"11".repeat(20)}`,
+    chain: chain as Chain,
+    pool: { take: () => [], discard: () => 0 },
+    clock: { ...createClock(0), nowMs: () => nowMs },
+    blockPeriodSeconds,
+    onRejected: () => undefined,
+    onDiscarded: () => undefined,
+  });
+  const check = (timestamp: bigint): Promise<boolean> =>
+    proposals.check({
+      kind: "checkBlock",
+      height: 1n,
+      round: 0,
+      digest: head.hash,
+      block: { ...head.block, header: { ...header, timestamp } },
+    });
+  const stamp = async (): Promise<bigint | undefined> => {
+    await proposals.build({ kind: "buildBlock", height: 1n, round: 0 });
+    return stamped.at(-1);
+  };
+  return { check, stamp };
+};
+
+const EXECUTED = { ...aSealedBlock(1n), receipts: [], senders: [], delta: {} as never };
+
+describe("the timestamps of proposals", () => {
+  it("are a period after the parent's, or the second that our clock shows", async () => {
+    expect(await proposalsAt(1_000_200, 1_000n, 1).stamp()).to.equal(1_001n);
+    expect(await proposalsAt(1_007_999, 1_000n, 1).stamp()).to.equal(1_007n);
+    expect(await proposalsAt(1_000_200, 1_000n, 1).check(1_000n)).to.equal(false);
+    expect(await proposalsAt(1_000_200, 1_000n, 1).check(1_001n)).to.equal(true);
+  });
+
+  it("are the parent's within a second, and never before it", async () => {
+    expect(await proposalsAt(1_000_200, 1_000n, 0).stamp()).to.equal(1_000n);
+    expect(await proposalsAt(1_001_000, 1_000n, 0).stamp()).to.equal(1_001n);
+    // Our clock is slow: the chain's time does not go back.
+    expect(await proposalsAt(999_900, 1_000n, 0).stamp()).to.equal(1_000n);
+    expect(await proposalsAt(1_000_200, 1_000n, 0).check(1_000n)).to.equal(true);
+    expect(await proposalsAt(1_000_200, 1_000n, 0).check(999n)).to.equal(false);
+  });
+});
+
 describe("our own proposals", () => {
   it("throw a transaction out of the pool that no block can ever include", async () => {
     const hash: Hash = `0x${"ab".repeat(32)}`;

@@ -66,6 +66,65 @@ describe("consensus timers", () => {
     expect(fired).to.equal(1);
   });
 
+  describe("of blocks within a second", () => {
+    const subSecond = {
+      ...blockTimer,
+      height: 2n,
+      notBefore: 10n,
+      emptyNotBefore: 20n,
+      afterMs: 200,
+    };
+    const begin = (height: bigint) =>
+      timers.startRoundTimer(
+        { kind: "startRoundTimer", height, round: 0, afterMs: 60_000 },
+        () => 0,
+      );
+    const start = (): void => timers.startBlockTimer(subSecond, () => (fired += 1));
+
+    it("fire a period after the block before began, however long it took to decide", () => {
+      clock.advanceTo(10_100);
+      begin(1n);
+      clock.advanceTo(10_250);
+      work = true;
+      start();
+      clock.advanceTo(10_299);
+      expect(fired).to.equal(0);
+      clock.advanceTo(10_300);
+      expect(fired).to.equal(1);
+    });
+
+    it("fire at once when deciding took longer than a period, and for work that comes later", () => {
+      clock.advanceTo(10_100);
+      begin(1n);
+      clock.advanceTo(10_400);
+      start();
+      clock.advanceTo(10_401);
+      expect(fired).to.equal(0);
+      work = true;
+      timers.onWork();
+      expect(fired).to.equal(1);
+    });
+
+    it("wait a whole period when the block before was not seen to begin", () => {
+      begin(0n);
+      clock.advanceTo(10_400);
+      work = true;
+      start();
+      clock.advanceTo(10_599);
+      expect(fired).to.equal(0);
+      clock.advanceTo(10_600);
+      expect(fired).to.equal(1);
+    });
+
+    it("are empty no sooner than the empty block period says", () => {
+      start();
+      clock.advanceTo(19_999);
+      expect(fired).to.equal(0);
+      clock.advanceTo(20_000);
+      expect(fired).to.equal(1);
+    });
+  });
+
   it("does not fire before the earliest moment however much work arrives", () => {
     startBlockTimer();
     work = true;

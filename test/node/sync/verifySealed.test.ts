@@ -48,6 +48,16 @@ describe("a sealed block", () => {
     expect(faultOf(aBlockOn(genesis, { header: { extraData } }))).to.equal(undefined);
   });
 
+  it("may have its parent's timestamp only where blocks share seconds", () => {
+    const { timestamp } = genesis.block.header;
+    const twin = aBlockOn(genesis, { header: { timestamp } });
+    const shared = { ...verifyOptions(), timestampGapMin: 0n };
+    expect(faultOf(twin)).to.equal("timestamp");
+    expect(faultOf(twin, shared)).to.equal(undefined);
+    const earlier = aBlockOn(genesis, { header: { timestamp: timestamp - 1n } });
+    expect(faultOf(earlier, shared)).to.equal("timestamp");
+  });
+
   const [first, second, third, fourth] = KEYS;
   if (first === undefined || second === undefined || third === undefined || fourth === undefined) {
     throw new Error("four keys");

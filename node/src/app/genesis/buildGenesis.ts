@@ -46,6 +46,9 @@ export async function buildGenesis(consortium: Consortium): Promise<GenesisFile>
       qbft: {
         epochlength: EPOCH_LENGTH,
         blockperiodseconds: consortium.blockPeriodSeconds,
+        ...(consortium.blockPeriodMilliseconds !== undefined && {
+          xblockperiodmilliseconds: consortium.blockPeriodMilliseconds,
+        }),
         emptyblockperiodseconds: consortium.emptyBlockPeriodSeconds,
         requesttimeoutseconds: consortium.requestTimeoutSeconds,
         validatorcontractaddress: assertDefined(

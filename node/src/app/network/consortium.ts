@@ -29,6 +29,8 @@ const DescriptionSchema = z.strictObject({
   /** UTC seconds of the genesis block. */
   genesisTime: seconds,
   blockPeriodSeconds: z.int().min(1).max(60),
+  /** Blocks faster than one a second, which share timestamps; `blockPeriodSeconds` then counts for nothing. */
+  blockPeriodMilliseconds: z.int().min(50).max(999).optional(),
   emptyBlockPeriodSeconds: z.int().min(1).max(3_600),
   requestTimeoutSeconds: z.int().min(1).max(60),
   /** Delay before upgrades and changes of roles take effect. */

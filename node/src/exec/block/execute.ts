@@ -20,8 +20,19 @@ export interface TransactionDecoding {
 /** Header fields that only execution can tell. */
 const COMPUTED_FIELDS = ["stateRoot", "receiptsRoot", "gasUsed"] as const;
 
+/** What a block follows. */
+export interface Predecessor {
+  readonly parent: Header;
+  readonly parentHash: Hash;
+  /** Seconds that its timestamp is after the parent's, at least. */
+  readonly timestampGapMin: bigint;
+}
+
 /** What can be said of a foreign block before it runs. Throws EXEC_INVALID_BLOCK. */
-export function checkFrame(block: Block, parent: Header, parentHash: Hash): void {
+export function checkFrame(
+  block: Block,
+  { parent, parentHash, timestampGapMin }: Predecessor,
+): void {
   const { header } = block;
   expectField("parentHash", header.parentHash, parentHash);
   expectField("number", header.number, parent.number + 1n);
@@ -29,7 +40,7 @@ export function checkFrame(block: Block, parent: Header, parentHash: Hash): void
   expectField("extraData.validators", header.extraData.validators.length, 0);
   expectField("extraData.vote", header.extraData.vote, undefined);
   expectField("transactionsRoot", header.transactionsRoot, transactionsRoot(block.transactions));
-  if (header.timestamp <= parent.timestamp) {
+  if (header.timestamp < parent.timestamp + timestampGapMin) {
     throw invalidBlock("timestamp", { timestamp: header.timestamp, parent: parent.timestamp });
   }
 }

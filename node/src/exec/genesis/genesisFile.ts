@@ -14,6 +14,8 @@ const bytes = hex(/^0x([0-9a-f]{2})*$/, "bytes of lower-case 0x hex");
 const quantity = hex(/^0x(0|[1-9a-f][0-9a-f]{0,63})$/, "a 0x quantity without leading zeros");
 const quantity64 = hex(/^0x(0|[1-9a-f][0-9a-f]{0,15})$/, "a 0x quantity of at most 64 bits");
 const seconds = z.int().min(1).max(86_400);
+/** Faster blocks would be decided no sooner than messages travel. */
+const PERIOD_MS_MIN = 50;
 
 /** An account of the first state. An account with storage has a nonce, as EIP-161 knows it. */
 const AllocAccountSchema = z
@@ -37,6 +39,12 @@ const GenesisFileSchema = z.looseObject({
     qbft: z.looseObject({
       blockperiodseconds: seconds,
       emptyblockperiodseconds: seconds.optional(),
+      /** Besu's option for blocks faster than one a second, whose timestamps may be equal; 0 leaves it off. */
+      xblockperiodmilliseconds: z
+        .int()
+        .max(999)
+        .refine((ms) => ms === 0 || ms >= PERIOD_MS_MIN, `must be 0 or at least ${PERIOD_MS_MIN}`)
+        .optional(),
       requesttimeoutseconds: seconds,
       epochlength: z.int().min(1),
       validatorcontractaddress: address,

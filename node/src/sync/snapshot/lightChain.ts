@@ -36,16 +36,14 @@ export async function proveBlock(
   const ancestors = await askForAncestors(context, header, depth);
   const parent = ancestors.at(-1) ?? from.header;
   const sealers = await prover.validatorsAfter(parent, from);
-  const { recover, transactionsRootOf, peers } = context;
   try {
     verifySealed(sealed, {
       parent: { hash: header.parentHash, block: { header: parent, transactions: [] } },
+      ...context,
       validators: sealers,
-      recover,
-      transactionsRootOf,
     });
   } catch (error) {
-    peers.onFailure(by, error);
+    context.peers.onFailure(by, error);
     throw error;
   }
   return { sealed, ancestors, validators: trusted.validators };

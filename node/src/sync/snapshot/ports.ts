@@ -56,6 +56,8 @@ export interface SnapshotContext extends SnapshotPorts {
   readonly peers: PeerBook;
   readonly recover: Recover;
   readonly transactionsRootOf: (transactions: readonly Uint8Array[]) => Hash;
+  /** Seconds that a timestamp is after its parent's, at least; 1 unless given. */
+  readonly timestampGapMin?: bigint | undefined;
   readonly clock: Pick<Clock, "after">;
   readonly slowMs: number;
   readonly logger: SyncLogger;
