@@ -5,6 +5,8 @@ import { benchIssue } from "./issue/issue.ts";
 import { benchCatchUp } from "./join/catchUp.ts";
 import { benchJoin } from "./join/join.ts";
 import { benchLatency } from "./latency.ts";
+import { benchGrowth } from "./state/growth.ts";
+import { benchTrie } from "./state/trie.ts";
 import { benchYardstick, type YardstickOptions } from "./yardstick/yardstick.ts";
 
 const TRANSACTIONS_MAX = 100_000;
@@ -18,6 +20,7 @@ const SECONDS_MAX = 600;
 /** As many calls as a node answers in one batch. */
 const BATCH_MAX = 100;
 const GAS_LIMIT_MAX = 10_000_000_000;
+const STORED_BILLS_MAX = 10_000_000;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -73,9 +76,21 @@ async function main(): Promise<void> {
       return print(
         toJSON(await benchCatchUp(chainOf(values, { blocks: "600", bills: "20" }), say)),
       );
+    case "trie": {
+      const options = {
+        bills: sizes(values.bills ?? "100000")[0] ?? 0,
+        billsPerBlock: 500,
+        runs: 5,
+      };
+      return print(toJSON(await benchTrie(options, say)));
+    }
+    case "growth": {
+      const options = { sizes: sizes(values.bills ?? "1000,100000"), billsPerBlock: 200, runs: 5 };
+      return print(toJSON(await benchGrowth(options, say)));
+    }
     default:
       throw new Error(
-        `unknown benchmark "${name ?? ""}"; there are: yardstick, latency, issue, gas, join, sync`,
+        `unknown benchmark "${name ?? ""}"; there are: yardstick, latency, issue, gas, join, sync, trie, growth`,
       );
   }
 }
@@ -110,6 +125,10 @@ function yardstickOptions(values: {
     gasLimit: BigInt(count("gas-limit", values["gas-limit"], GAS_LIMIT_MAX)),
     isProfiled: values.profile,
   };
+}
+
+function sizes(text: string): readonly number[] {
+  return text.split(",").map((size) => count("bills", size, STORED_BILLS_MAX));
 }
 
 function toJSON(result: object): string {

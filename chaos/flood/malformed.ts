@@ -57,13 +57,16 @@ export function malformedShot(): Shot {
 export function createHeavyShots(chainId: bigint): (head: bigint) => Shot {
   const junk = Array.from({ length: 200 }, () => Buffer.concat([Buffer.of(2), randomBytes(150)]));
   const useless = Array.from({ length: 20 }, () => uselessTransactions(chainId));
-  const hashes = Array.from({ length: 512 }, () => bytesToHex(randomBytes(32)));
+  const pieces = Array.from({ length: 512 }, () => ({
+    hash: bytesToHex(randomBytes(32)),
+    place: bytesToHex(randomBytes(33)),
+  }));
   const makers: readonly ((id: number, number: bigint) => Frame)[] = [
     () => ({ kind: "transactions", transactions: junk }),
     () => ({ kind: "transactions", transactions: useless[randomInt(useless.length)] ?? junk }),
     (id, number) => ({ kind: "getBlocks", id, number, count: 1_024 }),
     (id, number) => ({ kind: "getHeaders", id, number, count: 1_024 }),
-    (id) => ({ kind: "getState", id, hashes }),
+    (id) => ({ kind: "getState", id, pieces }),
   ];
   return (head) => {
     const number = head > 0n ? BigInt(randomInt(Number(head))) : 0n;

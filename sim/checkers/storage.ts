@@ -2,7 +2,7 @@ import { createDatabase, type Database } from "../../node/src/db/database.ts";
 import type { GenesisState } from "../../node/src/exec/genesis/genesisState.ts";
 import { createStateReader, secureKey } from "../../node/src/exec/state/reader.ts";
 import { NodeReader } from "../../node/src/exec/trie/nodeReader.ts";
-import { getValue } from "../../node/src/exec/trie/trie.ts";
+import { getValue, stateTrieAt } from "../../node/src/exec/trie/trie.ts";
 import { bytesToHex, hexToBytes } from "../../node/src/types/codec/bytes.ts";
 import type { Address } from "../../node/src/types/hex.ts";
 import type { Host } from "../machine/host.ts";
@@ -68,7 +68,7 @@ function checkState(host: Address, { chain, state }: Database, accounts: readonl
   const flat = createStateReader(state, nodes, stateRoot);
   for (const account of accounts) {
     const stored = hexOf(flat.account(account));
-    const proven = hexOf(getValue(nodes, stateRoot, secureKey(hexToBytes(account))));
+    const proven = hexOf(getValue(nodes, stateTrieAt(stateRoot), secureKey(hexToBytes(account))));
     if (stored !== proven) {
       const message = `${host} stores ${stored} of ${account}, its root has ${proven}`;
       throw new Violation("storage", message);

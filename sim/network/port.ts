@@ -10,7 +10,7 @@ import {
 import { PendingRequests } from "../../node/src/p2p/requests.ts";
 import type { Header, SealedBlock } from "../../node/src/types/block.ts";
 import { NodeError } from "../../node/src/types/errors.ts";
-import type { Address, Hash } from "../../node/src/types/hex.ts";
+import type { Address } from "../../node/src/types/hex.ts";
 import type { Clock } from "../../node/src/types/ports/clock.ts";
 import type {
   Network,
@@ -18,6 +18,7 @@ import type {
   Peer,
   PeerStatus,
 } from "../../node/src/types/ports/network.ts";
+import type { StatePiece } from "../../node/src/types/ports/store.ts";
 import type { Life } from "../machine/life.ts";
 import type { Frame } from "./frames.ts";
 import { type End, Link, type Medium } from "./medium.ts";
@@ -116,9 +117,9 @@ export class Port implements Network, End {
 
   requestState(
     peer: Address,
-    hashes: readonly Hash[],
+    pieces: readonly StatePiece[],
   ): Promise<readonly (Uint8Array | undefined)[]> {
-    return this.#ask(peer, askForState(hashes));
+    return this.#ask(peer, askForState(pieces));
   }
 
   peers(): readonly Peer[] {

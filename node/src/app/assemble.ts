@@ -2,7 +2,6 @@ import type { Logger } from "pino";
 import type { DecodeTransaction } from "../crypto/transaction.ts";
 import { transactionsRoot } from "../exec/block/transactionsRoot.ts";
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
-import { createProvenValidators } from "../exec/questions/provenValidators.ts";
 import { referencesOf } from "../exec/trie/references.ts";
 import { countFuture } from "../qbft/futureMessages.ts";
 import { createState, type State } from "../qbft/state.ts";
@@ -25,6 +24,7 @@ import { createAdmission } from "./admission.ts";
 import { blockPeriodOf, timestampGapMin } from "./blockPeriod.ts";
 import { type Chain, createChain } from "./chain.ts";
 import { type ChainClock, createChainClock } from "./chainClock.ts";
+import { keepCheckpoints, pieceOf, validatorsProverOf } from "./checkpoints.ts";
 import { consensusConfig, FUTURE_HEIGHTS_MAX } from "./consensusConfig.ts";
 import { Driver } from "./driver.ts";
 import { createInbound, type Inbound, type InboundPorts } from "./inbound.ts";
@@ -101,6 +101,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
   const { chain } = ledger;
   const witness = createWitness(adapters);
   const consensus = await createConsensus(adapters, ledger, witness);
+  const checkpoints = keepCheckpoints(adapters, chain);
   const { network, driver, sync } = consensus;
   const intake = createIntake({
     ...adapters,
@@ -118,7 +119,8 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     },
     blocksFrom: (number, count) => chain.blocksFrom(number, count),
     headersFrom: (number, count) => chain.headersFrom(number, count),
-    stateItem: (hash) => adapters.snapshots.node(hash) ?? adapters.snapshots.code(hash),
+    stateItem: (piece) => pieceOf(adapters.snapshots, piece),
+    stateLooks: () => adapters.snapshots.looks(),
   };
   return {
     self: adapters.self,
@@ -135,6 +137,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     syncing: () => sync.state(),
     async start() {
       // Ready before anybody speaks: a message that comes before its height is lost.
+      await checkpoints.start();
       const first = await consensus.nextHeight();
       await network.start(handlers, statusOf(adapters.store));
       driver.input(first);
@@ -145,6 +148,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
       await sync.stop();
       await driver.stop();
       await network.stop();
+      await checkpoints.stop();
       await witness.stop();
     },
   };
@@ -358,16 +362,11 @@ function createDriver(
 }
 
 function snapshotPorts(
-  { genesis, snapshots, snapshotDistance }: NodeAdapters,
+  { genesis, snapshots: store, snapshotDistance: distance }: NodeAdapters,
   adopt: SnapshotPorts["adopt"],
 ): SnapshotPorts | undefined {
-  if (snapshotDistance === undefined) return undefined;
-  const { chainId, qbft } = genesis.config;
-  const validatorsIn = createProvenValidators({
-    chainId: BigInt(chainId),
-    validatorContract: qbft.validatorcontractaddress,
-  });
-  return { store: snapshots, referencesOf, validatorsIn, adopt, distance: snapshotDistance };
+  if (distance === undefined) return undefined;
+  return { store, referencesOf, validatorsIn: validatorsProverOf(genesis), adopt, distance };
 }
 
 function genesisHeaderOf(chain: Chain): SealedBlock["block"]["header"] {

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
+import { STATE_BLOCKS_KEPT } from "../types/stateWindow.ts";
 
 const address = z
   .string()
@@ -49,6 +50,14 @@ const NodeConfigSchema = z.strictObject({
       mode: z.enum(["snapshot", "blocks"]).default("snapshot"),
       /** Blocks behind up to which every block is fetched in either mode. */
       snapshotDistance: z.int().min(1).default(1_024),
+    })
+    .prefault({}),
+  state: z
+    .strictObject({
+      /** Blocks before the head whose state can be read and proven; "all" keeps every state. */
+      historyBlocks: z
+        .union([z.int().min(STATE_BLOCKS_KEPT), z.literal("all")])
+        .default(STATE_BLOCKS_KEPT),
     })
     .prefault({}),
   /** Whether the node, when it is a validator, reports equivocation to the chain in transactions of its own key. */

@@ -71,4 +71,5 @@ const NOTHING_TO_SAY: Omit<NetworkHandlers, "onStatus"> = {
   blocksFrom: () => [],
   headersFrom: () => [],
   stateItem: () => undefined,
+  stateLooks: () => 0,
 };

@@ -11,7 +11,7 @@ import type { NodeConfig } from "./config.ts";
 import { createDiskWatch, type DiskWatch, readDiskSpace } from "./diskSpace.ts";
 
 export interface StorageOptions {
-  readonly config: Pick<NodeConfig, "dataDirectory">;
+  readonly config: Pick<NodeConfig, "dataDirectory" | "state">;
   readonly genesis: GenesisFile;
   readonly clock: Pick<Clock, "after">;
   readonly logger: Logger;
@@ -52,7 +52,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     for (const one of opened.reverse()) await one.close();
   };
   try {
-    const database = await openDatabase(paths.chain, first);
+    const database = await openDatabase(paths.chain, first, config.state);
     opened.push(database);
     const hasVoted = database.chain.head().block.header.number > 0n;
     const log = await openWriteAheadLog(paths.votes, { mustExist: hasVoted });

@@ -1,6 +1,7 @@
 import { assert } from "../types/assert.ts";
 import type { SealedBlock } from "../types/block.ts";
 import type { Hash } from "../types/hex.ts";
+import { keccak256Hex } from "../types/keccak.ts";
 import type { EvidenceStore } from "../types/ports/evidence.ts";
 import type {
   ChainStore,
@@ -10,10 +11,14 @@ import type {
   StateDelta,
   StateStore,
 } from "../types/ports/store.ts";
+import { STATE_BLOCKS_KEPT } from "../types/stateWindow.ts";
+import { withCache } from "./cache.ts";
 import { withChecksums } from "./checksums.ts";
+import { PREFIX } from "./keys.ts";
 import type { KeyValue, Write } from "./keyValue.ts";
 import { openKeyValue } from "./level.ts";
-import { checkIdentity, readHead, readSnapshot } from "./opening.ts";
+import { checkIdentity, readHead, readSnapshot, STATE_ROOT } from "./opening.ts";
+import { textOf } from "./repositories/nodes.ts";
 import { createRepositories, type Repositories } from "./repositories/repositories.ts";
 
 /** The first block and the state it starts from. */
@@ -22,25 +27,47 @@ export interface Genesis {
   readonly delta: StateDelta;
 }
 
+export interface DatabaseOptions {
+  /** How many blocks before the head have states that are kept; all of them with `all`. */
+  readonly historyBlocks?: number | "all" | undefined;
+  /** Of accounts, slots and trie nodes kept in memory. */
+  readonly cacheBytes?: number | undefined;
+}
+
+const MIB = 1024 * 1024;
+const DEFAULT_CACHE_BYTES = 32 * MIB;
+const CACHED = new Set<number>([PREFIX.account, PREFIX.slot, PREFIX.node]);
+/** A window that was made smaller is reached by and by: a block forgets no more than two. */
+const FORGOTTEN_MAX = 2;
+
 /**
  * Opens the database, and writes the genesis into a new one. Throws DB_LOCKED, DB_CORRUPT, DB_WRONG_GENESIS or
  * DB_WRONG_VERSION.
  */
-export async function openDatabase(path: string, genesis: Genesis): Promise<Database> {
-  return createDatabase(await openKeyValue(path), genesis);
+export async function openDatabase(
+  path: string,
+  genesis: Genesis,
+  options?: DatabaseOptions,
+): Promise<Database> {
+  return createDatabase(await openKeyValue(path), genesis, options);
 }
 
 /**
  * The database over an open store, which it closes, also when it throws. Throws DB_CORRUPT, DB_WRONG_GENESIS or
  * DB_WRONG_VERSION.
  */
-export async function createDatabase(store: KeyValue, genesis: Genesis): Promise<Database> {
-  const db = withChecksums(store);
+export async function createDatabase(
+  store: KeyValue,
+  genesis: Genesis,
+  { historyBlocks = STATE_BLOCKS_KEPT, cacheBytes = DEFAULT_CACHE_BYTES }: DatabaseOptions = {},
+): Promise<Database> {
+  const db = withCache(withChecksums(store), { prefixes: CACHED, bytesMax: cacheBytes });
   try {
     const repositories = createRepositories(db);
     if (repositories.meta.isNew()) await writeGenesis(db, repositories, genesis);
     checkIdentity(repositories.meta, genesis.sealed.hash);
-    return new Database(db, repositories, genesis, readHead(repositories));
+    const kept = historyBlocks === "all" ? undefined : BigInt(historyBlocks);
+    return new Database(db, repositories, genesis, { head: readHead(repositories), kept });
   } catch (error) {
     await db.close();
     throw error;
@@ -56,17 +83,27 @@ export class Database {
   readonly #db: KeyValue;
   readonly #repositories: Repositories;
   readonly #genesis: Genesis;
+  /** Undefined when every state is kept. */
+  readonly #historyBlocks: bigint | undefined;
   #head: SealedBlock;
+  #stateFrom: bigint;
   #snapshot: Snapshot | undefined;
   #isCommitting = false;
 
-  constructor(db: KeyValue, repositories: Repositories, genesis: Genesis, head: SealedBlock) {
+  constructor(
+    db: KeyValue,
+    repositories: Repositories,
+    genesis: Genesis,
+    { head, kept }: { readonly head: SealedBlock; readonly kept: bigint | undefined },
+  ) {
     this.#db = db;
     this.#repositories = repositories;
     this.#genesis = genesis;
+    this.#historyBlocks = kept;
     this.#head = head;
+    this.#stateFrom = repositories.meta.stateFrom() ?? 0n;
     this.#snapshot = readSnapshot(repositories);
-    const { state } = repositories;
+    const { nodes, state } = repositories;
     this.chain = this.#chainStore();
     this.evidence = repositories.evidence;
     this.state = {
@@ -75,12 +112,17 @@ export class Database {
       account: state.account,
       slot: state.slot,
       code: state.code,
-      node: state.node,
+      node: nodes.node,
     };
     this.snapshots = {
-      node: state.node,
+      looks: nodes.looks,
+      node: nodes.node,
       code: state.code,
-      add: ({ nodes, codes }) => db.write(state.writes({ accounts: [], slots: [], nodes, codes })),
+      add: (items) =>
+        db.write([
+          ...nodes.writesHashed(items.nodes),
+          ...state.writes({ accounts: [], slots: [], codes: items.codes }),
+        ]),
       adopt: (snapshot) => this.#adopt(snapshot),
     };
   }
@@ -96,6 +138,7 @@ export class Database {
     return {
       head: () => this.#head,
       earliest: () => mapDefined(this.#snapshot, ({ sealed }) => numberAfter(sealed)) ?? 0n,
+      earliestState: () => this.#stateFrom,
       hashByNumber: (number) => blocks.hashOf(number) ?? ancestorAt(this.#snapshot, number),
       snapshot: () => this.#snapshot,
       blockByNumber: (number) => blocks.byNumber(number),
@@ -111,7 +154,9 @@ export class Database {
     const { header } = sealed.block;
     assert(executed.hash === sealed.hash, "the block committed is the block executed");
     assert(header.parentHash === this.#head.hash, "a block is committed on its parent");
-    await this.#moveTo(sealed, commitWrites(this.#repositories, executed, sealed));
+    const writes = commitWrites(this.#repositories, executed, sealed);
+    const { writes: forgotten, stateFrom } = this.#forget(header.number, writes);
+    await this.#moveTo(sealed, [...writes, ...forgotten], { stateFrom });
   }
 
   async #adopt(snapshot: Snapshot): Promise<void> {
@@ -122,14 +167,37 @@ export class Database {
     );
     assert(sealed.block.header.number > 0n, "a snapshot is of a later block");
     const root = sealed.block.header.stateRoot;
-    assert(this.#repositories.state.node(root) !== undefined, "the state of a snapshot is there");
-    await this.#moveTo(sealed, adoptWrites(this.#repositories, this.#genesis, snapshot), snapshot);
+    const node = this.#repositories.nodes.node(root, STATE_ROOT);
+    assert(node !== undefined, "the state of a snapshot is there");
+    await this.#moveTo(sealed, adoptWrites(this.#repositories, this.#genesis, snapshot), {
+      stateFrom: sealed.block.header.number,
+      snapshot,
+    });
+  }
+
+  /** What leaves the window with a block, and the first state that is kept then. */
+  #forget(
+    head: bigint,
+    writes: readonly Write[],
+  ): { readonly writes: readonly Write[]; readonly stateFrom: bigint } {
+    const { meta, nodes } = this.#repositories;
+    const target = this.#historyBlocks === undefined ? 0n : head - this.#historyBlocks;
+    let stateFrom = this.#stateFrom;
+    if (stateFrom >= target) return { writes: [], stateFrom };
+    const written = new Set(writes.map(({ key }) => textOf(key)));
+    const forgotten: Write[] = [];
+    for (let count = 0; count < FORGOTTEN_MAX && stateFrom < target; count++) {
+      stateFrom += 1n;
+      // What this block replaced leads to the states before it.
+      forgotten.push(...nodes.forget(stateFrom, written));
+    }
+    return { writes: [...forgotten, meta.writeStateFrom(stateFrom)], stateFrom };
   }
 
   async #moveTo(
     sealed: SealedBlock,
     writes: readonly Write[],
-    snapshot = this.#snapshot,
+    { stateFrom, snapshot = this.#snapshot }: Moved,
   ): Promise<void> {
     assert(!this.#isCommitting, "one commit at a time");
     // From here until it is done, the flat state may be of either block. After a failure it stays so: the node stops.
@@ -137,8 +205,14 @@ export class Database {
     await this.#db.write(writes);
     this.#head = sealed;
     this.#snapshot = snapshot;
+    this.#stateFrom = stateFrom;
     this.#isCommitting = false;
   }
+}
+
+interface Moved {
+  readonly stateFrom: bigint;
+  readonly snapshot?: Snapshot | undefined;
 }
 
 /** The flat state of the genesis goes: none of it is known to hold at the snapshot. */
@@ -154,8 +228,8 @@ function adoptWrites(
       accounts: delta.accounts.map(({ address }) => ({ address, value: undefined })),
       slots: delta.slots.map(({ address, slot }) => ({ address, slot, value: undefined })),
       codes: [],
-      nodes: [],
     }),
+    meta.writeStateFrom(sealed.block.header.number),
     meta.writeSnapshot(snapshot),
     meta.writeHead(sealed.block.header.number),
   ];
@@ -166,7 +240,7 @@ function commitWrites(
   executed: ExecutedBlock,
   sealed: SealedBlock,
 ): readonly Write[] {
-  const { blocks, meta, receipts, senders, state, transactions } = repositories;
+  const { blocks, meta, nodes, receipts, senders, state, transactions } = repositories;
   const { number } = sealed.block.header;
   const locations = executed.receipts.map(({ transactionHash }, index) =>
     transactions.write(transactionHash, { blockHash: sealed.hash, blockNumber: number, index }),
@@ -177,20 +251,27 @@ function commitWrites(
     senders.write(number, executed.senders),
     ...locations,
     ...state.writes(executed.delta),
+    ...nodes.writes(number, executed.delta.nodes),
     meta.writeHead(number),
   ];
 }
 
 async function writeGenesis(
   db: KeyValue,
-  { blocks, meta, receipts, senders, state }: Repositories,
+  { blocks, meta, nodes, receipts, senders, state }: Repositories,
   { sealed, delta }: Genesis,
 ): Promise<void> {
+  // Its state is kept for ever: the first set of validators is in it.
+  const hashed = delta.nodes.flatMap(({ node }) =>
+    node === undefined ? [] : [{ hash: keccak256Hex(node), node }],
+  );
   await db.write([
     ...blocks.writes(sealed),
     receipts.write(0n, []),
     senders.write(0n, []),
     ...state.writes(delta),
+    ...nodes.writes(0n, delta.nodes),
+    ...nodes.writesHashed(hashed),
     meta.writeHead(0n),
     ...meta.writeIdentity(sealed.hash),
   ]);

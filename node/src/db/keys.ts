@@ -13,7 +13,9 @@ export const PREFIX = {
   account: 0x10,
   slot: 0x11,
   code: 0x12,
-  node: 0x13,
+  hashedNode: 0x13,
+  node: 0x14,
+  history: 0x15,
 } as const;
 
 export function hashKey(prefix: number, hash: Hash | Address): Uint8Array {

@@ -1,10 +1,13 @@
 import type { SealedBlock } from "../types/block.ts";
 import { blockHash, FIXED_HEADER_FIELDS } from "../types/codec/header.ts";
 import type { Hash } from "../types/hex.ts";
-import type { Snapshot } from "../types/ports/store.ts";
+import type { Place, Snapshot } from "../types/ports/store.ts";
 import { dbCorrupt, dbError } from "./errors.ts";
 import { DATABASE_VERSION, type MetaRepository } from "./repositories/meta.ts";
 import type { Repositories } from "./repositories/repositories.ts";
+
+/** The place of the state trie's root. */
+export const STATE_ROOT: Place = "0x00";
 
 /** Throws DB_WRONG_VERSION or DB_WRONG_GENESIS. */
 export function checkIdentity(meta: MetaRepository, genesisHash: Hash): void {
@@ -50,7 +53,7 @@ export function readSnapshot({ blocks, meta }: Repositories): Snapshot | undefin
 function faultsOf(
   { hash, block: { header, transactions } }: SealedBlock,
   number: bigint,
-  { blocks, meta, receipts, senders, state }: Repositories,
+  { blocks, meta, nodes, receipts, senders }: Repositories,
 ): readonly string[] {
   const root = header.stateRoot;
   // A block that the chain was taken over at came without its results.
@@ -62,7 +65,8 @@ function faultsOf(
     receipts: receipts.byNumber(number)?.length === count,
     senders: senders.byNumber(number)?.length === count,
     // withdrawalsRoot is the root of the empty trie: such a state has no node.
-    state: root === FIXED_HEADER_FIELDS.withdrawalsRoot || state.node(root) !== undefined,
+    state:
+      root === FIXED_HEADER_FIELDS.withdrawalsRoot || nodes.node(root, STATE_ROOT) !== undefined,
   };
   return Object.entries(sound).flatMap(([part, isSound]) => (isSound ? [] : [part]));
 }

@@ -16,6 +16,11 @@ export interface CostedAnswer {
  * thousand headers or eight thousand nodes of the trie a second.
  */
 const LOOKUP_BYTES = { blocks: 16_384, headers: 16_384, state: 2_048 } as const;
+/**
+ * A node of an earlier state is found behind as many records as its place has changed since. After so many an answer is cut
+ * short: some 20 ms.
+ */
+const STATE_LOOKS_MAX = 2_048;
 const NOTHING = new Uint8Array(0);
 
 type Limits = Pick<
@@ -48,12 +53,16 @@ export function answerTo(
       return costed({ kind: "headers", id }, gather(count, limits, headerAt));
     }
     case "getState": {
-      const hashes = question.hashes.slice(0, limits.answerStateMax);
-      const items = gather(hashes.length, limits, (index) => {
-        const hash = hashes[index];
-        return hash === undefined ? undefined : (handlers.stateItem(hash) ?? NOTHING);
+      const pieces = question.pieces.slice(0, limits.answerStateMax);
+      const before = handlers.stateLooks();
+      const looks = (): number => handlers.stateLooks() - before;
+      const items = gather(pieces.length, limits, (index) => {
+        const piece = pieces[index];
+        if (piece === undefined || looks() > STATE_LOOKS_MAX) return undefined;
+        return handlers.stateItem(piece) ?? NOTHING;
       });
-      return costed({ kind: "state", id }, items);
+      const { answer, cost } = costed({ kind: "state", id }, items);
+      return { answer, cost: cost + looks() * LOOKUP_BYTES.state };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { assertNever } from "../types/assert.ts";
-import { bigintToBytes, hexToBytes } from "../types/codec/bytes.ts";
+import { bigintToBytes, bytesToHex, hexToBytes } from "../types/codec/bytes.ts";
 import {
   bytesOf,
   fixedHexOf,
@@ -13,16 +13,20 @@ import {
 import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "../types/codec/rlp.ts";
 import type { Hash, Hex } from "../types/hex.ts";
 import type { PeerStatus } from "../types/ports/network.ts";
+import type { StatePiece } from "../types/ports/store.ts";
 import { violation } from "./errors.ts";
 
 /** Raised whenever a frame changes its form. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 /** Bytes of the random name of a process. */
 export const INSTANCE_BYTES = 16;
 
 const ID_MAX = 0xffffffff;
 /** Blocks, headers, or trie nodes and codes that a frame asks for or carries. */
 const ITEMS_MAX = 1_024;
+const HASH_BYTES = 32;
+/** The kind of trie, the account, and 64 nibbles. */
+const PLACE_BYTES_MAX = 1 + HASH_BYTES + 64;
 const TRANSACTIONS_MAX = 16_384;
 
 /** First byte of a frame. */
@@ -66,7 +70,7 @@ export type Question =
       readonly number: bigint;
       readonly count: number;
     }
-  | { readonly kind: "getState"; readonly id: number; readonly hashes: readonly Hash[] };
+  | { readonly kind: "getState"; readonly id: number; readonly pieces: readonly StatePiece[] };
 
 /** Items stay encoded until it is known that they were asked for. */
 export interface Answer {
@@ -132,7 +136,7 @@ function bodyOf(frame: Exclude<Frame, { kind: "consensus" }>): RLPInput {
     case "getHeaders":
       return [numberToBytes(frame.id), bigintToBytes(frame.number), numberToBytes(frame.count)];
     case "getState":
-      return [numberToBytes(frame.id), frame.hashes.map(hexToBytes)];
+      return [numberToBytes(frame.id), frame.pieces.map(encodePiece)];
     case "blocks":
     case "headers":
     case "state":
@@ -191,12 +195,12 @@ function decodeRangeQuestion(kind: "getBlocks" | "getHeaders", body: Uint8Array)
 }
 
 function decodeStateQuestion(body: Uint8Array): Question {
-  const [id, hashes] = tupleOf(decodeRLP(body), 2, "getState");
+  const [id, pieces] = tupleOf(decodeRLP(body), 2, "getState");
   return {
     kind: "getState",
     id: numberOf(id, { min: 0, max: ID_MAX }, "getState.id"),
-    hashes: listWithin(hashes, ITEMS_MAX, "getState.hashes", (item) =>
-      hashOf(item, "getState.hashes"),
+    pieces: listWithin(pieces, ITEMS_MAX, "getState.pieces", (item) =>
+      decodePiece(bytesOf(item, "getState.pieces")),
     ),
   };
 }
@@ -212,4 +216,22 @@ function decodeAnswer(kind: Answer["kind"], body: Uint8Array): Answer {
 
 function numberToBytes(value: number): Uint8Array {
   return bigintToBytes(BigInt(value));
+}
+
+/** `hash ‖ place`. */
+function encodePiece({ hash, place }: StatePiece): Uint8Array {
+  const bytes = new Uint8Array(HASH_BYTES + place.length / 2 - 1);
+  bytes.set(hexToBytes(hash));
+  bytes.set(hexToBytes(place), HASH_BYTES);
+  return bytes;
+}
+
+function decodePiece(bytes: Uint8Array): StatePiece {
+  if (bytes.length < HASH_BYTES || bytes.length > HASH_BYTES + PLACE_BYTES_MAX) {
+    throw violation("a piece of state of a wrong length");
+  }
+  return {
+    hash: bytesToHex(bytes.subarray(0, HASH_BYTES)),
+    place: bytesToHex(bytes.subarray(HASH_BYTES)),
+  };
 }

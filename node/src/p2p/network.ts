@@ -163,12 +163,8 @@ class MeshNetwork implements TLSNetwork {
     return this.#ask(peer, askForHeaders(number, count));
   }
 
-  requestState(
-    peer: Address,
-    hashes: readonly Hash[],
-  ): Promise<readonly (Uint8Array | undefined)[]> {
-    return this.#ask(peer, askForState(hashes));
-  }
+  readonly requestState: Network["requestState"] = (peer, pieces) =>
+    this.#ask(peer, askForState(pieces));
 
   async #ask<T>(peer: Address, ask: Ask<T>): Promise<T> {
     const link = this.#table.get(peer);

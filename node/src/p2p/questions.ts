@@ -1,7 +1,7 @@
 import type { Header, SealedBlock } from "../types/block.ts";
 import { decodeBlock, sealedBlockOf } from "../types/codec/block.ts";
 import { decodeHeader } from "../types/codec/header.ts";
-import type { Hash } from "../types/hex.ts";
+import type { StatePiece } from "../types/ports/store.ts";
 import type { Question } from "./frames.ts";
 import type { Request } from "./requests.ts";
 
@@ -29,11 +29,13 @@ export function askForHeaders(number: bigint, count: number): Ask<readonly Heade
 }
 
 /** What a peer does not have comes as nothing: neither a node nor a code is empty. */
-export function askForState(hashes: readonly Hash[]): Ask<readonly (Uint8Array | undefined)[]> {
+export function askForState(
+  pieces: readonly StatePiece[],
+): Ask<readonly (Uint8Array | undefined)[]> {
   return {
     kind: "state",
-    count: hashes.length,
-    question: (id) => ({ kind: "getState", id, hashes }),
+    count: pieces.length,
+    question: (id) => ({ kind: "getState", id, pieces }),
     read: (items) => items.map((item) => (item.length === 0 ? undefined : item)),
   };
 }

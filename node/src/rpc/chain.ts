@@ -4,7 +4,7 @@ import type { Header, SealedBlock } from "../types/block.ts";
 import type { Hash } from "../types/hex.ts";
 import { keccak256Hex } from "../types/keccak.ts";
 import type { RPCBackend } from "./backend.ts";
-import { notFound, notKept } from "./errors.ts";
+import { notFound, notKept, stateNotKept } from "./errors.ts";
 import type { BlockReference } from "./schemas.ts";
 import { decodeStored } from "./storedTransaction.ts";
 import { blockView } from "./views/block.ts";
@@ -35,6 +35,14 @@ export function requireHeader(backend: RPCBackend, reference: BlockReference): H
   const sealed = findBlock(backend, reference);
   if (sealed === undefined) throw notFound(describe(reference));
   return sealed.block.header;
+}
+
+/** The header of a block whose state this node keeps. */
+export function requireState(backend: RPCBackend, reference: BlockReference): Header {
+  const header = requireHeader(backend, reference);
+  const earliest = backend.chain.earliestState();
+  if (header.number > 0n && header.number < earliest) throw stateNotKept(header.number, earliest);
+  return header;
 }
 
 function describe(reference: BlockReference): string {

@@ -44,6 +44,12 @@ export function notKept(number: bigint, earliest: bigint): RPCError {
   return new RPCError(RPC_CODE.notFound, message, { earliestBlock: quantity(earliest) });
 }
 
+/** A state that this node keeps no longer: its block is not among the last. */
+export function stateNotKept(number: bigint, earliest: bigint): RPCError {
+  const message = `the state of block ${number} is not kept here any more, states begin at ${earliest}; ask a node that archives`;
+  return new RPCError(RPC_CODE.notFound, message, { earliestState: quantity(earliest) });
+}
+
 export function limitExceeded(message: string, data?: unknown): RPCError {
   return new RPCError(RPC_CODE.limitExceeded, message, data);
 }

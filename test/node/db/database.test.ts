@@ -10,7 +10,7 @@ import { DATABASE_VERSION } from "../../../node/src/db/repositories/meta.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import type { Hash, Hex } from "../../../node/src/types/hex.ts";
 import { expectCode } from "../exec/support/errors.ts";
-import { aChild, aGenesisBlock, aHash, aReceipt, SENDER } from "./support/blocks.ts";
+import { aChild, aGenesisBlock, aHash, aReceipt, aRootNode, SENDER } from "./support/blocks.ts";
 
 const ADDRESS = SENDER;
 const SLOT: Hash = aHash(0x51);
@@ -59,7 +59,7 @@ describe("database", () => {
         accounts: [{ address: ADDRESS, value: undefined }],
         slots: [{ address: ADDRESS, slot: SLOT, value: Uint8Array.of(9) }],
         codes: [{ hash: aHash(0xc0), code: Uint8Array.of(0x60, 0) }],
-        nodes: [{ hash: executedRoot(1), node: Uint8Array.of(0xc0) }],
+        nodes: [aRootNode(1)],
       },
     });
     const sealed = sealedBlockOf(executed.block);
@@ -93,7 +93,7 @@ describe("database", () => {
       chain.sendersOf(aHash(9)),
       chain.locationOf(aHash(9)),
       state.slot(ADDRESS, SLOT),
-      state.node(aHash(9)),
+      state.node(aHash(9), "0x0009"),
       state.code(aHash(9)),
     ]).to.deep.equal(Array.from({ length: 8 }, () => undefined));
   });
@@ -175,7 +175,7 @@ describe("database", () => {
         })),
         slots: [],
         codes: [],
-        nodes: [{ hash: executedRoot(1), node: Uint8Array.of(0xc0) }],
+        nodes: [aRootNode(1)],
       },
     });
     const sealed = sealedBlockOf(executed.block);
@@ -201,10 +201,6 @@ describe("database", () => {
     database = await openDatabase(path, genesis);
   });
 });
-
-function executedRoot(number: number): Hash {
-  return aHash(0xa0 + number);
-}
 
 async function expectAssertion(promise: Promise<unknown>): Promise<void> {
   const error = await promise.then(

@@ -5,11 +5,13 @@ import { expect } from "chai";
 import { type Database, openDatabase } from "../../../node/src/db/database.ts";
 import { AssertionFailure } from "../../../node/src/types/assert.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
+import { keccak256Hex } from "../../../node/src/types/keccak.ts";
 import type { Snapshot } from "../../../node/src/types/ports/store.ts";
 import { aChild, aGenesisBlock, aHash, aHeader } from "./support/blocks.ts";
 
 const ADDRESS = "0x00000000000000000000000000000000000000aa";
-const ROOT = aHash(0xb0);
+const NODE = Uint8Array.of(0xc1, 0xb0);
+const ROOT = keccak256Hex(NODE);
 const sealed = sealedBlockOf({
   header: aHeader({ number: 500n, parentHash: aHash(0x10), stateRoot: ROOT }),
   transactions: [],
@@ -20,7 +22,7 @@ const snapshot: Snapshot = {
   ancestors: [aHash(0x10), aHash(0x11)],
 };
 const ITEMS = {
-  nodes: [{ hash: ROOT, node: Uint8Array.of(0xc0) }],
+  nodes: [{ hash: ROOT, node: NODE }],
   codes: [{ hash: aHash(0xc1), code: Uint8Array.of(1) }],
 };
 
@@ -50,7 +52,7 @@ describe("a snapshot in the database", () => {
     expect(database.chain.earliest()).to.equal(0n);
     expect(database.state.isWhole()).to.equal(true);
     expect(database.state.account(ADDRESS)).to.deep.equal(Uint8Array.of(1));
-    expect(database.snapshots.node(ROOT)).to.deep.equal(Uint8Array.of(0xc0));
+    expect(database.snapshots.node(ROOT, "0x00")).to.deep.equal(NODE);
     expect(database.snapshots.code(aHash(0xc1))).to.deep.equal(Uint8Array.of(1));
   });
 

@@ -3,10 +3,16 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { bytesToNibbles } from "../../../node/src/exec/trie/nibbles.ts";
 import { NodeReader } from "../../../node/src/exec/trie/nodeReader.ts";
-import { EMPTY_ROOT, getValue, proveValue, updateTrie } from "../../../node/src/exec/trie/trie.ts";
+import {
+  EMPTY_ROOT,
+  getValue,
+  proveValue,
+  stateTrieAt,
+  updateTrie,
+} from "../../../node/src/exec/trie/trie.ts";
 import { bytesToHex, hexToBytes } from "../../../node/src/types/codec/bytes.ts";
 import type { Hash, Hex } from "../../../node/src/types/hex.ts";
-import { keccak256 } from "../../../node/src/types/keccak.ts";
+import { keccak256, keccak256Hex } from "../../../node/src/types/keccak.ts";
 import { vectorsOf } from "./support/vectors.ts";
 
 type Pairs = readonly (readonly [string, string | null])[];
@@ -27,10 +33,12 @@ function aTrie(nodesMax = 1_000) {
     update(changes: readonly (readonly [Uint8Array, Uint8Array | undefined])[]): Hash {
       const updated = updateTrie(
         reader,
-        root,
+        stateTrieAt(root),
         changes.map(([key, value]) => ({ key: bytesToNibbles(key), value })),
       );
-      for (const { hash, node } of updated.nodes) stored.set(hash, node);
+      for (const { node } of updated.nodes) {
+        if (node !== undefined) stored.set(keccak256Hex(node), node);
+      }
       root = updated.root;
       return root;
     },
@@ -129,7 +137,7 @@ describe("trie under random batches", () => {
         const keys = rounds.flat().map(([bytes]) => bytes);
         for (const [root, expected] of history) {
           for (const bytes of keys) {
-            const value = getValue(ours.reader, root, bytesToNibbles(bytes));
+            const value = getValue(ours.reader, stateTrieAt(root), bytesToNibbles(bytes));
             expect(mapBytes(value)).to.equal(mapBytes(expected.get(bytesToHex(bytes))));
           }
         }
@@ -145,7 +153,11 @@ describe("trie under random batches", () => {
         for (const batch of rounds) trie.update(batch);
         fc.pre(trie.root() !== EMPTY_ROOT);
         for (const bytes of [other, ...rounds.flat().map(([used]) => used)]) {
-          const { value, proof } = proveValue(trie.reader, trie.root(), bytesToNibbles(bytes));
+          const { value, proof } = proveValue(
+            trie.reader,
+            stateTrieAt(trie.root()),
+            bytesToNibbles(bytes),
+          );
           const verified = await verifyMerkleProof(bytes, [...proof], {
             root: hexToBytes(trie.root()),
           });
@@ -164,14 +176,12 @@ describe("trie under random batches", () => {
     ]);
     const updated = updateTrie(
       trie.reader,
-      EMPTY_ROOT,
+      stateTrieAt(EMPTY_ROOT),
       batch.map(([bytes, value]) => ({ key: bytesToNibbles(bytes), value })),
     );
-    const hashes = updated.nodes.map(({ hash }) => hash);
-    expect(new Set(hashes).size).to.equal(hashes.length);
-    expect(updated.nodes.every(({ hash, node }) => hash === bytesToHex(keccak256(node)))).to.equal(
-      true,
-    );
+    const places = updated.nodes.map(({ place }) => place);
+    expect(new Set(places).size).to.equal(places.length);
+    expect(places.length).to.be.above(500);
   });
 });
 
@@ -183,7 +193,7 @@ describe("trie over a damaged store", () => {
     const trie = aTrie();
     const root = trie.update([[key, new Uint8Array(40).fill(7)]]);
     const damaged = new NodeReader((hash) => damage(trie.stored.get(hash) ?? key), 10);
-    getValue(damaged, root, bytesToNibbles(key));
+    getValue(damaged, stateTrieAt(root), bytesToNibbles(key));
   }
 
   it("says EXEC_STATE_MISSING when a node is gone", () => {

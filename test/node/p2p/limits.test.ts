@@ -223,11 +223,19 @@ describe("batches", () => {
       limits,
     ).answer;
     expect([headers.kind, headers.id, headers.items.length]).to.deep.equal(["headers", 7, 4]);
-    const ask = (hashes: readonly Hash[], answerBytesMax: number) =>
-      answerTo({ kind: "getState", id: 8, hashes }, handlers, { ...limits, answerBytesMax });
+    const ask = (hashes: readonly Hash[], answerBytesMax: number) => {
+      const pieces = hashes.map((hash) => ({ hash, place: "0x00" as const }));
+      return answerTo({ kind: "getState", id: 8, pieces }, handlers, { ...limits, answerBytesMax });
+    };
     const known = [1, 2, 3, 1].map(aHash);
     expect(ask(known, 1_000).answer.items).to.deep.equal([...state.values()]);
     expect(ask(known, 250).answer.items.length).to.equal(2);
+    let looked = 0;
+    const deep = { ...handlers, stateLooks: () => (looked += 1_024) };
+    const pieces = known.map((hash) => ({ hash, place: "0x00" as const }));
+    const short = answerTo({ kind: "getState", id: 8, pieces }, deep, limits);
+    expect(short.answer.items.length).to.equal(2);
+    expect(short.cost).to.be.at.least(2_048 * 2_048);
     const { answer, cost } = ask([8, 9].map(aHash), 1_000);
     expect(answer.items).to.deep.equal([new Uint8Array(0), new Uint8Array(0)]);
     expect(cost).to.be.at.least(2 * 1_024);

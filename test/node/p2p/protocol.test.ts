@@ -52,7 +52,10 @@ const frames: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({
     kind: fc.constant("getState" as const),
     id: uint32,
-    hashes: fc.array(hex(32), { maxLength: 5 }),
+    pieces: fc.array(
+      fc.record({ hash: hex(32), place: fc.nat({ max: 97 }).chain((length) => hex(length)) }),
+      { maxLength: 5 },
+    ),
   }),
   fc.record({
     kind: fc.constantFrom("blocks" as const, "headers" as const, "state" as const),
@@ -96,7 +99,7 @@ describe("the handshake", () => {
       actual: `0x${"00".repeat(32)}`,
     },
     { code: "P2P_CHAIN_MISMATCH", hello: { chainId: 1n }, actual: 1n },
-    { code: "P2P_VERSION_MISMATCH", hello: { version: 3 }, actual: 3 },
+    { code: "P2P_VERSION_MISMATCH", hello: { version: 2 }, actual: 2 },
   ];
   for (const { code, hello, actual } of refusals) {
     it(`refuses a peer with ${code} and tells it`, async () => {

@@ -3,6 +3,7 @@ import type { Question } from "../../../node/src/p2p/frames.ts";
 import { assertDefined } from "../../../node/src/types/assert.ts";
 import { encodeBlock } from "../../../node/src/types/codec/block.ts";
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
+import type { StatePiece } from "../../../node/src/types/ports/store.ts";
 import { aChain } from "../sync/support.ts";
 import { createManualClock } from "./clocks.ts";
 import { anAddress, endpointOf, joinRaw, type RawPeer, startNode, stopNodes } from "./support.ts";
@@ -37,7 +38,10 @@ describe("requests for headers and state", () => {
     await node.journal.nextKind("status");
     const headers = await node.network.requestHeaders(holder.address, 2n, 3);
     expect(headers).to.deep.equal(chain.slice(2, 5).map(({ block }) => block.header));
-    const asked = [keccak256Hex(item), chain[1]?.hash ?? "0x"];
+    const asked: readonly StatePiece[] = [
+      { hash: keccak256Hex(item), place: "0x00010f" },
+      { hash: chain[1]?.hash ?? "0x", place: "0x" },
+    ];
     const state = await node.network.requestState(holder.address, asked);
     expect(state).to.deep.equal([item, undefined]);
   });
@@ -45,7 +49,8 @@ describe("requests for headers and state", () => {
   it("answered with something else than asked for drop the peer (P2P_PROTOCOL_VIOLATION)", async () => {
     const node = await startNode({ n: 1 });
     const peer = await joinRaw(node, { n: 9 });
-    const answer = codeOf(node.network.requestState(PEER, [keccak256Hex(Uint8Array.of(1))]));
+    const piece: StatePiece = { hash: keccak256Hex(Uint8Array.of(1)), place: "0x00" };
+    const answer = codeOf(node.network.requestState(PEER, [piece]));
     const { id } = await nextRequest(peer);
     peer.send({ kind: "headers", id, items: [] });
     await node.journal.nextCode("P2P_PROTOCOL_VIOLATION");

@@ -167,7 +167,8 @@ export function handlersHolding(
     onStatus: () => undefined,
     blocksFrom,
     headersFrom: (number, count) => blocksFrom(number, count).map(({ block }) => block.header),
-    stateItem: (hash) => state.get(hash),
+    stateItem: ({ hash }) => state.get(hash),
+    stateLooks: () => 0,
   };
 }
 

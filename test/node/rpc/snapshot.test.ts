@@ -55,6 +55,28 @@ describe("rpc of a node that began with a snapshot", () => {
     expect(await harness.result("eth_getTransactionReceipt", hash)).to.equal(null);
   });
 
+  it("refuses questions about a state that is kept no longer, and answers for its block", async () => {
+    const forgetful = await startHarness();
+    forgetful.node.mineMany(6);
+    forgetful.node.keepStatesFrom(4n);
+    const account = `0x${"00".repeat(20)}`;
+    try {
+      for (const [method, ...parameters] of [
+        ["eth_getBalance", account, "0x3"],
+        ["eth_getStorageAt", account, "0x0", "0x3"],
+        ["eth_getProof", account, [], "0x3"],
+        ["eth_call", { to: account }, "0x3"],
+      ] as const) {
+        const { error } = await forgetful.call(method, ...parameters);
+        expect(error, method).to.deep.include({ code: -32001, data: { earliestState: "0x4" } });
+      }
+      expect(await forgetful.result("eth_getBalance", account, "0x4")).to.equal("0x0");
+      expect(await forgetful.result("eth_getBlockByNumber", "0x3", true)).to.have.property("hash");
+    } finally {
+      await forgetful.stop();
+    }
+  });
+
   it("is asked before the first block after the snapshot", async () => {
     const young = await startHarness();
     young.node.mineMany(4);

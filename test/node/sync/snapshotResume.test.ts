@@ -102,9 +102,9 @@ describe("a snapshot under way", () => {
     const newcomer = await aNewcomer(genesis, { limits: LIMITS });
     let isSlow = false;
     const slow = newcomer.connect(1, sealer.node, {
-      state: (hashes) => {
+      state: (pieces) => {
         // The single pieces that prove the set are still sent.
-        if (hashes.length === 1) return honest(sealer.node).state(hashes);
+        if (pieces.length === 1) return honest(sealer.node).state(pieces);
         isSlow = true;
         return new Promise(() => undefined);
       },
@@ -127,8 +127,8 @@ describe("a snapshot under way", () => {
     const disk = aDisk();
     const newcomer = await aNewcomer(genesis, { disk, limits: LIMITS });
     const peer = newcomer.connect(1, sealer.node, {
-      state: (hashes) =>
-        disk.writes > 4 ? new Promise(() => undefined) : honest(sealer.node).state(hashes),
+      state: (pieces) =>
+        disk.writes > 4 ? new Promise(() => undefined) : honest(sealer.node).state(pieces),
     });
     newcomer.sync.wake();
     while (disk.writes <= 4) await new Promise(setImmediate);
@@ -151,10 +151,10 @@ describe("the open pieces of a state", () => {
     const open = new OpenState(root, { store, referencesOf });
     let most = 0;
     while (open.size > 0) {
-      const [hash] = open.take(1);
-      const wanted = assertDefined(hash, "an open state wants something");
-      const item = database.snapshots.node(wanted) ?? database.snapshots.code(wanted);
-      open.put(wanted, assertDefined(item, "the state is whole"));
+      const [piece] = open.take(1);
+      const { hash, place } = assertDefined(piece, "an open state wants something");
+      const item = database.snapshots.node(hash, place) ?? database.snapshots.code(hash);
+      open.put(hash, assertDefined(item, "the state is whole"));
       most = Math.max(most, open.size);
     }
     expect(open.totals.nodes).to.be.above(4_000);

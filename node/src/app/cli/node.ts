@@ -6,6 +6,12 @@ import { startNode } from "../startNode.ts";
 import { addAdminCommand } from "./admin.ts";
 import { addRepairCommand } from "./repair.ts";
 
+interface StartOptions {
+  readonly config: string;
+  readonly untilStdinEnds?: boolean;
+  readonly archive?: boolean;
+}
+
 export function addNodeCommands(program: Command): void {
   const node = program.command("node").description("run, administer or repair one node");
   addAdminCommand(node);
@@ -18,8 +24,11 @@ export function addNodeCommands(program: Command): void {
       "--until-stdin-ends",
       "stop when standard input is closed, as it is when the starter dies",
     )
-    .action(async (options: { readonly config: string; readonly untilStdinEnds?: boolean }) => {
-      const running = await startNode(readNodeConfig(resolve(options.config)));
+    .option("--archive", 'keep the state of every block from now on, as state.historyBlocks: "all"')
+    .action(async (options: StartOptions) => {
+      const config = readNodeConfig(resolve(options.config));
+      const archive = { ...config, state: { historyBlocks: "all" as const } };
+      const running = await startNode(options.archive === true ? archive : config);
       const reasons: Promise<unknown>[] = [
         once(process, "SIGINT"),
         once(process, "SIGTERM"),

@@ -13,7 +13,7 @@ export interface SnapshotRecord extends Pick<Snapshot, "validators" | "ancestors
 }
 
 /** Layout of the database. A change of any record's form raises it. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 export interface MetaRepository {
   /** Whether nothing was ever written. */
@@ -23,8 +23,11 @@ export interface MetaRepository {
   /** Number of the head. */
   head(): bigint | undefined;
   snapshot(): SnapshotRecord | undefined;
+  /** Number of the first block whose state is kept. */
+  stateFrom(): bigint | undefined;
   writeHead(number: bigint): Write;
   writeSnapshot(snapshot: Snapshot): Write;
+  writeStateFrom(number: bigint): Write;
   writeIdentity(genesisHash: Hash): readonly Write[];
 }
 
@@ -33,10 +36,16 @@ const KEY = {
   genesisHash: Uint8Array.of(PREFIX.meta, 1),
   head: Uint8Array.of(PREFIX.meta, 2),
   snapshot: Uint8Array.of(PREFIX.meta, 3),
+  stateFrom: Uint8Array.of(PREFIX.meta, 4),
 } as const;
 
 /** What the database is, and how far it has come. */
 export function createMetaRepository(db: KeyValue): MetaRepository {
+  function numberAt(key: Uint8Array): bigint | undefined {
+    const number = db.get(key);
+    return number && BigInt(bytesToHex(number));
+  }
+
   return {
     isNew: () => Object.values(KEY).every((key) => db.get(key) === undefined),
     version: () => db.get(KEY.version)?.[0],
@@ -44,10 +53,8 @@ export function createMetaRepository(db: KeyValue): MetaRepository {
       const hash = db.get(KEY.genesisHash);
       return hash && bytesToHex(hash);
     },
-    head: () => {
-      const number = db.get(KEY.head);
-      return number && BigInt(bytesToHex(number));
-    },
+    head: () => numberAt(KEY.head),
+    stateFrom: () => numberAt(KEY.stateFrom),
     snapshot: () => {
       const record = db.get(KEY.snapshot);
       return record && decodeRecord("snapshot", KEY.snapshot, record, decodeSnapshot);
@@ -60,6 +67,7 @@ export function createMetaRepository(db: KeyValue): MetaRepository {
         ancestors.map(hexToBytes),
       ]),
     }),
+    writeStateFrom: (number) => ({ key: KEY.stateFrom, value: uint64(number) }),
     writeHead: (number) => ({ key: KEY.head, value: uint64(number) }),
     writeIdentity: (genesisHash) => [
       { key: KEY.version, value: Uint8Array.of(DATABASE_VERSION) },

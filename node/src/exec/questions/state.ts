@@ -7,7 +7,8 @@ import { decodeAccount, EMPTY_CODE_HASH } from "../state/account.ts";
 import { type StateReader, secureKey } from "../state/reader.ts";
 import { decodeSlot } from "../state/slot.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
-import { EMPTY_ROOT, proveValue } from "../trie/trie.ts";
+import { storageTrie } from "../trie/place.ts";
+import { EMPTY_ROOT, proveValue, stateTrieAt, type TrieAt } from "../trie/trie.ts";
 
 const NO_ACCOUNT: AccountState = {
   nonce: 0n,
@@ -45,22 +46,25 @@ export function proofAt(
   address: Address,
   slots: readonly Hash[],
 ): AccountProof {
-  const { value, proof } = proveValue(nodes, root, secureKey(hexToBytes(address)));
+  const key = secureKey(hexToBytes(address));
+  const { value, proof } = proveValue(nodes, stateTrieAt(root), key);
   const account = value === undefined ? NO_ACCOUNT : accountState(value);
   return {
     ...account,
     address,
     accountProof: proof.map(bytesToHex),
-    storageProof: slots.map((slot) => slotProof(nodes, account.storageRoot, slot)),
+    storageProof: slots.map((slot) =>
+      slotProof(nodes, { name: storageTrie(key), root: account.storageRoot }, slot),
+    ),
   };
 }
 
 function slotProof(
   nodes: NodeReader,
-  storageRoot: Hash,
+  storage: TrieAt,
   slot: Hash,
 ): AccountProof["storageProof"][number] {
-  const { value, proof } = proveValue(nodes, storageRoot, secureKey(hexToBytes(slot)));
+  const { value, proof } = proveValue(nodes, storage, secureKey(hexToBytes(slot)));
   return {
     key: slot,
     value: value === undefined ? 0n : bytesToBigint(decodeSlot(value)),

@@ -5,7 +5,8 @@ import { encodeRLP } from "../../types/codec/rlp.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { StateDelta } from "../../types/ports/store.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
-import { EMPTY_ROOT, updateTrie } from "../trie/trie.ts";
+import { storageTrie } from "../trie/place.ts";
+import { EMPTY_ROOT, stateTrieAt, updateTrie } from "../trie/trie.ts";
 import type { Change } from "../trie/update.ts";
 import { encodeAccount } from "./account.ts";
 import { secureKey } from "./reader.ts";
@@ -33,7 +34,7 @@ export function stateDelta(
     draft.accounts.push({ address, value });
     changes.push({ key: secureKey(hexToBytes(address)), value });
   }
-  const updated = updateTrie(nodes, root, changes);
+  const updated = updateTrie(nodes, stateTrieAt(root), changes);
   for (const node of updated.nodes) draft.nodes.push(node);
   const codes = [...world.codes()].map(([hash, { bytes }]) => ({ hash, code: bytes }));
   return { root: updated.root, delta: { ...draft, codes } };
@@ -52,7 +53,8 @@ function finalStorageRoot(entry: AccountEntry, nodes: NodeReader, draft: Draft):
     changes.push({ key: secureKey(hexToBytes(hash)), value: value && encodeRLP(value) });
   }
   if (!exists || changes.length === 0) return oldRoot;
-  const storage = updateTrie(nodes, oldRoot, changes);
+  const name = storageTrie(secureKey(hexToBytes(address)));
+  const storage = updateTrie(nodes, { name, root: oldRoot }, changes);
   for (const node of storage.nodes) draft.nodes.push(node);
   return storage.root;
 }

@@ -4,7 +4,8 @@ import { keccak256 } from "../../types/keccak.ts";
 import type { StateStore } from "../../types/ports/store.ts";
 import { bytesToNibbles, type Nibbles } from "../trie/nibbles.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
-import { getValue } from "../trie/trie.ts";
+import { storageTrie } from "../trie/place.ts";
+import { getValue, stateTrieAt, type TrieAt } from "../trie/trie.ts";
 import { decodeAccount } from "./account.ts";
 import { decodeSlot } from "./slot.ts";
 
@@ -28,18 +29,15 @@ export function secureKey(bytes: Uint8Array): Nibbles {
  * the head went on, an answer may be slower but is never of another block.
  */
 export function createStateReader(store: StateStore, nodes: NodeReader, root: Hash): StateReader {
-  const storageRoots = new Map<Address, Hash | undefined>();
-  const storageRoot = (address: Address): Hash | undefined => {
-    if (!storageRoots.has(address)) {
-      const account = accountInTrie(address);
-      storageRoots.set(address, account && bytesToHex(decodeAccount(account).storageRoot));
-    }
-    return storageRoots.get(address);
+  const tries = new Map<Address, TrieAt | undefined>();
+  const storageOf = (address: Address): TrieAt | undefined => {
+    if (!tries.has(address)) tries.set(address, storageTrieAt(address, accountInTrie(address)));
+    return tries.get(address);
   };
   const accountInTrie = (address: Address): Uint8Array | undefined =>
-    getValue(nodes, root, secureKey(hexToBytes(address)));
+    getValue(nodes, stateTrieAt(root), secureKey(hexToBytes(address)));
   const slotInTrie = (address: Address, slot: Hash): Uint8Array | undefined => {
-    const at = storageRoot(address);
+    const at = storageOf(address);
     const leaf = at && getValue(nodes, at, secureKey(hexToBytes(slot)));
     return leaf && decodeSlot(leaf);
   };
@@ -58,4 +56,10 @@ export function createStateReader(store: StateStore, nodes: NodeReader, root: Ha
     },
     code: (hash) => store.code(hash),
   };
+}
+
+function storageTrieAt(address: Address, account: Uint8Array | undefined): TrieAt | undefined {
+  if (account === undefined) return undefined;
+  const root = bytesToHex(decodeAccount(account).storageRoot);
+  return { name: storageTrie(secureKey(hexToBytes(address))), root };
 }

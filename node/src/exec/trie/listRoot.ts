@@ -3,7 +3,7 @@ import { encodeRLP } from "../../types/codec/rlp.ts";
 import type { Hash } from "../../types/hex.ts";
 import { bytesToNibbles } from "./nibbles.ts";
 import { NodeReader } from "./nodeReader.ts";
-import { EMPTY_ROOT, updateTrie } from "./trie.ts";
+import { EMPTY_ROOT, stateTrieAt, updateTrie } from "./trie.ts";
 
 const NOTHING_STORED = new NodeReader(() => undefined, 1);
 
@@ -13,5 +13,5 @@ export function listRoot(items: readonly Uint8Array[]): Hash {
     key: bytesToNibbles(encodeRLP(bigintToBytes(BigInt(index)))),
     value,
   }));
-  return updateTrie(NOTHING_STORED, EMPTY_ROOT, changes).root;
+  return updateTrie(NOTHING_STORED, stateTrieAt(EMPTY_ROOT), changes).root;
 }

@@ -1,8 +1,10 @@
 import { bytesToHex } from "../../types/codec/bytes.ts";
 import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "../../types/codec/rlp.ts";
 import { keccak256 } from "../../types/keccak.ts";
+import type { Place } from "../../types/ports/store.ts";
 import { execError } from "../errors.ts";
 import { decodePath, encodePath, type Nibbles } from "./nibbles.ts";
+import { below, placeOf } from "./place.ts";
 
 /**
  * Nodes of a Merkle Patricia trie (Yellow Paper, appendix D). Nodes are immutable.
@@ -32,35 +34,66 @@ export interface BranchNode {
 
 export type TrieNode = LeafNode | ExtensionNode | BranchNode;
 
-/** Takes the nodes that are stored by hash. */
-export type NodeSink = (hash: Uint8Array, node: Uint8Array) => void;
+/** Takes the nodes that are stored: the encoded node, and the node with its children by hash. */
+export type NodeSink = (
+  hash: Uint8Array,
+  encoded: Uint8Array,
+  place: Place,
+  node: TrieNode,
+) => void;
+
+/** A node whose descendants are by hash where they are stored. */
+export interface SettledNode {
+  readonly node: TrieNode;
+  readonly encoded: Uint8Array;
+}
 
 const HASH_LENGTH = 32;
 const BRANCH_ITEMS = 17;
 const NOTHING = new Uint8Array(0);
 
-/** The RLP of a node; every descendant that is not embedded goes to the sink, each hashed once. */
-export function encodeNode(node: TrieNode, sink: NodeSink): Uint8Array {
+/** Encodes the node at a place; every descendant that is not embedded goes to the sink, each hashed once. */
+export function settleNode(node: TrieNode, place: Place, sink: NodeSink): SettledNode {
   switch (node.kind) {
     case "leaf":
-      return encodeRLP([encodePath(node.path, true), node.value]);
-    case "extension":
-      return encodeRLP([encodePath(node.path, false), childInput(node.child, sink)]);
-    case "branch": {
-      const children = node.children.map((child) => childInput(child, sink));
-      return encodeRLP([...children, node.value ?? NOTHING]);
+      return { node, encoded: encodeRLP([encodePath(node.path, true), node.value]) };
+    case "extension": {
+      const [child, input] = settleChild(node.child, placeOf(place, node.path), sink);
+      const encoded = encodeRLP([encodePath(node.path, false), input]);
+      return { node: { kind: "extension", path: node.path, child: child ?? NOTHING }, encoded };
     }
+    case "branch":
+      return settleBranch(node, place, sink);
   }
 }
 
-function childInput(child: Child | undefined, sink: NodeSink): RLPInput {
-  if (child === undefined) return NOTHING;
-  if (child instanceof Uint8Array) return child;
-  const encoded = encodeNode(child, sink);
-  if (encoded.length < HASH_LENGTH) return { raw: encoded };
+function settleBranch({ children, value }: BranchNode, place: Place, sink: NodeSink): SettledNode {
+  const settled: (Child | undefined)[] = [];
+  const inputs: RLPInput[] = [];
+  for (let nibble = 0; nibble < BRANCH_ITEMS - 1; nibble++) {
+    const child = children[nibble];
+    // The place of what is not new is not needed.
+    const isSettled = child === undefined || child instanceof Uint8Array;
+    const [kept, input] = settleChild(child, isSettled ? place : below(place, nibble), sink);
+    settled.push(kept);
+    inputs.push(input);
+  }
+  inputs.push(value ?? NOTHING);
+  return { node: { kind: "branch", children: settled, value }, encoded: encodeRLP(inputs) };
+}
+
+function settleChild(
+  child: Child | undefined,
+  place: Place,
+  sink: NodeSink,
+): readonly [Child | undefined, RLPInput] {
+  if (child === undefined) return [undefined, NOTHING];
+  if (child instanceof Uint8Array) return [child, child];
+  const { node, encoded } = settleNode(child, place, sink);
+  if (encoded.length < HASH_LENGTH) return [node, { raw: encoded }];
   const hash = keccak256(encoded);
-  sink(hash, encoded);
-  return hash;
+  sink(hash, encoded, place, node);
+  return [hash, hash];
 }
 
 /** Throws EXEC_STATE_CORRUPT on anything that encodeNode cannot have written. */

@@ -1,82 +1,109 @@
 import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import type { Hash } from "../../types/hex.ts";
 import { keccak256 } from "../../types/keccak.ts";
+import type { Place, StateDelta } from "../../types/ports/store.ts";
 import { isEqual } from "../bytes.ts";
-import { commonLength, type Nibbles } from "./nibbles.ts";
+import { commonLength, type Nibbles, NO_NIBBLES } from "./nibbles.ts";
 import {
   type BranchNode,
   type Child,
   type ExtensionNode,
-  encodeNode,
   type LeafNode,
+  settleNode,
   type TrieNode,
 } from "./node.ts";
 import type { NodeReader } from "./nodeReader.ts";
+import { placeOf, STATE_TRIE, type TrieName } from "./place.ts";
 import { type Change, updateNode } from "./update.ts";
 
 /** Root of the trie without values: keccak(RLP of the empty string). */
 export const EMPTY_ROOT: Hash =
   "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
 
-export interface StoredNode {
-  readonly hash: Hash;
-  readonly node: Uint8Array;
+/** A trie at one root. */
+export interface TrieAt {
+  readonly name: TrieName;
+  readonly root: Hash;
 }
 
 export interface UpdatedTrie {
   readonly root: Hash;
-  /** New nodes; those of the old root stay valid beside them. */
-  readonly nodes: readonly StoredNode[];
+  /** Nodes that are new at their places, and places that are empty now. */
+  readonly nodes: StateDelta["nodes"];
 }
 
-/** Applies a batch of changes with distinct keys to the trie at `root`. */
+/** The state trie of a block. */
+export function stateTrieAt(root: Hash): TrieAt {
+  return { name: STATE_TRIE, root };
+}
+
+/** Applies a batch of changes with distinct keys. */
 export function updateTrie(
   reader: NodeReader,
-  root: Hash,
+  { name, root }: TrieAt,
   changes: readonly Change[],
 ): UpdatedTrie {
   if (changes.length === 0) return { root, nodes: [] };
   const sorted = [...changes].sort((left, right) => Buffer.compare(left.key, right.key));
-  const updated = updateNode(rootNode(reader, root), sorted, 0, reader.resolve);
-  if (updated === undefined) return { root: EMPTY_ROOT, nodes: [] };
-  const nodes: StoredNode[] = [];
-  const encoded = encodeNode(updated, (hash, node) => nodes.push({ hash: bytesToHex(hash), node }));
-  const newRoot = bytesToHex(keccak256(encoded));
-  nodes.push({ hash: newRoot, node: encoded });
+  const emptied = new Set<Place>();
+  const resolve = (hash: Uint8Array, path: Nibbles): TrieNode => {
+    const place = placeOf(name, path);
+    emptied.add(place);
+    return reader.resolve(hash, place);
+  };
+  const before = root === EMPTY_ROOT ? undefined : resolve(hexToBytes(root), NO_NIBBLES);
+  const updated = updateNode(before, sorted, 0, resolve);
+  const nodes: StateDelta["nodes"][number][] = [];
+  const store = (hash: Hash, encoded: Uint8Array, place: Place, node: TrieNode): void => {
+    emptied.delete(place);
+    nodes.push({ place, node: encoded });
+    reader.keep(hash, node);
+  };
+  let newRoot = EMPTY_ROOT;
+  if (updated !== undefined) {
+    const settled = settleNode(updated, name, (hash, encoded, place, node) =>
+      store(bytesToHex(hash), encoded, place, node),
+    );
+    newRoot = bytesToHex(keccak256(settled.encoded));
+    store(newRoot, settled.encoded, name, settled.node);
+  }
+  for (const place of emptied) nodes.push({ place, node: undefined });
   return { root: newRoot, nodes };
 }
 
 /** The value of a key, or undefined. */
-export function getValue(reader: NodeReader, root: Hash, key: Nibbles): Uint8Array | undefined {
-  return walk(reader, root, key, () => {});
+export function getValue(reader: NodeReader, trie: TrieAt, key: Nibbles): Uint8Array | undefined {
+  return walk(reader, trie, key, () => {});
 }
 
 /** The stored nodes on the way to a key, from the root: what proves its value, or that it has none. */
 export function proveValue(
   reader: NodeReader,
-  root: Hash,
+  trie: TrieAt,
   key: Nibbles,
 ): { readonly value: Uint8Array | undefined; readonly proof: readonly Uint8Array[] } {
   const proof: Uint8Array[] = [];
-  const value = walk(reader, root, key, (hash) => proof.push(reader.encoded(hash)));
+  const value = walk(reader, trie, key, (hash, place) => proof.push(reader.encoded(hash, place)));
   return { value, proof };
-}
-
-function rootNode(reader: NodeReader, root: Hash): TrieNode | undefined {
-  return root === EMPTY_ROOT ? undefined : reader.resolve(hexToBytes(root));
 }
 
 function walk(
   reader: NodeReader,
-  root: Hash,
+  { name, root }: TrieAt,
   key: Nibbles,
-  onStored: (hash: Uint8Array) => void,
+  onStored: (hash: Uint8Array, place: Place) => void,
 ): Uint8Array | undefined {
   let child: Child | undefined = root === EMPTY_ROOT ? undefined : hexToBytes(root);
   let depth = 0;
   while (child !== undefined) {
-    if (child instanceof Uint8Array) onStored(child);
-    const node: TrieNode = child instanceof Uint8Array ? reader.resolve(child) : child;
+    let node: TrieNode;
+    if (child instanceof Uint8Array) {
+      const place = placeOf(name, key.subarray(0, depth));
+      onStored(child, place);
+      node = reader.resolve(child, place);
+    } else {
+      node = child;
+    }
     if (node.kind === "leaf") return leafValue(node, key, depth);
     if (node.kind === "branch" && depth === key.length) return node.value;
     child = step(node, key, depth);

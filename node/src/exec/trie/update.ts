@@ -8,8 +8,8 @@ export interface Change {
   readonly value: Uint8Array | undefined;
 }
 
-/** Reads a stored node; throws if it is not there. */
-export type Resolve = (hash: Uint8Array) => TrieNode;
+/** Reads the stored node at the end of a path; throws if it is not there. */
+export type Resolve = (hash: Uint8Array, path: Nibbles) => TrieNode;
 
 /**
  * Applies all changes in one walk: every node on their paths is read once and made anew once.
@@ -84,7 +84,9 @@ function updateExtension(
     commonLength(path, last.key, depth),
   );
   if (shared === path.length) {
-    const updated = updateNode(load(child, resolve), changes, depth + shared, resolve);
+    const end = depth + shared;
+    const node = load(child, first.key.subarray(0, end), resolve);
+    const updated = updateNode(node, changes, end, resolve);
     return updated === undefined ? undefined : extend(path, updated);
   }
   const children: (Child | undefined)[] = [...NO_CHILDREN];
@@ -115,17 +117,20 @@ function updateBranch(
     let to = from + 1;
     while (to < changes.length && changes[to]?.key[depth] === nibble) to++;
     const child = children[nibble];
-    const node = child === undefined ? undefined : load(child, resolve);
+    const path = change.key.subarray(0, depth + 1);
+    const node = child === undefined ? undefined : load(child, path, resolve);
     children[nibble] = updateNode(node, changes.slice(from, to), depth + 1, resolve);
     from = to;
   }
-  return normaliseBranch(children, value, resolve);
+  const path = assertDefined(changes[0], "no changes").key.subarray(0, depth);
+  return normaliseBranch(children, value, path, resolve);
 }
 
 /** A branch keeps at least two of its children and value; with fewer it is another node, or none. */
 function normaliseBranch(
   children: readonly (Child | undefined)[],
   value: Uint8Array | undefined,
+  path: Nibbles,
   resolve: Resolve,
 ): TrieNode | undefined {
   let count = 0;
@@ -138,7 +143,9 @@ function normaliseBranch(
   if (count + (value === undefined ? 0 : 1) > 1) return { kind: "branch", children, value };
   if (value !== undefined) return { kind: "leaf", path: new Uint8Array(0), value };
   const child = children[only];
-  return child === undefined ? undefined : extend(Uint8Array.of(only), load(child, resolve));
+  if (child === undefined) return undefined;
+  const step = Uint8Array.of(only);
+  return extend(step, load(child, concatNibbles(path, step), resolve));
 }
 
 /** `path` in front of a node; leaves and extensions take it into their own path. */
@@ -154,8 +161,8 @@ function extend(path: Nibbles, node: TrieNode): TrieNode {
   }
 }
 
-function load(child: Child, resolve: Resolve): TrieNode {
-  return child instanceof Uint8Array ? resolve(child) : child;
+function load(child: Child, path: Nibbles, resolve: Resolve): TrieNode {
+  return child instanceof Uint8Array ? resolve(child, path) : child;
 }
 
 function presentValue(change: Change): Uint8Array {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CallRequest, CallResult } from "../../types/ports/executor.ts";
-import { requireHeader } from "../chain.ts";
+import { requireState } from "../chain.ts";
 import { RPC_CODE, RPCError, reverted } from "../errors.ts";
 import { quantity } from "../format.ts";
 import type { RPCLimits } from "../limits.ts";
@@ -39,7 +39,7 @@ export const EXECUTION_METHODS = {
   eth_call: method(parameters, async (context, { transaction, block }) => {
     const { backend, limits, executions, caller } = context;
     const result = await executions.run(caller, async () =>
-      backend.executor.call(bounded(transaction, limits), requireHeader(backend, block)),
+      backend.executor.call(bounded(transaction, limits), requireState(backend, block)),
     );
     if (!result.succeeded) throw failure(result);
     return result.returnData;
@@ -47,7 +47,7 @@ export const EXECUTION_METHODS = {
   eth_estimateGas: method(parameters, async (context, { transaction, block }) => {
     const { backend, limits, executions, caller } = context;
     const estimate = await executions.run(caller, async () =>
-      backend.executor.estimateGas(bounded(transaction, limits), requireHeader(backend, block)),
+      backend.executor.estimateGas(bounded(transaction, limits), requireState(backend, block)),
     );
     if ("failed" in estimate) throw failure(estimate.failed);
     return quantity(estimate.gas);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { bytesToHex } from "../../types/codec/bytes.ts";
-import { requireHeader } from "../chain.ts";
+import { requireState } from "../chain.ts";
 import { quantity } from "../format.ts";
 import { invalidParams, method } from "../method.ts";
 import { addressSchema, optionalBlockSchema, slotSchema } from "../schemas.ts";
@@ -10,21 +10,21 @@ const at = { address: addressSchema, block: optionalBlockSchema };
 /** Accounts, code and storage at a block. An unknown block is error -32001. */
 export const STATE_METHODS = {
   eth_getBalance: method(at, ({ backend }, { address, block }) => {
-    const header = requireHeader(backend, block);
+    const header = requireState(backend, block);
     return quantity(backend.executor.account(address, header)?.balance ?? 0n);
   }),
   eth_getTransactionCount: method(at, ({ backend }, { address, block }) => {
     if (block.kind === "pending") return quantity(backend.pool.pendingNonce(address));
-    const header = requireHeader(backend, block);
+    const header = requireState(backend, block);
     return quantity(backend.executor.account(address, header)?.nonce ?? 0n);
   }),
   eth_getCode: method(at, ({ backend }, { address, block }) =>
-    bytesToHex(backend.executor.code(address, requireHeader(backend, block))),
+    bytesToHex(backend.executor.code(address, requireState(backend, block))),
   ),
   eth_getStorageAt: method(
     { address: addressSchema, slot: slotSchema, block: optionalBlockSchema },
     ({ backend }, { address, slot, block }) =>
-      backend.executor.storageAt(address, slot.slot, requireHeader(backend, block)),
+      backend.executor.storageAt(address, slot.slot, requireState(backend, block)),
   ),
   /** EIP-1186. */
   eth_getProof: method(
@@ -37,7 +37,7 @@ export const STATE_METHODS = {
       if (slots.length > limits.proofSlotsMax) {
         throw invalidParams("slots", `must have at most ${limits.proofSlotsMax} entries`);
       }
-      const header = requireHeader(backend, block);
+      const header = requireState(backend, block);
       const keys = slots.map(({ slot }) => slot);
       const proof = backend.executor.proof(address, keys, header);
       return {

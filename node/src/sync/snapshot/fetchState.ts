@@ -1,6 +1,7 @@
 import type { Header } from "../../types/block.ts";
-import type { Address, Hash } from "../../types/hex.ts";
+import type { Address } from "../../types/hex.ts";
 import { keccak256Hex } from "../../types/keccak.ts";
+import type { StatePiece } from "../../types/ports/store.ts";
 import { syncError } from "../errors.ts";
 import { hasState } from "./headers.ts";
 import { OpenState, type StateTotals } from "./openState.ts";
@@ -17,7 +18,7 @@ export function fetchState(context: SnapshotContext, header: Header): Promise<St
 
 interface Arrival {
   readonly by: Address;
-  readonly hashes: readonly Hash[];
+  readonly pieces: readonly StatePiece[];
   readonly items: readonly (Uint8Array | undefined)[];
 }
 
@@ -83,9 +84,9 @@ class StateFetch {
     const isUseful = hasState(this.#header.number);
     for (const { address } of peers.candidates(isUseful)) {
       if (this.#busy.has(address)) continue;
-      const hashes = this.#open.take(this.#batchSize());
-      if (hashes.length === 0) return;
-      void this.#ask(address, hashes);
+      const pieces = this.#open.take(this.#batchSize());
+      if (pieces.length === 0) return;
+      void this.#ask(address, pieces);
     }
   }
 
@@ -96,21 +97,21 @@ class StateFetch {
     return Math.max(1, Math.min(batchMax, room));
   }
 
-  async #ask(address: Address, hashes: readonly Hash[]): Promise<void> {
+  async #ask(address: Address, pieces: readonly StatePiece[]): Promise<void> {
     const { network, peers, clock, slowMs } = this.#context;
     this.#busy.add(address);
     const cancel = clock.after(slowMs, () => {
       if (this.#isDone) return;
       peers.onSlow(address);
-      this.#open.giveBack(hashes);
+      this.#open.giveBack(pieces);
       this.#signal();
     });
     try {
-      const items = await network.requestState(address, hashes);
-      checkItems(hashes, items);
-      this.#arrivals.push({ by: address, hashes, items });
+      const items = await network.requestState(address, pieces);
+      checkItems(pieces, items);
+      this.#arrivals.push({ by: address, pieces, items });
     } catch (error) {
-      this.#open.giveBack(hashes);
+      this.#open.giveBack(pieces);
       // An answer that is no longer waited for blames nobody.
       if (!this.#isDone) peers.onFailure(address, error);
     } finally {
@@ -120,12 +121,12 @@ class StateFetch {
     }
   }
 
-  #accept({ hashes, items }: Arrival): void {
+  #accept({ pieces, items }: Arrival): void {
     for (const [index, item] of items.entries()) {
-      const hash = hashes[index];
-      if (hash !== undefined && item !== undefined) this.#open.put(hash, item);
+      const piece = pieces[index];
+      if (piece !== undefined && item !== undefined) this.#open.put(piece.hash, item);
     }
-    this.#open.giveBack(hashes.slice(items.length));
+    this.#open.giveBack(pieces.slice(items.length));
   }
 
   #signal(): void {
@@ -135,12 +136,15 @@ class StateFetch {
 }
 
 /** Throws SYNC_NO_STATE or SYNC_INVALID_STATE. */
-function checkItems(hashes: readonly Hash[], items: readonly (Uint8Array | undefined)[]): void {
+function checkItems(
+  pieces: readonly StatePiece[],
+  items: readonly (Uint8Array | undefined)[],
+): void {
   if (items.length === 0) {
-    throw syncError("SYNC_NO_STATE", "the peer answers with nothing", { asked: hashes.length });
+    throw syncError("SYNC_NO_STATE", "the peer answers with nothing", { asked: pieces.length });
   }
   for (const [index, item] of items.entries()) {
-    const hash = hashes[index];
+    const hash = pieces[index]?.hash;
     if (item === undefined) {
       throw syncError("SYNC_NO_STATE", "the peer lacks a state it should have", { hash });
     }

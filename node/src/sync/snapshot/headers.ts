@@ -2,6 +2,7 @@ import type { Header, SealedBlock } from "../../types/block.ts";
 import { blockHash } from "../../types/codec/header.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { Peer } from "../../types/ports/network.ts";
+import { CHECKPOINT_BLOCKS, isCheckpoint, STATE_BLOCKS_KEPT } from "../../types/stateWindow.ts";
 import { syncError } from "../errors.ts";
 import type { Answered } from "../peerBook.ts";
 import { invalidBlock } from "../verifySealed.ts";
@@ -12,9 +13,24 @@ function hasBlocks(first: bigint, last: bigint): (peer: Peer) => boolean {
   return ({ status }) => status.headNumber >= last && status.earliestNumber <= first;
 }
 
-/** Whether a peer can give the state after a block. */
+/**
+ * Whether a peer can give the state after a block: whoever has the blocks has the states of the latest, and of any
+ * checkpoint what proves its validators.
+ */
 export function hasState(number: bigint): (peer: Peer) => boolean {
-  return ({ status }) => status.headNumber >= number && status.earliestNumber <= number + 1n;
+  return ({ status }) => {
+    if (status.headNumber < number || status.earliestNumber > number + 1n) return false;
+    return isCheckpoint(number) || status.headNumber - number <= BigInt(STATE_BLOCKS_KEPT);
+  };
+}
+
+/** A block between two, about half-way, the proof of whose validators is kept; undefined if there is none. */
+export function blockBetween(from: bigint, to: bigint): bigint | undefined {
+  const middle = (from + to) / 2n;
+  if (to - middle < BigInt(STATE_BLOCKS_KEPT) / 2n) return middle > from ? middle : undefined;
+  const below = middle - (middle % CHECKPOINT_BLOCKS);
+  if (below > from) return below;
+  return below + CHECKPOINT_BLOCKS < to ? below + CHECKPOINT_BLOCKS : undefined;
 }
 
 /** The head of the peer that is furthest ahead, by more than the distance above `above`; nothing but its number is checked. */

@@ -3,7 +3,7 @@ import type { Address } from "../../types/hex.ts";
 import { quorumOf } from "../../types/validators.ts";
 import type { Answered } from "../peerBook.ts";
 import { invalidBlock, sealersAmong, verifySealed } from "../verifySealed.ts";
-import { askForAncestors, askForHeader } from "./headers.ts";
+import { askForAncestors, askForHeader, blockBetween } from "./headers.ts";
 import type { SnapshotContext } from "./ports.ts";
 import { LOOK_BACK_MAX, type SetProver, type TrustedHeader } from "./setProver.ts";
 
@@ -64,8 +64,11 @@ async function proveHeader(
     if (sealers >= quorumOf(trusted.validators.length)) {
       trusted = { header, validators: await prover.validatorsAfter(header, trusted) };
       waiting.pop();
-    } else if (header.number > trusted.header.number + 1n) {
-      waiting.push(await askForHeader(context, (trusted.header.number + header.number) / 2n));
+      continue;
+    }
+    const between = blockBetween(trusted.header.number, header.number);
+    if (between !== undefined) {
+      waiting.push(await askForHeader(context, between));
     } else {
       const error = invalidBlock("quorum", header);
       context.peers.onFailure(by, error);

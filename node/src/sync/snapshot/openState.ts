@@ -1,5 +1,5 @@
 import type { Hash } from "../../types/hex.ts";
-import type { SnapshotStore, StateDelta } from "../../types/ports/store.ts";
+import type { HashedState, Place, SnapshotStore, StatePiece } from "../../types/ports/store.ts";
 import type { SnapshotPorts, StateReference } from "./ports.ts";
 
 /** A missing piece of the state, and who waits for it. */
@@ -10,6 +10,9 @@ interface Open extends StateReference {
   below: number;
   readonly waiting: Open[];
 }
+
+/** The place of the state trie's root. */
+const STATE_ROOT: Place = "0x00";
 
 export interface StateTotals {
   readonly nodes: number;
@@ -37,7 +40,7 @@ export class OpenState {
   constructor(root: Hash, { store, referencesOf }: Pick<SnapshotPorts, "store" | "referencesOf">) {
     this.#store = store;
     this.#referencesOf = referencesOf;
-    this.#want({ kind: "account", hash: root });
+    this.#want({ kind: "account", hash: root, place: STATE_ROOT });
   }
 
   /** Pieces that are missing or wait for what is below them. */
@@ -53,20 +56,21 @@ export class OpenState {
     return this.#completeBytes;
   }
 
-  /** At most `count` hashes to ask for, each given out once. */
-  take(count: number): readonly Hash[] {
-    const hashes: Hash[] = [];
-    while (hashes.length < count) {
+  /** At most `count` pieces to ask for, each given out once. */
+  take(count: number): readonly StatePiece[] {
+    const pieces: StatePiece[] = [];
+    while (pieces.length < count) {
       const next = this.#wanted.pop();
       if (next === undefined) break;
-      if (next.bytes === undefined && this.#open.get(next.hash) === next) hashes.push(next.hash);
+      const isWanted = next.bytes === undefined && this.#open.get(next.hash) === next;
+      if (isWanted) pieces.push({ hash: next.hash, place: next.place });
     }
-    return hashes;
+    return pieces;
   }
 
-  /** Hashes that were taken and not answered are to be asked for again. */
-  giveBack(hashes: readonly Hash[]): void {
-    for (const hash of hashes) {
+  /** Pieces that were taken and not answered are to be asked for again. */
+  giveBack(pieces: readonly StatePiece[]): void {
+    for (const { hash } of pieces) {
       const open = this.#open.get(hash);
       if (open !== undefined && open.bytes === undefined) this.#wanted.push(open);
     }
@@ -77,7 +81,7 @@ export class OpenState {
     const open = this.#open.get(hash);
     if (open === undefined || open.bytes !== undefined) return;
     open.bytes = bytes;
-    const references = open.kind === "code" ? [] : this.#referencesOf(open.kind, bytes);
+    const references = open.kind === "code" ? [] : this.#referencesOf(open.place, bytes);
     for (const reference of references) {
       const missing = this.#want(reference);
       if (missing === undefined) continue;
@@ -93,8 +97,8 @@ export class OpenState {
     this.#writing = this.#complete;
     this.#complete = new Map();
     this.#completeBytes = 0;
-    const nodes: StateDelta["nodes"][number][] = [];
-    const codes: StateDelta["codes"][number][] = [];
+    const nodes: HashedState["nodes"][number][] = [];
+    const codes: HashedState["codes"][number][] = [];
     for (const [hash, { kind, bytes }] of items) {
       if (kind === "code") codes.push({ hash, code: bytes });
       else nodes.push({ hash, node: bytes });
@@ -114,9 +118,9 @@ export class OpenState {
     return open;
   }
 
-  #isThere({ kind, hash }: StateReference): boolean {
+  #isThere({ kind, hash, place }: StateReference): boolean {
     if (this.#complete.has(hash) || this.#writing.has(hash)) return true;
-    const stored = kind === "code" ? this.#store.code(hash) : this.#store.node(hash);
+    const stored = kind === "code" ? this.#store.code(hash) : this.#store.node(hash, place);
     return stored !== undefined;
   }
 

@@ -3,13 +3,12 @@ import type { Recover } from "../../types/codec/signature.ts";
 import type { Address, Hash } from "../../types/hex.ts";
 import type { Clock } from "../../types/ports/clock.ts";
 import type { Network } from "../../types/ports/network.ts";
-import type { Snapshot, SnapshotStore } from "../../types/ports/store.ts";
+import type { Place, Snapshot, SnapshotStore, StatePiece } from "../../types/ports/store.ts";
 import type { PeerBook, SyncLogger } from "../peerBook.ts";
 
 /** What a stored piece of the state refers to, and in which of the two kinds of trie, or among the codes, it is. */
-export interface StateReference {
+export interface StateReference extends StatePiece {
   readonly kind: "account" | "storage" | "code";
-  readonly hash: Hash;
 }
 
 /** Trie nodes and codes by hash; undefined for what is not there. */
@@ -18,14 +17,11 @@ export type StateSource = Pick<SnapshotStore, "node" | "code">;
 /** The parts of a node that a snapshot is made with; execution is not this room's. */
 export interface SnapshotPorts {
   readonly store: SnapshotStore;
-  /** What the trie node of a kind refers to. */
-  readonly referencesOf: (
-    kind: "account" | "storage",
-    node: Uint8Array,
-  ) => readonly StateReference[];
+  /** What the trie node at a place refers to. */
+  readonly referencesOf: (place: Place, node: Uint8Array) => readonly StateReference[];
   /**
-   * `getValidators()` on the state of a header, empty if the contract fails. Throws EXEC_STATE_MISSING with the hash of
-   * the first node or code that the source does not have.
+   * `getValidators()` on the state of a header, empty if the contract fails. Throws EXEC_STATE_MISSING with hash and
+   * place of the first node or code that the source does not have.
    */
   readonly validatorsIn: (source: StateSource, header: Header) => Promise<readonly Address[]>;
   /** Makes the snapshot the head of a chain that has only its genesis. */

@@ -2,6 +2,7 @@ import type { Header } from "../../types/block.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address, Hash } from "../../types/hex.ts";
 import { keccak256Hex } from "../../types/keccak.ts";
+import type { Place, StatePiece } from "../../types/ports/store.ts";
 import { syncError } from "../errors.ts";
 import { askForAncestors, hasState } from "./headers.ts";
 import type { SnapshotContext, StateSource } from "./ports.ts";
@@ -54,26 +55,27 @@ export class SetProver {
     const { store, validatorsIn } = this.#context;
     const piece = (hash: Hash): Uint8Array | undefined => this.#pieces.get(hash);
     const source: StateSource = {
-      node: (hash) => piece(hash) ?? store.node(hash),
+      node: (hash, place) => piece(hash) ?? store.node(hash, place),
       code: (hash) => piece(hash) ?? store.code(hash),
     };
     while (this.#pieces.size < PIECES_MAX) {
       try {
         return await validatorsIn(source, header);
       } catch (error) {
-        const hash = missingHash(error);
-        if (hash === undefined) throw error;
-        this.#pieces.set(hash, await this.#fetch(hash, header));
+        const missing = missingPiece(error);
+        if (missing === undefined) throw error;
+        this.#pieces.set(missing.hash, await this.#fetch(missing, header));
       }
     }
     const message = "the validator contract reads too much of the state; fetch the blocks instead";
     throw syncError("SYNC_NO_VALIDATORS", message, { number: header.number });
   }
 
-  async #fetch(hash: Hash, { number }: Header): Promise<Uint8Array> {
+  async #fetch(missing: StatePiece, { number }: Header): Promise<Uint8Array> {
     const { network, peers } = this.#context;
+    const { hash } = missing;
     const { answer } = await peers.ask(hasState(number), async ({ address }) => {
-      const [item] = await network.requestState(address, [hash]);
+      const [item] = await network.requestState(address, [missing]);
       if (item === undefined) {
         throw syncError("SYNC_NO_STATE", "the peer lacks a state it should have", { number, hash });
       }
@@ -84,8 +86,9 @@ export class SetProver {
   }
 }
 
-function missingHash(error: unknown): Hash | undefined {
+function missingPiece(error: unknown): StatePiece | undefined {
   if (!(error instanceof NodeError) || error.code !== "EXEC_STATE_MISSING") return undefined;
-  const { hash } = error.details;
-  return typeof hash === "string" ? (hash as Hash) : undefined;
+  const { hash, place = "0x" } = error.details;
+  if (typeof hash !== "string" || typeof place !== "string") return undefined;
+  return { hash: hash as Hash, place: place as Place };
 }

@@ -1,5 +1,6 @@
 import type { Header, SealedBlock } from "../block.ts";
 import type { Address, Hash } from "../hex.ts";
+import type { StatePiece } from "./store.ts";
 
 export interface PeerStatus {
   readonly headNumber: bigint;
@@ -27,8 +28,10 @@ export interface NetworkHandlers {
   blocksFrom(number: bigint, count: number): readonly SealedBlock[];
   /** As blocksFrom, without the bodies. */
   headersFrom(number: bigint, count: number): readonly Header[];
-  /** A trie node or a code by the hash of its bytes, of any kept height. */
-  stateItem(hash: Hash): Uint8Array | undefined;
+  /** A trie node or a code, of any state that is kept. */
+  stateItem(piece: StatePiece): Uint8Array | undefined;
+  /** What finding state items has cost so far, in records looked at beyond one for each item. */
+  stateLooks(): number;
 }
 
 export interface Network {
@@ -47,12 +50,12 @@ export interface Network {
   /** Headers with their seals, otherwise as requestBlocks. */
   requestHeaders(peer: Address, number: bigint, count: number): Promise<readonly Header[]>;
   /**
-   * Trie nodes and codes by the hashes of their bytes, in the order of the hashes, as many as fit into an answer; undefined
-   * for what the peer does not have. Nothing is checked but the count. Rejects as requestBlocks.
+   * Trie nodes and codes, in the order of what is asked for, as many as fit into an answer; undefined for what the peer does
+   * not have. Nothing is checked but the count. Rejects as requestBlocks.
    */
   requestState(
     peer: Address,
-    hashes: readonly Hash[],
+    pieces: readonly StatePiece[],
   ): Promise<readonly (Uint8Array | undefined)[]>;
   peers(): readonly Peer[];
   /** Ends the connection and refuses it for a while. */

@@ -1,6 +1,6 @@
 import type { Block, SealedBlock } from "../block.ts";
 import type { PreparedCertificate, Recovered, VoteRecord } from "../consensus.ts";
-import type { Address, Hash } from "../hex.ts";
+import type { Address, Hash, Hex } from "../hex.ts";
 import type { Receipt } from "../receipt.ts";
 
 /** Where a transaction was included. */
@@ -8,6 +8,18 @@ export interface TransactionLocation {
   readonly blockHash: Hash;
   readonly blockNumber: bigint;
   readonly index: number;
+}
+
+/**
+ * Where a trie node is, and of which trie: `0x00 ‖ path` of the state trie, `0x01 ‖ keccak256(address) ‖ path` of an
+ * account's storage trie. A path has a byte for each nibble.
+ */
+export type Place = Hex;
+
+/** A trie node by the hash of its bytes and its place, or a code, which is nowhere (`0x`), by its hash. */
+export interface StatePiece {
+  readonly hash: Hash;
+  readonly place: Place;
 }
 
 /** State changes of one block, as exec produced them; written in the block's own batch. */
@@ -22,8 +34,14 @@ export interface StateDelta {
     readonly value: Uint8Array | undefined;
   }[];
   readonly codes: readonly { readonly hash: Hash; readonly code: Uint8Array }[];
-  /** Trie nodes by hash. */
+  /** Trie nodes that are new at their places, and places left empty; each place once. */
+  readonly nodes: readonly { readonly place: Place; readonly node: Uint8Array | undefined }[];
+}
+
+/** Trie nodes and codes by hash: content that no block replaces. */
+export interface HashedState {
   readonly nodes: readonly { readonly hash: Hash; readonly node: Uint8Array }[];
+  readonly codes: StateDelta["codes"];
 }
 
 /** A block executed on its parent: everything that one synced batch writes. */
@@ -48,7 +66,8 @@ export interface StateStore {
   account(address: Address): Uint8Array | undefined;
   slot(address: Address, slot: Hash): Uint8Array | undefined;
   code(hash: Hash): Uint8Array | undefined;
-  node(hash: Hash): Uint8Array | undefined;
+  /** The node that has this hash and was at this place in a state that is kept. */
+  node(hash: Hash, place: Place): Uint8Array | undefined;
 }
 
 /** Blocks, receipts and indices. */
@@ -56,6 +75,8 @@ export interface ChainStore {
   head(): SealedBlock;
   /** The first block kept with its receipts and senders: 0, or the one after the snapshot that the chain was taken over at. */
   earliest(): bigint;
+  /** The first block whose state is kept. */
+  earliestState(): bigint;
   /** Also of the blocks before a snapshot that BLOCKHASH can ask for. */
   hashByNumber(number: bigint): Hash | undefined;
   /** Where the chain begins if it was taken over. */
@@ -80,13 +101,16 @@ export interface Snapshot {
 
 /** Where a state from peers is put together. Until a snapshot is adopted the chain and its state know nothing of it. */
 export interface SnapshotStore {
-  node(hash: Hash): Uint8Array | undefined;
+  /** Former versions of nodes looked at so far: what finding those of earlier states has cost. */
+  looks(): number;
+  /** As of the state store. */
+  node(hash: Hash, place: Place): Uint8Array | undefined;
   code(hash: Hash): Uint8Array | undefined;
   /**
    * Adds trie nodes and codes in one synced batch. A node is added with or after all that it refers to: so what is below
    * a stored node is stored too, however the node was stopped, and fetching goes on where it was.
    */
-  add(items: Pick<StateDelta, "nodes" | "codes">): Promise<void>;
+  add(items: HashedState): Promise<void>;
   /** One synced batch: a chain that has only its genesis goes on from the snapshot, whose state is complete. */
   adopt(snapshot: Snapshot): Promise<void>;
 }

@@ -54,7 +54,7 @@ export function createMesh(): Mesh {
     },
     requestBlocks: async (peer, number, count) => require(peer).blocksFrom(number, count),
     requestHeaders: async (peer, number, count) => require(peer).headersFrom(number, count),
-    requestState: async (peer, hashes) => hashes.map((hash) => require(peer).stateItem(hash)),
+    requestState: async (peer, pieces) => pieces.map((piece) => require(peer).stateItem(piece)),
     peers: () => others(self).map(([address, { status }]): Peer => ({ address, status })),
     drop: (peer, reason) => void dropped.push({ peer, reason }),
     recheck: () => undefined,

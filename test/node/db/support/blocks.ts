@@ -4,7 +4,8 @@ import { sealedBlockOf } from "../../../../node/src/types/codec/block.ts";
 import { EMPTY_EXTRA_DATA } from "../../../../node/src/types/codec/extraData.ts";
 import { blockHash } from "../../../../node/src/types/codec/header.ts";
 import type { Address, Hash } from "../../../../node/src/types/hex.ts";
-import type { ExecutedBlock } from "../../../../node/src/types/ports/store.ts";
+import { keccak256Hex } from "../../../../node/src/types/keccak.ts";
+import type { ExecutedBlock, StateDelta } from "../../../../node/src/types/ports/store.ts";
 import type { Receipt } from "../../../../node/src/types/receipt.ts";
 
 /** 32 times the same byte. */
@@ -16,7 +17,7 @@ export function aHeader(fields: Partial<Header> = {}): Header {
   return {
     parentHash: aHash(0),
     coinbase: "0x0000000000000000000000000000000000000000",
-    stateRoot: aHash(0xa0),
+    stateRoot: aStateRoot(0),
     transactionsRoot: aHash(2),
     receiptsRoot: aHash(3),
     logsBloom: new Uint8Array(256),
@@ -38,9 +39,18 @@ export function aGenesisBlock(fields: Partial<Header> = {}): Genesis {
       ],
       slots: [],
       codes: [],
-      nodes: [{ hash: aHash(0xa0), node: Uint8Array.of(0xc0) }],
+      nodes: [aRootNode(0)],
     },
   };
+}
+
+/** The root node of the state after a block. */
+export function aRootNode(number: number): StateDelta["nodes"][number] {
+  return { place: "0x00", node: Uint8Array.of(0xc2, number >> 8, number & 0xff) };
+}
+
+export function aStateRoot(number: number): Hash {
+  return keccak256Hex(aRootNode(number).node ?? new Uint8Array(0));
 }
 
 export const SENDER: Address = "0x00000000000000000000000000000000000000aa";
@@ -62,7 +72,7 @@ export function aReceipt(fields: Partial<Receipt> = {}): Receipt {
 /** A block of two transactions on a parent, as if it had been executed. */
 export function aChild(parent: SealedBlock, fields: Partial<ExecutedBlock> = {}): ExecutedBlock {
   const number = parent.block.header.number + 1n;
-  const stateRoot = aHash(0xa0 + Number(number));
+  const stateRoot = aStateRoot(Number(number));
   const header = aHeader({ parentHash: parent.hash, number, stateRoot });
   const block: Block = { header, transactions: [Uint8Array.of(2, 0xc0), Uint8Array.of(0xc0)] };
   return {
@@ -74,7 +84,7 @@ export function aChild(parent: SealedBlock, fields: Partial<ExecutedBlock> = {})
       accounts: [],
       slots: [],
       codes: [],
-      nodes: [{ hash: stateRoot, node: Uint8Array.of(0xc0) }],
+      nodes: [aRootNode(Number(number))],
     },
     ...fields,
   };

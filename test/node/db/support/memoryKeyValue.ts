@@ -2,6 +2,7 @@ import type { KeyValue } from "../../../../node/src/db/keyValue.ts";
 
 export interface MemoryKeyValue extends KeyValue {
   copy(): MemoryKeyValue;
+  keys(): readonly Uint8Array[];
 }
 
 export function createMemoryKeyValue(
@@ -19,5 +20,6 @@ export function createMemoryKeyValue(
     },
     close: () => Promise.resolve(),
     copy: () => createMemoryKeyValue(stored),
+    keys: () => [...stored.keys()].map((name) => Buffer.from(name, "hex")),
   };
 }

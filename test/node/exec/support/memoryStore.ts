@@ -1,4 +1,5 @@
 import type { Address, Hash } from "../../../../node/src/types/hex.ts";
+import { keccak256Hex } from "../../../../node/src/types/keccak.ts";
 import type { StateDelta, StateStore } from "../../../../node/src/types/ports/store.ts";
 
 export interface MemoryStore extends StateStore {
@@ -6,7 +7,7 @@ export interface MemoryStore extends StateStore {
   apply(delta: StateDelta, root: Hash): void;
 }
 
-/** A state store without a disk. */
+/** A state store without a disk, which keeps every node that ever was. */
 export function aMemoryStore(): MemoryStore {
   const accounts = new Map<Address, Uint8Array>();
   const slots = new Map<string, Uint8Array>();
@@ -24,7 +25,9 @@ export function aMemoryStore(): MemoryStore {
       for (const { address, value } of delta.accounts) put(accounts, address, value);
       for (const { address, slot, value } of delta.slots) put(slots, address + slot, value);
       for (const { hash, code } of delta.codes) codes.set(hash, code);
-      for (const { hash, node } of delta.nodes) nodes.set(hash, node);
+      for (const { node } of delta.nodes) {
+        if (node !== undefined) nodes.set(keccak256Hex(node), node);
+      }
       root = newRoot;
     },
   };

@@ -48,6 +48,7 @@ export interface FakeNode {
   mineMany(count: number): void;
   /** Forgets what a node that took a snapshot of the block before `earliest` never had. */
   beginAt(earliest: bigint): void;
+  keepStatesFrom(number: bigint): void;
   /** Gives a pooled transaction up and tells the listeners. */
   drop(hash: Hash, reason: DropReason): void;
   /** Tells the listeners of a head, whatever it is. */
@@ -92,6 +93,7 @@ export function createFakeNode(): FakeNode {
   for (const stored of blocks) byHash.set(stored.sealed.hash, stored);
 
   let earliest = 0n;
+  let earliestState = 0n;
   const kept = (stored: Stored | undefined): Stored | undefined => {
     const number = stored?.sealed.block.header.number ?? 0n;
     return number > 0n && number < earliest ? undefined : stored;
@@ -161,6 +163,7 @@ export function createFakeNode(): FakeNode {
     chain: {
       head: () => latest().sealed,
       earliest: () => earliest,
+      earliestState: () => earliestState,
       blockByNumber: (number) => blocks[Number(number)]?.sealed,
       blockByHash: (hash) => byHash.get(hash)?.sealed,
       receiptsOf: (hash) => kept(byHash.get(hash))?.receipts,
@@ -229,6 +232,9 @@ export function createFakeNode(): FakeNode {
   return {
     backend,
     mine,
+    keepStatesFrom(number) {
+      earliestState = number;
+    },
     beginAt(number) {
       earliest = number;
       // Only the genesis and the snapshot's own block are there, and that one without its receipts.

@@ -8,8 +8,9 @@ import type { StateLimits } from "../../../../node/src/sync/snapshot/ports.ts";
 import { createSync, type Sync } from "../../../../node/src/sync/sync.ts";
 import { assertDefined } from "../../../../node/src/types/assert.ts";
 import type { Header, SealedBlock } from "../../../../node/src/types/block.ts";
-import type { Address, Hash } from "../../../../node/src/types/hex.ts";
+import type { Address } from "../../../../node/src/types/hex.ts";
 import type { PeerStatus } from "../../../../node/src/types/ports/network.ts";
+import type { StatePiece } from "../../../../node/src/types/ports/store.ts";
 import { CHAIN_ID, VALIDATOR_CONTRACT } from "../../exec/support/chain.ts";
 import { createManualClock, type ManualClock } from "../../p2p/clocks.ts";
 import { aDisk, type MemoryDisk } from "./memoryKeyValue.ts";
@@ -19,7 +20,7 @@ import { aStateNode, type StateNode } from "./stateChain.ts";
 export interface Answers {
   blocks(number: bigint, count: number): Promise<readonly SealedBlock[]>;
   headers(number: bigint, count: number): Promise<readonly Header[]>;
-  state(hashes: readonly Hash[]): Promise<readonly (Uint8Array | undefined)[]>;
+  state(pieces: readonly StatePiece[]): Promise<readonly (Uint8Array | undefined)[]>;
 }
 
 export interface FakePeer extends Answers {
@@ -34,10 +35,13 @@ export function honest({ chain, database }: StateNode, itemsMax = 512): Answers 
   return {
     blocks: async (number, count) => chain.blocksFrom(number, Math.min(count, 64)),
     headers: async (number, count) => chain.headersFrom(number, Math.min(count, 512)),
-    state: async (hashes) =>
-      hashes
+    state: async (pieces) =>
+      pieces
         .slice(0, itemsMax)
-        .map((hash) => database.snapshots.node(hash) ?? database.snapshots.code(hash)),
+        .map(
+          ({ hash, place }) =>
+            database.snapshots.node(hash, place) ?? database.snapshots.code(hash),
+        ),
   };
 }
 
@@ -92,10 +96,10 @@ export async function aNewcomer(
         peerAt(address).asked.headers += 1;
         return peerAt(address).headers(number, count);
       },
-      requestState: (address, hashes) => {
+      requestState: (address, pieces) => {
         peerAt(address).asked.state += 1;
-        peerAt(address).asked.hashes += hashes.length;
-        return peerAt(address).state(hashes);
+        peerAt(address).asked.hashes += pieces.length;
+        return peerAt(address).state(pieces);
       },
       drop: (peer, reason) => {
         peers.delete(peer);

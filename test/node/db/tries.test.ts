@@ -1,0 +1,217 @@
+import { createMPT, verifyMerkleProof } from "@ethereumjs/mpt";
+import { expect } from "chai";
+import fc from "fast-check";
+import { createDatabase, type Database } from "../../../node/src/db/database.ts";
+import { PREFIX } from "../../../node/src/db/keys.ts";
+import { bytesToNibbles } from "../../../node/src/exec/trie/nibbles.ts";
+import { NodeReader } from "../../../node/src/exec/trie/nodeReader.ts";
+import type { TrieName } from "../../../node/src/exec/trie/place.ts";
+import { EMPTY_ROOT, getValue, proveValue, updateTrie } from "../../../node/src/exec/trie/trie.ts";
+import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
+import { bytesToHex, hexToBytes } from "../../../node/src/types/codec/bytes.ts";
+import { blockHash } from "../../../node/src/types/codec/header.ts";
+import type { Hash, Hex } from "../../../node/src/types/hex.ts";
+import type { StateDelta } from "../../../node/src/types/ports/store.ts";
+import { aChild, aGenesisBlock } from "./support/blocks.ts";
+import { createMemoryKeyValue } from "./support/memoryKeyValue.ts";
+
+type Values = ReadonlyMap<Hex, Uint8Array>;
+type Batch = readonly (readonly [Uint8Array, Uint8Array | undefined])[];
+
+/** Two storage tries: what is the same in both must not be mixed up. */
+const TRIES: readonly TrieName[] = [`0x01${"aa".repeat(32)}`, `0x01${"bb".repeat(32)}`];
+const WINDOW = 3;
+
+/** Keys that share long prefixes, so that every shape of node comes up, goes and comes back. */
+const key = fc
+  .uint8Array({ minLength: 3, maxLength: 3 })
+  .map((bytes) => bytes.map((byte) => byte & 0x11));
+const value = fc.oneof(
+  fc.constantFrom(1, 2).map((byte) => new Uint8Array(33).fill(byte)),
+  fc.uint8Array({ minLength: 1, maxLength: 3 }),
+);
+const batch = fc.uniqueArray(fc.tuple(key, fc.option(value, { nil: undefined, freq: 2 })), {
+  selector: ([bytes]) => bytesToHex(bytes),
+  maxLength: 16,
+});
+const blocks = fc.array(fc.tuple(batch, batch), { minLength: 1, maxLength: 12 });
+
+/** A height: of each trie the root and the values. */
+interface Height {
+  readonly roots: readonly Hash[];
+  readonly values: readonly Values[];
+}
+
+/** A chain of blocks that change the tries. */
+class Tries {
+  readonly memory = createMemoryKeyValue();
+  readonly heights: Height[] = [
+    { roots: TRIES.map(() => EMPTY_ROOT), values: TRIES.map(() => new Map()) },
+  ];
+  readonly #options: { readonly historyBlocks: number | "all" };
+  #database: Database | undefined;
+
+  constructor(historyBlocks: number | "all") {
+    this.#options = { historyBlocks };
+  }
+
+  async open(): Promise<Database> {
+    this.#database = await createDatabase(this.memory, aGenesisBlock(), this.#options);
+    return this.#database;
+  }
+
+  /** A reader that remembers nothing. */
+  reader(): NodeReader {
+    return new NodeReader((hash, place) => this.#database?.state.node(hash, place), 1);
+  }
+
+  async commit(batches: readonly Batch[]): Promise<void> {
+    const database = this.#database ?? (await this.open());
+    const before = this.heights.at(-1);
+    if (before === undefined) throw new Error("there is a genesis");
+    const nodes: StateDelta["nodes"][number][] = [];
+    const roots = TRIES.map((name, index) => {
+      const changes = (batches[index] ?? []).map(([bytes, changed]) => ({
+        key: bytesToNibbles(bytes),
+        value: changed,
+      }));
+      const root = before.roots[index] ?? EMPTY_ROOT;
+      const updated = updateTrie(this.reader(), { name, root }, changes);
+      nodes.push(...updated.nodes);
+      return updated.root;
+    });
+    const child = aChild(database.chain.head());
+    const stateNodes = child.delta.nodes;
+    await database.chain.commit(
+      {
+        ...child,
+        hash: blockHash(child.block.header),
+        delta: { ...child.delta, nodes: [...stateNodes, ...nodes] },
+      },
+      sealedBlockOf(child.block),
+    );
+    const values = TRIES.map((_, index) =>
+      withBatch(before.values[index] ?? new Map(), batches[index] ?? []),
+    );
+    this.heights.push({ roots, values });
+  }
+
+  /** How many keys of a repository there are. */
+  count(prefix: number): number {
+    return this.memory.keys().filter(([first]) => first === prefix).length;
+  }
+}
+
+function withBatch(before: Values, changes: Batch): Values {
+  const values = new Map(before);
+  for (const [bytes, changed] of changes) {
+    if (changed === undefined) values.delete(bytesToHex(bytes));
+    else values.set(bytesToHex(bytes), changed);
+  }
+  return values;
+}
+
+async function rootOf(values: Values): Promise<Hash> {
+  const trie = await createMPT();
+  for (const [name, bytes] of values) await trie.put(hexToBytes(name), bytes);
+  return bytesToHex(trie.root());
+}
+
+/** Reads and proves every key at a height. */
+async function checkHeight(tries: Tries, height: Height, keys: readonly Uint8Array[]) {
+  for (const [index, name] of TRIES.entries()) {
+    const root = height.roots[index] ?? EMPTY_ROOT;
+    const trie = { name, root };
+    for (const bytes of keys) {
+      const expected = height.values[index]?.get(bytesToHex(bytes));
+      const path = bytesToNibbles(bytes);
+      expect(hexOf(getValue(tries.reader(), trie, path))).to.equal(hexOf(expected));
+      if (root === EMPTY_ROOT) continue;
+      const { proof } = proveValue(tries.reader(), trie, path);
+      const verified = await verifyMerkleProof(bytes, [...proof], { root: hexToBytes(root) });
+      expect(hexOf(verified ?? undefined)).to.equal(hexOf(expected));
+    }
+  }
+}
+
+/** The nodes that a trie is stored in, from its root down. */
+function countNodes(values: Values): number {
+  const nodes: StateDelta["nodes"][number][] = [];
+  const changes = [...values].map(([name, bytes]) => ({
+    key: bytesToNibbles(hexToBytes(name)),
+    value: bytes,
+  }));
+  const empty = { name: TRIES[0] ?? "0x01", root: EMPTY_ROOT };
+  nodes.push(...updateTrie(new NodeReader(() => undefined, 1), empty, changes).nodes);
+  return nodes.length;
+}
+
+describe("tries by path in the database", () => {
+  it("have the roots of @ethereumjs/mpt, and give values and proofs at every height of the window", async () => {
+    await fc.assert(
+      fc.asyncProperty(blocks, async (chain) => {
+        const tries = new Tries(WINDOW);
+        const keys = [
+          ...new Map(chain.flat(2).map(([bytes]) => [bytesToHex(bytes), bytes])).values(),
+        ];
+        for (const batches of chain) {
+          await tries.commit(batches);
+          const head = tries.heights.at(-1);
+          expect(head?.roots).to.deep.equal(await Promise.all(head?.values.map(rootOf) ?? []));
+          for (const height of tries.heights.slice(-1 - WINDOW)) {
+            await checkHeight(tries, height, keys.slice(0, 8));
+          }
+        }
+        const database = await tries.open();
+        const first = Math.max(0, chain.length - WINDOW);
+        expect(database.chain.earliestState()).to.equal(BigInt(first));
+        for (const height of tries.heights.slice(first)) await checkHeight(tries, height, keys);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("keep nothing but the nodes of the head once the history is gone", async () => {
+    await fc.assert(
+      fc.asyncProperty(blocks, async (chain) => {
+        const tries = new Tries(WINDOW);
+        for (const batches of chain) await tries.commit(batches);
+        for (let block = 0; block <= WINDOW; block++) await tries.commit([]);
+        const nodes = tries.heights.at(-1)?.values.map(countNodes) ?? [];
+        // And the root node of the state trie, which every block of the fixture changes.
+        expect(tries.count(PREFIX.node)).to.equal(nodes.reduce((sum, count) => sum + count, 1));
+        // A piece and a summary a block.
+        expect(tries.count(PREFIX.history)).to.equal(2 * WINDOW);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("keep every height of an archive, and no more than a shorter window once they have one", async () => {
+    await fc.assert(
+      fc.asyncProperty(blocks, async (chain) => {
+        const tries = new Tries("all");
+        for (const batches of chain) await tries.commit(batches);
+        const keys = [
+          ...new Map(chain.flat(2).map(([bytes]) => [bytesToHex(bytes), bytes])).values(),
+        ];
+        for (const height of tries.heights) await checkHeight(tries, height, keys);
+        const options = { historyBlocks: 1 };
+        const database = await createDatabase(tries.memory, aGenesisBlock(), options);
+        expect(database.chain.earliestState()).to.equal(0n);
+        for (let block = 0; block < chain.length + 1; block++) {
+          const child = aChild(database.chain.head());
+          await database.chain.commit(child, sealedBlockOf(child.block));
+        }
+        const head = database.chain.head().block.header.number;
+        expect(database.chain.earliestState()).to.equal(head - 1n);
+        expect(tries.count(PREFIX.history)).to.equal(2);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+function hexOf(bytes: Uint8Array | undefined): Hex | undefined {
+  return bytes && bytesToHex(bytes);
+}
