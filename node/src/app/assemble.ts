@@ -107,6 +107,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     ...adapters,
     ...ledger,
     network,
+    isIncluded: (hash) => adapters.store.locationOf(hash) !== undefined,
     onFlood: (peer) => adapters.logger.warn({ peer }, "a peer floods us with useless transactions"),
   });
   const reporter = createEvidenceReporter(adapters, ledger, { ...consensus, intake, witness });

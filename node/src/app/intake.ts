@@ -10,6 +10,8 @@ import { createBudgets } from "./budgets.ts";
 export interface IntakePorts {
   readonly decodeTransaction: (raw: Uint8Array) => RecoveredTransaction;
   readonly pool: Pick<TxPool, "add" | "get">;
+  /** Whether a block has the transaction. */
+  readonly isIncluded: (hash: Hash) => boolean;
   readonly network: Pick<Network, "broadcastTransactions">;
   readonly clock: Pick<Clock, "elapsedMs">;
   /** A peer passes on more that is of no use than we are willing to check; told once a minute at most. */
@@ -62,9 +64,11 @@ export function createIntake(ports: IntakePorts): Intake {
     receive(from, transactions) {
       for (const raw of transactions) {
         // Not decoded again to learn that it is there already.
-        if (pool.get(keccak256Hex(raw)) !== undefined) continue;
+        const hash = keccak256Hex(raw);
+        if (pool.get(hash) !== undefined) continue;
         if (!budgets.affords(from)) return;
-        admitOrCharge(from, raw);
+        if (ports.isIncluded(hash)) budgets.charge(from, REFUSED_UNITS);
+        else admitOrCharge(from, raw);
       }
     },
     onPending(listener) {

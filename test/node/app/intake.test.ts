@@ -5,9 +5,10 @@ import type { Hash } from "../../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
 
-/** The way into a pool that takes what begins with 1, refuses what begins with 2, and the rest is no transaction. */
+/** The way into a pool that takes what begins with 1 and refuses what begins with 2; a block has what begins with 0; the rest is no transaction. */
 function anIntake() {
   const pooled = new Map<Hash, RecoveredTransaction>();
+  const included = new Set(many(0, 5_000).map(keccak256Hex));
   const floods: string[] = [];
   let nowMs = 0;
   let decoded = 0;
@@ -24,6 +25,7 @@ function anIntake() {
       },
       get: (hash) => pooled.get(hash),
     },
+    isIncluded: (hash) => included.has(hash),
     network: {
       broadcastTransactions: () => expect.fail("what a peer sent is passed on to nobody"),
     },
@@ -47,6 +49,13 @@ describe("transactions that peers pass on", () => {
     const { intake, decoded } = anIntake();
     for (let repeat = 0; repeat < 5; repeat += 1) intake.receive("0x01", many(1, 5));
     expect(decoded()).to.equal(5);
+  });
+
+  it("are not decoded when a block has them, and cost their peer as much as other useless ones", () => {
+    const { intake, pooled, decoded, floods } = anIntake();
+    intake.receive("0x01", many(0, 5_000));
+    expect([decoded(), pooled.size]).to.deep.equal([0, 0]);
+    expect(floods).to.deep.equal(["0x01"]);
   });
 
   it("are refused by the thousand in good faith, and cost each peer two hundred checks a second", () => {

@@ -12,7 +12,9 @@ import { openWriteAheadLog } from "../../../../node/src/db/writeAheadLog.ts";
 import { createExecutor } from "../../../../node/src/exec/executor.ts";
 import type { GenesisFile } from "../../../../node/src/exec/genesis/genesisFile.ts";
 import { genesisState } from "../../../../node/src/exec/genesis/genesisState.ts";
+import type { Hash } from "../../../../node/src/types/hex.ts";
 import type { EvidenceStore } from "../../../../node/src/types/ports/evidence.ts";
+import type { RecoveredTransaction } from "../../../../node/src/types/transaction.ts";
 import { createMesh, type Mesh } from "./mesh.ts";
 
 /** A line of a node's log. */
@@ -28,12 +30,20 @@ export interface RunningNode extends Assembly {
   readonly log: readonly LogLine[];
 }
 
+/** Told of the work that a node should do once. */
+export interface WorkObserver {
+  /** A block was built, or executed, from its first transaction to its roots. */
+  onExecution(number: bigint): void;
+  /** A transaction was decoded and its sender recovered. */
+  onRecovery(hash: Hash): void;
+}
+
 /** Four seats of a development network, any of which may run a node, over one mesh. */
 export interface Validators {
   readonly genesis: GenesisFile;
   readonly mesh: Mesh;
   keyOf(seat: number): Uint8Array;
-  run(seat: number): Promise<RunningNode>;
+  run(seat: number, work?: WorkObserver): Promise<RunningNode>;
   /** Stops the node of a seat; it may run again, on what its disk has. */
   stop(seat: number): Promise<void>;
   /** Removes the chain of a seat that does not run; its log of votes stays. */
@@ -61,8 +71,9 @@ export async function createValidators(): Promise<Validators> {
     genesis,
     mesh,
     keyOf,
-    async run(seat) {
-      const { node, close } = await runNode(genesis, mesh, keyOf(seat), join(directory, `${seat}`));
+    async run(seat, work) {
+      const path = join(directory, `${seat}`);
+      const { node, close } = await runNode(genesis, mesh, keyOf(seat), path, work);
       running.set(seat, close);
       return node;
     },
@@ -75,11 +86,22 @@ export async function createValidators(): Promise<Validators> {
   };
 }
 
-async function runNode(genesis: GenesisFile, mesh: Mesh, key: Uint8Array, path: string) {
+async function runNode(
+  genesis: GenesisFile,
+  mesh: Mesh,
+  key: Uint8Array,
+  path: string,
+  work?: WorkObserver,
+) {
   const chainId = BigInt(genesis.config.chainId);
   const database = await openDatabase(join(path, "chain"), genesisState(genesis));
   const log = await openWriteAheadLog(join(path, "votes.wal"));
-  const decodeTransaction = createTransactionDecoder({ chainId });
+  const decode = createTransactionDecoder({ chainId });
+  const decodeTransaction = (raw: Uint8Array): RecoveredTransaction => {
+    const transaction = decode(raw);
+    work?.onRecovery(transaction.hash);
+    return transaction;
+  };
   const self = addressOf(key);
   const lines: LogLine[] = [];
   const write = (level: string) => (facts: unknown, message?: string) =>
@@ -94,15 +116,27 @@ async function runNode(genesis: GenesisFile, mesh: Mesh, key: Uint8Array, path: 
     snapshots: database.snapshots,
     log,
     evidence: database.evidence,
-    createExecutor: (known) =>
-      createExecutor({
+    createExecutor: (known) => {
+      const executor = createExecutor({
         state: database.state,
         chain: database.chain,
         chainId,
         validatorContract: genesis.config.qbft.validatorcontractaddress,
         decodeTransaction,
         known,
-      }),
+      });
+      return {
+        ...executor,
+        build: (request) => {
+          work?.onExecution(request.parent.number + 1n);
+          return executor.build(request);
+        },
+        execute: (block, ...rest) => {
+          work?.onExecution(block.header.number);
+          return executor.execute(block, ...rest);
+        },
+      };
+    },
     createNetwork: () => mesh.join(self),
     configuredPeers: [],
     clock: createClock(0),
