@@ -4,7 +4,7 @@ import { toAddress } from "../chain/decode.ts";
 import { eventsIn } from "../chain/events.ts";
 import { type LogQuery, readLogs } from "../chain/logs.ts";
 import { blockNumberOf } from "../chain/reads.ts";
-import { receiptOf } from "../chain/submit.ts";
+import { receiptOf } from "../chain/sending.ts";
 import { AuditError } from "../errors/auditError.ts";
 import { SDKError } from "../errors/sdkError.ts";
 import type { Address } from "../types.ts";

@@ -20,7 +20,7 @@ export function contextOf({ anvil }: TestNetwork): ClientContext {
 /** What actions of an institution work with, for requests that no action of the client makes. */
 export function actingContextOf(network: TestNetwork, { signer }: Party): ClientContext {
   const context = contextOf(network);
-  const timing = { pollMs: 5, inclusionMs: 60_000 };
+  const timing = { pollMs: 5, inclusionMs: 60_000, requestMs: 5_000 };
   const submitter = createSubmitter(context.rpc, signer.checker, timing);
   return { ...context, actor: { ...signer, submitter } };
 }
