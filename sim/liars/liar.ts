@@ -4,6 +4,7 @@ import type { WireMessage } from "../../node/src/types/codec/message.ts";
 import type { Address } from "../../node/src/types/hex.ts";
 import type { Payload, Signed, VerifiedMessage } from "../../node/src/types/message.ts";
 import type { PeerStatus } from "../../node/src/types/ports/network.ts";
+import type { Frame } from "../network/frames.ts";
 import type { Random } from "../world/random.ts";
 
 /**
@@ -27,8 +28,13 @@ export interface LiarTools {
   after(delayMs: number, action: () => void): void;
   /** What a message says; undefined for what no correct node sends. */
   open(message: Uint8Array): VerifiedMessage | undefined;
+  /** Below what the node's transport says: called with every frame on its way out, in the place of sending it. */
+  onWire(lie: WireLie): void;
   trace(line: string): void;
 }
+
+/** Says to a peer, now or later, what it likes in the place of a frame. */
+export type WireLie = (to: Address, frame: Frame, say: (frame: Frame) => void) => void;
 
 /** What a liar can say with its own key; it never forges the signature of another. */
 export interface Speaker extends LiarTools {

@@ -9,10 +9,12 @@ import { ignoringLocks } from "./ignoringLocks.ts";
 import { invalid } from "./invalid.ts";
 import type { Liar } from "./liar.ts";
 import { lyingAnswers } from "./lyingAnswers.ts";
+import { namingNothing } from "./namingNothing.ts";
 import { partial } from "./partial.ts";
 import { runningAhead } from "./runningAhead.ts";
 import { scatteringLocks } from "./scatteringLocks.ts";
 import { silent } from "./silent.ts";
+import { withholding } from "./withholding.ts";
 import { wrongBody } from "./wrongBody.ts";
 
 /** Every manner of lying. */
@@ -32,4 +34,6 @@ export const LIARS: readonly Liar[] = [
   gibberish,
   lyingAnswers,
   wrongBody,
+  namingNothing,
+  withholding,
 ];

@@ -6,6 +6,7 @@ import { NodeError } from "../../node/src/types/errors.ts";
 import type { Address } from "../../node/src/types/hex.ts";
 import { Disk } from "../disk/disk.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { WireLie } from "../liars/liar.ts";
 import type { Medium } from "../network/medium.ts";
 import { Port } from "../network/port.ts";
 import type { MachineScenario, Role, Scenario } from "../world/scenario.ts";
@@ -46,6 +47,8 @@ export class Host {
   readonly clock: MachineClock;
   /** Chance that the machine stops in the middle of telling its peers a vote. */
   crashOnVote = 0;
+  /** What a liar's process says in the place of its frames. */
+  lie: WireLie | undefined;
   /** False of a machine that does not exist yet. */
   isThere: boolean;
   readonly #scenario: MachineScenario;
@@ -177,6 +180,7 @@ export class Host {
           onVote: (message) => world.onVote(this, message),
           lastPeers: () => this.#lastPeers(),
           crash: () => this.#crashSomehow(),
+          lie: () => this.lie,
         }),
       configuredPeers: others,
       clock,

@@ -1,4 +1,4 @@
-import type { Frame as NodeFrame } from "../../node/src/p2p/frames.ts";
+import type { SpokenFrame } from "../../node/src/p2p/frames.ts";
 
 /** What goes over a link: the frames of the node, their contents as the bytes that they are on a real wire. */
-export type Frame = Exclude<NodeFrame, { readonly kind: "hello" }>;
+export type Frame = SpokenFrame;

@@ -1,6 +1,7 @@
 import { answerTo } from "../../node/src/p2p/answers.ts";
 import { networkError } from "../../node/src/p2p/errors.ts";
 import { DEFAULT_LIMITS } from "../../node/src/p2p/limits.ts";
+import { ProposalExchange } from "../../node/src/p2p/proposalExchange.ts";
 import {
   type Ask,
   askForBlocks,
@@ -19,6 +20,7 @@ import type {
   PeerStatus,
 } from "../../node/src/types/ports/network.ts";
 import type { StatePiece } from "../../node/src/types/ports/store.ts";
+import type { WireLie } from "../liars/liar.ts";
 import type { Life } from "../machine/life.ts";
 import type { Frame } from "./frames.ts";
 import { type End, Link, type Medium } from "./medium.ts";
@@ -39,6 +41,8 @@ export interface PortOptions {
   readonly lastPeers: () => number | undefined;
   /** Stops the machine. */
   readonly crash: () => void;
+  /** What a liar says in the place of a frame. */
+  readonly lie: () => WireLie | undefined;
 }
 
 interface Session {
@@ -58,6 +62,7 @@ export class Port implements Network, End {
   readonly #sessions = new Map<Address, Session>();
   readonly #refused = new Map<Address, () => void>();
   readonly #dialling = new Set<Address>();
+  readonly #proposals: ProposalExchange;
   #handlers: NetworkHandlers | undefined;
   /** What a peer that connects is told. */
   status: PeerStatus | undefined;
@@ -66,6 +71,13 @@ export class Port implements Network, End {
     this.address = options.address;
     this.life = options.life;
     this.#options = options;
+    this.#proposals = new ProposalExchange({
+      clock: options.clock,
+      limits: DEFAULT_LIMITS,
+      handlers: () => this.#handlers,
+      peers: () => [...this.#sessions.keys()],
+      send: (peer, frame) => this.#send(peer, frame),
+    });
   }
 
   start(handlers: NetworkHandlers, status: PeerStatus): Promise<void> {
@@ -78,6 +90,7 @@ export class Port implements Network, End {
 
   stop(): Promise<void> {
     this.#handlers = undefined;
+    this.#proposals.stop();
     this.#options.medium.leave(this);
     for (const { link } of [...this.#sessions.values()]) link.close(this, "the process ended");
     return Promise.resolve();
@@ -88,14 +101,15 @@ export class Port implements Network, End {
     this.#options.onVote(message);
     const peers = [...this.#sessions.keys()];
     const reached = this.#options.lastPeers();
-    for (const peer of peers.slice(0, reached)) this.#send(peer, { kind: "consensus", message });
+    const frame = this.#proposals.frameOf(message);
+    for (const peer of peers.slice(0, reached)) this.#send(peer, frame);
     if (reached !== undefined) this.#options.crash();
   }
 
   sendConsensus(peer: Address, message: Uint8Array): void {
     if (this.life.isOver || !this.isConnected(peer)) return;
     this.#options.onVote(message);
-    this.#send(peer, { kind: "consensus", message });
+    this.#send(peer, this.#proposals.frameOf(message));
   }
 
   broadcastTransactions(transactions: readonly Uint8Array[]): void {
@@ -189,10 +203,17 @@ export class Port implements Network, End {
         handlers.onStatus(peer, frame.status);
         break;
       case "consensus":
+        this.#proposals.onConsensus(peer, frame.message);
         handlers.onConsensus(peer, frame.message);
         break;
       case "transactions":
         handlers.onTransactions(peer, frame.transactions);
+        this.#proposals.onTransactions(frame.transactions);
+        break;
+      case "proposal":
+      case "getTransactions":
+      case "getProposal":
+        this.#proposals.onFrame(peer, frame);
         break;
       case "getBlocks":
       case "getHeaders":
@@ -217,6 +238,12 @@ export class Port implements Network, End {
   }
 
   #send(peer: Address, frame: Frame): void {
+    const lie = this.#options.lie();
+    if (lie === undefined) this.#carry(peer, frame);
+    else lie(peer, frame, (spoken) => this.#carry(peer, spoken));
+  }
+
+  #carry(peer: Address, frame: Frame): void {
     const session = this.#sessions.get(peer);
     if (session === undefined || this.life.isOver) return;
     this.#options.medium.carry(session.link, this, frame);

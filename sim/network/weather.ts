@@ -41,6 +41,7 @@ export function badWeather(random: Random, machines: readonly Address[]): Networ
 
 /** The QBFT code of a frame with a vote. */
 function messageCode(frame: Frame): number | undefined {
+  if (frame.kind === "proposal") return MESSAGE_CODE.proposal;
   return frame.kind === "consensus" ? frame.message[0] : undefined;
 }
 

@@ -167,4 +167,29 @@ export const NODE_BUGS: readonly PlantedBug[] = [
       },
     ],
   },
+  {
+    name: "transactions of a proposal taken unseen",
+    harm: "a correct proposer is taken for a liar, since its block was put together wrongly",
+    edits: [
+      {
+        file: "node/src/p2p/gatherings.ts",
+        find: "  if (!gathering.missing.delete(hash)) return;\n  gathering.found.set(hash, raw);",
+        replace:
+          "  const [next = hash] = gathering.missing;\n" +
+          "  if (!gathering.missing.delete(next)) return;\n" +
+          "  gathering.found.set(next, raw);",
+      },
+    ],
+  },
+  {
+    name: "missing transactions not asked for",
+    harm: "a validator that was away takes no part in blocks of what others have in their pools",
+    edits: [
+      {
+        file: "node/src/p2p/gatherings.ts",
+        find: "    this.#askOnce(gathering);\n",
+        replace: "",
+      },
+    ],
+  },
 ];

@@ -131,6 +131,9 @@ export class Simulation implements World<Host> {
         life.after(delayMs, action);
       },
       open: (message) => this.open(message),
+      onWire: (lie) => {
+        host.lie = lie;
+      },
       trace: (line) => {
         if (this.trace.isOn) this.trace.add(`${nameOf(host)} ${line}`);
       },

@@ -19,6 +19,7 @@ import type { Network, NetworkHandlers, PeerStatus } from "../types/ports/networ
 import type { ChainStore, SnapshotStore, WriteAheadLog } from "../types/ports/store.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
+import { proposerOf } from "../types/validators.ts";
 import { createAbstention } from "./abstention.ts";
 import { createAdmission } from "./admission.ts";
 import { blockPeriodOf, timestampGapMin } from "./blockPeriod.ts";
@@ -113,6 +114,8 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
   const reporter = createEvidenceReporter(adapters, ledger, { ...consensus, intake, witness });
   const handlers: NetworkHandlers = {
     onConsensus: consensus.inbound.receive,
+    awaitsProposal: consensus.inbound.awaits,
+    transaction: (hash) => ledger.pool.get(hash)?.raw,
     onTransactions: (from, transactions) => intake.receive(from, transactions),
     onStatus(from, status) {
       sync.onStatus(from, status);
@@ -222,7 +225,7 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger, witness: 
     snapshot: snapshotPorts(adapters, (snapshot) => driver.adopt(snapshot)),
   });
   chain.onHead(() => network.broadcastStatus(statusOf(adapters.store)));
-  const inbound = createDoor(adapters, { ...committee, driver, witness });
+  const inbound = createDoor(adapters, { ...committee, chain, driver, witness });
   committee.onHeight(() => inbound.onHeight());
   return { ...committee, driver, sync, inbound };
 }
@@ -230,9 +233,15 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger, witness: 
 /** The door for consensus messages, before the core's loop. */
 function createDoor(
   { recover, decodeMessage, clock, logger }: NodeAdapters,
-  parts: Committee & { readonly driver: Driver<State>; readonly witness: Witness },
+  parts: Committee & {
+    readonly chain: Chain;
+    readonly driver: Driver<State>;
+    readonly witness: Witness;
+  },
 ): Inbound {
-  const { network, height, validators, driver, witness } = parts;
+  const { network, height, validators, chain, driver, witness } = parts;
+  const proposerIn = (round: number): Address =>
+    proposerOf(validators(), chain.head().block.header.coinbase, round);
   return createInbound({
     recover,
     decode: decodeMessage,
@@ -241,7 +250,7 @@ function createDoor(
     position: () => {
       const current = driver.state.current;
       const round = current?.height === height() ? current.round : 0;
-      return { height: height(), round, validators: validators() };
+      return { height: height(), round, validators: validators(), proposerOf: proposerIn };
     },
     transactionsRootOf: transactionsRoot,
     onVerified: witness.onMessage,

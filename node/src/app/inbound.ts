@@ -15,6 +15,8 @@ import { createRecoveryMemory } from "./recoveryMemory.ts";
 /** What the core works on. */
 export interface Position extends View {
   readonly validators: readonly Address[];
+  /** Whose turn it is to propose. */
+  readonly proposerOf: (round: number) => Address;
 }
 
 export interface InboundPorts {
@@ -38,6 +40,8 @@ export interface InboundPorts {
 
 export interface Inbound {
   receive(from: Address, wire: Uint8Array): void;
+  /** Whether a proposal that a peer has for a place would be heard, and is worth finding its transactions. */
+  awaits(from: Address, view: View): boolean;
   /** To be called when another height began: its validators may be new. */
   onHeight(): void;
   /** Messages turned away unread because their validator's budget was used up. */
@@ -120,6 +124,12 @@ export function createInbound(ports: InboundPorts): Inbound {
 
   return {
     receive,
+    awaits(from, { height, round }) {
+      const current = position();
+      if (height === current.height) return from === current.proposerOf(round);
+      // Whose turn it is depends on the block that is not decided yet; a newcomer may be among those.
+      return height === current.height + HEIGHTS_AHEAD;
+    },
     onHeight() {
       const { validators } = position();
       budgets.retain((address) => validators.includes(address));

@@ -67,6 +67,8 @@ export async function askPeerHeads(options: PeerHeadsOptions): Promise<PeerHeads
 
 const NOTHING_TO_SAY: Omit<NetworkHandlers, "onStatus"> = {
   onConsensus: () => undefined,
+  awaitsProposal: () => false,
+  transaction: () => undefined,
   onTransactions: () => undefined,
   blocksFrom: () => [],
   headersFrom: () => [],

@@ -1,6 +1,7 @@
 import type { Address } from "../types/hex.ts";
 import type { MessageKind, View } from "../types/message.ts";
 import type { Network, PeerStatus } from "../types/ports/network.ts";
+import { isLater } from "../types/view.ts";
 
 /** Of a message, what it is and where it belongs. */
 interface Said {
@@ -46,8 +47,4 @@ export function createRepeater(
       for (const wire of latest.values()) network.sendConsensus(from, wire);
     },
   };
-}
-
-function isLater(left: View, right: View): boolean {
-  return left.height === right.height ? left.round > right.round : left.height > right.height;
 }

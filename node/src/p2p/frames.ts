@@ -1,6 +1,13 @@
 import { assertNever } from "../types/assert.ts";
 import { bigintToBytes, bytesToHex, hexToBytes } from "../types/codec/bytes.ts";
 import {
+  type CompactProposal,
+  compactInput,
+  compactOf,
+  hashesInput,
+  hashesOf,
+} from "../types/codec/compactProposal.ts";
+import {
   bytesOf,
   fixedHexOf,
   hashOf,
@@ -10,14 +17,16 @@ import {
   tupleOf,
   uint64Of,
 } from "../types/codec/fields.ts";
+import { COMPACT_BYTES_MAX, ROUND_MAX } from "../types/codec/limits.ts";
 import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "../types/codec/rlp.ts";
 import type { Hash, Hex } from "../types/hex.ts";
+import type { View } from "../types/message.ts";
 import type { PeerStatus } from "../types/ports/network.ts";
 import type { StatePiece } from "../types/ports/store.ts";
 import { violation } from "./errors.ts";
 
 /** Raised whenever a frame changes its form. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 /** Bytes of the random name of a process. */
 export const INSTANCE_BYTES = 16;
 
@@ -28,6 +37,8 @@ const HASH_BYTES = 32;
 /** The kind of trie, the account, and 64 nibbles. */
 const PLACE_BYTES_MAX = 1 + HASH_BYTES + 64;
 const TRANSACTIONS_MAX = 16_384;
+/** Transactions that one frame asks for. */
+export const WANTED_MAX = 1_024;
 
 /** First byte of a frame. */
 const FRAME_CODE = {
@@ -41,6 +52,9 @@ const FRAME_CODE = {
   headers: 7,
   getState: 8,
   state: 9,
+  proposal: 10,
+  getTransactions: 11,
+  getProposal: 12,
 } as const;
 
 /** The first frame of either side. */
@@ -59,8 +73,20 @@ export type Frame =
   | { readonly kind: "status"; readonly status: PeerStatus }
   | { readonly kind: "consensus"; readonly message: Uint8Array }
   | { readonly kind: "transactions"; readonly transactions: readonly Uint8Array[] }
+  | ProposalFrame
   | Question
   | Answer;
+
+/** A proposal without its transactions, and what is asked for by whoever lacks some of them. */
+export type ProposalFrame =
+  | { readonly kind: "proposal"; readonly proposal: CompactProposal }
+  /** Answered with `transactions`, as many as the peer has. */
+  | { readonly kind: "getTransactions"; readonly hashes: readonly Hash[] }
+  /** Answered with the message in full by its author. */
+  | { readonly kind: "getProposal"; readonly view: View };
+
+/** Frames between two nodes that have greeted each other. */
+export type SpokenFrame = Exclude<Frame, Hello>;
 
 /** What a peer is asked for; the answer carries the same id. */
 export type Question =
@@ -89,7 +115,7 @@ export function encodeFrame(frame: Frame): Uint8Array {
   return bytes;
 }
 
-/** Throws CodecError or P2P_PROTOCOL_VIOLATION. Nothing of the result is shared with `bytes` but a consensus message. */
+/** Throws CodecError or P2P_PROTOCOL_VIOLATION. Nothing of the result is shared with `bytes` but a message of consensus. */
 export function decodeFrame(bytes: Uint8Array): Frame {
   const body = bytes.subarray(1);
   switch (bytes[0]) {
@@ -101,6 +127,12 @@ export function decodeFrame(bytes: Uint8Array): Frame {
       return { kind: "consensus", message: body };
     case FRAME_CODE.transactions:
       return { kind: "transactions", transactions: decodeTransactions(body) };
+    case FRAME_CODE.proposal:
+      return { kind: "proposal", proposal: decodeProposal(body) };
+    case FRAME_CODE.getTransactions:
+      return { kind: "getTransactions", hashes: hashesOf(decodeRLP(body), WANTED_MAX) };
+    case FRAME_CODE.getProposal:
+      return { kind: "getProposal", view: decodeView(body) };
     case FRAME_CODE.getBlocks:
       return decodeRangeQuestion("getBlocks", body);
     case FRAME_CODE.getHeaders:
@@ -132,6 +164,12 @@ function bodyOf(frame: Exclude<Frame, { kind: "consensus" }>): RLPInput {
       return statusInput(frame.status);
     case "transactions":
       return frame.transactions;
+    case "proposal":
+      return compactInput(frame.proposal);
+    case "getTransactions":
+      return hashesInput(frame.hashes);
+    case "getProposal":
+      return [bigintToBytes(frame.view.height), numberToBytes(frame.view.round)];
     case "getBlocks":
     case "getHeaders":
       return [numberToBytes(frame.id), bigintToBytes(frame.number), numberToBytes(frame.count)];
@@ -182,6 +220,19 @@ function decodeTransactions(body: Uint8Array): readonly Uint8Array[] {
   return listWithin(decodeRLP(body), TRANSACTIONS_MAX, "transactions", (item) =>
     bytesOf(item, "transactions").slice(),
   );
+}
+
+function decodeProposal(body: Uint8Array): CompactProposal {
+  if (body.length > COMPACT_BYTES_MAX) throw violation("a compact proposal that is too long");
+  return compactOf(decodeRLP(body));
+}
+
+function decodeView(body: Uint8Array): View {
+  const [height, round] = tupleOf(decodeRLP(body), 2, "getProposal");
+  return {
+    height: uint64Of(height, "getProposal.height"),
+    round: numberOf(round, { min: 0, max: ROUND_MAX }, "getProposal.round"),
+  };
 }
 
 function decodeRangeQuestion(kind: "getBlocks" | "getHeaders", body: Uint8Array): Question {

@@ -8,7 +8,6 @@ import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { Network, NetworkHandlers, Peer, PeerStatus } from "../types/ports/network.ts";
 import { answerTo } from "./answers.ts";
-import { GOSSIP_COUNT_MAX, transactionBatches } from "./batches.ts";
 import { Connection } from "./connection.ts";
 import { Dialer, type PeerEndpoint } from "./dialer.ts";
 import { networkError, violation } from "./errors.ts";
@@ -21,13 +20,16 @@ import {
   type Question,
 } from "./frames.ts";
 import { Gate } from "./gate.ts";
+import { Gossip } from "./gossip.ts";
 import { refusalOf } from "./handshake.ts";
 import { DEFAULT_LIMITS, type NetworkLimits } from "./limits.ts";
 import { type Listener, listen } from "./listener.ts";
 import type { Logger } from "./logger.ts";
 import { type DuplicateKey, type Link, PeerTable } from "./peerTable.ts";
+import { ProposalExchange } from "./proposalExchange.ts";
 import { type Ask, askForBlocks, askForHeaders, askForState } from "./questions.ts";
 import { PendingRequests } from "./requests.ts";
+import { dropSlowest } from "./slowPeers.ts";
 import type { AddressOfCertificate, PeerCertificate, TLSIdentity } from "./tls.ts";
 
 export interface NetworkOptions {
@@ -72,9 +74,8 @@ class MeshNetwork implements TLSNetwork {
   /** Every connection, in greeting and superseded ones too. */
   readonly #connections = new Set<Connection>();
   readonly #gate: Gate;
-  /** Transactions to be sent with the next gossip. */
-  readonly #gossip: Uint8Array[] = [];
-  #cancelGossip: (() => void) | undefined;
+  readonly #proposals: ProposalExchange;
+  readonly #gossip: Gossip;
   #handlers: NetworkHandlers | undefined;
   #status: PeerStatus;
   #listener: Listener | undefined;
@@ -95,6 +96,18 @@ class MeshNetwork implements TLSNetwork {
       probeMs: this.#limits.handshakeMs,
       onJoined: (link) => this.#onJoined(link),
       onDuplicateKey: (duplicate) => this.#onDuplicateKey(duplicate),
+    });
+    this.#gossip = new Gossip({
+      clock: options.clock,
+      gossipMs: this.#limits.gossipMs,
+      send: (transactions) => this.#broadcast({ kind: "transactions", transactions }),
+    });
+    this.#proposals = new ProposalExchange({
+      clock: options.clock,
+      limits: this.#limits,
+      handlers: () => this.#handlers,
+      peers: () => this.#table.all().map(({ connection }) => connection.address),
+      send: (peer, frame) => this.#table.get(peer)?.connection.send(frame),
     });
   }
 
@@ -123,7 +136,8 @@ class MeshNetwork implements TLSNetwork {
 
   async stop(): Promise<void> {
     this.#handlers = undefined;
-    this.#cancelGossip?.();
+    this.#gossip.stop();
+    this.#proposals.stop();
     for (const dialer of this.#dialers.values()) dialer.stop();
     this.#gate.stop();
     for (const connection of this.#connections) {
@@ -133,21 +147,18 @@ class MeshNetwork implements TLSNetwork {
   }
 
   broadcastConsensus(message: Uint8Array): void {
-    this.#broadcast({ kind: "consensus", message });
+    const frame = this.#proposals.frameOf(message);
+    // What a proposal names goes before it.
+    if (frame.kind === "proposal") this.#gossip.flush();
+    this.#broadcast(frame);
   }
 
   sendConsensus(peer: Address, message: Uint8Array): void {
-    this.#table.get(peer)?.connection.send({ kind: "consensus", message });
+    this.#table.get(peer)?.connection.send(this.#proposals.frameOf(message));
   }
 
-  /** Gathers for a moment what comes one by one: a frame for each would cost more than what it carries. */
   broadcastTransactions(transactions: readonly Uint8Array[]): void {
-    this.#gossip.push(...transactions);
-    if (this.#gossip.length >= GOSSIP_COUNT_MAX) this.#sendGossip();
-    else
-      this.#cancelGossip ??= this.#options.clock.after(this.#limits.gossipMs, () =>
-        this.#sendGossip(),
-      );
+    this.#gossip.add(transactions);
   }
 
   broadcastStatus(status: PeerStatus): void {
@@ -328,10 +339,18 @@ class MeshNetwork implements TLSNetwork {
         this.#handlers.onStatus(address, frame.status);
         break;
       case "consensus":
+        this.#proposals.onConsensus(address, frame.message);
         this.#handlers.onConsensus(address, frame.message);
         break;
       case "transactions":
         this.#handlers.onTransactions(address, frame.transactions);
+        this.#proposals.onTransactions(frame.transactions);
+        break;
+      case "proposal":
+      case "getTransactions":
+      case "getProposal":
+        link.connection.charge(this.#proposals.onFrame(address, frame));
+        dropSlowest(this.#connections, this.#limits.outboundTotalBytesMax);
         break;
       case "getBlocks":
       case "getHeaders":
@@ -356,14 +375,6 @@ class MeshNetwork implements TLSNetwork {
     dropSlowest(this.#connections, this.#limits.outboundTotalBytesMax);
   }
 
-  #sendGossip(): void {
-    this.#cancelGossip?.();
-    this.#cancelGossip = undefined;
-    for (const transactions of transactionBatches(this.#gossip.splice(0))) {
-      this.#broadcast({ kind: "transactions", transactions });
-    }
-  }
-
   #broadcast(frame: Frame): void {
     const bytes = encodeFrame(frame);
     for (const { connection } of this.#table.all()) connection.sendEncoded(bytes);
@@ -381,16 +392,5 @@ class MeshNetwork implements TLSNetwork {
     const link = this.#table.get(connection.address);
     if (link?.connection === connection) this.#table.leave(link);
     connection.close(cause);
-  }
-}
-
-/** Many peers that are each a little slow fill memory too: then the slowest are dropped. */
-function dropSlowest(connections: ReadonlySet<Connection>, bytesMax: number): void {
-  let waiting = [...connections].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0);
-  if (waiting <= bytesMax) return;
-  for (const slow of [...connections].sort((a, b) => b.waitingBytes - a.waitingBytes)) {
-    if (waiting <= bytesMax) return;
-    waiting -= slow.waitingBytes;
-    slow.terminateSlow();
   }
 }

@@ -84,7 +84,12 @@ function aDoor(recoverWith = recover): Door {
   const seen: string[] = [];
   let nowMs = 0;
   let recoveries = 0;
-  let position: Position = { height: 1n, round: 0, validators: [validator, second] };
+  let position: Position = {
+    height: 1n,
+    round: 0,
+    validators: [validator, second],
+    proposerOf: (round) => (round % 2 === 0 ? validator : second),
+  };
   const inbound = createInbound({
     recover: (hash, signature) => {
       recoveries += 1;
@@ -242,6 +247,37 @@ describe("the work a message causes", () => {
     door.receive(validator, roundChange(1, { signers: [1, 2] }));
     expect(door.recoveries()).to.equal(7);
   });
+});
+
+describe("a proposal that names its transactions is worth finding them", () => {
+  const rows: readonly {
+    readonly desc: string;
+    readonly from: Address;
+    readonly height: bigint;
+    readonly round: number;
+    readonly isAwaited: boolean;
+  }[] = [
+    { desc: "from whose turn it is", from: validator, height: 10n, round: 0, isAwaited: true },
+    { desc: "in a later round too", from: second, height: 10n, round: 7, isAwaited: true },
+    { desc: "not out of turn", from: second, height: 10n, round: 0, isAwaited: false },
+    { desc: "not from a newcomer now", from: newcomer, height: 10n, round: 0, isAwaited: false },
+    { desc: "from a newcomer next", from: newcomer, height: 11n, round: 0, isAwaited: true },
+    {
+      desc: "not at a height that is over",
+      from: validator,
+      height: 9n,
+      round: 0,
+      isAwaited: false,
+    },
+    { desc: "not further ahead", from: validator, height: 12n, round: 0, isAwaited: false },
+  ];
+  for (const { desc, from, height, round, isAwaited } of rows) {
+    it(desc, () => {
+      const door = aDoor();
+      door.moveTo({ height: 10n, round: 5 });
+      expect(door.awaits(from, { height, round })).to.equal(isAwaited);
+    });
+  }
 });
 
 describe("the budget of a validator", () => {

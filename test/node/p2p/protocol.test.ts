@@ -30,6 +30,8 @@ const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const uint32 = fc.integer({ min: 0, max: 0xffffffff });
 const status = fc.record({ headNumber: uint64, headHash: hex(32), earliestNumber: uint64 });
 const manyBytes = fc.array(fc.uint8Array({ maxLength: 80 }), { maxLength: 5 });
+const encodedList = manyBytes.map((items) => encodeRLP(items));
+const someHashes = fc.uniqueArray(hex(32), { minLength: 1, maxLength: 5 });
 
 const frames: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({
@@ -43,6 +45,22 @@ const frames: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({ kind: fc.constant("status" as const), status }),
   fc.record({ kind: fc.constant("consensus" as const), message: fc.uint8Array() }),
   fc.record({ kind: fc.constant("transactions" as const), transactions: manyBytes }),
+  fc.record({
+    kind: fc.constant("proposal" as const),
+    proposal: fc.record({
+      height: uint64,
+      round: fc.integer({ min: 0, max: 1_000 }),
+      header: encodedList,
+      hashes: someHashes,
+      signature: bytes(65),
+      justification: encodedList,
+    }),
+  }),
+  fc.record({ kind: fc.constant("getTransactions" as const), hashes: someHashes }),
+  fc.record({
+    kind: fc.constant("getProposal" as const),
+    view: fc.record({ height: uint64, round: fc.integer({ min: 0, max: 1_000 }) }),
+  }),
   fc.record({
     kind: fc.constantFrom("getBlocks" as const, "getHeaders" as const),
     id: uint32,
@@ -74,7 +92,7 @@ describe("frames", () => {
   });
 
   it("are refused with a typed error, whatever the bytes", () => {
-    const property = fc.property(fc.integer({ min: 0, max: 11 }), fc.uint8Array(), (code, body) => {
+    const property = fc.property(fc.integer({ min: 0, max: 14 }), fc.uint8Array(), (code, body) => {
       try {
         decodeFrame(Uint8Array.of(code, ...body));
       } catch (error) {

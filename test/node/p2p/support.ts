@@ -98,6 +98,8 @@ export interface TestNode {
   /** What the node answers to requests. */
   readonly blocks: SealedBlock[];
   readonly state: Map<Hash, Uint8Array>;
+  /** Transactions in the node's pool. */
+  readonly pool: Map<Hash, Uint8Array>;
 }
 
 export interface NodeFields extends Partial<NetworkOptions> {
@@ -137,8 +139,10 @@ export async function startNode({
     ...options,
   });
   started.add(network);
-  await network.start(handlersOf(journal, blocks, state), STATUS);
-  return { address, identity: own, journal, network, blocks, state };
+  const pool = new Map<Hash, Uint8Array>();
+  const handlers = { ...handlersOf(journal, blocks, state), transaction: pool.get.bind(pool) };
+  await network.start(handlers, STATUS);
+  return { address, identity: own, journal, network, blocks, state, pool };
 }
 
 /** Ends every node that a test started. */
@@ -163,6 +167,8 @@ export function handlersHolding(
     );
   return {
     onConsensus: () => undefined,
+    awaitsProposal: () => true,
+    transaction: () => undefined,
     onTransactions: () => undefined,
     onStatus: () => undefined,
     blocksFrom,

@@ -50,11 +50,13 @@ export function sealedBlockOf(block: Block): SealedBlock {
   return { hash: blockHash(block.header), block };
 }
 
-function transactionInput(transaction: Uint8Array): RLPInput {
+/** As it stands in the list of a block. */
+export function transactionInput(transaction: Uint8Array): RLPInput {
   return (transaction[0] ?? 0) >= LEGACY_FROM ? { raw: transaction } : transaction;
 }
 
-function transactionOf(item: RLPItem): Uint8Array {
+/** Throws CodecError. */
+export function transactionOf(item: RLPItem): Uint8Array {
   if (item.kind === "list") return copyOf(item.raw);
   const type = item.bytes[0];
   if (type === undefined || type > ENVELOPE_TYPE_MAX) {

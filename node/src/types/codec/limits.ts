@@ -7,6 +7,12 @@ export const VALIDATORS_MAX = 128;
 /** Largest QBFT message: one block and two full justification lists fit. */
 export const MESSAGE_BYTES_MAX = BLOCK_BYTES_MAX + 256 * 1024;
 
+/** Most transactions that a proposal may name by their hashes: three times what a block of 100 M gas has. */
+export const COMPACT_TRANSACTIONS_MAX = 16_384;
+
+/** Largest proposal with hashes: 32 bytes for each, and two full justification lists. */
+export const COMPACT_BYTES_MAX = COMPACT_TRANSACTIONS_MAX * 32 + 256 * 1024;
+
 /** Largest prepare or commit; both are a few hundred bytes. */
 export const VOTE_BYTES_MAX = 512;
 

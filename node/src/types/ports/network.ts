@@ -1,5 +1,6 @@
 import type { Header, SealedBlock } from "../block.ts";
 import type { Address, Hash } from "../hex.ts";
+import type { View } from "../message.ts";
 import type { StatePiece } from "./store.ts";
 
 export interface PeerStatus {
@@ -19,8 +20,12 @@ export interface Peer {
 
 /** What the node hears from authenticated peers. Handlers never throw. */
 export interface NetworkHandlers {
-  /** An encoded, unverified QBFT message `[code, RLP]`. */
+  /** An encoded, unverified QBFT message `[code, RLP]`, in full, whatever form it travelled in. */
   onConsensus(from: Address, message: Uint8Array): void;
+  /** Whether a proposal of this peer may be of use: only then are the transactions looked for that it names. */
+  awaitsProposal(from: Address, view: View): boolean;
+  /** A transaction of the pool, as it was signed. */
+  transaction(hash: Hash): Uint8Array | undefined;
   onTransactions(from: Address, transactions: readonly Uint8Array[]): void;
   /** Also called when a peer connects. */
   onStatus(from: Address, status: PeerStatus): void;
@@ -38,9 +43,12 @@ export interface Network {
   /** Listens and dials; rejects P2P_LISTEN_FAILED. `status` is our head at the start. */
   start(handlers: NetworkHandlers, status: PeerStatus): Promise<void>;
   stop(): Promise<void>;
-  /** To every connected peer; slow peers are dropped, not waited for. */
+  /**
+   * To every connected peer; slow peers are dropped, not waited for. A proposal travels with the hashes of its transactions,
+   * and the receiving end puts it together again.
+   */
   broadcastConsensus(message: Uint8Array): void;
-  /** To one peer; nothing happens when it is not connected. */
+  /** As broadcastConsensus, to one peer; nothing happens when it is not connected. */
   sendConsensus(peer: Address, message: Uint8Array): void;
   broadcastTransactions(transactions: readonly Uint8Array[]): void;
   /** Also what peers that connect later are told. */

@@ -1,0 +1,104 @@
+import { setImmediate } from "node:timers/promises";
+import { expect } from "chai";
+import { keccak256Hex } from "../../../node/src/types/keccak.ts";
+import { createManualClock } from "./clocks.ts";
+import { aProposal, aTransaction } from "./fixtures.ts";
+import { endpointOf, joinRaw, startNode, stopNodes, type TestNode } from "./support.ts";
+
+const bodies = [1, 2, 3].map((n) => aTransaction(n));
+const proposal = aProposal(bodies);
+
+/** A proposer and a node that hears it. */
+async function aPair(): Promise<{ readonly proposer: TestNode; readonly node: TestNode }> {
+  const proposer = await startNode({ n: 1 });
+  const node = await startNode({ n: 2, peers: [endpointOf(proposer)] });
+  await Promise.all([proposer, node].map(({ journal }) => journal.nextKind("status")));
+  return { proposer, node };
+}
+
+function pool(node: TestNode, transactions: readonly Uint8Array[]): void {
+  for (const raw of transactions) node.pool.set(keccak256Hex(raw), raw);
+}
+
+describe("proposals between nodes", () => {
+  afterEach(stopNodes);
+
+  it("travel without the transactions that the peer has, and are heard in full", async () => {
+    const { proposer, node } = await aPair();
+    pool(node, bodies);
+    proposer.network.broadcastConsensus(proposal.message);
+    const { bytes, from } = await node.journal.nextKind("consensus");
+    expect(from).to.equal(proposer.address);
+    expect(bytes).to.deep.equal(proposal.message);
+    expect(node.journal.ofKind("transactions")).to.deep.equal([]);
+  });
+
+  it("come with what was submitted a moment before", async () => {
+    const { proposer, node } = await aPair();
+    proposer.network.broadcastTransactions(bodies);
+    proposer.network.sendConsensus(node.address, Uint8Array.of(0x13, 1));
+    proposer.network.broadcastConsensus(proposal.message);
+    await node.journal.nextKind("consensus");
+    const { bytes } = await node.journal.nextKind("consensus");
+    expect(bytes).to.deep.equal(proposal.message);
+  });
+
+  it("are completed with what the proposer is asked for, though its pool has it no more", async () => {
+    const { proposer, node } = await aPair();
+    pool(node, bodies.slice(1));
+    proposer.network.broadcastConsensus(proposal.message);
+    const { transactions } = await node.journal.nextKind("transactions");
+    expect(transactions).to.deep.equal(bodies.slice(0, 1));
+    expect((await node.journal.nextKind("consensus")).bytes).to.deep.equal(proposal.message);
+  });
+
+  it("are given in full to whoever asks, of the place that is asked for", async () => {
+    const node = await startNode({ n: 1 });
+    const peer = await joinRaw(node, { n: 9 });
+    node.network.broadcastConsensus(proposal.message);
+    expect((await peer.next()).kind).to.equal("proposal");
+    peer.send({ kind: "getProposal", view: { height: 1n, round: 1 } });
+    peer.send({ kind: "getProposal", view: { height: 1n, round: 0 } });
+    expect(await peer.next()).to.deep.equal({ kind: "consensus", message: proposal.message });
+  });
+
+  it("that name what nobody has leave the peer connected, and others heard", async () => {
+    const node = await startNode({ n: 1 });
+    const peer = await joinRaw(node, { n: 9 });
+    peer.send({ kind: "proposal", proposal: proposal.compact });
+    const { hashes } = proposal.compact;
+    expect(await peer.next()).to.deep.equal({ kind: "getTransactions", hashes });
+    peer.send({ kind: "transactions", transactions: [aTransaction(8)] });
+    peer.send({ kind: "consensus", message: Uint8Array.of(0x13, 1) });
+    expect([...(await node.journal.nextKind("consensus")).bytes]).to.deep.equal([0x13, 1]);
+    expect(node.network.peers()).to.have.length(1);
+  });
+
+  for (const [what, question] of [
+    ["transactions", { kind: "getTransactions", hashes: proposal.compact.hashes }],
+    ["proposals", { kind: "getProposal", view: { height: 1n, round: 0 } }],
+  ] as const) {
+    it(`asked for without end (${what}) are answered at the rate of the peer's bytes`, async () => {
+      const clock = createManualClock();
+      const limits = { inboundBytes: { perSecond: 1_000, burst: 4_000 }, pingIntervalMs: 1e9 };
+      const node = await startNode({ n: 1, clock, limits });
+      const peer = await joinRaw(node, { n: 9 });
+      node.network.broadcastConsensus(proposal.message);
+      await peer.next();
+      for (let asked = 0; asked < 100; asked += 1) peer.send(question);
+      let answers = 0;
+      void (async () => {
+        for (;;) {
+          await peer.next();
+          answers += 1;
+        }
+      })();
+      while (answers === 0) await setImmediate();
+      for (let turn = 0; turn < 200; turn += 1) await setImmediate();
+      expect(answers).to.be.within(1, 6);
+      clock.advance(10_000);
+      for (let turn = 0; turn < 200; turn += 1) await setImmediate();
+      expect(answers).to.be.within(2, 20);
+    });
+  }
+});
