@@ -17,6 +17,8 @@ export interface Curve {
 export function createNativeCurve(): Curve {
   // The file behind the package's own fallback, so that its `elliptic` implementation is never used.
   const native = createRequire(import.meta.url)("secp256k1/bindings.js") as Secp256k1Binding;
+  // A binding moves arrays that V8 keeps on its heap: what recovering takes and gives has places of its own, off the heap.
+  const places = { message: offHeap(32), signature: offHeap(64), publicKey: offHeap(65) };
   return {
     name: "native",
     sign(digest, privateKey) {
@@ -24,8 +26,10 @@ export function createNativeCurve(): Curve {
       return joinSignature(signature, recid);
     },
     recover(digest, signature) {
-      const recId = signature[64] ?? 0;
-      return native.ecdsaRecover(signature.subarray(0, 64), recId, digest, false).slice(1);
+      const { message, signature: rs, publicKey } = places;
+      message.set(digest);
+      rs.set(signature.subarray(0, 64));
+      return native.ecdsaRecover(rs, signature[64] ?? 0, message, false, publicKey).slice(1);
     },
     publicKeyOf: (privateKey) => native.publicKeyCreate(privateKey, false).slice(1),
     isPrivateKey: (privateKey) => native.privateKeyVerify(privateKey),
@@ -61,6 +65,10 @@ export function loadCurve(): Curve {
   }
 }
 
+function offHeap(length: number): Uint8Array {
+  return new Uint8Array(new ArrayBuffer(length));
+}
+
 function joinSignature(rs: Uint8Array, recId: number): Uint8Array {
   // recId 2 and 3 mean r ≥ p − n, which no one can construct; the protocol has no room for them.
   assert(recId === 0 || recId === 1, `signature with recovery id ${recId}`);
@@ -72,7 +80,13 @@ function joinSignature(rs: Uint8Array, recId: number): Uint8Array {
 
 interface Secp256k1Binding {
   ecdsaSign(digest: Uint8Array, key: Uint8Array): { signature: Uint8Array; recid: number };
-  ecdsaRecover(rs: Uint8Array, recId: number, digest: Uint8Array, compressed: boolean): Uint8Array;
+  ecdsaRecover(
+    rs: Uint8Array,
+    recId: number,
+    digest: Uint8Array,
+    compressed: boolean,
+    into: Uint8Array,
+  ): Uint8Array;
   publicKeyCreate(key: Uint8Array, compressed: boolean): Uint8Array;
   privateKeyVerify(key: Uint8Array): boolean;
 }

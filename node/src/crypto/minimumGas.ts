@@ -1,4 +1,4 @@
-import type { TypedTransaction } from "@ethereumjs/tx";
+import type { RecoveredTransaction } from "../types/transaction.ts";
 
 const TRANSACTION_GAS = 21_000;
 const CREATION_GAS = 32_000;
@@ -13,8 +13,13 @@ const ACCESS_LIST_KEY_GAS = 1_900;
 /** EIP-7702. */
 const AUTHORIZATION_GAS = 25_000;
 
+/** EIP-3860: bytes of init code that a transaction may carry. */
+export const INIT_CODE_BYTES_MAX = 49_152;
+
+type GasRelevant = Pick<RecoveredTransaction, "to" | "data" | "accessList">;
+
 /** Gas below which a transaction can never be included (Prague): its intrinsic gas, or EIP-7623's floor if higher. */
-export function minimumGasOf(transaction: TypedTransaction): bigint {
+export function minimumGasOf(transaction: GasRelevant, authorizations: number): bigint {
   const tokens = tokensIn(transaction.data);
   const floor = TRANSACTION_GAS + FLOOR_TOKEN_GAS * tokens;
   const intrinsic =
@@ -22,7 +27,7 @@ export function minimumGasOf(transaction: TypedTransaction): bigint {
     TOKEN_GAS * tokens +
     creationGas(transaction) +
     accessListGas(transaction) +
-    authorizationGas(transaction);
+    authorizations * AUTHORIZATION_GAS;
   return BigInt(Math.max(floor, intrinsic));
 }
 
@@ -32,18 +37,12 @@ function tokensIn(data: Uint8Array): number {
   return zeroBytes + 4 * (data.length - zeroBytes);
 }
 
-function creationGas(transaction: TypedTransaction): number {
-  if (transaction.to !== undefined) return 0;
-  return CREATION_GAS + INIT_CODE_WORD_GAS * Math.ceil(transaction.data.length / 32);
+function creationGas({ to, data }: GasRelevant): number {
+  if (to !== undefined) return 0;
+  return CREATION_GAS + INIT_CODE_WORD_GAS * Math.ceil(data.length / 32);
 }
 
-function accessListGas(transaction: TypedTransaction): number {
-  if (!("accessList" in transaction)) return 0;
-  const keys = transaction.accessList.reduce((sum, [, storageKeys]) => sum + storageKeys.length, 0);
-  return transaction.accessList.length * ACCESS_LIST_ADDRESS_GAS + keys * ACCESS_LIST_KEY_GAS;
-}
-
-function authorizationGas(transaction: TypedTransaction): number {
-  if (!("authorizationList" in transaction)) return 0;
-  return transaction.authorizationList.length * AUTHORIZATION_GAS;
+function accessListGas({ accessList }: GasRelevant): number {
+  const keys = accessList.reduce((sum, { storageKeys }) => sum + storageKeys.length, 0);
+  return accessList.length * ACCESS_LIST_ADDRESS_GAS + keys * ACCESS_LIST_KEY_GAS;
 }

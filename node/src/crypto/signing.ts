@@ -26,14 +26,18 @@ export function signDigest(privateKey: Uint8Array, digest: Hash): Signature {
 
 /** Who signed a digest. Throws CRYPTO_BAD_SIGNATURE for high s, recId ≥ 2 and whatever has no public key. */
 export function recoverAddress(digest: Hash, signature: Signature): Address {
-  const message = hexToBytes(digest);
-  assert(message.length === 32, "a digest has 32 bytes");
+  return recoverSigner(hexToBytes(digest), signature);
+}
+
+/** As recoverAddress, of a digest in bytes. */
+export function recoverSigner(digest: Uint8Array, signature: Signature): Address {
+  assert(digest.length === 32, "a digest has 32 bytes");
   if (signature.length !== 65) throw badSignature("not 65 bytes");
   if ((signature[64] ?? 0) > 1) throw badSignature("recovery id above 1");
   if (Buffer.compare(signature.subarray(32, 64), HALF_ORDER) > 0) throw badSignature("high s");
   let publicKey: Uint8Array;
   try {
-    publicKey = curve.recover(message, signature);
+    publicKey = curve.recover(digest, signature);
   } catch (cause) {
     throw badSignature("no public key", cause);
   }

@@ -1,12 +1,11 @@
-import { Common, Hardfork, Mainnet } from "@ethereumjs/common";
-import { createTxFromRLP, type TypedTransaction } from "@ethereumjs/tx";
-import { bytesToHex, equalBytes, hexToBytes } from "../types/codec/bytes.ts";
+import { decodeSignedTransaction, type SignedTransaction } from "../types/codec/transaction.ts";
+import { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import { keccak256, keccak256Hex } from "../types/keccak.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 import { cryptoError } from "./errors.ts";
-import { minimumGasOf } from "./minimumGas.ts";
-import { recoverAddress } from "./signing.ts";
+import { INIT_CODE_BYTES_MAX, minimumGasOf } from "./minimumGas.ts";
+import { recoverSigner } from "./signing.ts";
 
 /**
  * Longest encoding accepted: 128 KiB of calldata (the pool's bound) and 4 KiB for the other fields.
@@ -20,6 +19,8 @@ export interface TransactionDecoderOptions {
   readonly unprotectedAllowed?: boolean;
 }
 
+const WORD_MAX = (1n << 256n) - 1n;
+
 export type DecodeTransaction = (raw: Uint8Array) => RecoveredTransaction;
 
 /**
@@ -27,50 +28,14 @@ export type DecodeTransaction = (raw: Uint8Array) => RecoveredTransaction;
  * It throws CRYPTO_INVALID_TRANSACTION with `details.reason`.
  */
 export function createTransactionDecoder(options: TransactionDecoderOptions): DecodeTransaction {
-  const common = new SharedCommon({
-    chain: { ...Mainnet, name: "piaohao", chainId: options.chainId.toString() },
-    hardfork: Hardfork.Prague,
-    customCrypto: { keccak256 },
-  });
   return (raw) => {
     checkEnvelope(raw);
-    const transaction = parse(raw, common);
-    const yParity = yParityOf(transaction, options);
-    const { hash, sender, signature } = recover(transaction, raw, yParity);
-    return {
-      hash,
-      raw,
-      sender,
-      type: transaction.type,
-      nonce: transaction.nonce,
-      gasLimit: transaction.gasLimit,
-      gasPrice: "maxFeePerGas" in transaction ? transaction.maxFeePerGas : transaction.gasPrice,
-      maxPriorityFeePerGas:
-        "maxPriorityFeePerGas" in transaction ? transaction.maxPriorityFeePerGas : undefined,
-      to: transaction.to === undefined ? undefined : (transaction.to.toString() as Address),
-      value: transaction.value,
-      data: transaction.data,
-      chainId: isUnprotected(transaction) ? undefined : options.chainId,
-      accessList: accessListOf(transaction),
-      signature,
-    };
+    const signed = decode(raw);
+    checkChain(signed, options);
+    checkPrice(signed);
+    checkGas(signed);
+    return { hash: keccak256Hex(raw), raw, sender: senderOf(signed), ...signed.fields };
   };
-}
-
-/** Every transaction gets a copy of its rules from the library; ours never change, so that they share one. */
-class SharedCommon extends Common {
-  #isPrepared = false;
-
-  override copy(): Common {
-    return this;
-  }
-
-  /** Called for each transaction, always with the same parameters. */
-  override updateParams(params: Parameters<Common["updateParams"]>[0]): void {
-    if (this.#isPrepared) return;
-    super.updateParams(params);
-    this.#isPrepared = true;
-  }
 }
 
 function checkEnvelope(raw: Uint8Array): void {
@@ -83,69 +48,49 @@ function checkEnvelope(raw: Uint8Array): void {
   if (!isKnown) throw invalid(`unknown type ${first}`);
 }
 
-function parse(raw: Uint8Array, common: Common): TypedTransaction {
-  let transaction: TypedTransaction;
-  let canonical: Uint8Array;
+function decode(raw: Uint8Array): SignedTransaction {
   try {
-    // Left unfrozen: the library's caches live on frozen objects only, and nothing of it outlives this call.
-    transaction = createTxFromRLP(raw, { common, freeze: false });
-    canonical = transaction.serialize();
+    return decodeSignedTransaction(raw);
   } catch (cause) {
-    throw invalid(cause instanceof Error ? cause.message : "malformed", cause);
+    throw asInvalid(cause);
   }
-  if (!transaction.isSigned()) throw invalid("not signed");
-  // One transaction has one encoding, hence one hash: what does not encode back to itself is refused.
-  if (!equalBytes(raw, canonical)) throw invalid("not the canonical encoding");
-  const minimumGas = minimumGasOf(transaction);
-  if (transaction.gasLimit < minimumGas) throw invalid(`gas limit below ${minimumGas}`);
-  return transaction;
 }
 
-function isUnprotected(transaction: TypedTransaction): boolean {
-  return transaction.type === 0 && (transaction.v === 27n || transaction.v === 28n);
-}
-
-function yParityOf(transaction: TypedTransaction, options: TransactionDecoderOptions): number {
-  const v = transaction.v ?? 0n;
-  if (transaction.type !== 0) return Number(v);
-  if (isUnprotected(transaction)) {
+function checkChain({ fields }: SignedTransaction, options: TransactionDecoderOptions): void {
+  const { chainId } = fields;
+  if (chainId === undefined) {
     if (options.unprotectedAllowed !== true) throw invalid("no chain id (EIP-155)");
-    return Number(v - 27n);
+  } else if (chainId !== options.chainId) {
+    throw invalid(`chain id ${chainId}, here it is ${options.chainId}`);
   }
-  return Number(v - 35n - 2n * options.chainId);
 }
 
-function recover(
-  transaction: TypedTransaction,
-  raw: Uint8Array,
-  yParity: number,
-): Pick<RecoveredTransaction, "hash" | "sender" | "signature"> {
-  const r = to32Bytes(transaction.r ?? 0n);
-  const s = to32Bytes(transaction.s ?? 0n);
-  const signature = Uint8Array.from([...r, ...s, yParity]);
-  let sender: Address;
+function checkPrice({ fields }: SignedTransaction): void {
+  const { gasLimit, gasPrice, maxPriorityFeePerGas } = fields;
+  if (gasLimit * gasPrice > WORD_MAX) throw invalid("gas limit times price above 2^256 - 1");
+  if (maxPriorityFeePerGas !== undefined && maxPriorityFeePerGas > gasPrice) {
+    throw invalid("priority fee above maximum fee");
+  }
+}
+
+function checkGas({ fields, authorizations }: SignedTransaction): void {
+  if (fields.to === undefined && fields.data.length > INIT_CODE_BYTES_MAX) {
+    throw invalid(`init code longer than ${INIT_CODE_BYTES_MAX} bytes`);
+  }
+  const minimumGas = minimumGasOf(fields, authorizations);
+  if (fields.gasLimit < minimumGas) throw invalid(`gas limit below ${minimumGas}`);
+}
+
+function senderOf({ payload, signature }: SignedTransaction): Address {
   try {
-    sender = recoverAddress(bytesToHex(transaction.getMessageToVerifySignature()), signature);
+    return recoverSigner(keccak256(payload), signature);
   } catch (cause) {
-    throw invalid(cause instanceof Error ? cause.message : "bad signature", cause);
+    throw asInvalid(cause);
   }
-  return {
-    hash: keccak256Hex(raw),
-    sender,
-    signature: { yParity, r: bytesToHex(r), s: bytesToHex(s) },
-  };
 }
 
-function accessListOf(transaction: TypedTransaction): RecoveredTransaction["accessList"] {
-  if (!("accessList" in transaction)) return [];
-  return transaction.accessList.map(([address, storageKeys]) => ({
-    address: bytesToHex(address),
-    storageKeys: storageKeys.map(bytesToHex),
-  }));
-}
-
-function to32Bytes(value: bigint): Uint8Array {
-  return hexToBytes(`0x${value.toString(16).padStart(64, "0")}`);
+function asInvalid(cause: unknown): unknown {
+  return cause instanceof NodeError ? invalid(cause.message, cause) : cause;
 }
 
 function invalid(reason: string, cause?: unknown): Error {

@@ -5,11 +5,10 @@ import { listOf, tupleOf } from "./fields.ts";
 import { blockHash, headerInput, headerOf } from "./header.ts";
 import { BLOCK_BYTES_MAX } from "./limits.ts";
 import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "./rlp.ts";
+import { LEGACY_FROM } from "./transaction.ts";
 
 /** Highest EIP-2718 transaction type. */
 const ENVELOPE_TYPE_MAX = 0x7f;
-/** First byte from which an encoding is a legacy transaction (an RLP list), not an EIP-2718 envelope. */
-const LEGACY_FROM = 0xc0;
 
 /** `RLP[header, transactions, uncles [], withdrawals []]` with round and seals. */
 export function encodeBlock(block: Block): Uint8Array {

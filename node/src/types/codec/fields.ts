@@ -7,6 +7,7 @@ import type { RLPItem } from "./rlp.ts";
 /** Readers of typed fields out of decoded RLP; each throws `CODEC_FIELD_INVALID` naming the field. */
 
 const UINT64_BYTES = 8;
+const WORD_BYTES = 32;
 export const SIGNATURE_BYTES = 65;
 
 export function listOf(item: RLPItem | undefined, field: string): readonly RLPItem[] {
@@ -71,6 +72,20 @@ export function uint64Of(item: RLPItem | undefined, field: string): bigint {
     throw invalidField(field, "an unsigned 64-bit scalar without leading zeros");
   }
   return bytesToBigint(bytes);
+}
+
+/** An unsigned 256-bit scalar without leading zeros. */
+export function wordOf(item: RLPItem | undefined, field: string): bigint {
+  return bytesToBigint(wordBytesOf(item, field));
+}
+
+/** As wordOf, as it is encoded. */
+export function wordBytesOf(item: RLPItem | undefined, field: string): Uint8Array {
+  const bytes = bytesOf(item, field);
+  if (bytes.length > WORD_BYTES || bytes[0] === 0) {
+    throw invalidField(field, "an unsigned 256-bit scalar without leading zeros");
+  }
+  return bytes;
 }
 
 /** A scalar between `min` and `max`. */
