@@ -1,16 +1,27 @@
 import { readWord, type Word, writeWord } from "./word.ts";
 
 const FIRST_BYTES = 1_024;
+/** Buffers that finished frames have left, all zeros: a new one costs more than most frames do. */
+const spare: Buffers[] = [];
+const SPARE_MAX = 64;
 const GAS_PER_WORD = 3;
 const QUADRATIC_DIVISOR = 512;
 
 /** Bytes beyond which memory costs more gas than any block has; keeps the arithmetic exact. */
 const BYTES_MAX = 2 ** 32;
 
+/** The same bytes twice. */
+interface Buffers {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
+
+const NO_BUFFERS = buffersOf(0);
+
 /** A frame's memory: zeros, growing by words as it is used and by doubling underneath. */
 export class Memory {
-  #bytes = NOTHING;
-  #view = NOTHING_VIEW;
+  #bytes = NO_BUFFERS.bytes;
+  #view = NO_BUFFERS.view;
   #words = 0;
 
   /** Bytes in use, a multiple of 32. */
@@ -34,10 +45,22 @@ export class Memory {
     if (words <= this.#words) return;
     this.#words = words;
     if (words * 32 <= this.#bytes.length) return;
-    const bytes = new Uint8Array(Math.max(FIRST_BYTES, this.#bytes.length * 2, words * 32));
+    const { bytes, view } = buffersOf(Math.max(FIRST_BYTES, this.#bytes.length * 2, words * 32));
     bytes.set(this.#bytes);
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer);
+    this.#view = view;
+  }
+
+  /** To be called when the frame has ended: nothing is read or written any more. */
+  release(): void {
+    const { length } = this;
+    const buffers = { bytes: this.#bytes, view: this.#view };
+    this.#bytes = NO_BUFFERS.bytes;
+    this.#view = NO_BUFFERS.view;
+    this.#words = 0;
+    if (buffers.bytes.length !== FIRST_BYTES || spare.length === SPARE_MAX) return;
+    buffers.bytes.fill(0, 0, length);
+    spare.push(buffers);
   }
 
   readWord(offset: number): Word {
@@ -54,11 +77,11 @@ export class Memory {
 
   /** A view that the next write may change; for hashing. */
   view(offset: number, length: number): Uint8Array {
-    return length === 0 ? NOTHING : this.#bytes.subarray(offset, offset + length);
+    return length === 0 ? NO_BUFFERS.bytes : this.#bytes.subarray(offset, offset + length);
   }
 
   copy(offset: number, length: number): Uint8Array {
-    return length === 0 ? NOTHING : this.#bytes.slice(offset, offset + length);
+    return length === 0 ? NO_BUFFERS.bytes : this.#bytes.slice(offset, offset + length);
   }
 
   /** Writes `length` bytes of a source from `from`; behind its end, zeros. */
@@ -75,8 +98,12 @@ export class Memory {
   }
 }
 
-const NOTHING = new Uint8Array(0);
-const NOTHING_VIEW = new DataView(NOTHING.buffer);
+function buffersOf(length: number): Buffers {
+  const left = length === FIRST_BYTES ? spare.pop() : undefined;
+  if (left !== undefined) return left;
+  const bytes = new Uint8Array(length);
+  return { bytes, view: new DataView(bytes.buffer) };
+}
 
 function gasOf(words: number): number {
   return words * GAS_PER_WORD + Math.floor((words * words) / QUADRATIC_DIVISOR);
