@@ -1,12 +1,13 @@
 import { LRUCache } from "lru-cache";
 import type { KeyValue } from "./keyValue.ts";
 
-/** What an entry takes besides key and value. */
-const OVERHEAD_BYTES = 160;
+/** What an entry takes besides key and value: places in tables, the array and the buffer under it. */
+const OVERHEAD_BYTES = 400;
 
 /**
- * Keeps the records of some repositories in memory, those used last, up to so many bytes. What a batch writes is in it
- * when the batch is on disk; until then, reads may be of either side of the batch.
+ * Keeps the records of some repositories in memory, those read last, up to so many bytes. What a batch writes replaces what
+ * it has when the batch is on disk; until then, reads may be of either side of the batch. What nobody has read does not
+ * come in by being written: most records of a block are new, and few of those are asked for soon.
  */
 export function withCache(
   db: KeyValue,
@@ -31,11 +32,17 @@ export function withCache(
       await db.write(writes);
       for (const { key, value } of writes) {
         if (!prefixes.has(key[0] ?? 0)) continue;
-        if (value === undefined) cache.delete(nameOf(key));
-        else cache.set(nameOf(key), value);
+        const name = nameOf(key);
+        if (value === undefined) cache.delete(name);
+        else if (cache.has(name)) cache.set(name, ownCopyOf(value));
       }
     },
   };
+}
+
+/** What is cut from a piece that many share would keep all of the piece. */
+function ownCopyOf(value: Uint8Array): Uint8Array {
+  return new Uint8Array(value);
 }
 
 function nameOf(key: Uint8Array): string {

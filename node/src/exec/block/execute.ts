@@ -60,7 +60,7 @@ export async function executeBlock(
       throw invalidBlock("transaction", { index, ...error.details }, error);
     }
   }
-  const processed = processor.finish();
+  const processed = processor.finish(block.transactions);
   const computed = processed.block.header;
   for (const field of COMPUTED_FIELDS) expectField(field, header[field], computed[field]);
   expectField("logsBloom", bytesToHex(header.logsBloom), bytesToHex(computed.logsBloom));

@@ -34,8 +34,8 @@ export interface BlockProcessor {
   readonly gasAvailable: bigint;
   /** Throws EXEC_INVALID_TRANSACTION, and then nothing has changed. */
   add(transaction: RecoveredTransaction): Promise<void>;
-  /** The block with every field of its header computed. */
-  finish(): ProcessedBlock;
+  /** The block with every field of its header computed; `body` are its transactions' encodings, where there is such a list. */
+  finish(body?: readonly Uint8Array[]): ProcessedBlock;
 }
 
 /** The state that a block begins with. */
@@ -127,19 +127,18 @@ export function createBlockProcessor(
       transactions.push(transaction);
       gasUsed += outcome.gasUsed;
     },
-    finish() {
-      const raws = transactions.map(({ raw }) => raw);
+    finish(body = transactions.map(({ raw }) => raw)) {
       const { root, delta } = stateDelta(world, nodes, parent.root);
       const header: Header = {
         ...frame,
         stateRoot: root,
-        transactionsRoot: transactionsRoot(raws),
+        transactionsRoot: transactionsRoot(body),
         receiptsRoot: receiptsRoot(receipts),
         logsBloom: unionOfBlooms(receipts.map(({ logsBloom }) => logsBloom)),
         gasUsed,
       };
       const senders = transactions.map(({ sender }) => sender);
-      return { block: { header, transactions: raws }, receipts, senders, delta };
+      return { block: { header, transactions: body }, receipts, senders, delta };
     },
   };
 }

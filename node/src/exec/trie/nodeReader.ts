@@ -28,9 +28,9 @@ export class NodeReader {
     return node;
   }
 
-  /** Takes a node that was just made: the next block begins with it. */
-  keep(hash: Hash, node: TrieNode): void {
-    this.#cache.set(hash, node);
+  /** Takes a node that was just made: the next block begins with it. Leaves are many, and few are come back to. */
+  keep(hash: Uint8Array, node: TrieNode): void {
+    if (node.kind !== "leaf") this.#cache.set(bytesToHex(hash), node);
   }
 
   /** The node as stored, for proofs. */

@@ -1,3 +1,4 @@
+import { assertDefined } from "../../types/assert.ts";
 import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import type { Hash } from "../../types/hex.ts";
 import { keccak256 } from "../../types/keccak.ts";
@@ -9,12 +10,13 @@ import {
   type Child,
   type ExtensionNode,
   type LeafNode,
+  type NodeSink,
   settleNode,
   type TrieNode,
 } from "./node.ts";
 import type { NodeReader } from "./nodeReader.ts";
 import { placeOf, STATE_TRIE, type TrieName } from "./place.ts";
-import { type Change, updateNode } from "./update.ts";
+import { type Change, unreachable, updateNode } from "./update.ts";
 
 /** Root of the trie without values: keccak(RLP of the empty string). */
 export const EMPTY_ROOT: Hash =
@@ -44,7 +46,6 @@ export function updateTrie(
   changes: readonly Change[],
 ): UpdatedTrie {
   if (changes.length === 0) return { root, nodes: [] };
-  const sorted = [...changes].sort((left, right) => Buffer.compare(left.key, right.key));
   const emptied = new Set<Place>();
   const resolve = (hash: Uint8Array, path: Nibbles): TrieNode => {
     const place = placeOf(name, path);
@@ -52,23 +53,35 @@ export function updateTrie(
     return reader.resolve(hash, place);
   };
   const before = root === EMPTY_ROOT ? undefined : resolve(hexToBytes(root), NO_NIBBLES);
-  const updated = updateNode(before, sorted, 0, resolve);
+  const updated = updateNode(before, inOrder(changes), 0, resolve);
   const nodes: StateDelta["nodes"][number][] = [];
-  const store = (hash: Hash, encoded: Uint8Array, place: Place, node: TrieNode): void => {
+  const store: NodeSink = (hash, encoded, place, node) => {
     emptied.delete(place);
     nodes.push({ place, node: encoded });
     reader.keep(hash, node);
   };
-  let newRoot = EMPTY_ROOT;
-  if (updated !== undefined) {
-    const settled = settleNode(updated, name, (hash, encoded, place, node) =>
-      store(bytesToHex(hash), encoded, place, node),
-    );
-    newRoot = bytesToHex(keccak256(settled.encoded));
-    store(newRoot, settled.encoded, name, settled.node);
-  }
+  const newRoot = updated === undefined ? EMPTY_ROOT : settleRoot(updated, name, store);
   for (const place of emptied) nodes.push({ place, node: undefined });
   return { root: newRoot, nodes };
+}
+
+/** Root of a trie that has these values and no others; its nodes are not kept. */
+export function rootOfValues(values: readonly Change[]): Hash {
+  if (values.length === 0) return EMPTY_ROOT;
+  const made = updateNode(undefined, inOrder(values), 0, unreachable);
+  return settleRoot(assertDefined(made, "values make a trie"), STATE_TRIE, () => undefined);
+}
+
+function inOrder(changes: readonly Change[]): readonly Change[] {
+  return [...changes].sort((left, right) => Buffer.compare(left.key, right.key));
+}
+
+/** The root is stored however short it is. */
+function settleRoot(root: TrieNode, place: Place, sink: NodeSink): Hash {
+  const { encoded, node } = settleNode(root, place, sink);
+  const hash = keccak256(encoded);
+  sink(hash, encoded, place, node);
+  return bytesToHex(hash);
 }
 
 /** The value of a key, or undefined. */

@@ -169,7 +169,8 @@ function presentValue(change: Change): Uint8Array {
   return assertDefined(change.value, "only present values are built");
 }
 
-function unreachable(): never {
+/** Of a trie that nothing is stored of. */
+export function unreachable(): never {
   throw new Error("a new trie refers to no stored node");
 }
 
