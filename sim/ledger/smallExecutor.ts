@@ -64,6 +64,7 @@ export function createSmallExecutor(options: SmallExecutorOptions): Executor {
     proof: (address, slots, header) => proofAt(nodes, header.stateRoot, address, slots),
     call: () => Promise.reject(new Error("the small ledger has no contracts to call")),
     estimateGas: () => Promise.reject(new Error("the small ledger has one price")),
+    trace: () => Promise.reject(new Error("the small ledger has no instructions to trace")),
   };
 }
 

@@ -17,6 +17,8 @@ import {
 } from "../../node/src/app/network/processes.ts";
 import { networkStatus } from "../../node/src/app/network/status.ts";
 import { createPasswordFile } from "../../node/src/crypto/keystore.ts";
+import type { CallLog, CallTrace, StepsTrace } from "../../node/src/types/ports/tracing.ts";
+import { partyOf } from "../../scripts/story/cast.ts";
 import { reaches } from "./support/chain.ts";
 import { piaohao } from "./support/commandLine.ts";
 import { CLI, type Devnet, temporaryDirectory } from "./support/devnet.ts";
@@ -33,6 +35,26 @@ async function refusalOf(work: Promise<unknown>): Promise<Error & { readonly cod
   );
   if (!(error instanceof Error)) throw new Error("it was not refused");
   return error;
+}
+
+interface Receipt {
+  readonly gasUsed: string;
+  readonly logs: readonly Pick<CallLog, "address" | "topics" | "data">[];
+}
+
+function typesUnder({ type, calls = [] }: CallTrace): readonly string[] {
+  return [type, ...calls.flatMap(typesUnder)];
+}
+
+/** In the order in which they were written. */
+function logsUnder(top: CallTrace): Receipt["logs"] {
+  const all = ({ logs = [], calls = [] }: CallTrace): readonly CallLog[] => [
+    ...logs,
+    ...calls.flatMap(all),
+  ];
+  return [...all(top)]
+    .sort((left, right) => Number(left.index) - Number(right.index))
+    .map(({ address, topics, data }) => ({ address, topics, data }));
 }
 
 describe("a running network", () => {
@@ -88,6 +110,30 @@ describe("a running network", () => {
     }
     expect((await stat(adminToken)).mode & 0o777).to.equal(0o600);
     expect((await fetch(`${rpcUrl}/metrics`)).status).to.equal(200);
+  });
+
+  it("shows its operator how a call of our contracts went, step by step and call by call", async () => {
+    const [{ name } = devnet.node("central-bank")] = devnet.processes.nodes;
+    const admin = await adminClient(networkLayout(devnet.directory).node(name).config);
+    const bank = await partyOf(devnet.network, "中央银行", "11100000MB2XPH000U");
+    const { transactionHash: hash } = await bank.client.cash.mint({ to: bank.account, amount: 5n });
+    const receipt = await until("the receipt", 45_000, async () => {
+      const [url = ""] = devnet.network.rpcUrls;
+      return (await callNode(url, "eth_getTransactionReceipt", [hash])) as Receipt | undefined;
+    });
+    const options = { tracer: "callTracer", tracerConfig: { withLog: true } };
+    const top = (await admin("debug_traceTransaction", [hash, options])) as CallTrace;
+    expect(top).to.deep.include({ type: "CALL", gasUsed: receipt.gasUsed, to: bank.account });
+    expect(typesUnder(top)).to.include.members(["DELEGATECALL", "STATICCALL", "CALL"]);
+    expect(logsUnder(top)).to.deep.equal(
+      receipt.logs.map(({ address, topics, data }) => ({ address, topics, data })),
+    );
+    const steps = (await admin("debug_traceTransaction", [hash])) as StepsTrace;
+    expect(steps).to.include({ failed: false, gas: Number(receipt.gasUsed) });
+    const [first] = steps.structLogs;
+    const spent = Number(top.gas) - Number(first?.gas);
+    expect(spent).to.be.greaterThan(21_000);
+    expect(steps.structLogs.at(-1)).to.include({ depth: 1, op: "RETURN" });
   });
 
   it("is not started a second time: NETWORK_NODE_RUNNING, and it goes on", async () => {

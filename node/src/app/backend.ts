@@ -42,7 +42,7 @@ export interface BackendParts {
 
 export type AdminBackendParts = Pick<
   BackendParts,
-  "genesis" | "pool" | "network" | "clock" | "onClockMoved"
+  "genesis" | "pool" | "network" | "clock" | "onClockMoved" | "store" | "executor"
 >;
 
 const DISCARDED: DropReason = {
@@ -77,6 +77,8 @@ export function createAdminBackend(parts: AdminBackendParts): AdminBackend {
     peers: () => network.peers(),
     dropPeer: (address) => network.drop(address, "by the operator"),
     pool,
+    chain: parts.store,
+    executor: parts.executor,
     discard: (hashes) => pool.discard(hashes, DISCARDED),
     ...(parts.genesis.config.piaohao?.developmentNetwork === true && {
       developmentClock: {

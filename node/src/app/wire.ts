@@ -88,7 +88,7 @@ export async function wire(parts: NodeParts): Promise<Node> {
   chain.onHead((_executed, sealed) => report(parts, sealed));
   registerNodeMetrics(parts.registry, { ...assembly, backend });
   const rpc = createRPCServer({ ...parts, ...parts.config.rpc, backend });
-  const admin = createAdmin(parts, assembly);
+  const admin = createAdmin(parts, { ...assembly, store: adapters.store });
   const stop = async (): Promise<void> => {
     parts.trust.stop();
     clockSkew.stop();
@@ -111,7 +111,10 @@ export async function wire(parts: NodeParts): Promise<Node> {
   }
 }
 
-function createAdmin(parts: NodeParts, assembly: Assembly): AdminServer | undefined {
+function createAdmin(
+  parts: NodeParts,
+  assembly: Assembly & Pick<NodeAdapters, "store">,
+): AdminServer | undefined {
   const { config, adminToken: token, logger } = parts;
   if (config.admin === undefined || token === undefined) return undefined;
   const backend = createAdminBackend({ ...parts, ...assembly });

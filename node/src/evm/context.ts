@@ -1,5 +1,6 @@
 import type { Address, Hash } from "../types/hex.ts";
 import type { Frame } from "./frame.ts";
+import type { FramelessWitness } from "./frameless.ts";
 import type { Precompiles } from "./precompiles.ts";
 import type { Rules } from "./rules.ts";
 import type { SlowGas } from "./slowGas.ts";
@@ -39,6 +40,7 @@ export interface Environment {
   readonly block: BlockContext;
   readonly transaction: TransactionContext;
   readonly slowGas: SlowGas;
+  readonly tracer: FramelessWitness | undefined;
   /** Goes on in a new frame; the one that called waits for its answer. */
   enter(frame: Frame): void;
 }

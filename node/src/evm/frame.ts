@@ -68,6 +68,8 @@ export class Frame {
   output: Uint8Array = NO_BYTES;
   /** What the last call out of this frame answered. */
   returnData: Uint8Array = NO_BYTES;
+  /** Gas that was missing when it ran out. */
+  shortfall = 0;
   #dataView: DataView | undefined;
 
   constructor(parts: FrameParts) {
@@ -125,6 +127,7 @@ export class Frame {
   charge(gas: number): boolean {
     this.gas -= gas;
     if (this.gas >= 0) return true;
+    this.shortfall = -this.gas;
     this.gas = 0;
     this.halt = "out of gas";
     return false;

@@ -65,8 +65,8 @@ export class Machine implements Environment {
   readonly block: BlockContext;
   readonly transaction: TransactionContext;
   readonly slowGas: SlowGas;
+  readonly tracer: Tracer | undefined;
   readonly #operations: readonly Operation[];
-  readonly #tracer: Tracer | undefined;
   readonly #frames: Frame[] = [];
   #result: MachineResult | undefined;
 
@@ -85,7 +85,7 @@ export class Machine implements Environment {
     this.block = block;
     this.transaction = transaction;
     this.slowGas = slowGas;
-    this.#tracer = tracer;
+    this.tracer = tracer;
     const known = tables.get(rules.fork);
     this.#operations = known ?? operationsOf(rules);
     if (known === undefined) tables.set(rules.fork, this.#operations);
@@ -102,9 +102,7 @@ export class Machine implements Environment {
     let left = instructions;
     while (this.#result === undefined) {
       const frame = this.#frames[this.#frames.length - 1] as Frame;
-      left = this.#tracer
-        ? this.#runTraced(frame, left, this.#tracer)
-        : this.#runFrame(frame, left);
+      left = this.tracer ? this.#runTraced(frame, left, this.tracer) : this.#runFrame(frame, left);
       if (frame.halt !== undefined) this.#leave(frame);
       else if (left <= 0) return undefined;
     }
@@ -113,7 +111,7 @@ export class Machine implements Environment {
 
   enter(frame: Frame): void {
     this.#frames.push(frame);
-    this.#tracer?.onEnter(frame);
+    this.tracer?.onEnter(frame);
   }
 
   #beginCall(message: MachineMessage): void {
@@ -130,15 +128,24 @@ export class Machine implements Environment {
       return;
     }
     const { output, gas } = this.slowGas.run(precompile, { ...message, address: message.to });
-    if (output === undefined) {
-      world.revert(checkpoint);
-      this.#result = failure("precompile failure");
-    } else this.#result = { halt: "return", succeeded: true, gasLeft: gas, output };
+    if (output === undefined) world.revert(checkpoint);
+    this.#endFrameless(
+      message,
+      output === undefined
+        ? failure("precompile failure")
+        : { halt: "return", succeeded: true, gasLeft: gas, output },
+    );
   }
 
-  #beginCreation({ to, caller, value, data, gas }: MachineMessage): void {
+  #endFrameless({ kind, ...message }: MachineMessage, result: MachineResult): void {
+    this.#result = result;
+    this.tracer?.onFrameless({ ...message, ...result, isCreation: kind === "create", depth: 0 });
+  }
+
+  #beginCreation(message: MachineMessage): void {
+    const { to, caller, value, data, gas } = message;
     if (this.world.isOccupied(to)) {
-      this.#result = failure("create collision");
+      this.#endFrameless(message, failure("create collision"));
       return;
     }
     this.enter(createFrame(this, { address: to, caller, value, initCode: data, gas, depth: 0 }));
@@ -184,7 +191,9 @@ export class Machine implements Environment {
   #runTraced(frame: Frame, instructions: number, tracer: Tracer): number {
     const opcode = frame.analysis.opcodes[frame.position] as number;
     tracer.onStep(frame, this.#operations[opcode] as Operation);
-    return instructions - 1 + this.#runFrame(frame, 1);
+    const left = instructions - 1 + this.#runFrame(frame, 1);
+    tracer.onStepped(frame);
+    return left;
   }
 
   #leave(frame: Frame): void {
@@ -194,7 +203,7 @@ export class Machine implements Environment {
       frame.gas = 0;
       frame.output = NO_BYTES;
     }
-    this.#tracer?.onExit(frame);
+    this.tracer?.onExit(frame);
     this.#frames.pop();
     const caller = this.#frames[this.#frames.length - 1];
     if (caller === undefined) this.#result = resultOf(frame);

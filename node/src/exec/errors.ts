@@ -14,6 +14,8 @@ export type ExecErrorCode =
   | "EXEC_TIMEOUT"
   /** Too many calls are waiting already. */
   | "EXEC_BUSY"
+  /** A trace is longer than the node allows. */
+  | "EXEC_TRACE_TOO_LARGE"
   /** The genesis file does not describe a network this node can run. */
   | "EXEC_INVALID_GENESIS"
   /** A step of the genesis deployment failed; `details.returnData` holds the revert data. */

@@ -1,3 +1,4 @@
+import type { WorldReader } from "../evm/world.ts";
 import type { Header } from "../types/block.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { CallRequest, CallResult, Executor } from "../types/ports/executor.ts";
@@ -16,12 +17,13 @@ import { startCall } from "./questions/call.ts";
 import { estimateGas } from "./questions/estimate.ts";
 import { createQuestionPool } from "./questions/pool.ts";
 import { accountAt, codeAt, proofAt, storageAt } from "./questions/state.ts";
+import { startTrace } from "./questions/trace.ts";
 import { VALIDATORS_LIMITS, validatorsOf, validatorsRequest } from "./questions/validators.ts";
 import { createSerial } from "./serial.ts";
 import { createStateReader } from "./state/reader.ts";
 import { createCodeCache, createWorldReader } from "./state/worldReader.ts";
 import { NodeReader } from "./trie/nodeReader.ts";
-import { createWorkspace } from "./workspace.ts";
+import { createWorkspace, type Workspace } from "./workspace.ts";
 
 export interface ExecutorOptions {
   readonly state: StateStore;
@@ -51,6 +53,11 @@ export interface ExecutorLimits {
   /** Calls that run at a time, and that wait. */
   readonly callsMax: number;
   readonly waitingCallsMax: number;
+  /** Milliseconds that a trace may run, and characters that its answer may have. */
+  readonly traceMs: number;
+  readonly traceCharactersMax: number;
+  /** Traces that wait for the one that runs. */
+  readonly waitingTracesMax: number;
 }
 
 const DEFAULT_LIMITS: ExecutorLimits = {
@@ -60,7 +67,13 @@ const DEFAULT_LIMITS: ExecutorLimits = {
   callMs: 5_000,
   callsMax: 4,
   waitingCallsMax: 1_024,
+  traceMs: 5_000,
+  traceCharactersMax: 16 * 1024 * 1024,
+  waitingTracesMax: 4,
 };
+
+/** A step that is looked at takes far longer than one that is not. */
+const TRACED_INSTRUCTIONS_PER_LOOK = 256;
 
 /**
  * Gas that a transaction or a call, and a block, may spend on slow precompiled contracts: some 0.5 and 2 seconds on a slow
@@ -130,6 +143,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         callAt(request, header, gas, endsAt - performance.now());
       return estimateGas(run, gasFor(request, header));
     },
+    trace: createTracing(newWorkspace, worldAt, limits),
     account: (address, header) => accountAt(readerAt(header), address),
     code: (address, header) => codeAt(readerAt(header), address),
     storageAt: (address, slot, header) => storageAt(readerAt(header), address, slot),
@@ -142,6 +156,28 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return validatorsOf(answer);
     },
   };
+}
+
+function createTracing(
+  newWorkspace: () => Workspace,
+  worldAt: (header: Header) => WorldReader,
+  limits: ExecutorLimits,
+): Executor["trace"] {
+  // A trace holds its answer in memory while it runs, so there is one at a time.
+  const traces = createQuestionPool({
+    createWorkspace: newWorkspace,
+    atOnceMax: 1,
+    waitingMax: limits.waitingTracesMax,
+    instructionsPerLook: TRACED_INSTRUCTIONS_PER_LOOK,
+  });
+  const traceLimits = {
+    charactersMax: limits.traceCharactersMax,
+    slowGasMax: SLOW_GAS.transactionMax,
+  };
+  return (request) =>
+    traces.ask(worldAt(request.parent), limits.traceMs, (free) =>
+      startTrace(free, request, traceLimits),
+    );
 }
 
 /** A call gets what it asks for, but no more than a block could give it. */

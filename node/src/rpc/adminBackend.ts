@@ -1,6 +1,8 @@
 import type { Address, Hash } from "../types/hex.ts";
+import type { Executor } from "../types/ports/executor.ts";
 import type { Peer } from "../types/ports/network.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
+import type { RPCBackend } from "./backend.ts";
 
 /** The movable clock of a development network. */
 export interface DevelopmentClock {
@@ -15,7 +17,9 @@ export interface AdminBackend {
   peers(): readonly Peer[];
   /** Ends the connection to a peer and refuses it for a while. */
   dropPeer(address: Address): void;
-  readonly pool: Pick<TxPool, "content">;
+  readonly pool: Pick<TxPool, "content" | "get">;
+  readonly chain: RPCBackend["chain"];
+  readonly executor: Pick<Executor, "trace">;
   /** Throws transactions out of this node's pool; returns how many were pooled. */
   discard(hashes: readonly Hash[]): number;
   /** Present only where the genesis declares a development network. */

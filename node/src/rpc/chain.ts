@@ -11,8 +11,14 @@ import { blockView } from "./views/block.ts";
 import { placedLogs, receiptView } from "./views/receipt.ts";
 import { type Place, transactionView } from "./views/transaction.ts";
 
+/** What the questions here are put to. */
+type ChainBackend = Pick<RPCBackend, "chain">;
+
 /** The block a caller means; undefined if the chain has none such. Throws for one that was before this node's snapshot. */
-export function findBlock(backend: RPCBackend, reference: BlockReference): SealedBlock | undefined {
+export function findBlock(
+  backend: ChainBackend,
+  reference: BlockReference,
+): SealedBlock | undefined {
   const { chain } = backend;
   if (reference.kind === "number") {
     requireKept(backend, reference.number);
@@ -25,20 +31,25 @@ export function findBlock(backend: RPCBackend, reference: BlockReference): Seale
 }
 
 /** Throws for a block that this node does not have with its receipts, though the chain has it. */
-export function requireKept({ chain }: RPCBackend, number: bigint): void {
+export function requireKept({ chain }: ChainBackend, number: bigint): void {
   const earliest = chain.earliest();
   if (number > 0n && number < earliest) throw notKept(number, earliest);
 }
 
 /** As findBlock, for questions about state, which have no answer without the block. */
-export function requireHeader(backend: RPCBackend, reference: BlockReference): Header {
+export function requireHeader(backend: ChainBackend, reference: BlockReference): Header {
+  return requireBlock(backend, reference).block.header;
+}
+
+/** As findBlock; throws for one that the chain does not have. */
+export function requireBlock(backend: ChainBackend, reference: BlockReference): SealedBlock {
   const sealed = findBlock(backend, reference);
   if (sealed === undefined) throw notFound(describe(reference));
-  return sealed.block.header;
+  return sealed;
 }
 
 /** The header of a block whose state this node keeps. */
-export function requireState(backend: RPCBackend, reference: BlockReference): Header {
+export function requireState(backend: ChainBackend, reference: BlockReference): Header {
   const header = requireHeader(backend, reference);
   const earliest = backend.chain.earliestState();
   if (header.number > 0n && header.number < earliest) throw stateNotKept(header.number, earliest);
@@ -51,7 +62,7 @@ function describe(reference: BlockReference): string {
 }
 
 /** The transactions of a block, decoded with their recorded senders. */
-export function transactionsOf(backend: RPCBackend, sealed: SealedBlock) {
+export function transactionsOf(backend: ChainBackend, sealed: SealedBlock) {
   const { chain } = backend;
   requireKept(backend, sealed.block.header.number);
   const senders = assertDefined(chain.sendersOf(sealed.hash), "a stored block has senders");
@@ -60,7 +71,7 @@ export function transactionsOf(backend: RPCBackend, sealed: SealedBlock) {
   );
 }
 
-export function transactionAt(backend: RPCBackend, { sealed, index }: Place) {
+export function transactionAt(backend: ChainBackend, { sealed, index }: Place) {
   const raw = sealed.block.transactions[index];
   if (raw === undefined) return undefined;
   requireKept(backend, sealed.block.header.number);
@@ -69,7 +80,7 @@ export function transactionAt(backend: RPCBackend, { sealed, index }: Place) {
 }
 
 /** Where a transaction was included; undefined while it is pending or unknown. */
-export function placeOf({ chain }: RPCBackend, transactionHash: Hash): Place | undefined {
+export function placeOf({ chain }: ChainBackend, transactionHash: Hash): Place | undefined {
   const location = chain.locationOf(transactionHash);
   if (location === undefined) return undefined;
   const sealed = assertDefined(
@@ -80,7 +91,7 @@ export function placeOf({ chain }: RPCBackend, transactionHash: Hash): Place | u
 }
 
 /** A block with its transactions whole or as hashes. */
-export function describeBlock(backend: RPCBackend, sealed: SealedBlock, whole: boolean) {
+export function describeBlock(backend: ChainBackend, sealed: SealedBlock, whole: boolean) {
   // The hash of a transaction is that of its canonical encoding, whatever its type.
   if (!whole) return blockView(sealed, sealed.block.transactions.map(keccak256Hex));
   const transactions = transactionsOf(backend, sealed);
@@ -90,13 +101,13 @@ export function describeBlock(backend: RPCBackend, sealed: SealedBlock, whole: b
   );
 }
 
-export function receiptsOf(backend: RPCBackend, sealed: SealedBlock) {
+export function receiptsOf(backend: ChainBackend, sealed: SealedBlock) {
   requireKept(backend, sealed.block.header.number);
   return assertDefined(backend.chain.receiptsOf(sealed.hash), "a stored block has receipts");
 }
 
 /** The receipt of one transaction of a block. */
-export function describeReceipt(backend: RPCBackend, { sealed, index }: Place) {
+export function describeReceipt(backend: ChainBackend, { sealed, index }: Place) {
   const receipts = receiptsOf(backend, sealed);
   const transaction = assertDefined(transactionAt(backend, { sealed, index }), "within the block");
   const receipt = assertDefined(receipts[index], "each transaction has a receipt");
@@ -104,7 +115,7 @@ export function describeReceipt(backend: RPCBackend, { sealed, index }: Place) {
   return receiptView({ sealed, receipt, transaction, index, logs });
 }
 
-export function describeReceipts(backend: RPCBackend, sealed: SealedBlock) {
+export function describeReceipts(backend: ChainBackend, sealed: SealedBlock) {
   const receipts = receiptsOf(backend, sealed);
   const logs = Map.groupBy(placedLogs(receipts), (placed) => placed.transactionIndex);
   return transactionsOf(backend, sealed).map((transaction, index) =>
@@ -123,7 +134,7 @@ const TURN_MS = 5;
 
 /** The blocks of a range in order, as far as the chain goes. Throws when some were before this node's snapshot. */
 export async function* blocksBetween(
-  backend: RPCBackend,
+  backend: ChainBackend,
   from: bigint,
   to: bigint,
 ): AsyncGenerator<SealedBlock> {

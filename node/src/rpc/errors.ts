@@ -75,6 +75,7 @@ const SPECIAL_CODES: Readonly<Record<string, number>> = {
   EXEC_STATE_MISSING: RPC_CODE.notFound,
   EXEC_TIMEOUT: RPC_CODE.limitExceeded,
   EXEC_BUSY: RPC_CODE.limitExceeded,
+  EXEC_TRACE_TOO_LARGE: RPC_CODE.limitExceeded,
 };
 
 /** Faults of the node, which say nothing about the input. */

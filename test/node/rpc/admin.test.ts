@@ -5,14 +5,24 @@ import { type AdminServer, createAdminServer } from "../../../node/src/rpc/admin
 import type { RPCLimits } from "../../../node/src/rpc/limits.ts";
 import { ADMIN_METHODS } from "../../../node/src/rpc/methods/adminTable.ts";
 import { METHODS } from "../../../node/src/rpc/methods/table.ts";
+import { hexToBytes } from "../../../node/src/types/codec/bytes.ts";
 import type { Address, Hash } from "../../../node/src/types/hex.ts";
+import type { TraceRequest } from "../../../node/src/types/ports/tracing.ts";
 import { aSender, aTransaction } from "../txpool/support.ts";
+import { createFakeNode } from "./support/fakeNode.ts";
 import { type Answer, startHarness } from "./support/harness.ts";
+import { ALICE as WALLET } from "./support/keys.ts";
+import { signNote } from "./support/wallet.ts";
 
 const TOKEN = "a token of the tests, long enough to be one";
 const PEER: Address = `0x${"22".repeat(20)}`;
 const HASH: Hash = `0x${"33".repeat(32)}`;
 const [ALICE, BOB] = [aSender(1), aSender(2)];
+const ALICE_WALLET = WALLET.address.toLowerCase() as Address;
+const TRACE = { gas: 21_000, failed: false, returnValue: "", structLogs: [] };
+const EVERY_STEP = {
+  ...{ kind: "steps", stack: true, storage: true, memory: false, returnData: false, limit: 0 },
+};
 
 describe("the admin port", () => {
   const content = [
@@ -26,18 +36,31 @@ describe("the admin port", () => {
   let discarded: Hash[];
   let advances: (readonly [bigint, number])[];
   let log: unknown[];
+  let traced: TraceRequest[];
+  const node = createFakeNode();
 
   async function start(
     options: { readonly development?: boolean; readonly limits?: Partial<RPCLimits> } = {},
   ): Promise<void> {
     const { development = true, limits = {} } = options;
-    [dropped, discarded, advances, log] = [[], [], [], []];
+    [dropped, discarded, advances, log, traced] = [[], [], [], [], []];
     const status = { headNumber: 7n, headHash: HASH };
     server = createAdminServer({
       backend: {
         peers: () => [{ address: PEER, status } as never],
         dropPeer: (address) => void dropped.push(address),
-        pool: { content: () => content },
+        pool: {
+          content: () => content,
+          get: (hash) => content.find((transaction) => transaction.hash === hash),
+        },
+        chain: node.backend.chain,
+        executor: {
+          trace: async (request) => {
+            traced.push(request);
+            const count = request.last - request.first + 1;
+            return Array.from({ length: count }, () => TRACE);
+          },
+        },
         discard: (hashes) => discarded.push(...hashes),
         developmentClock: development
           ? {
@@ -65,6 +88,21 @@ describe("the admin port", () => {
   async function call(method: string, ...params: unknown[]): Promise<Answer> {
     const response = await post(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }));
     return (await response.json()) as Answer;
+  }
+
+  /** Hashes of two transactions of a new block. */
+  async function aBlockOfTwo(): Promise<readonly Hash[]> {
+    const next = node.backend.executor.account(
+      ALICE_WALLET,
+      node.backend.chain.head().block.header,
+    );
+    const nonce = Number(next?.nonce ?? 0n);
+    const hashes: Hash[] = [];
+    for (const each of [nonce, nonce + 1]) {
+      hashes.push(await node.backend.submit(hexToBytes(await signNote(WALLET, each, 1n))));
+    }
+    node.mine();
+    return hashes;
   }
 
   it("answers nobody without the token: 401, whatever the path", async () => {
@@ -132,6 +170,77 @@ describe("the admin port", () => {
     expect(discarded.splice(0)).to.deep.equal(hashes.slice(0, 2));
     expect((await call("txpool_clear")).result).to.equal("0x3");
     expect(discarded).to.deep.equal(hashes);
+  });
+
+  it("debug_traceTransaction asks for its transaction, after those before it in its block", async () => {
+    await start();
+    const [, second] = await aBlockOfTwo();
+    expect((await call("debug_traceTransaction", second)).result).to.deep.equal(TRACE);
+    const { number } = node.backend.chain.head().block.header;
+    const [request] = traced;
+    expect(request).to.deep.include({ first: 1, last: 1 });
+    expect(request?.header.number).to.equal(number);
+    expect(request?.parent.number).to.equal(number - 1n);
+    expect(request?.transactionAt(1)).to.deep.include({ hash: second, sender: ALICE_WALLET });
+    expect(request?.options).to.deep.equal(EVERY_STEP);
+  });
+
+  it("debug_traceBlockByNumber asks for every transaction of the block, and names each", async () => {
+    await start();
+    const hashes = await aBlockOfTwo();
+    const { number } = node.backend.chain.head().block.header;
+    const tracer = { tracer: "callTracer", tracerConfig: { withLog: true }, timeout: "9s" };
+    const { result } = await call("debug_traceBlockByNumber", `0x${number.toString(16)}`, tracer);
+    expect(result).to.deep.equal(hashes.map((txHash) => ({ txHash, result: TRACE })));
+    const [request] = traced;
+    expect(request).to.deep.include({ first: 0, last: 1 });
+    expect(request?.options).to.deep.equal({ kind: "calls", onlyTop: false, logs: true });
+    node.mine();
+    expect((await call("debug_traceBlockByNumber", "latest")).result).to.deep.equal([]);
+    const { error } = await call("debug_traceBlockByNumber", "earliest");
+    expect(error?.message).to.equal("parameter block must not be the genesis block");
+  });
+
+  it("traces nothing that is in no block, or whose state is gone: -32001 with the reason", async () => {
+    await start();
+    expect((await call("debug_traceTransaction", HASH)).error).to.deep.equal({
+      code: -32001,
+      message: `transaction ${HASH} not found`,
+    });
+    const [pending] = content;
+    const refusal = await call("debug_traceTransaction", pending?.hash);
+    expect(refusal.error).to.include({
+      code: -32001,
+      message: `a block with transaction ${pending?.hash}, which is still pending, not found`,
+    });
+    const [first] = await aBlockOfTwo();
+    const { number } = node.backend.chain.head().block.header;
+    node.keepStatesFrom(number);
+    expect((await call("debug_traceTransaction", first)).error).to.deep.include({
+      code: -32001,
+      data: { earliestState: `0x${number.toString(16)}` },
+    });
+    node.keepStatesFrom(0n);
+    expect(traced).to.deep.equal([]);
+  });
+
+  it("refuses options of a trace that it does not have, instead of leaving them out: -32602", async () => {
+    await start();
+    const wrong = [
+      [{ tracer: "prestateTracer" }, ".tracer must be callTracer, or absent for every instruction"],
+      [
+        { tracer: "callTracer", tracerConfig: { diffMode: true } },
+        ".tracerConfig must be {onlyTop",
+      ],
+      [{ disableStack: 1 }, ".disableStack must be true or false"],
+      [{ limit: -1 }, ".limit must be a number of steps, 0 for all"],
+      [{ overrides: {} }, " must be an object of tracer, tracerConfig, disableStack"],
+    ] as const;
+    for (const [options, sentence] of wrong) {
+      const { error } = await call("debug_traceTransaction", HASH, options);
+      expect(error?.code).to.equal(-32602);
+      expect(error?.message).to.include(`parameter options${sentence}`);
+    }
   });
 
   it("devnet_advance moves the clock and devnet_now reads it", async () => {

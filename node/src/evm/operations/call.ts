@@ -2,6 +2,7 @@ import type { Address } from "../../types/hex.ts";
 import { type Code, NO_CODE } from "../code.ts";
 import type { Environment, Operation } from "../context.ts";
 import { Frame, NO_BYTES } from "../frame.ts";
+import type { Refusal } from "../frameless.ts";
 import { allButOne64th, GAS } from "../gas.ts";
 import { toNumber, type Word, wordToAddress } from "../word.ts";
 import { chargeAccount } from "./environment.ts";
@@ -125,9 +126,14 @@ function open(
   const { world, precompiles } = environment;
   const gas = takeGas(frame, operands);
   frame.returnData = NO_BYTES;
-  if (frame.depth >= DEPTH_MAX || !canPay(frame, operands, environment)) {
+  const refusal = refusalOf(frame, operands, environment);
+  if (refusal !== undefined) {
     frame.gas += gas;
     frame.push(0n);
+    if (environment.tracer === undefined) return;
+    const data = frame.memory.copy(operands.dataOffset, operands.dataLength);
+    const answer = { gasLeft: gas, output: NO_BYTES, halt: refusal };
+    environment.tracer.onFrameless({ ...framelessOf(frame, operands, role), data, gas, ...answer });
     return;
   }
   const data = frame.memory.copy(operands.dataOffset, operands.dataLength);
@@ -144,6 +150,27 @@ function open(
   const answer = environment.slowGas.run(precompile, { address: operands.target, data, gas });
   if (answer.output === undefined) world.revert(checkpoint);
   answerCall(frame, answer, operands);
+  environment.tracer?.onFrameless({
+    ...framelessOf(frame, operands, role),
+    data,
+    gas,
+    gasLeft: answer.gas,
+    output: answer.output ?? NO_BYTES,
+    halt: answer.output === undefined ? "precompile failure" : "return",
+  });
+}
+
+function framelessOf(frame: Frame, { target }: Operands, { caller, value }: Role) {
+  return { isCreation: false, depth: frame.depth + 1, caller, to: target, value };
+}
+
+function refusalOf(
+  frame: Frame,
+  operands: Operands,
+  environment: Environment,
+): Refusal | undefined {
+  if (frame.depth >= DEPTH_MAX) return "call too deep";
+  return canPay(frame, operands, environment) ? undefined : "insufficient balance";
 }
 
 /** What the callee gets: at most all but a 64th, and with a value a stipend that nobody pays for. */

@@ -5,9 +5,11 @@ import { keccak256 } from "../../types/keccak.ts";
 import { Code, EMPTY_CODE_HASH } from "../code.ts";
 import type { Environment, Operation } from "../context.ts";
 import { Frame, NO_BYTES } from "../frame.ts";
+import type { FramelessCall, Refusal } from "../frameless.ts";
 import { allButOne64th, GAS, wordsOf } from "../gas.ts";
 import { INIT_CODE_BYTES_MAX } from "../rules.ts";
 import { toNumber, type Word, wordToAddress, wordToBytes } from "../word.ts";
+import type { World } from "../world.ts";
 import { DEPTH_MAX } from "./call.ts";
 
 const NONCE_MAX = (1n << 64n) - 1n;
@@ -74,24 +76,44 @@ function open(
 ): void {
   const { world } = environment;
   frame.returnData = NO_BYTES;
-  const { nonce, balance } = world.account(frame.address);
-  if (frame.depth >= DEPTH_MAX || balance < value || nonce >= NONCE_MAX) {
+  const gas = allButOne64th(frame.gas);
+  const refusal = refusalOf(frame, value, world);
+  if (refusal !== undefined) {
     frame.push(0n);
+    tell(frame, environment, { to: undefined, value, data: initCode, gas, gasLeft: gas }, refusal);
     return;
   }
-  const gas = allButOne64th(frame.gas);
   frame.charge(gas);
-  world.setNonce(frame.address, nonce + 1n);
+  world.setNonce(frame.address, world.account(frame.address).nonce + 1n);
   const address = addressOf();
   world.warmAccount(address);
   if (world.isOccupied(address)) {
     frame.push(0n);
+    const creation = { to: address, value, data: initCode, gas, gasLeft: 0 };
+    tell(frame, environment, creation, "create collision");
     return;
   }
   const { address: caller, depth } = frame;
   environment.enter(
     createFrame(environment, { address, caller, value, initCode, gas, depth: depth + 1 }),
   );
+}
+
+function refusalOf(frame: Frame, value: bigint, world: World): Refusal | undefined {
+  if (frame.depth >= DEPTH_MAX) return "call too deep";
+  const { nonce, balance } = world.account(frame.address);
+  if (balance < value) return "insufficient balance";
+  return nonce >= NONCE_MAX ? "nonce used up" : undefined;
+}
+
+function tell(
+  { address: caller, depth }: Frame,
+  { tracer }: Environment,
+  creation: Pick<FramelessCall, "to" | "value" | "data" | "gas" | "gasLeft">,
+  halt: FramelessCall["halt"],
+): void {
+  const place = { isCreation: true, depth: depth + 1, caller, output: NO_BYTES };
+  tracer?.onFrameless({ ...creation, ...place, halt });
 }
 
 /** What a contract's first frame is made of. */

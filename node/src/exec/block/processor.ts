@@ -7,7 +7,7 @@ import type { StateDelta } from "../../types/ports/store.ts";
 import type { Receipt } from "../../types/receipt.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { stateDelta } from "../state/delta.ts";
-import { authorizationsOf } from "../transactions/authorizations.ts";
+import { messageOf } from "../transactions/message.ts";
 import { type Message, type Outcome, startMessage } from "../transactions/run.ts";
 import { checkValidity, tooSlow } from "../transactions/validity.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
@@ -117,11 +117,10 @@ export function createBlockProcessor(
       return frame.gasLimit - gasUsed;
     },
     async add(transaction) {
-      const authorizations = authorizationsOf(transaction);
+      const message = messageOf(transaction);
       const gasAvailable = frame.gasLimit - gasUsed;
       const context = { chainId, baseFee: 0n, gasAvailable, hasFloor: true };
-      checkValidity(transaction, authorizations, world, context);
-      const message = { ...transaction, authorizations, gasPrice: effectiveGasPrice(transaction) };
+      checkValidity(transaction, message.authorizations, world, context);
       const outcome = await bounded(transaction, (slowGas) => run(message, slowGas));
       receipts.push(receiptOf(transaction, outcome, gasUsed));
       transactions.push(transaction);
@@ -141,11 +140,4 @@ export function createBlockProcessor(
       return { block: { header, transactions: body }, receipts, senders, delta };
     },
   };
-}
-
-/** What a transaction pays per gas while the base fee is 0. */
-function effectiveGasPrice({ gasPrice, maxPriorityFeePerGas }: RecoveredTransaction): bigint {
-  return maxPriorityFeePerGas !== undefined && maxPriorityFeePerGas < gasPrice
-    ? maxPriorityFeePerGas
-    : gasPrice;
 }

@@ -11,8 +11,8 @@ import { blockContextOf, type Workspace } from "../workspace.ts";
 const NOBODY: Address = "0x0000000000000000000000000000000000000000";
 
 /** A question under way: its answer once there is one. */
-export interface Question {
-  advance(instructions: number): CallResult | undefined;
+export interface Question<T> {
+  advance(instructions: number): T | undefined;
 }
 
 export interface CallLimits {
@@ -27,7 +27,7 @@ export function startCall(
   request: CallRequest,
   header: Header,
   { gasLimit, slowGasMax }: CallLimits,
-): Question {
+): Question<CallResult> {
   const message: Message = {
     sender: request.from ?? NOBODY,
     to: request.to,
@@ -47,7 +47,8 @@ export function startCall(
   return { advance: (instructions) => resultOf(orTimeout(() => run.advance(instructions))) };
 }
 
-function orTimeout<T>(run: () => T): T {
+/** Throws EXEC_TIMEOUT for a run that is too slow. */
+export function orTimeout<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
@@ -68,7 +69,7 @@ function resultOf(outcome: Outcome | undefined): CallResult | undefined {
   return { succeeded, returnData, gasUsed, logs, halt };
 }
 
-function answered(result: CallResult): Question {
+function answered(result: CallResult): Question<CallResult> {
   return { advance: () => result };
 }
 

@@ -1,6 +1,5 @@
 import { setImmediate as yieldToOthers } from "node:timers/promises";
 import type { WorldReader } from "../../evm/world.ts";
-import type { CallResult } from "../../types/ports/executor.ts";
 import { execError } from "../errors.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Question } from "./call.ts";
@@ -11,26 +10,28 @@ export interface QuestionPoolOptions {
   readonly atOnceMax: number;
   /** Questions waiting for one of them; the next is refused with EXEC_BUSY. */
   readonly waitingMax: number;
+  /** Instructions between two looks at the time: some 0.2 ms of them, unless given. */
+  readonly instructionsPerLook?: number;
 }
 
 export interface QuestionPool {
   /** Asks on the state of a reader, for at most `timeoutMs`: then it throws EXEC_TIMEOUT. */
-  ask(
+  ask<T>(
     reader: WorldReader,
     timeoutMs: number,
-    start: (workspace: Workspace) => Question,
-  ): Promise<CallResult>;
+    start: (workspace: Workspace) => Question<T>,
+  ): Promise<T>;
 }
 
 /** Longest that a question keeps the event loop from the rest of the node. */
 const TURN_MS = 5;
-/** Instructions between two looks at the time: some 0.2 ms. */
 const INSTRUCTIONS_PER_LOOK = 16_384;
 
 /** Workspaces for questions about the state. A question never holds up consensus: it runs in short turns, and not for long. */
 export function createQuestionPool(options: QuestionPoolOptions): QuestionPool {
   const idle: Workspace[] = [];
   const waiting: ((workspace: Workspace) => void)[] = [];
+  const instructionsPerLook = options.instructionsPerLook ?? INSTRUCTIONS_PER_LOOK;
   let made = 0;
 
   function acquire(): Workspace | Promise<Workspace> {
@@ -57,7 +58,7 @@ export function createQuestionPool(options: QuestionPoolOptions): QuestionPool {
       const workspace = await acquire();
       try {
         workspace.world.begin(reader);
-        return await answerOf(start(workspace), timeoutMs);
+        return await answerOf(start(workspace), timeoutMs, instructionsPerLook);
       } finally {
         release(workspace);
       }
@@ -65,11 +66,15 @@ export function createQuestionPool(options: QuestionPoolOptions): QuestionPool {
   };
 }
 
-async function answerOf(question: Question, timeoutMs: number): Promise<CallResult> {
+async function answerOf<T>(
+  question: Question<T>,
+  timeoutMs: number,
+  instructionsPerLook: number,
+): Promise<T> {
   let turnBegan = performance.now();
   const endsAt = turnBegan + timeoutMs;
   for (;;) {
-    const answer = question.advance(INSTRUCTIONS_PER_LOOK);
+    const answer = question.advance(instructionsPerLook);
     if (answer !== undefined) return answer;
     const now = performance.now();
     if (now > endsAt) throw execError("EXEC_TIMEOUT", "the execution took too long");

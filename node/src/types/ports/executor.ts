@@ -3,6 +3,7 @@ import type { Address, Hash, Hex } from "../hex.ts";
 import type { Log } from "../receipt.ts";
 import type { RecoveredTransaction } from "../transaction.ts";
 import type { ExecutedBlock } from "./store.ts";
+import type { TraceRequest, TransactionTrace } from "./tracing.ts";
 
 export interface BuildRequest {
   readonly parent: Header;
@@ -69,6 +70,11 @@ export interface Executor {
     request: CallRequest,
     header: Header,
   ): Promise<{ readonly gas: bigint } | { readonly failed: CallResult }>;
+  /**
+   * Executes transactions of a decided block again and tells what they did, in order. Throws EXEC_TIMEOUT, EXEC_BUSY,
+   * EXEC_TRACE_TOO_LARGE, and EXEC_STATE_MISSING when the parent's state goes meanwhile.
+   */
+  trace(request: TraceRequest): Promise<readonly TransactionTrace[]>;
   account(address: Address, header: Header): AccountState | undefined;
   code(address: Address, header: Header): Uint8Array;
   storageAt(address: Address, slot: Hash, header: Header): Hash;

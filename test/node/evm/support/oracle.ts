@@ -15,8 +15,21 @@ const slotKey = (slot: number): Uint8Array => {
 };
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
+/** An instruction that is about to be executed. */
+export interface Step {
+  readonly pc: number;
+  readonly name: string;
+  readonly gas: number;
+  /** 0 for the program's first code. */
+  readonly depth: number;
+}
+
 /** Runs a program in the library's EVM: what ours must do too. */
-export async function runInOracle(fork: Fork, program: Program): Promise<Ending> {
+export async function runInOracle(
+  fork: Fork,
+  program: Program,
+  onStep?: (step: Step) => void,
+): Promise<Ending> {
   const common = new Common({ chain: Mainnet, hardfork: fork as Hardfork });
   const stateManager = new SimpleStateManager({ common });
   for (const [at, code] of program.codes) {
@@ -26,6 +39,11 @@ export async function runInOracle(fork: Fork, program: Program): Promise<Ending>
   }
   await stateManager.putAccount(address(ORIGIN), new Account(1n, START_BALANCE));
   const evm = await createEVM({ common, stateManager, bn254: new NobleBN254() });
+  if (onStep !== undefined) {
+    evm.events.on("step", ({ pc, opcode, gasLeft, depth }) =>
+      onStep({ pc, name: opcode.name, gas: Number(gasLeft), depth }),
+    );
+  }
   for (const at of evm.precompiles.keys()) evm.journal.addAlwaysWarmAddress(`0x${at}`);
   for (const at of [ORIGIN, program.entry, BLOCK.coinbase]) evm.journal.addAlwaysWarmAddress(at);
   const { execResult } = await evm.runCall({

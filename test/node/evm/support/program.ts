@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { Machine } from "../../../../node/src/evm/machine.ts";
 import { precompilesOf } from "../../../../node/src/evm/precompiles.ts";
 import { type Fork, rulesOf } from "../../../../node/src/evm/rules.ts";
+import type { Tracer } from "../../../../node/src/evm/tracer.ts";
 import { createEmptyWorld } from "../../../../node/src/exec/workspace.ts";
 import type { Address } from "../../../../node/src/types/hex.ts";
 
@@ -205,7 +206,7 @@ export const aProgram: fc.Arbitrary<Program> = fc
   });
 
 /** Runs a program in our machine. */
-export function runInMachine(fork: Fork, program: Program): Ending {
+export function runInMachine(fork: Fork, program: Program, tracer?: Tracer): Ending {
   const rules = rulesOf(fork);
   const precompiles = precompilesOf(rules);
   const world = createEmptyWorld();
@@ -222,7 +223,7 @@ export function runInMachine(fork: Fork, program: Program): Ending {
     world.warmAccount(at);
   }
   const transaction = { origin: ORIGIN, gasPrice: 0n, blobHashes: [] };
-  const machine = new Machine({ rules, precompiles, world, block: BLOCK, transaction });
+  const machine = new Machine({ rules, precompiles, world, block: BLOCK, transaction, tracer });
   const { entry: to, data, value, gas } = program;
   machine.begin({ kind: "call", caller: ORIGIN, to, value, data, gas });
   const result = machine.run();

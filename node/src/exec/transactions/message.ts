@@ -1,0 +1,16 @@
+import type { RecoveredTransaction } from "../../types/transaction.ts";
+import { authorizationsOf } from "./authorizations.ts";
+import type { Message } from "./run.ts";
+
+/** What a transaction does in a block whose base fee is 0. Throws EXEC_INVALID_TRANSACTION. */
+export function messageOf(transaction: RecoveredTransaction): Message {
+  const authorizations = authorizationsOf(transaction);
+  return { ...transaction, authorizations, gasPrice: effectiveGasPrice(transaction) };
+}
+
+/** What a transaction pays per gas while the base fee is 0. */
+function effectiveGasPrice({ gasPrice, maxPriorityFeePerGas }: RecoveredTransaction): bigint {
+  return maxPriorityFeePerGas !== undefined && maxPriorityFeePerGas < gasPrice
+    ? maxPriorityFeePerGas
+    : gasPrice;
+}
