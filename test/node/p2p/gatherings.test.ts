@@ -104,10 +104,12 @@ describe("a proposal that names its transactions", () => {
   });
 
   it("that nobody waits for causes no work", () => {
-    const { gatherings, asked, node } = aNode();
-    node.isAwaiting = false;
-    gatherings.onProposal(PROPOSER, proposal.compact);
-    expect([gatherings.count, asked.length]).to.deep.equal([0, 0]);
+    for (const pooled of [[], bodies]) {
+      const { gatherings, asked, heard, node } = aNode(pooled);
+      node.isAwaiting = false;
+      gatherings.onProposal(PROPOSER, proposal.compact);
+      expect([gatherings.count, asked.length, heard.length]).to.deep.equal([0, 0, 0]);
+    }
   });
 
   it("ends with the node", () => {

@@ -1,12 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
+import { encodeFrame } from "../../../node/src/p2p/frames.ts";
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
 import { createManualClock } from "./clocks.ts";
 import { aProposal, aTransaction } from "./fixtures.ts";
-import { endpointOf, joinRaw, startNode, stopNodes, type TestNode } from "./support.ts";
+import { anAddress, endpointOf, joinRaw, startNode, stopNodes, type TestNode } from "./support.ts";
 
 const bodies = [1, 2, 3].map((n) => aTransaction(n));
 const proposal = aProposal(bodies);
+const peerAddress = anAddress(9);
 
 /** A proposer and a node that hears it. */
 async function aPair(): Promise<{ readonly proposer: TestNode; readonly node: TestNode }> {
@@ -33,14 +35,13 @@ describe("proposals between nodes", () => {
     expect(node.journal.ofKind("transactions")).to.deep.equal([]);
   });
 
-  it("come with what was submitted a moment before", async () => {
-    const { proposer, node } = await aPair();
-    proposer.network.broadcastTransactions(bodies);
-    proposer.network.sendConsensus(node.address, Uint8Array.of(0x13, 1));
-    proposer.network.broadcastConsensus(proposal.message);
-    await node.journal.nextKind("consensus");
-    const { bytes } = await node.journal.nextKind("consensus");
-    expect(bytes).to.deep.equal(proposal.message);
+  it("come after what was submitted a moment before", async () => {
+    const node = await startNode({ n: 1, clock: createManualClock() });
+    const peer = await joinRaw(node, { n: 9 });
+    node.network.broadcastTransactions(bodies);
+    node.network.broadcastConsensus(proposal.message);
+    expect(await peer.next()).to.deep.equal({ kind: "transactions", transactions: bodies });
+    expect(await peer.next()).to.deep.equal({ kind: "proposal", proposal: proposal.compact });
   });
 
   it("are completed with what the proposer is asked for, though its pool has it no more", async () => {
@@ -72,6 +73,34 @@ describe("proposals between nodes", () => {
     peer.send({ kind: "consensus", message: Uint8Array.of(0x13, 1) });
     expect([...(await node.journal.nextKind("consensus")).bytes]).to.deep.equal([0x13, 1]);
     expect(node.network.peers()).to.have.length(1);
+  });
+
+  it("that came in full are not asked for any more", async () => {
+    const clock = createManualClock();
+    const node = await startNode({ n: 1, clock, limits: { pingIntervalMs: 1e9 } });
+    const peer = await joinRaw(node, { n: 9 });
+    peer.send({ kind: "proposal", proposal: proposal.compact });
+    expect((await peer.next()).kind).to.equal("getTransactions");
+    peer.send({ kind: "consensus", message: proposal.message });
+    await node.journal.nextKind("consensus");
+    clock.advance(60_000);
+    node.network.sendConsensus(peerAddress, Uint8Array.of(0x13, 1));
+    expect((await peer.next()).kind).to.equal("consensus");
+  });
+
+  it("sent without end are looked for at the rate of the peer's bytes", async () => {
+    const clock = createManualClock();
+    const limits = { inboundBytes: { perSecond: 1_000, burst: 8_000 }, pingIntervalMs: 1e9 };
+    const node = await startNode({ n: 1, clock, limits });
+    const peer = await joinRaw(node, { n: 9 });
+    pool(node, bodies);
+    const { length } = encodeFrame({ kind: "proposal", proposal: proposal.compact });
+    for (let sent = 0; sent < 100; sent += 1) {
+      peer.send({ kind: "proposal", proposal: proposal.compact });
+    }
+    await node.journal.nextKind("consensus");
+    for (let turn = 0; turn < 200; turn += 1) await setImmediate();
+    expect(node.journal.ofKind("consensus").length).to.be.below(8_000 / length);
   });
 
   for (const [what, question] of [
