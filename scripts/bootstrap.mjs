@@ -15,6 +15,7 @@ const TASKS = {
   bench: ["bench/main.ts"],
   chaos: ["chaos/main.ts"],
   flood: ["chaos/flood.ts"],
+  fuzz: ["scripts/fuzz.ts"],
   sim: ["sim/main.ts"],
   piaohao: ["--max-semi-space-size=16", "--max-old-space-size=1024", "scripts/piaohao.ts"],
   example: ["examples/readHistory.ts"],

@@ -5,10 +5,10 @@ import type { Frame } from "../../../node/src/evm/frame.ts";
 import type { Fork } from "../../../node/src/evm/rules.ts";
 import type { Tracer } from "../../../node/src/evm/tracer.ts";
 import { runInOracle, type Step } from "./support/oracle.ts";
+import { FORKS, programsPerFork } from "./support/profile.ts";
 import { aProgram, type Program, runInMachine } from "./support/program.ts";
 
-const PROGRAMS = process.env["PIAOHAO_DEEP"] === "1" ? 10_000 : 60;
-const FORKS: readonly Fork[] = ["cancun", "prague", "osaka"];
+const PROGRAMS = programsPerFork(60);
 
 interface SeenStep extends Step {
   /** Whether the library tells of it: it does not of a STOP behind the code, nor always of what fails. */

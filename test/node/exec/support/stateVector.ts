@@ -1,5 +1,5 @@
+import { createTransactionDecoder } from "../../../../node/src/crypto/transaction.ts";
 import { hashToWord } from "../../../../node/src/evm/word.ts";
-import { isExecError } from "../../../../node/src/exec/errors.ts";
 import { stateDelta } from "../../../../node/src/exec/state/delta.ts";
 import { createStateReader } from "../../../../node/src/exec/state/reader.ts";
 import { createCodeCache, createWorldReader } from "../../../../node/src/exec/state/worldReader.ts";
@@ -10,6 +10,7 @@ import { EMPTY_ROOT } from "../../../../node/src/exec/trie/trie.ts";
 import { createEmptyWorld, createWorkspace } from "../../../../node/src/exec/workspace.ts";
 import { hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
 import { encodeRLP } from "../../../../node/src/types/codec/rlp.ts";
+import { NodeError } from "../../../../node/src/types/errors.ts";
 import type { Address, Hash, Hex } from "../../../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../../../node/src/types/keccak.ts";
 import type { Log } from "../../../../node/src/types/receipt.ts";
@@ -28,6 +29,8 @@ export interface PostState {
   readonly logs: Hash;
   readonly indexes: { readonly data: number; readonly gas: number; readonly value: number };
   readonly expectException?: string;
+  /** The transaction as it came. */
+  readonly txbytes: Hex;
 }
 
 /** A case of the General State Tests; see test/vectors/README.md. */
@@ -37,6 +40,7 @@ export interface StateVector {
     Record<
       | "currentBaseFee"
       | "currentCoinbase"
+      | "currentExcessBlobGas"
       | "currentGasLimit"
       | "currentNumber"
       | "currentRandom"
@@ -56,6 +60,7 @@ export interface StateVector {
     readonly maxFeePerGas?: Hex;
     readonly maxPriorityFeePerGas?: Hex;
     readonly maxFeePerBlobGas?: Hex;
+    readonly blobVersionedHashes?: readonly Hash[];
     readonly accessLists?: readonly (
       | readonly { readonly address: Address; readonly storageKeys: readonly Hex[] }[]
       | null
@@ -79,6 +84,10 @@ const workspace = createWorkspace({
   hashOfBlock: (number) => keccak256Hex(new TextEncoder().encode(number.toString())),
 });
 const codes = createCodeCache(1_000_000);
+const decode = createTransactionDecoder({ chainId: 1n });
+const REFUSALS: readonly string[] = ["EXEC_INVALID_TRANSACTION", "CRYPTO_INVALID_TRANSACTION"];
+const BLOB_GAS = 131_072n;
+const BLOB_FEE_FRACTION = 3_338_477n;
 
 /** Runs one case of a vector by the rules of Cancun. */
 export function runStateVector(vector: StateVector, post: PostState): VectorOutcome {
@@ -86,7 +95,6 @@ export function runStateVector(vector: StateVector, post: PostState): VectorOutc
   const { store, nodes, root } = preState(vector);
   const { world, chainId, hashOfBlock: hashOf } = workspace;
   world.begin(createWorldReader(createStateReader(store, nodes, root), codes));
-  const transaction = transactionOf(vector, post);
   const baseFee = BigInt(env.currentBaseFee);
   const block = {
     number: BigInt(env.currentNumber),
@@ -95,7 +103,7 @@ export function runStateVector(vector: StateVector, post: PostState): VectorOutc
     gasLimit: BigInt(env.currentGasLimit),
     baseFee,
     prevRandao: BigInt(env.currentRandom),
-    blobBaseFee: 1n,
+    blobBaseFee: blobBaseFeeOf(env),
     chainId,
     hashOf,
   };
@@ -103,14 +111,47 @@ export function runStateVector(vector: StateVector, post: PostState): VectorOutc
   let refused: string | undefined;
   try {
     const rules = { chainId: 1n, baseFee, gasAvailable: block.gasLimit, hasFloor: false };
+    // What is to be refused for its encoding or its blobs never gets past the decoder.
+    if (post.expectException !== undefined && isOfDecoding(vector))
+      decode(hexToBytes(post.txbytes));
+    const transaction = transactionOf(vector, post);
     checkValidity(transaction, [], world, rules);
     const message = { ...transaction, authorizations: [], gasPrice: priceOf(transaction, baseFee) };
-    ({ logs } = runMessage(workspace, message, { block }));
+    ({ logs } = runMessage(
+      workspace,
+      { ...message, blobs: blobsOf(vector, block.blobBaseFee) },
+      { block },
+    ));
   } catch (error) {
-    if (!isExecError(error, "EXEC_INVALID_TRANSACTION")) throw error;
+    if (!(error instanceof NodeError) || !REFUSALS.includes(error.code)) throw error;
     refused = error.message;
   }
   return { root: stateDelta(world, nodes, root).root, logs: logsHash(logs), refused };
+}
+
+/** Blob transactions, which the node takes none of, and values beyond a word. */
+function isOfDecoding({ transaction }: StateVector): boolean {
+  return (
+    transaction.maxFeePerBlobGas !== undefined ||
+    transaction.value.some((value) => value.startsWith("0x:bigint"))
+  );
+}
+
+function blobsOf({ transaction }: StateVector, blobBaseFee: bigint) {
+  const { blobVersionedHashes: hashes } = transaction;
+  return hashes && { hashes, fee: BigInt(hashes.length) * BLOB_GAS * blobBaseFee };
+}
+
+/** e to the power of excess / 3,338,477, by its series (EIP-4844). */
+function blobBaseFeeOf({ currentExcessBlobGas }: StateVector["env"]): bigint {
+  const excess = BigInt(currentExcessBlobGas);
+  let sum = 0n;
+  let term = BLOB_FEE_FRACTION;
+  for (let power = 1n; term > 0n; power += 1n) {
+    sum += term;
+    term = (term * excess) / (BLOB_FEE_FRACTION * power);
+  }
+  return sum / BLOB_FEE_FRACTION;
 }
 
 function preState({ pre }: StateVector) {
