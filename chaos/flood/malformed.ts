@@ -1,9 +1,11 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { getBytes, SigningKey, Transaction, ZeroAddress } from "ethers";
-import { encodeFrame, type Frame } from "../../node/src/p2p/frames.ts";
+import { encodeFrame, type Frame, WANTED_MAX } from "../../node/src/p2p/frames.ts";
 import { bytesToHex } from "../../node/src/types/codec/bytes.ts";
-import { MESSAGE_BYTES_MAX } from "../../node/src/types/codec/limits.ts";
+import type { CompactProposal } from "../../node/src/types/codec/compactProposal.ts";
+import { COMPACT_TRANSACTIONS_MAX, MESSAGE_BYTES_MAX } from "../../node/src/types/codec/limits.ts";
 import { encodeRLP, type RLPInput } from "../../node/src/types/codec/rlp.ts";
+import type { Hash } from "../../node/src/types/hex.ts";
 import type { Shot } from "./signed.ts";
 
 const CONSENSUS = 2;
@@ -53,7 +55,9 @@ export function malformedShot(): Shot {
   return { kind, frame: make() };
 }
 
-/** Well-formed frames that cost the peer more than their sender: useless transactions, and questions. */
+const ROUNDS = 1_000;
+
+/** Well-formed frames that cost the peer more than their sender: useless transactions, hashes of none, and questions. */
 export function createHeavyShots(chainId: bigint): (head: bigint) => Shot {
   const junk = Array.from({ length: 200 }, () => Buffer.concat([Buffer.of(2), randomBytes(150)]));
   const useless = Array.from({ length: 20 }, () => uselessTransactions(chainId));
@@ -61,20 +65,41 @@ export function createHeavyShots(chainId: bigint): (head: bigint) => Shot {
     hash: bytesToHex(randomBytes(32)),
     place: bytesToHex(randomBytes(33)),
   }));
-  const makers: readonly ((id: number, number: bigint) => Frame)[] = [
+  const makers: readonly ((id: number, number: bigint, next: bigint) => Frame)[] = [
     () => ({ kind: "transactions", transactions: junk }),
     () => ({ kind: "transactions", transactions: useless[randomInt(useless.length)] ?? junk }),
     (id, number) => ({ kind: "getBlocks", id, number, count: 1_024 }),
     (id, number) => ({ kind: "getHeaders", id, number, count: 1_024 }),
     (id) => ({ kind: "getState", id, pieces }),
+    () => ({ kind: "getTransactions", hashes: someHashes(WANTED_MAX) }),
+    (_id, _number, height) => ({ kind: "proposal", proposal: proposalOfNothing(height) }),
   ];
   return (head) => {
     const number = head > 0n ? BigInt(randomInt(Number(head))) : 0n;
     const make = makers[randomInt(makers.length)] ?? makers[0];
     if (make === undefined) throw new Error("there are makers");
-    const frame = make(randomInt(2 ** 32), number);
+    const frame = make(randomInt(2 ** 32), number, head + 1n);
     return { kind: frame.kind, frame: encodeFrame(frame) };
   };
+}
+
+/** It names as many transactions as it may, none of which anybody has. */
+function proposalOfNothing(height: bigint): CompactProposal {
+  return {
+    height: height + BigInt(randomInt(2)),
+    round: randomInt(ROUNDS),
+    header: encodeRLP([randomBytes(500)]),
+    hashes: someHashes(COMPACT_TRANSACTIONS_MAX),
+    signature: randomBytes(65),
+    justification: encodeRLP([[], []]),
+  };
+}
+
+function someHashes(count: number): readonly Hash[] {
+  const bytes = randomBytes(count * 32);
+  return Array.from({ length: count }, (_, at) =>
+    bytesToHex(bytes.subarray(at * 32, at * 32 + 32)),
+  );
 }
 
 /** Well signed, by keys that nobody admitted. */

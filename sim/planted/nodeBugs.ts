@@ -173,10 +173,10 @@ export const NODE_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: "node/src/p2p/gatherings.ts",
-        find: "  if (!gathering.missing.delete(hash)) return;\n  gathering.found.set(hash, raw);",
+        find: "  if (!gathering.missing.delete(hash)) return false;\n  gathering.found.set(hash, raw);",
         replace:
           "  const [next = hash] = gathering.missing;\n" +
-          "  if (!gathering.missing.delete(next)) return;\n" +
+          "  if (!gathering.missing.delete(next)) return false;\n" +
           "  gathering.found.set(next, raw);",
       },
     ],

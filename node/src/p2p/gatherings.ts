@@ -27,6 +27,8 @@ interface Gathering {
   readonly missing: Set<Hash>;
   /** Of what was found. */
   bytes: number;
+  /** Of that, what came on its account; the rest is the pool's. */
+  ownBytes: number;
   /** Questions asked so far, one after each wait. */
   asked: number;
   cancelWait: () => void;
@@ -38,7 +40,7 @@ export const ANSWER_WAIT_MS = 250;
 const OTHERS_MAX = 2;
 /** Waits until a proposal is given up: ten seconds. */
 const WAITS_MAX = 40;
-/** Of all gatherings together, for hashes and transactions. */
+/** Of all gatherings together, for what came for them. */
 const MEMORY_BYTES_MAX = 32 * 1024 * 1024;
 /** A hash as text, and its place in a map. */
 const HASH_COST_BYTES = 256;
@@ -83,7 +85,9 @@ export class Gatherings {
     if (this.#pending.size === 0) return;
     for (const raw of transactions) {
       const hash = keccak256Hex(raw);
-      for (const gathering of this.#pending.values()) find(gathering, hash, raw);
+      for (const gathering of this.#pending.values()) {
+        if (find(gathering, hash, raw)) gathering.ownBytes += raw.length;
+      }
     }
     for (const gathering of [...this.#pending.values()]) {
       if (isTooLarge(gathering)) this.#end(gathering);
@@ -105,7 +109,16 @@ export class Gatherings {
   #begin(from: Address, proposal: CompactProposal): Gathering {
     const missing = new Set(proposal.hashes);
     const found = new Map<Hash, Uint8Array>();
-    const gathering = { from, proposal, found, missing, bytes: 0, asked: 0, cancelWait };
+    const gathering = {
+      from,
+      proposal,
+      found,
+      missing,
+      bytes: 0,
+      ownBytes: 0,
+      asked: 0,
+      cancelWait,
+    };
     const handlers = this.#ports.handlers();
     for (const hash of proposal.hashes) {
       const raw = handlers?.transaction(hash);
@@ -173,16 +186,19 @@ export class Gatherings {
 
 const cancelWait = (): void => undefined;
 
-function find(gathering: Gathering, hash: Hash, raw: Uint8Array): void {
-  if (!gathering.missing.delete(hash)) return;
+/** Whether it was missing. */
+function find(gathering: Gathering, hash: Hash, raw: Uint8Array): boolean {
+  if (!gathering.missing.delete(hash)) return false;
   gathering.found.set(hash, raw);
   gathering.bytes += raw.length;
+  return true;
 }
 
 function isTooLarge({ bytes }: Gathering): boolean {
   return bytes > MESSAGE_BYTES_MAX;
 }
 
-function costOf({ bytes, proposal }: Gathering): number {
-  return bytes + proposal.hashes.length * HASH_COST_BYTES;
+function costOf({ ownBytes, proposal }: Gathering): number {
+  const { header, hashes, justification } = proposal;
+  return ownBytes + hashes.length * HASH_COST_BYTES + header.length + justification.length;
 }
