@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Level } from "level";
 import { openDatabase } from "../../node/src/db/database.ts";
 import {
@@ -55,17 +57,31 @@ async function measureAt(directory: string, size: number, options: GrowthOptions
       await addBlock(chain, billsPerBlock);
       costs.push(cpuMs() - before);
     }
-    const residentMiB = Math.round(process.memoryUsage.rss() / 2 ** 20);
+    const residentMiB = toMiB(process.memoryUsage.rss());
+    const heldMiB = toMiB(heldBytes());
     for (let block = 0; block <= HISTORY_BLOCKS; block++) await addBlock(chain, 0);
     const blockCPUMs = Number(median(costs).toFixed(1));
     const bills = chain.bills;
     await database.close();
     const diskBytesPerBill = Math.round((await compactedBytes(path)) / bills);
-    return { bills: size, blockCPUMs, diskBytesPerBill, residentMiB };
+    return { bills: size, blockCPUMs, diskBytesPerBill, residentMiB, heldMiB };
   } finally {
     await database.close();
     await rm(path, { recursive: true, force: true });
   }
+}
+
+/** What the program still refers to; what is resident besides is garbage, LevelDB and what the runtime keeps ready. */
+function heldBytes(): number {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+function toMiB(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
 }
 
 async function addBlock(chain: StateChain, bills: number): Promise<void> {
