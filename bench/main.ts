@@ -1,5 +1,6 @@
 // Benchmarks of the whole system, by name: see docs/bench.md. The result goes to standard output, progress to standard error.
 import { parseArgs } from "node:util";
+import { benchEVM } from "./evm/evm.ts";
 import { benchGas, gasTable } from "./gas/gas.ts";
 import { benchIssue } from "./issue/issue.ts";
 import { benchCatchUp } from "./join/catchUp.ts";
@@ -76,6 +77,8 @@ async function main(): Promise<void> {
       return print(
         toJSON(await benchCatchUp(chainOf(values, { blocks: "600", bills: "20" }), say)),
       );
+    case "evm":
+      return print(toJSON(await benchEVM({ transactions: 512, warmUp: 8, runs: 24 })));
     case "trie": {
       const options = {
         bills: sizes(values.bills ?? "100000")[0] ?? 0,
@@ -90,7 +93,7 @@ async function main(): Promise<void> {
     }
     default:
       throw new Error(
-        `unknown benchmark "${name ?? ""}"; there are: yardstick, latency, issue, gas, join, sync, trie, growth`,
+        `unknown benchmark "${name ?? ""}"; there are: yardstick, latency, issue, gas, join, sync, evm, trie, growth`,
       );
   }
 }

@@ -1,0 +1,64 @@
+import { createTransactionDecoder } from "../../node/src/crypto/transaction.ts";
+import { hexToBytes } from "../../node/src/types/codec/bytes.ts";
+import type { RecoveredTransaction } from "../../node/src/types/transaction.ts";
+import { aChain, CHAIN_ID } from "../../test/node/exec/support/chain.ts";
+import { median } from "../state/workload.ts";
+import { machineOf } from "../support/machine.ts";
+import { signWorkload } from "../yardstick/workload.ts";
+import { type BlockCost, costOfBlock } from "./pipeline.ts";
+
+export interface EVMOptions {
+  /** Of a block. */
+  readonly transactions: number;
+  /** Blocks that only warm up, and blocks that are measured. */
+  readonly warmUp: number;
+  readonly runs: number;
+}
+
+const SENDERS = 16;
+
+/** Microseconds of CPU that a call of the yardstick costs in one process, without network and peers. */
+export async function benchEVM({ transactions, warmUp, runs }: EVMOptions): Promise<object> {
+  const blocks = warmUp + runs;
+  const workload = signWorkload({ transactions: transactions * blocks, clients: SENDERS });
+  const perSender = Math.ceil(transactions / SENDERS);
+  const decodeTransaction = createTransactionDecoder({ chainId: CHAIN_ID });
+  const known = new Map<string, RecoveredTransaction>();
+  const decode = (raw: Uint8Array): RecoveredTransaction => {
+    const transaction = decodeTransaction(raw);
+    known.set(transaction.hash, transaction);
+    return transaction;
+  };
+  const chain = await aChain({ executor: { known: (hash) => known.get(hash) } });
+  try {
+    await chain.advance([decode(hexToBytes(workload.deployment.raw))]);
+    const costs: BlockCost[] = [];
+    for (let block = 0; block < blocks; block += 1) {
+      known.clear();
+      const raws = workload.clients.flatMap((calls) =>
+        calls.slice(block * perSender, (block + 1) * perSender).map(({ raw }) => raw),
+      );
+      costs.push(await costOfBlock(chain, decode, raws));
+    }
+    const measured = costs.slice(warmUp);
+    const perTransaction = (step: keyof BlockCost): number =>
+      Math.round((median(measured.map((cost) => cost[step])) * 1_000) / (perSender * SENDERS));
+    const microseconds = {
+      decode: perTransaction("decode"),
+      build: perTransaction("build"),
+      execute: perTransaction("execute"),
+      commit: perTransaction("commit"),
+    };
+    const { decode: decoding, execute, commit } = microseconds;
+    return {
+      bench: "evm",
+      at: new Date().toISOString(),
+      machine: machineOf(),
+      transactions: perSender * SENDERS,
+      runs,
+      microseconds: { ...microseconds, decodeExecuteCommit: decoding + execute + commit },
+    };
+  } finally {
+    await chain.close();
+  }
+}
