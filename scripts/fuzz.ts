@@ -1,4 +1,5 @@
-// Puts the machine, and what its tracer sees, beside @ethereumjs/evm on random programs, far more of them than the tests do.
+// Puts the machine, and what its tracer sees, beside @ethereumjs/evm on random programs and on sequences of our contracts'
+// calls, far more of them than the tests do.
 import { join } from "node:path";
 import { run } from "./run.ts";
 
@@ -11,6 +12,8 @@ if (!Number.isInteger(programs) || programs < 1) {
   process.exit(2);
 }
 process.env["PIAOHAO_PROGRAMS"] = given;
-const files = ["differential", "tracer"].map((name) => join(root, `test/node/evm/${name}.test.ts`));
+const files = ["differential", "tracer", "contracts"].map((name) =>
+  join(root, `test/node/evm/${name}.test.ts`),
+);
 const { exitCode } = await run("mocha", files);
 process.exitCode = exitCode;

@@ -1,14 +1,10 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { initDevelopmentNetwork, type NetworkFile } from "../../node/src/app/network/init.ts";
+import type { NetworkFile } from "../../node/src/app/network/init.ts";
 import { createContracts } from "../../sdk/src/chain/contracts.ts";
 import { createRPC } from "../../sdk/src/chain/rpc.ts";
 import type { Hash, Hex } from "../../sdk/src/types.ts";
-import { startAnvil } from "../support/anvil.ts";
 import { createEndpoint, type Endpoint } from "../support/endpoint.ts";
 import { createNaming } from "./decode.ts";
-import { playStory } from "./story.ts";
+import { afterStory } from "./story.ts";
 
 export interface StepGas {
   /** The calls of the request. */
@@ -28,31 +24,8 @@ const READ_TIMEOUT_MS = 10_000;
  * Gas of every step of the three instruments' lives, through the institutions' accounts: the project's story, played on
  * the genesis of a network in an EVM of its own, which mines each transaction at once.
  */
-export async function benchGas(say: (line: string) => void): Promise<readonly StepGas[]> {
-  const scratch = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
-  try {
-    const directory = join(scratch, "network");
-    const file = await initDevelopmentNetwork(directory);
-    const { timestamp, gasLimit } = JSON.parse(await readFile(file.genesis, "utf8")) as {
-      readonly timestamp: string;
-      readonly gasLimit: string;
-    };
-    const anvil = await startAnvil({
-      genesis: file.genesis,
-      timestamp: BigInt(timestamp),
-      blockGasLimit: BigInt(gasLimit),
-      blocks: "perTransaction",
-    });
-    try {
-      const network = { ...file, rpcUrls: anvil.urls };
-      await playStory(network, directory, say);
-      return await gasOfEveryStep(network);
-    } finally {
-      await anvil.stop();
-    }
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+export function benchGas(say: (line: string) => void): Promise<readonly StepGas[]> {
+  return afterStory(say, gasOfEveryStep);
 }
 
 /** Steps in the order in which they first happened. */

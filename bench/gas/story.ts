@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { NetworkFile } from "../../node/src/app/network/init.ts";
+import { initDevelopmentNetwork, type NetworkFile } from "../../node/src/app/network/init.ts";
 import { createNetworkProcesses } from "../../node/src/app/network/processes.ts";
 import { admission } from "../../scripts/story/admission.ts";
 import { bill, billAtMaturity } from "../../scripts/story/bill.ts";
@@ -11,6 +12,7 @@ import { receivable, receivableAtMaturity } from "../../scripts/story/receivable
 import { dishonour, furtherRecourse, recourse } from "../../scripts/story/recourse.ts";
 import { createTeller } from "../../scripts/story/teller.ts";
 import { trades } from "../../scripts/story/trade.ts";
+import { startAnvil } from "../support/anvil.ts";
 import { createEndpoint } from "../support/endpoint.ts";
 
 const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts");
@@ -20,8 +22,42 @@ const DAYS_TO_RECEIVABLE = 120;
 const DAYS_TO_BILL = 64;
 const DAYS_TO_CLAIM = 20;
 
+/**
+ * Plays the story on a fresh network's genesis in an EVM of its own, which mines each transaction at once, and looks at
+ * what there is then; everything is gone afterwards.
+ */
+export async function afterStory<T>(
+  say: (line: string) => void,
+  look: (network: NetworkFile) => Promise<T>,
+): Promise<T> {
+  const scratch = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
+  try {
+    const directory = join(scratch, "network");
+    const file = await initDevelopmentNetwork(directory);
+    const { timestamp, gasLimit } = JSON.parse(await readFile(file.genesis, "utf8")) as {
+      readonly timestamp: string;
+      readonly gasLimit: string;
+    };
+    const anvil = await startAnvil({
+      genesis: file.genesis,
+      timestamp: BigInt(timestamp),
+      blockGasLimit: BigInt(gasLimit),
+      blocks: "perTransaction",
+    });
+    try {
+      const network = { ...file, rpcUrls: anvil.urls };
+      await playStory(network, directory, say);
+      return await look(network);
+    } finally {
+      await anvil.stop();
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
 /** The story of `npm start` on an EVM whose time can be moved, without its outage and its auditor. */
-export async function playStory(
+async function playStory(
   network: NetworkFile,
   directory: string,
   say: (line: string) => void,

@@ -1,12 +1,12 @@
-import { Common, type Hardfork, Mainnet } from "@ethereumjs/common";
+import { createCustomCommon, type Hardfork, Mainnet } from "@ethereumjs/common";
 import { createEVM, NobleBN254 } from "@ethereumjs/evm";
 import { SimpleStateManager } from "@ethereumjs/statemanager";
 import { Account, Address as LibraryAddress } from "@ethereumjs/util";
+import { EMPTY_CODE_HASH } from "../../../../node/src/evm/code.ts";
 import { Machine } from "../../../../node/src/evm/machine.ts";
 import { precompilesOf } from "../../../../node/src/evm/precompiles.ts";
 import { rulesOf } from "../../../../node/src/evm/rules.ts";
 import { hashToWord, wordToHash } from "../../../../node/src/evm/word.ts";
-import type { World } from "../../../../node/src/evm/world.ts";
 import type { GenesisFile } from "../../../../node/src/exec/genesis/genesisFile.ts";
 import { createEmptyWorld } from "../../../../node/src/exec/workspace.ts";
 import { hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
@@ -17,6 +17,9 @@ export interface ContractCall {
   readonly from: Address;
   readonly to: Address;
   readonly data: Hex;
+  readonly gas: number;
+  /** Of the block; the time in UTC seconds. */
+  readonly at: { readonly number: bigint; readonly timestamp: bigint };
 }
 
 /** What must not differ of one call. */
@@ -28,16 +31,26 @@ export interface CallEnding {
   readonly logs: readonly string[];
 }
 
-const GAS = 5_000_000;
-const rules = rulesOf("prague");
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+/** Accounts that are not empty and slots that are not zero, as text by `address` and `address_slot`. */
+export type StateText = ReadonlyMap<string, string>;
+
+export interface ChainOptions {
+  readonly alloc: GenesisFile["alloc"];
+  readonly chainId: number;
+}
 
 type Alloc = GenesisFile["alloc"];
 
+const rules = rulesOf("prague");
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+const accountText = (nonce: bigint, balance: bigint, codeHash: string): string =>
+  `${nonce} ${balance} ${codeHash}`;
+const EMPTY_ACCOUNT = accountText(0n, 0n, EMPTY_CODE_HASH);
+
 /** Our machine over a genesis state. */
-export function ourChain(alloc: Alloc): {
-  readonly world: World;
+export function ourChain({ alloc, chainId }: ChainOptions): {
   call(call: ContractCall): CallEnding;
+  state(): StateText;
 } {
   const precompiles = precompilesOf(rules);
   const world = createEmptyWorld();
@@ -51,19 +64,19 @@ export function ourChain(alloc: Alloc): {
   }
   world.finishTransaction();
   return {
-    world,
-    call({ from, to, data }) {
-      for (const at of [...precompiles.keys(), from, to, BLOCK.coinbase]) world.warmAccount(at);
+    call({ from, to, data, gas, at }) {
+      for (const warm of [...precompiles.keys(), from, to, BLOCK.coinbase]) world.warmAccount(warm);
       const transaction = { origin: from, gasPrice: 0n, blobHashes: [] };
-      const machine = new Machine({ rules, precompiles, world, block: BLOCK, transaction });
+      const block = { ...BLOCK, ...at, chainId: BigInt(chainId) };
+      const machine = new Machine({ rules, precompiles, world, block, transaction });
       const bytes = hexToBytes(data);
-      machine.begin({ kind: "call", caller: from, to, value: 0n, data: bytes, gas: GAS });
+      machine.begin({ kind: "call", caller: from, to, value: 0n, data: bytes, gas });
       const result = machine.run();
       if (result === undefined) throw new Error("the machine stopped without a result");
       const { logs, refund } = world;
       const ending = {
         succeeded: result.succeeded,
-        gasUsed: GAS - result.gasLeft,
+        gasUsed: gas - result.gasLeft,
         refund: result.succeeded ? refund : 0,
         output: hex(result.output),
         logs: logs.map(({ address, topics, data: logged }) =>
@@ -73,15 +86,26 @@ export function ourChain(alloc: Alloc): {
       world.finishTransaction();
       return ending;
     },
+    state() {
+      const text = new Map<string, string>();
+      for (const { address, nonce, balance, codeHash, slots } of world.accounts().values()) {
+        const account = accountText(nonce, balance, codeHash);
+        if (account !== EMPTY_ACCOUNT) text.set(address, account);
+        for (const [slot, { current }] of slots) {
+          if (current !== 0n) text.set(`${address}_${wordToHash(slot)}`, current.toString(16));
+        }
+      }
+      return text;
+    },
   };
 }
 
 /** The library's over the same. */
-export async function theirChain(alloc: Alloc): Promise<{
+export async function theirChain({ alloc, chainId }: ChainOptions): Promise<{
   call(call: ContractCall): Promise<CallEnding>;
-  slot(at: Address, slot: bigint): Promise<bigint>;
+  state(): StateText;
 }> {
-  const common = new Common({ chain: Mainnet, hardfork: rules.fork as Hardfork });
+  const common = createCustomCommon({ chainId }, Mainnet, { hardfork: rules.fork as Hardfork });
   const stateManager = new SimpleStateManager({ common });
   const address = (text: Address): LibraryAddress => new LibraryAddress(hexToBytes(text));
   for (const [at, account] of Object.entries(alloc) as [Address, Alloc[Address]][]) {
@@ -96,21 +120,21 @@ export async function theirChain(alloc: Alloc): Promise<{
     }
   }
   return {
-    async call({ from, to, data }) {
+    async call({ from, to, data, gas, at }) {
       stateManager.originalStorageCache.clear();
       const evm = await createEVM({ common, stateManager, bn254: new NobleBN254() });
-      for (const at of evm.precompiles.keys()) evm.journal.addAlwaysWarmAddress(`0x${at}`);
-      for (const at of [from, to, BLOCK.coinbase]) evm.journal.addAlwaysWarmAddress(at);
+      for (const warm of evm.precompiles.keys()) evm.journal.addAlwaysWarmAddress(`0x${warm}`);
+      for (const warm of [from, to, BLOCK.coinbase]) evm.journal.addAlwaysWarmAddress(warm);
       const { execResult } = await evm.runCall({
         caller: address(from),
         to: address(to),
         data: hexToBytes(data),
-        gasLimit: BigInt(GAS),
+        gasLimit: BigInt(gas),
         skipNonceIncrement: true,
         gasPrice: 0n,
         block: {
           header: {
-            ...{ number: BLOCK.number, timestamp: BLOCK.timestamp, gasLimit: BLOCK.gasLimit },
+            ...{ ...at, gasLimit: BLOCK.gasLimit },
             coinbase: address(BLOCK.coinbase),
             difficulty: 1n,
             prevRandao: new Uint8Array(32).fill(9),
@@ -134,9 +158,27 @@ export async function theirChain(alloc: Alloc): Promise<{
             : [],
       };
     },
-    async slot(at, slot) {
-      const value = await stateManager.getStorage(address(at), hexToBytes(wordToHash(slot)));
-      return BigInt(`0x0${hex(value)}`);
+    state() {
+      const text = new Map<string, string>();
+      for (const [at, account] of stateManager.accountStack.at(-1) ?? []) {
+        if (account === undefined) continue;
+        const { nonce, balance, codeHash } = account;
+        const told = accountText(nonce, balance, `0x${hex(codeHash)}`);
+        if (told !== EMPTY_ACCOUNT) text.set(at, told);
+      }
+      for (const [at, value] of stateManager.storageStack.at(-1) ?? []) {
+        const word = BigInt(`0x0${hex(value)}`);
+        if (word !== 0n) text.set(at, word.toString(16));
+      }
+      return text;
     },
   };
+}
+
+/** What one has and the other has not, or has otherwise. */
+export function differences(ours: StateText, theirs: StateText): readonly string[] {
+  const keys = new Set([...ours.keys(), ...theirs.keys()]);
+  return [...keys]
+    .filter((key) => ours.get(key) !== theirs.get(key))
+    .map((key) => `${key}: ${ours.get(key)}, theirs ${theirs.get(key)}`);
 }
