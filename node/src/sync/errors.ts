@@ -10,6 +10,8 @@ export type SyncErrorCode =
   | "SYNC_INVALID_STATE"
   /** A peer does not answer with a state that it says it has. */
   | "SYNC_NO_STATE"
+  /** The chain went on while a state was fetched: the peer does not keep it any more. */
+  | "SYNC_STATE_GONE"
   /** No peer that could answer is left; sync tries again later. */
   | "SYNC_NO_PEER"
   /** The validator contract failed for so many blocks that no set is known without all of the chain's blocks. */

@@ -53,6 +53,11 @@ export class PeerBook {
       .sort((left, right) => Number(right.status.headNumber - left.status.headNumber));
   }
 
+  /** Whether a peer is of use as its latest status has it, which is as old as its last answer at most. */
+  isStill(peer: Address, isUseful: (peer: Peer) => boolean): boolean {
+    return this.#options.network.peers().some((known) => known.address === peer && isUseful(known));
+  }
+
   /** The highest head of which a peer tells that did not fail lately, at least `floor`. */
   highest(floor: bigint): bigint {
     let highest = floor;

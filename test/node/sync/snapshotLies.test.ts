@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { SealedBlock } from "../../../node/src/types/block.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
+import { STATE_BLOCKS_KEPT } from "../../../node/src/types/stateWindow.ts";
 import { type Answers, aNewcomer, honest, type Newcomer } from "./support/newcomer.ts";
 import { aStateNode, genesisOf, Sealer, type StateNode, sealWith } from "./support/stateChain.ts";
 
@@ -193,6 +194,27 @@ describe("a lying snapshot peer is dropped and named, and another is asked", () 
     newcomer.connect(2, sealer.node);
     await newcomer.run();
     expect(newcomer.dropped).to.deep.equal([]);
+    expectJoined(newcomer);
+  });
+
+  it("but not when the chain has gone on beyond the state that it is asked for", async () => {
+    const newcomer = await aNewcomer(genesis, { limits: { batchMax: 8 } });
+    let asked = 0;
+    const peer = newcomer.connect(1, sealer.node, {
+      state: async (pieces) => {
+        asked += 1;
+        if (asked < 30) return honest(sealer.node).state(pieces);
+        const headNumber = LENGTH + BigInt(STATE_BLOCKS_KEPT);
+        peer.status = { ...peer.status, headNumber };
+        return pieces.map(() => undefined);
+      },
+    });
+    await newcomer.run();
+    expect(newcomer.dropped).to.deep.equal([]);
+    expect(newcomer.log.map(({ details }) => details["code"])).to.include("SYNC_STATE_GONE");
+    newcomer.connect(2, sealer.node);
+    peer.status = { ...peer.status, headNumber: LENGTH };
+    await newcomer.run();
     expectJoined(newcomer);
   });
 

@@ -3,7 +3,7 @@ import type { Address } from "../../types/hex.ts";
 import { keccak256Hex } from "../../types/keccak.ts";
 import type { StatePiece } from "../../types/ports/store.ts";
 import { syncError } from "../errors.ts";
-import { hasState } from "./headers.ts";
+import { hasState, withoutState } from "./headers.ts";
 import { OpenState, type StateTotals } from "./openState.ts";
 import { DEFAULT_STATE_LIMITS, type SnapshotContext, type StateLimits } from "./ports.ts";
 
@@ -108,7 +108,7 @@ class StateFetch {
     });
     try {
       const items = await network.requestState(address, pieces);
-      checkItems(pieces, items);
+      this.#check(address, pieces, items);
       this.#arrivals.push({ by: address, pieces, items });
     } catch (error) {
       this.#open.giveBack(pieces);
@@ -118,6 +118,28 @@ class StateFetch {
       cancel();
       this.#busy.delete(address);
       this.#signal();
+    }
+  }
+
+  /** Throws SYNC_NO_STATE, SYNC_STATE_GONE or SYNC_INVALID_STATE. */
+  #check(
+    address: Address,
+    pieces: readonly StatePiece[],
+    items: readonly (Uint8Array | undefined)[],
+  ): void {
+    const { number } = this.#header;
+    if (items.length === 0) {
+      const details = { number, asked: pieces.length };
+      throw syncError("SYNC_NO_STATE", "the peer answers with nothing", details);
+    }
+    for (const [index, item] of items.entries()) {
+      const details = { number, hash: pieces[index]?.hash };
+      if (item === undefined) {
+        throw withoutState(this.#context, address, { isUseful: hasState(number), details });
+      }
+      if (keccak256Hex(item) !== details.hash) {
+        throw syncError("SYNC_INVALID_STATE", "a piece of state has another hash", details);
+      }
     }
   }
 
@@ -132,24 +154,5 @@ class StateFetch {
   #signal(): void {
     this.#changed.resolve();
     this.#changed = Promise.withResolvers<void>();
-  }
-}
-
-/** Throws SYNC_NO_STATE or SYNC_INVALID_STATE. */
-function checkItems(
-  pieces: readonly StatePiece[],
-  items: readonly (Uint8Array | undefined)[],
-): void {
-  if (items.length === 0) {
-    throw syncError("SYNC_NO_STATE", "the peer answers with nothing", { asked: pieces.length });
-  }
-  for (const [index, item] of items.entries()) {
-    const hash = pieces[index]?.hash;
-    if (item === undefined) {
-      throw syncError("SYNC_NO_STATE", "the peer lacks a state it should have", { hash });
-    }
-    if (keccak256Hex(item) !== hash) {
-      throw syncError("SYNC_INVALID_STATE", "a piece of state has another hash", { hash });
-    }
   }
 }

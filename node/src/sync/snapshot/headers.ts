@@ -1,6 +1,7 @@
 import type { Header, SealedBlock } from "../../types/block.ts";
 import { blockHash } from "../../types/codec/header.ts";
-import type { Hash } from "../../types/hex.ts";
+import type { NodeError } from "../../types/errors.ts";
+import type { Address, Hash } from "../../types/hex.ts";
 import type { Peer } from "../../types/ports/network.ts";
 import { CHECKPOINT_BLOCKS, isCheckpoint, STATE_BLOCKS_KEPT } from "../../types/stateWindow.ts";
 import { syncError } from "../errors.ts";
@@ -8,20 +9,45 @@ import type { Answered } from "../peerBook.ts";
 import { invalidBlock } from "../verifySealed.ts";
 import type { SnapshotContext } from "./ports.ts";
 
+const STATE_BLOCKS_ASKED = BigInt(STATE_BLOCKS_KEPT);
+
 /** Whether a peer can give every block of a range. */
 function hasBlocks(first: bigint, last: bigint): (peer: Peer) => boolean {
   return ({ status }) => status.headNumber >= last && status.earliestNumber <= first;
 }
 
 /**
- * Whether a peer can give the state after a block: whoever has the blocks has the states of the latest, and of any
- * checkpoint what proves its validators.
+ * Whether a peer can give the state after a block: whoever has the blocks has the states of the latest. The last of those is
+ * as good as gone, since a peer has its next head before it says so.
  */
 export function hasState(number: bigint): (peer: Peer) => boolean {
-  return ({ status }) => {
-    if (status.headNumber < number || status.earliestNumber > number + 1n) return false;
-    return isCheckpoint(number) || status.headNumber - number <= BigInt(STATE_BLOCKS_KEPT);
-  };
+  return (peer) => hadState(number)(peer) && peer.status.headNumber - number < STATE_BLOCKS_ASKED;
+}
+
+/** Whether a peer can prove the validators after a block: of a checkpoint it keeps what does. */
+export function hasValidators(number: bigint): (peer: Peer) => boolean {
+  return isCheckpoint(number) ? hadState(number) : hasState(number);
+}
+
+function hadState(number: bigint): (peer: Peer) => boolean {
+  return ({ status }) => status.headNumber >= number && status.earliestNumber <= number + 1n;
+}
+
+/** Why a peer answers without a state that it had when it was asked: as a liar, or because the chain went on. */
+export function withoutState(
+  { peers }: Pick<SnapshotContext, "peers">,
+  address: Address,
+  {
+    isUseful,
+    details,
+  }: {
+    readonly isUseful: (peer: Peer) => boolean;
+    readonly details: Readonly<Record<string, unknown>>;
+  },
+): NodeError {
+  return peers.isStill(address, isUseful)
+    ? syncError("SYNC_NO_STATE", "the peer lacks a state it should have", details)
+    : syncError("SYNC_STATE_GONE", "the peer does not keep the state any more", details);
 }
 
 /** A block between two, about half-way, the proof of whose validators is kept; undefined if there is none. */

@@ -4,7 +4,7 @@ import type { Address, Hash } from "../../types/hex.ts";
 import { keccak256Hex } from "../../types/keccak.ts";
 import type { Place, StatePiece } from "../../types/ports/store.ts";
 import { syncError } from "../errors.ts";
-import { askForAncestors, hasState } from "./headers.ts";
+import { askForAncestors, hasValidators, withoutState } from "./headers.ts";
 import type { SnapshotContext, StateSource } from "./ports.ts";
 
 /** Pieces of state kept in memory: some twenty nodes and two codes a height that is looked at. */
@@ -73,14 +73,13 @@ export class SetProver {
 
   async #fetch(missing: StatePiece, { number }: Header): Promise<Uint8Array> {
     const { network, peers } = this.#context;
-    const { hash } = missing;
-    const { answer } = await peers.ask(hasState(number), async ({ address }) => {
+    const details = { number, hash: missing.hash };
+    const isUseful = hasValidators(number);
+    const { answer } = await peers.ask(isUseful, async ({ address }) => {
       const [item] = await network.requestState(address, [missing]);
-      if (item === undefined) {
-        throw syncError("SYNC_NO_STATE", "the peer lacks a state it should have", { number, hash });
-      }
-      if (keccak256Hex(item) === hash) return item;
-      throw syncError("SYNC_INVALID_STATE", "a piece of state has another hash", { number, hash });
+      if (item === undefined) throw withoutState(this.#context, address, { isUseful, details });
+      if (keccak256Hex(item) === missing.hash) return item;
+      throw syncError("SYNC_INVALID_STATE", "a piece of state has another hash", details);
     });
     return answer;
   }
