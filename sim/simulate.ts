@@ -3,7 +3,7 @@ import type { Ledger, LedgerKind, LedgerOptions } from "./ledger/ledger.ts";
 import { createSmallLedger } from "./ledger/smallLedger.ts";
 import { runCalm, runChaos } from "./world/phases.ts";
 import { createRandom } from "./world/random.ts";
-import { pickScenario, type ScenarioOptions } from "./world/scenario.ts";
+import { blockPeriodMsOf, pickScenario, type ScenarioOptions } from "./world/scenario.ts";
 import { createSchedule, RealWork } from "./world/schedule.ts";
 import { Simulation } from "./world/simulation.ts";
 import { createTrace, NO_TRACE } from "./world/trace.ts";
@@ -46,7 +46,8 @@ const LATE_PHASE = 3;
 export async function simulate(options: SimulateOptions): Promise<Outcome> {
   const cpu = process.cpuUsage();
   const random = createRandom(options.seed);
-  const scenario = pickScenario(random, options);
+  const { seed, blockPeriodMs = blockPeriodMsOf(seed) } = options;
+  const scenario = pickScenario(random, { ...options, blockPeriodMs });
   const realWork = new RealWork();
   let simulation: Simulation | undefined;
   const schedule = createSchedule({

@@ -8,6 +8,8 @@ export interface ValidityCheckerOptions {
   readonly reference: ReferenceChain;
   readonly checkSealed: SealedCheck;
   readonly blockPeriodSeconds: number;
+  /** Set where blocks may share a second. */
+  readonly blockPeriodMs?: number | undefined;
 }
 
 /**
@@ -19,7 +21,9 @@ export function createValidityChecker({
   reference,
   checkSealed,
   blockPeriodSeconds,
+  blockPeriodMs,
 }: ValidityCheckerOptions): Checker {
+  const gapSeconds = blockPeriodMs === undefined ? BigInt(blockPeriodSeconds) : 0n;
   const judged = new WeakSet<SealedBlock>();
   return {
     onCommit({ host, sealed }) {
@@ -31,7 +35,7 @@ export function createValidityChecker({
       if (parent === undefined || decided === undefined) {
         throw new Violation("validity", `${host.address} has block ${number} without its parent`);
       }
-      checkPlace(sealed, parent, BigInt(blockPeriodSeconds));
+      checkPlace(sealed, parent, gapSeconds);
       checkSealed(sealed, parent.validatorsAfter);
     },
   };
@@ -41,14 +45,14 @@ export function createValidityChecker({
 function checkPlace(
   { block: { header } }: SealedBlock,
   { hash, sealed: parent, validatorsAfter }: ReferenceBlock,
-  blockPeriodSeconds: bigint,
+  gapSeconds: bigint,
 ): void {
   const { number, coinbase, extraData } = header;
   const before = parent.block.header;
   if (header.parentHash !== hash) {
     throw new Violation("validity", `block ${number} does not follow ${hash}`);
   }
-  if (header.timestamp < before.timestamp + blockPeriodSeconds) {
+  if (header.timestamp < before.timestamp + gapSeconds) {
     throw new Violation("validity", `block ${number} is earlier than a period after its parent`);
   }
   const turns = [...validatorsAfter.filter((address) => address > before.coinbase)].concat(

@@ -1,4 +1,5 @@
 import { Transaction, Wallet } from "ethers";
+import { blockPeriodOf, timestampGapMin } from "../../node/src/app/blockPeriod.ts";
 import { createTransactionDecoder } from "../../node/src/crypto/transaction.ts";
 import { createExecutor } from "../../node/src/exec/executor.ts";
 import { bytesToHex, hexToBytes } from "../../node/src/types/codec/bytes.ts";
@@ -49,6 +50,7 @@ export function createEVMLedger(options: LedgerOptions): Ledger {
         validatorContract: VALIDATOR_CONTRACT,
         decodeTransaction,
         known,
+        timestampGapMin: timestampGapMin(blockPeriodOf(genesis.config)),
         // No run may depend on how fast the machine is.
         limits: { buildMs: Number.POSITIVE_INFINITY },
       }),

@@ -17,6 +17,7 @@ export function ledgerGenesis(options: LedgerOptions, alloc: Alloc): GenesisFile
       qbft: {
         blockperiodseconds: options.blockPeriodSeconds,
         emptyblockperiodseconds: options.emptyBlockPeriodSeconds,
+        xblockperiodmilliseconds: options.blockPeriodMs,
         requesttimeoutseconds: options.requestTimeoutSeconds,
         epochlength: 30_000,
         validatorcontractaddress: VALIDATOR_CONTRACT,

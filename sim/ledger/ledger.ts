@@ -36,6 +36,7 @@ export interface LedgerOptions {
   /** UTC seconds. */
   readonly startsAt: bigint;
   readonly blockPeriodSeconds: number;
+  readonly blockPeriodMs?: number | undefined;
   readonly emptyBlockPeriodSeconds: number;
   readonly requestTimeoutSeconds: number;
 }

@@ -1,3 +1,4 @@
+import { blockPeriodOf, timestampGapMin } from "../../node/src/app/blockPeriod.ts";
 import { bytesToHex, hexToBytes } from "../../node/src/types/codec/bytes.ts";
 import type { Address, Hex } from "../../node/src/types/hex.ts";
 import { answeringCode } from "./contracts.ts";
@@ -34,7 +35,12 @@ export function createSmallLedger(options: LedgerOptions): Ledger {
     isReal: false,
     decodeTransaction,
     createExecutor: (database, known) =>
-      createSmallExecutor({ database, known, governor: addressOf(GOVERNOR) }),
+      createSmallExecutor({
+        database,
+        known,
+        governor: addressOf(GOVERNOR),
+        timestampGapMin: timestampGapMin(blockPeriodOf(genesis.config)),
+      }),
     governor: GOVERNOR,
     note: (from, nonce, value) => encode(from, nonce, OPERATION.note, value),
     transfer: (from, nonce, to, units) =>

@@ -36,6 +36,8 @@ export interface Scenario {
   readonly validators: readonly Address[];
   readonly clients: number;
   readonly blockPeriodSeconds: number;
+  /** In its place, where several blocks share a second. */
+  readonly blockPeriodMs: number | undefined;
   readonly emptyBlockPeriodSeconds: number;
   readonly requestTimeoutSeconds: number;
   /** Longest that a block takes to build or to check. */
@@ -53,6 +55,17 @@ export interface ScenarioOptions {
   readonly heights?: number | undefined;
   /** In the place of those that the seed picks; as many as may be faulty. */
   readonly liars?: readonly Liar[] | undefined;
+  readonly blockPeriodMs?: number | undefined;
+}
+
+/** One seed in so many has blocks within a second. The seed alone tells: no draw is another for it. */
+const WITHIN_SECOND_EVERY = 8;
+const PERIODS_MS = [200, 50, 500, 999] as const;
+
+/** Undefined for a seed whose blocks have a second each, or more. */
+export function blockPeriodMsOf(seed: number): number | undefined {
+  if (seed % WITHIN_SECOND_EVERY !== 0) return undefined;
+  return PERIODS_MS[(seed / WITHIN_SECOND_EVERY) % PERIODS_MS.length];
 }
 
 const HEIGHTS = 30;
@@ -80,6 +93,7 @@ export function pickScenario(random: Random, options: ScenarioOptions = {}): Sce
     validators: identities.slice(0, seats).map(({ address }) => address),
     clients: 4,
     blockPeriodSeconds: random.pick([1, 1, 1, 2]),
+    blockPeriodMs: options.blockPeriodMs,
     emptyBlockPeriodSeconds: random.pick([1, 1, 4]),
     requestTimeoutSeconds: random.pick([1, 1, 2]),
     executionMaxMs: random.pick([0, 5, 50]),
