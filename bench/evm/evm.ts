@@ -17,6 +17,17 @@ export interface EVMOptions {
 
 const SENDERS = 16;
 
+interface Spent {
+  readonly allThreads: number;
+  readonly mainThread: number;
+}
+
+/** Microseconds of CPU so far. */
+function spent(): Spent {
+  const [all, main] = [process.cpuUsage(), process.threadCpuUsage()];
+  return { allThreads: all.user + all.system, mainThread: main.user + main.system };
+}
+
 /** Microseconds of CPU that a call of the yardstick costs in one process, without network and peers. */
 export async function benchEVM({ transactions, warmUp, runs }: EVMOptions): Promise<object> {
   const blocks = warmUp + runs;
@@ -33,14 +44,19 @@ export async function benchEVM({ transactions, warmUp, runs }: EVMOptions): Prom
   try {
     await chain.advance([decode(hexToBytes(workload.deployment.raw))]);
     const costs: BlockCost[] = [];
+    let began = spent();
     for (let block = 0; block < blocks; block += 1) {
       known.clear();
+      if (block === warmUp) began = spent();
       const raws = workload.clients.flatMap((calls) =>
         calls.slice(block * perSender, (block + 1) * perSender).map(({ raw }) => raw),
       );
       costs.push(await costOfBlock(chain, decode, raws));
     }
+    const ended = spent();
     const measured = costs.slice(warmUp);
+    const mean = (thread: keyof Spent): number =>
+      Math.round((ended[thread] - began[thread]) / (runs * perSender * SENDERS));
     const perTransaction = (step: keyof BlockCost): number =>
       Math.round((median(measured.map((cost) => cost[step])) * 1_000) / (perSender * SENDERS));
     const microseconds = {
@@ -57,6 +73,8 @@ export async function benchEVM({ transactions, warmUp, runs }: EVMOptions): Prom
       transactions: perSender * SENDERS,
       runs,
       microseconds: { ...microseconds, decodeExecuteCommit: decoding + execute + commit },
+      /** Of all steps together, with what LevelDB sorts meanwhile. */
+      mean: { allThreads: mean("allThreads"), mainThread: mean("mainThread") },
     };
   } finally {
     await chain.close();

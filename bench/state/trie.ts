@@ -3,12 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createMPT } from "@ethereumjs/mpt";
 import { openDatabase } from "../../node/src/db/database.ts";
-import { hashKey, PREFIX } from "../../node/src/db/keys.ts";
-import { openKeyValue } from "../../node/src/db/level.ts";
-import { hexToBytes } from "../../node/src/types/codec/bytes.ts";
 import { encodeRLP } from "../../node/src/types/codec/rlp.ts";
-import { keccak256, keccak256Hex } from "../../node/src/types/keccak.ts";
-import type { StateDelta } from "../../node/src/types/ports/store.ts";
+import { keccak256 } from "../../node/src/types/keccak.ts";
 import { cpuMs, createStateChain, emptyGenesis, median } from "./workload.ts";
 
 export interface TrieOptions {
@@ -21,8 +17,8 @@ export interface TrieOptions {
 const FILL_BILLS = 1_000;
 
 /**
- * Microseconds of CPU that a bill's state costs: the tries, the batch by path with its history; beside it the same new nodes
- * written by hash as before, and the same slots put into a trie of @ethereumjs/mpt in memory, one after another.
+ * Microseconds of CPU that a bill's state costs: the tries, the batch by path with its history; beside it the same
+ * slots put into a trie of @ethereumjs/mpt in memory, one after another.
  */
 export async function benchTrie(
   { bills, billsPerBlock, runs }: TrieOptions,
@@ -30,7 +26,6 @@ export async function benchTrie(
 ) {
   const directory = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
   const database = await openDatabase(join(directory, "path"), emptyGenesis());
-  const byHash = await openKeyValue(join(directory, "hash"));
   try {
     const chain = createStateChain(database);
     const mpt = await createMPT();
@@ -44,10 +39,8 @@ export async function benchTrie(
       const updated = cpuMs();
       await chain.commit(changed);
       const committed = cpuMs();
-      await byHash.write(writesByHash(changed.delta));
-      const written = cpuMs();
       for (const { slot, value } of changed.delta.slots) {
-        await mpt.put(keccak256(hexToBytes(slot)), encodeRLP(value ?? new Uint8Array(0)));
+        await mpt.put(keccak256(slot), encodeRLP(value ?? new Uint8Array(0)));
       }
       const put = cpuMs();
       // The first warms up.
@@ -55,8 +48,7 @@ export async function benchTrie(
       samples.push({
         tries: updated - began,
         batchByPath: committed - updated,
-        batchByHash: written - committed,
-        mptInMemory: put - written,
+        mptInMemory: put - committed,
       });
     }
     const perBill = (of: (sample: Sample) => number): number =>
@@ -70,14 +62,12 @@ export async function benchTrie(
       microsecondsPerBill: {
         tries: perBill(({ tries }) => tries),
         batchByPath: perBill(({ batchByPath }) => batchByPath),
-        batchByHash: perBill(({ batchByHash }) => batchByHash),
         mptInMemory: perBill(({ mptInMemory }) => mptInMemory),
       },
       ratioToMPT: Number((perBill(({ mptInMemory }) => mptInMemory) / ours).toFixed(2)),
     };
   } finally {
     await database.close();
-    await byHash.close();
     await rm(directory, { recursive: true, force: true });
   }
 }
@@ -85,23 +75,5 @@ export async function benchTrie(
 interface Sample {
   readonly tries: number;
   readonly batchByPath: number;
-  readonly batchByHash: number;
   readonly mptInMemory: number;
-}
-
-/** What the same block wrote when nodes were stored by their hash. */
-function writesByHash({ accounts, slots, nodes }: StateDelta) {
-  const slotKeys = slots.map(({ address, slot, value }) => ({
-    key: hashKey(PREFIX.slot, `${address}${slot.slice(2)}`),
-    value,
-  }));
-  return [
-    ...accounts.map(({ address, value }) => ({ key: hashKey(PREFIX.account, address), value })),
-    ...slotKeys,
-    ...nodes.flatMap(({ node }) =>
-      node === undefined
-        ? []
-        : [{ key: hashKey(PREFIX.hashedNode, keccak256Hex(node)), value: node }],
-    ),
-  ];
 }

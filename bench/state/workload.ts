@@ -33,7 +33,7 @@ export interface StateChain {
 
 /** A chain whose blocks write what bills write, and nothing else: what a block costs is what its state costs. */
 export function createStateChain({ state, chain }: Database): StateChain {
-  const nodes = new NodeReader(state.node, NODES_MAX);
+  const nodes = new NodeReader(state.storedNodes, NODES_MAX);
   const codes = createCodeCache(1_024);
   let bills = 0;
   return {

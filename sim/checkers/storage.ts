@@ -64,7 +64,7 @@ function checkBlock(
 
 function checkState(host: Address, { chain, state }: Database, accounts: readonly Address[]): void {
   const { stateRoot } = chain.head().block.header;
-  const nodes = new NodeReader(state.node, 64);
+  const nodes = new NodeReader(state.storedNodes, 64);
   const flat = createStateReader(state, nodes, stateRoot);
   for (const account of accounts) {
     const stored = hexOf(flat.account(account));

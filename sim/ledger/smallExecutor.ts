@@ -36,7 +36,7 @@ export interface SmallExecutorOptions {
 /** The small ledger behind the node's own port: tries, roots, receipts and their storage are the node's. */
 export function createSmallExecutor(options: SmallExecutorOptions): Executor {
   const { state } = options.database;
-  const nodes = new NodeReader(state.node, NODES_MAX);
+  const nodes = new NodeReader(state.storedNodes, NODES_MAX);
   const codes = createCodeCache(CODE_BYTES_MAX);
   const readerAt = ({ stateRoot }: Header): StateReader =>
     createStateReader(state, nodes, stateRoot);

@@ -1,5 +1,6 @@
 import { assert } from "../types/assert.ts";
 import type { SealedBlock } from "../types/block.ts";
+import { encodingOf, leavesIn } from "../types/codec/trieNode.ts";
 import type { Hash } from "../types/hex.ts";
 import { keccak256Hex } from "../types/keccak.ts";
 import type { EvidenceStore } from "../types/ports/evidence.ts";
@@ -30,13 +31,13 @@ export interface Genesis {
 export interface DatabaseOptions {
   /** How many blocks before the head have states that are kept; all of them with `all`. */
   readonly historyBlocks?: number | "all" | undefined;
-  /** Of accounts, slots and trie nodes kept in memory. */
+  /** Of accounts and slots kept in memory. */
   readonly cacheBytes?: number | undefined;
 }
 
 const MIB = 1024 * 1024;
 const DEFAULT_CACHE_BYTES = 32 * MIB;
-const CACHED = new Set<number>([PREFIX.account, PREFIX.slot, PREFIX.node]);
+const CACHED = new Set<number>([PREFIX.account, PREFIX.slot]);
 /** A window that was made smaller is reached by and by: a block forgets no more than two. */
 const FORGOTTEN_MAX = 2;
 
@@ -113,6 +114,7 @@ export class Database {
       slot: state.slot,
       code: state.code,
       node: nodes.node,
+      storedNodes: nodes.storedNodes,
     };
     this.snapshots = {
       looks: nodes.looks,
@@ -262,8 +264,11 @@ async function writeGenesis(
   { sealed, delta }: Genesis,
 ): Promise<void> {
   // Its state is kept for ever: the first set of validators is in it.
-  const hashed = delta.nodes.flatMap(({ node }) =>
-    node === undefined ? [] : [{ hash: keccak256Hex(node), node }],
+  const hashed = delta.nodes.flatMap(({ node: { form } }) =>
+    [encodingOf(form), ...leavesIn(form).map(({ leaf }) => leaf)].map((node) => ({
+      hash: keccak256Hex(node),
+      node,
+    })),
   );
   await db.write([
     ...blocks.writes(sealed),

@@ -44,10 +44,11 @@ export function uint64(number: bigint): Uint8Array {
   return bytes;
 }
 
-export function slotKey(address: Address, slot: Hash): Uint8Array {
+/** A slot has 32 bytes. */
+export function slotKey(address: Address, slot: Uint8Array): Uint8Array {
   const key = new Uint8Array(53);
   key[0] = PREFIX.slot;
   writeHex(address, key, 1);
-  writeHex(slot, key, 21);
+  key.set(slot, 21);
   return key;
 }

@@ -67,7 +67,8 @@ export function writeWord(view: DataView, offset: number, word: Word): void {
 /** Big-endian; at most 32 bytes. */
 export function bytesToWord(bytes: Uint8Array): Word {
   if (bytes.length === 32) {
-    return readWord(new DataView(bytes.buffer, bytes.byteOffset, 32), 0);
+    brief.set(bytes);
+    return readWord(briefView, 0);
   }
   let word = 0n;
   for (const byte of bytes) word = (word << 8n) | BigInt(byte);
@@ -76,7 +77,10 @@ export function bytesToWord(bytes: Uint8Array): Word {
 
 /** 32 bytes, big-endian. */
 export function wordToBytes(word: Word): Uint8Array {
-  const bytes = new Uint8Array(32);
-  writeWord(new DataView(bytes.buffer), 0, word);
-  return bytes;
+  writeWord(briefView, 0, word);
+  return brief.slice();
 }
+
+/** A view of an array that is new costs more than copying it. */
+const brief = new Uint8Array(32);
+const briefView = new DataView(brief.buffer);

@@ -90,7 +90,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
   const hashOfBlock = (number: bigint) => options.chain.hashByNumber(number);
   const newWorkspace = () => createWorkspace({ chainId: options.chainId, hashOfBlock });
-  const nodes = new NodeReader(options.state.node, limits.nodesMax);
+  const nodes = new NodeReader(options.state.storedNodes, limits.nodesMax);
   const codes = createCodeCache(limits.codeBytesMax);
   const inOrder = createSerial();
   const workspace = newWorkspace();

@@ -14,10 +14,14 @@ export function keccak256(bytes: Uint8Array): Uint8Array {
 function viewable(bytes: Uint8Array): Uint8Array {
   if (bytes.length > ON_HEAP_BYTES_MAX) return bytes;
   short.set(bytes);
-  return short.subarray(0, bytes.length);
+  return beginnings[bytes.length] ?? short;
 }
 
 const short = new Uint8Array(new ArrayBuffer(ON_HEAP_BYTES_MAX));
+/** Its first bytes, by their number. */
+const beginnings = Array.from({ length: ON_HEAP_BYTES_MAX + 1 }, (_, length) =>
+  short.subarray(0, length),
+);
 
 /** Keccak-256 as hex text. */
 export function keccak256Hex(bytes: Uint8Array): Hash {

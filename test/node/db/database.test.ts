@@ -8,6 +8,7 @@ import { type Database, openDatabase } from "../../../node/src/db/database.ts";
 import { openKeyValue } from "../../../node/src/db/level.ts";
 import { DATABASE_VERSION } from "../../../node/src/db/repositories/meta.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
+import { hexToBytes } from "../../../node/src/types/codec/bytes.ts";
 import type { Hash, Hex } from "../../../node/src/types/hex.ts";
 import { expectCode } from "../exec/support/errors.ts";
 import { aChild, aGenesisBlock, aHash, aReceipt, aRootNode, SENDER } from "./support/blocks.ts";
@@ -57,7 +58,7 @@ describe("database", () => {
       senders: [ADDRESS, "0x00000000000000000000000000000000000000bb"],
       delta: {
         accounts: [{ address: ADDRESS, value: undefined }],
-        slots: [{ address: ADDRESS, slot: SLOT, value: Uint8Array.of(9) }],
+        slots: [{ address: ADDRESS, slot: hexToBytes(SLOT), value: Uint8Array.of(9) }],
         codes: [{ hash: aHash(0xc0), code: Uint8Array.of(0x60, 0) }],
         nodes: [aRootNode(1)],
       },
@@ -127,7 +128,8 @@ describe("database", () => {
   });
 
   it("says when a commit did not reach the disk, and no longer vouches for its state", async () => {
-    const executed = aChild(genesis.sealed);
+    const delta = { accounts: [], slots: [], codes: [], nodes: [] };
+    const executed = aChild(genesis.sealed, { delta });
     await database.close();
     await expectCode(
       database.chain.commit(executed, sealedBlockOf(executed.block)),

@@ -19,7 +19,9 @@ type Values = ReadonlyMap<Hex, Uint8Array>;
 type Batch = readonly (readonly [Uint8Array, Uint8Array | undefined])[];
 
 /** Two storage tries: what is the same in both must not be mixed up. */
-const TRIES: readonly TrieName[] = [`0x01${"aa".repeat(32)}`, `0x01${"bb".repeat(32)}`];
+const TRIES: readonly TrieName[] = [0xaa, 0xbb].map((byte) =>
+  Uint8Array.of(1, ...new Uint8Array(32).fill(byte)),
+);
 const WINDOW = 3;
 
 /** Keys that share long prefixes, so that every shape of node comes up, goes and comes back. */
@@ -62,7 +64,7 @@ class Tries {
 
   /** A reader that remembers nothing. */
   reader(): NodeReader {
-    return new NodeReader((hash, place) => this.#database?.state.node(hash, place), 1);
+    return new NodeReader((hash, place) => this.#database?.state.storedNodes(hash, place) ?? [], 1);
   }
 
   async commit(batches: readonly Batch[]): Promise<void> {
@@ -141,8 +143,8 @@ function countNodes(values: Values): number {
     key: bytesToNibbles(hexToBytes(name)),
     value: bytes,
   }));
-  const empty = { name: TRIES[0] ?? "0x01", root: EMPTY_ROOT };
-  nodes.push(...updateTrie(new NodeReader(() => undefined, 1), empty, changes).nodes);
+  const empty = { name: TRIES[0] ?? Uint8Array.of(1), root: EMPTY_ROOT };
+  nodes.push(...updateTrie(new NodeReader(() => [], 1), empty, changes).nodes);
   return nodes.length;
 }
 

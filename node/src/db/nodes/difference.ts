@@ -1,4 +1,5 @@
 import { newBytes } from "../../types/codec/bytes.ts";
+import { BRANCH_ITEMS, itemEnd, itemOffsets, listOfItems } from "../../types/codec/trieNode.ts";
 
 /**
  * What a node of the trie was, as its difference from what it became. Of a branch whose children changed: `1 ‖ which (3) ‖
@@ -7,12 +8,7 @@ import { newBytes } from "../../types/codec/bytes.ts";
 const WHOLE = 0;
 const ITEMS = 1;
 
-const BRANCH_ITEMS = 17;
 const HEADER_BYTES = 4;
-/** First bytes of RLP: of a long string, of a list, of a long list. */
-const LONG_STRING = 0xb8;
-const LIST = 0xc0;
-const LONG_LIST = 0xf8;
 
 export function differenceOf(older: Uint8Array, newer: Uint8Array): Uint8Array {
   const before = itemOffsets(older);
@@ -50,43 +46,19 @@ export function restore(difference: Uint8Array, newer: Uint8Array): Uint8Array {
     if ((which & (1 << item)) === 0) {
       items.push(newer.subarray(after[item], after[item + 1]));
     } else {
-      const end = at + itemLength(difference, at);
+      const end = itemEnd(difference, at);
       items.push(difference.subarray(at, end));
       at = end;
     }
   }
   if (at !== difference.length) throw new Error("a difference of another length");
-  return listOf(items);
+  return listOfItems(items);
 }
 
 function whole(node: Uint8Array): Uint8Array {
   const difference = newBytes(1 + node.length);
   difference.set(node, 1);
   return difference;
-}
-
-/** Where the items of a branch begin, and where the last ends; undefined of what is no branch. */
-function itemOffsets(node: Uint8Array): readonly number[] | undefined {
-  const first = node[0] ?? 0;
-  let at = first >= LONG_LIST ? first - LONG_LIST + 2 : 1;
-  const offsets = [at];
-  while (at < node.length && offsets.length <= BRANCH_ITEMS) {
-    at += itemLength(node, at);
-    offsets.push(at);
-  }
-  return offsets.length === BRANCH_ITEMS + 1 && at === node.length ? offsets : undefined;
-}
-
-/** Of the RLP item that begins here, with its prefix. */
-function itemLength(bytes: Uint8Array, at: number): number {
-  const first = bytes[at] ?? 0;
-  if (first < 0x80) return 1;
-  if (first < LONG_STRING) return 1 + first - 0x80;
-  if (first >= LIST && first < LONG_LIST) return 1 + first - LIST;
-  const digits = first < LIST ? first - LONG_STRING + 1 : first - LONG_LIST + 1;
-  let length = 0;
-  for (let index = 1; index <= digits; index++) length = length * 256 + (bytes[at + index] ?? 0);
-  return 1 + digits + length;
 }
 
 function isSameItem(
@@ -107,23 +79,4 @@ function isSameItem(
 
 function lengthAt(offsets: readonly number[], item: number): number {
   return (offsets[item + 1] ?? 0) - (offsets[item] ?? 0);
-}
-
-function listOf(items: readonly Uint8Array[]): Uint8Array {
-  const payload = items.reduce((sum, { length }) => sum + length, 0);
-  const prefix = listPrefix(payload);
-  const list = newBytes(prefix.length + payload);
-  list.set(prefix);
-  let at = prefix.length;
-  for (const item of items) {
-    list.set(item, at);
-    at += item.length;
-  }
-  return list;
-}
-
-/** A branch has less than 64 KiB. */
-function listPrefix(payload: number): readonly number[] {
-  if (payload < LONG_LIST - LIST) return [LIST + payload];
-  return payload < 256 ? [LONG_LIST, payload] : [LONG_LIST + 1, payload >> 8, payload & 0xff];
 }

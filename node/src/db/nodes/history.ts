@@ -2,10 +2,11 @@ import { assert } from "../../types/assert.ts";
 import { bigintToBytes } from "../../types/codec/bytes.ts";
 import { bytesOf, listOf, tupleOf, uint64Of } from "../../types/codec/fields.ts";
 import { decodeRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
+import type { Version } from "../../types/ports/storedNode.ts";
 import { PREFIX, uint64 } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
 import { decodeRecord } from "../record.ts";
-import { decodeNodeRecord, encodeNodeRecord, type NodeRecord, type Version } from "./version.ts";
+import { decodeNodeRecord, encodeNodeRecord, type NodeRecord } from "./version.ts";
 
 /** What a block replaced at one place: the version before, and the node as its difference from the new one. */
 export interface Replaced {

@@ -1,10 +1,5 @@
 import { newBytes } from "../../types/codec/bytes.ts";
-
-/** Where the record is that another one replaced: the block that replaced it, and the piece of that block's history. */
-export interface Version {
-  readonly block: bigint;
-  readonly piece: number;
-}
+import type { Version } from "../../types/ports/storedNode.ts";
 
 /** A record at a place of the trie: `0 ‖ node`, or `1 ‖ block (6) ‖ piece (2) ‖ node`. */
 export interface NodeRecord {

@@ -1,7 +1,8 @@
-import { hexToBytes, writeHex } from "../../types/codec/bytes.ts";
-import type { Hash } from "../../types/hex.ts";
+import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { encodingOf, leavesIn } from "../../types/codec/trieNode.ts";
 import { keccak256 } from "../../types/keccak.ts";
-import type { HashedState, Place, StateDelta } from "../../types/ports/store.ts";
+import type { HashedState, StateDelta, StateStore } from "../../types/ports/store.ts";
+import type { NodeChange } from "../../types/ports/storedNode.ts";
 import { hashKey, PREFIX } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
 import { differenceOf, restore } from "../nodes/difference.ts";
@@ -9,9 +10,7 @@ import { forgetHistory, HistoryWriter, readReplaced, readSummary } from "../node
 import { decodeNodeRecord, encodeNodeRecord, type NodeRecord } from "../nodes/version.ts";
 import { decodeRecord } from "../record.ts";
 
-export interface NodeRepository {
-  /** As StateStore.node. Throws DB_CORRUPT. */
-  node(hash: Hash, place: Place): Uint8Array | undefined;
+export interface NodeRepository extends Pick<StateStore, "node" | "storedNodes"> {
   /** Former versions looked at so far: what finding nodes of earlier states has cost. */
   looks(): number;
   /** What a block writes for the nodes it changed, with the history of what it replaces. */
@@ -44,36 +43,59 @@ export function createNodeRepository(db: KeyValue): NodeRepository {
     return { previous: replaced.previous, node: restored };
   }
 
+  /** The records of a place, the latest first. */
+  function* versions(key: Uint8Array): Iterable<NodeRecord> {
+    for (let record = recordAt(key); record !== undefined; record = before(record, key)) {
+      yield record;
+    }
+  }
+
+  const hashed = (hash: Uint8Array): Uint8Array | undefined =>
+    db.get(hashKey(PREFIX.hashedNode, bytesToHex(hash)));
+
+  function nodeAt(hash: Uint8Array, place: Uint8Array): Uint8Array | undefined {
+    for (const { node } of versions(nodeKey(place))) {
+      const encoding = encodingOf(node);
+      if (isOf(hash, encoding)) return encoding;
+    }
+    return undefined;
+  }
+
+  /** A leaf is in the form of the branch above it. */
+  function leafAt(hash: Uint8Array, place: Uint8Array): Uint8Array | undefined {
+    if (isRoot(place)) return undefined;
+    const nibble = place[place.length - 1];
+    for (const { node } of versions(nodeKey(place.subarray(0, -1)))) {
+      const found = leavesIn(node).find((child) => child.nibble === nibble);
+      if (found !== undefined && isOf(hash, found.leaf)) return found.leaf;
+    }
+    return undefined;
+  }
+
   return {
     looks: () => looks,
     node(hash, place) {
-      const wanted = hexToBytes(hash);
-      const key = placeKey(place);
-      for (let record = recordAt(key); record !== undefined; record = before(record, key)) {
-        if (isNode(record.node, wanted)) return record.node;
+      const [wanted, at] = [hexToBytes(hash), hexToBytes(place)];
+      return nodeAt(wanted, at) ?? leafAt(wanted, at) ?? hashed(wanted);
+    },
+    *storedNodes(hash, place) {
+      let isLatest = true;
+      for (const { node: form, previous } of versions(nodeKey(place))) {
+        if (form.length > 0) yield { form, record: isLatest ? { previous } : undefined };
+        isLatest = false;
       }
-      return db.get(hashKey(PREFIX.hashedNode, hash));
+      const form = hashed(hash);
+      if (form !== undefined) yield { form, record: undefined };
     },
     writes(block, nodes) {
       const history = new HistoryWriter(block);
-      const writes: Write[] = [];
-      for (const { place, node = EMPTY } of nodes) {
-        const key = placeKey(place);
-        const old = recordAt(key);
-        if (Buffer.compare(old?.node ?? EMPTY, node) === 0) continue;
-        const at = key.subarray(1);
-        const difference = old && differenceOf(old.node, node);
-        const replaced = difference && { previous: old.previous, difference };
-        const previous = replaced && history.add(at, replaced);
-        if (node.length === 0) history.onEmptied(at);
-        writes.push({ key, value: encodeNodeRecord({ previous, node }) });
-      }
+      const writes = nodes.flatMap((change) => writesOf(change, recordAt, history));
       return [...writes, ...history.finish()];
     },
     forget(block, written) {
       const summary = readSummary(db, block);
       if (summary === undefined) return [];
-      const emptied = summary.emptied.map(keyOf).filter((key) => {
+      const emptied = summary.emptied.map(nodeKey).filter((key) => {
         if (written.has(textOf(key))) return false;
         const record = recordAt(key);
         return record?.node.length === 0 && record.previous?.block === block;
@@ -88,23 +110,47 @@ export function createNodeRepository(db: KeyValue): NodeRepository {
   };
 }
 
+/** What a node and what it replaces are written as; notes on the node what its record says. */
+function writesOf(
+  { place, node, replaced }: NodeChange,
+  recordAt: (key: Uint8Array) => NodeRecord | undefined,
+  history: HistoryWriter,
+): readonly Write[] {
+  const { form } = node;
+  const key = nodeKey(place);
+  const old = replaced?.record
+    ? { previous: replaced.record.previous, node: replaced.form }
+    : recordAt(key);
+  if (isSame(old?.node ?? EMPTY, form)) {
+    node.record = old && { previous: old.previous };
+    return [];
+  }
+  const previous =
+    old && history.add(place, { previous: old.previous, difference: differenceOf(old.node, form) });
+  if (form.length === 0) history.onEmptied(place);
+  node.record = { previous };
+  return [{ key, value: encodeNodeRecord({ previous, node: form }) }];
+}
+
 /** Keys as a set holds them. */
 export function textOf(key: Uint8Array): string {
   return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString("latin1");
 }
 
-function isNode(node: Uint8Array, hash: Uint8Array): boolean {
-  return node.length > 0 && Buffer.compare(keccak256(node), hash) === 0;
+function isOf(hash: Uint8Array, encoding: Uint8Array): boolean {
+  return encoding.length > 0 && isSame(keccak256(encoding), hash);
 }
 
-function placeKey(place: Place): Uint8Array {
-  const key = new Uint8Array(place.length / 2);
-  key[0] = PREFIX.node;
-  writeHex(place, key, 1);
-  return key;
+function isSame(left: Uint8Array, right: Uint8Array): boolean {
+  return Buffer.compare(left, right) === 0;
 }
 
-function keyOf(place: Uint8Array): Uint8Array {
+/** The place of a trie itself: `0x00`, or `0x01` and a hash. */
+function isRoot(place: Uint8Array): boolean {
+  return place.length <= (place[0] === 0 ? 1 : 33);
+}
+
+function nodeKey(place: Uint8Array): Uint8Array {
   const key = new Uint8Array(1 + place.length);
   key[0] = PREFIX.node;
   key.set(place, 1);

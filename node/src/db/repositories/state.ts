@@ -1,3 +1,4 @@
+import { hexToBytes } from "../../types/codec/bytes.ts";
 import type { StateDelta, StateStore } from "../../types/ports/store.ts";
 import { hashKey, PREFIX, slotKey } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
@@ -12,7 +13,7 @@ export interface StateRepository extends Pick<StateStore, "account" | "slot" | "
 export function createStateRepository(db: KeyValue): StateRepository {
   return {
     account: (address) => db.get(hashKey(PREFIX.account, address)),
-    slot: (address, slot) => db.get(slotKey(address, slot)),
+    slot: (address, slot) => db.get(slotKey(address, hexToBytes(slot))),
     code: (hash) => db.get(hashKey(PREFIX.code, hash)),
     writes: ({ accounts, slots, codes }) => [
       ...accounts.map(({ address, value }) => ({ key: hashKey(PREFIX.account, address), value })),

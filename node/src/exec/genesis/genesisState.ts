@@ -47,7 +47,7 @@ function allocDelta(alloc: GenesisFile["alloc"]): {
   for (const [address, account] of Object.entries(alloc)) {
     putAccount(world, address as Address, account);
   }
-  return stateDelta(world, new NodeReader(() => undefined, 1), EMPTY_ROOT);
+  return stateDelta(world, new NodeReader(() => [], 1), EMPTY_ROOT);
 }
 
 function putAccount(world: World, address: Address, account: AllocAccount): void {

@@ -1,4 +1,5 @@
 import type { Header } from "../../types/block.ts";
+import { bytesToHex } from "../../types/codec/bytes.ts";
 import type { Address } from "../../types/hex.ts";
 import type { StateStore } from "../../types/ports/store.ts";
 import { createStateReader } from "../state/reader.ts";
@@ -27,14 +28,17 @@ export function createProvenValidators({
   const request = validatorsRequest(validatorContract);
   const createOwn = () => createWorkspace({ chainId, hashOfBlock: () => undefined });
   return async (source, header) => {
-    const store: StateStore = {
-      ...source,
+    const store = {
+      code: source.code,
       root: () => undefined,
       isWhole: () => false,
       account: () => undefined,
       slot: () => undefined,
     };
-    const nodes = new NodeReader(source.node, NODES_MAX);
+    const nodes = new NodeReader((hash, place) => {
+      const form = source.node(bytesToHex(hash), bytesToHex(place));
+      return form ? [{ form, record: undefined }] : [];
+    }, NODES_MAX);
     const reader = createStateReader(store, nodes, header.stateRoot);
     // A workspace whose run threw is not used again.
     const pool = createQuestionPool({ createWorkspace: createOwn, atOnceMax: 1, waitingMax: 0 });

@@ -6,9 +6,9 @@ import { execError } from "../errors.ts";
 import { decodeAccount, EMPTY_CODE_HASH } from "../state/account.ts";
 import { type StateReader, secureKey } from "../state/reader.ts";
 import { decodeSlot } from "../state/slot.ts";
-import type { NodeReader } from "../trie/nodeReader.ts";
+import type { NodeReader, TrieAt } from "../trie/nodeReader.ts";
 import { storageTrie } from "../trie/place.ts";
-import { EMPTY_ROOT, proveValue, stateTrieAt, type TrieAt } from "../trie/trie.ts";
+import { EMPTY_ROOT, proveValue, stateTrieAt } from "../trie/trie.ts";
 
 const NO_ACCOUNT: AccountState = {
   nonce: 0n,

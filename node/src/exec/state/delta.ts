@@ -1,6 +1,6 @@
-import { wordToHash } from "../../evm/word.ts";
+import { type Word, wordToBytes } from "../../evm/word.ts";
 import type { AccountEntry, World } from "../../evm/world.ts";
-import { bigintToBytes, hexToBytes } from "../../types/codec/bytes.ts";
+import { hexToBytes } from "../../types/codec/bytes.ts";
 import { encodeRLP } from "../../types/codec/rlp.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { StateDelta } from "../../types/ports/store.ts";
@@ -47,16 +47,24 @@ function finalStorageRoot(entry: AccountEntry, nodes: NodeReader, draft: Draft):
   const changes: Change[] = [];
   for (const [slot, { stored: before, current }] of slots) {
     if (before === current) continue;
-    const hash = wordToHash(slot);
-    const value = current === 0n ? undefined : bigintToBytes(current);
-    draft.slots.push({ address, slot: hash, value });
-    changes.push({ key: secureKey(hexToBytes(hash)), value: value && encodeRLP(value) });
+    const key = wordToBytes(slot);
+    const value = current === 0n ? undefined : bytesOfWord(current);
+    draft.slots.push({ address, slot: key, value });
+    changes.push({ key: secureKey(key), value: value && encodeRLP(value) });
   }
   if (!exists || changes.length === 0) return oldRoot;
   const name = storageTrie(secureKey(hexToBytes(address)));
   const storage = updateTrie(nodes, { name, root: oldRoot }, changes);
   for (const node of storage.nodes) draft.nodes.push(node);
   return storage.root;
+}
+
+/** Without leading zeros. */
+function bytesOfWord(word: Word): Uint8Array {
+  const bytes = wordToBytes(word);
+  let zeros = 0;
+  while (bytes[zeros] === 0) zeros += 1;
+  return zeros === 0 ? bytes : bytes.slice(zeros);
 }
 
 function encodedAccount({ nonce, balance, codeHash }: AccountEntry, storageRoot: Hash): Uint8Array {

@@ -3,9 +3,9 @@ import type { Address, Hash } from "../../types/hex.ts";
 import { keccak256 } from "../../types/keccak.ts";
 import type { StateStore } from "../../types/ports/store.ts";
 import { bytesToNibbles, type Nibbles } from "../trie/nibbles.ts";
-import type { NodeReader } from "../trie/nodeReader.ts";
+import type { NodeReader, TrieAt } from "../trie/nodeReader.ts";
 import { storageTrie } from "../trie/place.ts";
-import { getValue, stateTrieAt, type TrieAt } from "../trie/trie.ts";
+import { getValue, stateTrieAt } from "../trie/trie.ts";
 import { decodeAccount } from "./account.ts";
 import { decodeSlot } from "./slot.ts";
 
@@ -28,7 +28,11 @@ export function secureKey(bytes: Uint8Array): Nibbles {
  * Reads the flat state while it is at `root` and whole, and the trie where it is not: before a commit has finished and after
  * the head went on, an answer may be slower but is never of another block.
  */
-export function createStateReader(store: StateStore, nodes: NodeReader, root: Hash): StateReader {
+export function createStateReader(
+  store: Omit<StateStore, "node" | "storedNodes">,
+  nodes: NodeReader,
+  root: Hash,
+): StateReader {
   const tries = new Map<Address, TrieAt | undefined>();
   const storageOf = (address: Address): TrieAt | undefined => {
     if (!tries.has(address)) tries.set(address, storageTrieAt(address, accountInTrie(address)));

@@ -1,142 +1,112 @@
 import { bytesToHex } from "../../types/codec/bytes.ts";
-import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "../../types/codec/rlp.ts";
+import { decodeRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
+import {
+  BRANCH_ITEMS,
+  EMPTY_ITEM,
+  HASH_BYTES,
+  HASH_ITEM,
+  HASH_ITEM_BYTES,
+  itemOffsets,
+} from "../../types/codec/trieNode.ts";
 import { keccak256 } from "../../types/keccak.ts";
-import type { Place } from "../../types/ports/store.ts";
+import type { StoredNode } from "../../types/ports/storedNode.ts";
 import { execError } from "../errors.ts";
+import { Branch, Extension } from "./branch.ts";
 import { decodePath, encodePath, type Nibbles } from "./nibbles.ts";
-import { below, placeOf } from "./place.ts";
 
 /**
- * Nodes of a Merkle Patricia trie (Yellow Paper, appendix D). Nodes are immutable.
- * A child is the 32-byte hash of a stored node, or a node itself: one that is embedded because its
- * encoding is shorter than 32 bytes, or one that an update has just made.
+ * Nodes of a Merkle Patricia trie (Yellow Paper, appendix D). What they say never changes; what has been loaded below them
+ * does. `stored` is what the store has of a node that is by itself there, at the node's place.
  */
-export type Child = Uint8Array | TrieNode;
+export type TrieNode = Leaf | Extension | Branch;
 
-export interface LeafNode {
+export interface Leaf {
   readonly kind: "leaf";
   readonly path: Nibbles;
   readonly value: Uint8Array;
+  readonly stored: StoredNode | undefined;
 }
 
-export interface ExtensionNode {
-  readonly kind: "extension";
-  readonly path: Nibbles;
-  readonly child: Child;
+/** Encoding of a leaf, of which parents have the hash or all. */
+export function encodeLeaf({ path, value }: Pick<Leaf, "path" | "value">): Uint8Array {
+  return encodeRLP([encodePath(path, true), value]);
 }
 
-export interface BranchNode {
-  readonly kind: "branch";
-  /** 16 places, one a nibble. */
-  readonly children: readonly (Child | undefined)[];
-  readonly value: Uint8Array | undefined;
-}
-
-export type TrieNode = LeafNode | ExtensionNode | BranchNode;
-
-/** Takes the nodes that are stored: the encoded node, and the node with its children by hash. */
-export type NodeSink = (
-  hash: Uint8Array,
-  encoded: Uint8Array,
-  place: Place,
-  node: TrieNode,
-) => void;
-
-/** A node whose descendants are by hash where they are stored. */
-export interface SettledNode {
-  readonly node: TrieNode;
-  readonly encoded: Uint8Array;
-}
-
-const HASH_LENGTH = 32;
-const BRANCH_ITEMS = 17;
-const NOTHING = new Uint8Array(0);
-
-/** Encodes the node at a place; every descendant that is not embedded goes to the sink, each hashed once. */
-export function settleNode(node: TrieNode, place: Place, sink: NodeSink): SettledNode {
+/** The form of a node. */
+export function formOf(node: TrieNode): Uint8Array {
   switch (node.kind) {
     case "leaf":
-      return { node, encoded: encodeRLP([encodePath(node.path, true), node.value]) };
-    case "extension": {
-      const [child, input] = settleChild(node.child, placeOf(place, node.path), sink);
-      const encoded = encodeRLP([encodePath(node.path, false), input]);
-      return { node: { kind: "extension", path: node.path, child: child ?? NOTHING }, encoded };
-    }
+      return encodeLeaf(node);
+    case "extension":
+      return encodeRLP([encodePath(node.path, false), { raw: node.item }]);
     case "branch":
-      return settleBranch(node, place, sink);
+      return node.form;
   }
 }
 
-function settleBranch({ children, value }: BranchNode, place: Place, sink: NodeSink): SettledNode {
-  const settled: (Child | undefined)[] = [];
-  const inputs: RLPInput[] = [];
-  for (let nibble = 0; nibble < BRANCH_ITEMS - 1; nibble++) {
-    const child = children[nibble];
-    // The place of what is not new is not needed.
-    const isSettled = child === undefined || child instanceof Uint8Array;
-    const [kept, input] = settleChild(child, isSettled ? place : below(place, nibble), sink);
-    settled.push(kept);
-    inputs.push(input);
-  }
-  inputs.push(value ?? NOTHING);
-  return { node: { kind: "branch", children: settled, value }, encoded: encodeRLP(inputs) };
+/** keccak of the encoding. */
+export function hashOf(node: TrieNode): Uint8Array {
+  return keccak256(node.kind === "branch" ? node.encoding : formOf(node));
 }
 
-function settleChild(
-  child: Child | undefined,
-  place: Place,
-  sink: NodeSink,
-): readonly [Child | undefined, RLPInput] {
-  if (child === undefined) return [undefined, NOTHING];
-  if (child instanceof Uint8Array) return [child, child];
-  const { node, encoded } = settleNode(child, place, sink);
-  if (encoded.length < HASH_LENGTH) return [node, { raw: encoded }];
-  const hash = keccak256(encoded);
-  sink(hash, encoded, place, node);
-  return [hash, hash];
+/** The hash that an item of a node refers by; undefined of a node that stands there itself. */
+export function hashIn(item: Uint8Array): Uint8Array | undefined {
+  return item.length === HASH_ITEM_BYTES && item[0] === HASH_ITEM ? item.subarray(1) : undefined;
 }
 
-/** Throws EXEC_STATE_CORRUPT on anything that encodeNode cannot have written. */
-export function decodeNode(encoded: Uint8Array): TrieNode {
+/** The node of a form, its own or one that stands in its parent. Throws EXEC_STATE_CORRUPT on anything that is none. */
+export function nodeOf(form: Uint8Array, stored?: StoredNode): TrieNode {
   try {
-    return nodeOf(decodeRLP(encoded));
+    const offsets = itemOffsets(form);
+    return offsets === undefined ? pairOf(form, stored) : branchOf(form, offsets, stored);
   } catch (cause) {
-    const details = { node: bytesToHex(encoded) };
-    const message = "a trie node does not decode";
-    throw execError("EXEC_STATE_CORRUPT", message, details, cause);
+    const details = { node: bytesToHex(form) };
+    throw execError("EXEC_STATE_CORRUPT", "a trie node does not decode", details, cause);
   }
 }
 
-function nodeOf(item: RLPItem): TrieNode {
-  const items = item.kind === "list" ? item.items : [];
-  if (items.length === BRANCH_ITEMS) return branchOf(items);
+function branchOf(form: Uint8Array, offsets: readonly number[], stored?: StoredNode): Branch {
+  for (let nibble = 0; nibble < BRANCH_ITEMS - 1; nibble++) {
+    const from = offsets[nibble] ?? 0;
+    const first = form[from] ?? 0;
+    const isReference =
+      first === HASH_ITEM && (offsets[nibble + 1] ?? 0) - from === HASH_ITEM_BYTES;
+    const isNode = first >= 0xc0;
+    if (first !== EMPTY_ITEM && !isReference && !isNode) throw new Error("a child is no reference");
+  }
+  return new Branch(form, undefined, stored && { stored });
+}
+
+function pairOf(form: Uint8Array, stored: StoredNode | undefined): TrieNode {
+  const pair = decodeRLP(form);
+  const items = pair.kind === "list" ? pair.items : [];
   const [encodedPath, payload] = items;
   if (items.length !== 2 || encodedPath?.kind !== "string" || payload === undefined) {
     throw new Error("neither a branch nor a pair");
   }
   const { path, isLeaf } = decodePath(encodedPath.bytes);
-  if (!isLeaf) {
-    const child = childOf(payload);
-    if (child === undefined) throw new Error("an extension leads nowhere");
-    return { kind: "extension", path, child };
-  }
+  if (!isLeaf) return new Extension(path, childItem(form, payload), undefined, stored);
   if (payload.kind !== "string") throw new Error("a value is a list");
-  return { kind: "leaf", path, value: payload.bytes };
+  return { kind: "leaf", path, value: payload.bytes, stored };
 }
 
-function branchOf(items: readonly RLPItem[]): BranchNode {
-  const last = items[BRANCH_ITEMS - 1];
-  if (last?.kind !== "string") throw new Error("a value is a list");
-  return {
-    kind: "branch",
-    children: items.slice(0, BRANCH_ITEMS - 1).map(childOf),
-    value: last.bytes.length === 0 ? undefined : last.bytes,
-  };
+/** The second item of a pair, with its prefix. */
+function childItem(form: Uint8Array, payload: RLPItem): Uint8Array {
+  if (payload.kind === "list") return payload.raw;
+  if (payload.bytes.length !== HASH_BYTES) throw new Error("an extension leads nowhere");
+  return form.subarray(form.length - HASH_ITEM_BYTES);
 }
 
-function childOf(item: RLPItem): Child | undefined {
-  if (item.kind === "list") return nodeOf(item);
-  if (item.bytes.length === 0) return undefined;
-  if (item.bytes.length !== HASH_LENGTH) throw new Error("a reference is not 32 bytes");
-  return item.bytes;
+/** The children of a node with the nibbles that lead to them, as its encoding has them. */
+export function childrenOf(
+  node: TrieNode,
+): readonly { readonly path: Nibbles; readonly item: Uint8Array }[] {
+  if (node.kind === "leaf") return [];
+  if (node.kind === "extension") return [node];
+  const children = [];
+  for (let nibble = 0; nibble < BRANCH_ITEMS - 1; nibble++) {
+    const item = node.item(nibble);
+    if (item !== undefined) children.push({ path: Uint8Array.of(nibble), item });
+  }
+  return children;
 }

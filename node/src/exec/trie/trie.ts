@@ -1,37 +1,22 @@
-import { assertDefined } from "../../types/assert.ts";
-import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { bytesToHex } from "../../types/codec/bytes.ts";
+import { HASH_BYTES } from "../../types/codec/trieNode.ts";
 import type { Hash } from "../../types/hex.ts";
-import { keccak256 } from "../../types/keccak.ts";
-import type { Place, StateDelta } from "../../types/ports/store.ts";
+import type { NodeChange } from "../../types/ports/storedNode.ts";
 import { isEqual } from "../bytes.ts";
-import { commonLength, type Nibbles, NO_NIBBLES } from "./nibbles.ts";
-import {
-  type BranchNode,
-  type Child,
-  type ExtensionNode,
-  type LeafNode,
-  type NodeSink,
-  settleNode,
-  type TrieNode,
-} from "./node.ts";
-import type { NodeReader } from "./nodeReader.ts";
-import { placeOf, STATE_TRIE, type TrieName } from "./place.ts";
-import { type Change, unreachable, updateNode } from "./update.ts";
+import { commonLength, type Nibbles } from "./nibbles.ts";
+import { formOf, type Leaf, type TrieNode } from "./node.ts";
+import type { NodeReader, TrieAt } from "./nodeReader.ts";
+import { STATE_TRIE } from "./place.ts";
+import { type Change, TrieUpdate } from "./update.ts";
 
 /** Root of the trie without values: keccak(RLP of the empty string). */
 export const EMPTY_ROOT: Hash =
   "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
 
-/** A trie at one root. */
-export interface TrieAt {
-  readonly name: TrieName;
-  readonly root: Hash;
-}
-
 export interface UpdatedTrie {
   readonly root: Hash;
   /** Nodes that are new at their places, and places that are empty now. */
-  readonly nodes: StateDelta["nodes"];
+  readonly nodes: readonly NodeChange[];
 }
 
 /** The state trie of a block. */
@@ -39,98 +24,92 @@ export function stateTrieAt(root: Hash): TrieAt {
   return { name: STATE_TRIE, root };
 }
 
-/** Applies a batch of changes with distinct keys. */
+/** Applies a batch of changes with distinct keys. Throws EXEC_STATE_MISSING. */
 export function updateTrie(
   reader: NodeReader,
-  { name, root }: TrieAt,
+  trie: TrieAt,
   changes: readonly Change[],
 ): UpdatedTrie {
-  if (changes.length === 0) return { root, nodes: [] };
-  const emptied = new Set<Place>();
-  const resolve = (hash: Uint8Array, path: Nibbles): TrieNode => {
-    const place = placeOf(name, path);
-    emptied.add(place);
-    return reader.resolve(hash, place);
-  };
-  const before = root === EMPTY_ROOT ? undefined : resolve(hexToBytes(root), NO_NIBBLES);
-  const updated = updateNode(before, inOrder(changes), 0, resolve);
-  const nodes: StateDelta["nodes"][number][] = [];
-  const store: NodeSink = (hash, encoded, place, node) => {
-    emptied.delete(place);
-    nodes.push({ place, node: encoded });
-    reader.keep(hash, node);
-  };
-  const newRoot = updated === undefined ? EMPTY_ROOT : settleRoot(updated, name, store);
-  for (const place of emptied) nodes.push({ place, node: undefined });
-  return { root: newRoot, nodes };
+  if (changes.length === 0) return { root: trie.root, nodes: [] };
+  reader.prune();
+  const before = trie.root === EMPTY_ROOT ? undefined : reader.root(trie);
+  const update = new TrieUpdate(reader, trie.name);
+  const updated = update.root(before, inOrder(changes));
+  if (updated === undefined) return { root: EMPTY_ROOT, nodes: update.nodes };
+  const root = bytesToHex(updated.hash);
+  reader.keepRoot(root, updated.node);
+  return { root, nodes: update.nodes };
 }
 
-/** Root of a trie that has these values and no others; its nodes are not kept. */
-export function rootOfValues(values: readonly Change[]): Hash {
-  if (values.length === 0) return EMPTY_ROOT;
-  const made = updateNode(undefined, inOrder(values), 0, unreachable);
-  return settleRoot(assertDefined(made, "values make a trie"), STATE_TRIE, () => undefined);
-}
+/** Nibbles that a number holds exactly, and enough to tell most keys apart. */
+const ORDER_NIBBLES = 12;
 
 function inOrder(changes: readonly Change[]): readonly Change[] {
-  return [...changes].sort((left, right) => Buffer.compare(left.key, right.key));
+  return changes
+    .map((change) => ({ change, order: orderOf(change.key) }))
+    .sort((a, b) => a.order - b.order || Buffer.compare(a.change.key, b.change.key))
+    .map(({ change }) => change);
 }
 
-/** The root is stored however short it is. */
-function settleRoot(root: TrieNode, place: Place, sink: NodeSink): Hash {
-  const { encoded, node } = settleNode(root, place, sink);
-  const hash = keccak256(encoded);
-  sink(hash, encoded, place, node);
-  return bytesToHex(hash);
+function orderOf(key: Nibbles): number {
+  let order = 0;
+  for (let index = 0; index < ORDER_NIBBLES; index++) order = order * 16 + (key[index] ?? 0);
+  return order;
 }
 
-/** The value of a key, or undefined. */
+/** The value of a key, or undefined. Throws EXEC_STATE_MISSING. */
 export function getValue(reader: NodeReader, trie: TrieAt, key: Nibbles): Uint8Array | undefined {
   return walk(reader, trie, key, () => {});
 }
 
-/** The stored nodes on the way to a key, from the root: what proves its value, or that it has none. */
+/** The nodes on the way to a key, from the root, that are referred to by hash: what proves its value, or that it has none. */
 export function proveValue(
   reader: NodeReader,
   trie: TrieAt,
   key: Nibbles,
 ): { readonly value: Uint8Array | undefined; readonly proof: readonly Uint8Array[] } {
   const proof: Uint8Array[] = [];
-  const value = walk(reader, trie, key, (hash, place) => proof.push(reader.encoded(hash, place)));
+  const value = walk(reader, trie, key, (node) => {
+    const encoding = encodingOf(node);
+    if (proof.length === 0 || encoding.length >= HASH_BYTES) proof.push(encoding);
+  });
   return { value, proof };
 }
 
 function walk(
   reader: NodeReader,
-  { name, root }: TrieAt,
+  trie: TrieAt,
   key: Nibbles,
-  onStored: (hash: Uint8Array, place: Place) => void,
+  onNode: (node: TrieNode) => void,
 ): Uint8Array | undefined {
-  let child: Child | undefined = root === EMPTY_ROOT ? undefined : hexToBytes(root);
-  let depth = 0;
-  while (child !== undefined) {
-    let node: TrieNode;
-    if (child instanceof Uint8Array) {
-      const place = placeOf(name, key.subarray(0, depth));
-      onStored(child, place);
-      node = reader.resolve(child, place);
-    } else {
-      node = child;
-    }
-    if (node.kind === "leaf") return leafValue(node, key, depth);
+  if (trie.root === EMPTY_ROOT) return undefined;
+  let node: TrieNode | undefined = reader.root(trie);
+  for (let depth = 0; node !== undefined; ) {
+    onNode(node);
+    if (node.kind === "leaf")
+      return isEqual(node.path, key.subarray(depth)) ? node.value : undefined;
     if (node.kind === "branch" && depth === key.length) return node.value;
-    child = step(node, key, depth);
-    depth += node.kind === "branch" ? 1 : node.path.length;
+    const length: number = node.kind === "branch" ? 1 : node.path.length;
+    node = step(reader, trie, node, key, depth);
+    depth += length;
   }
   return undefined;
 }
 
-function leafValue(leaf: LeafNode, key: Nibbles, depth: number): Uint8Array | undefined {
-  return isEqual(leaf.path, key.subarray(depth)) ? leaf.value : undefined;
+/** Where a key goes on from an inner node. */
+function step(
+  reader: NodeReader,
+  { name }: TrieAt,
+  node: Exclude<TrieNode, Leaf>,
+  key: Nibbles,
+  depth: number,
+): TrieNode | undefined {
+  if (node.kind === "branch") return reader.childOf(node, key[depth] ?? 0, name, key, depth);
+  const { length } = node.path;
+  const leads = commonLength(node.path, key, depth) === length;
+  return leads ? reader.belowOf(node, name, key, depth + length) : undefined;
 }
 
-/** Where a key goes on from an inner node. */
-function step(node: BranchNode | ExtensionNode, key: Nibbles, depth: number): Child | undefined {
-  if (node.kind === "branch") return node.children[key[depth] ?? 0];
-  return commonLength(node.path, key, depth) === node.path.length ? node.child : undefined;
+function encodingOf(node: TrieNode): Uint8Array {
+  return node.kind === "branch" ? node.encoding : formOf(node);
 }

@@ -1,6 +1,18 @@
 import { assertDefined } from "../../types/assert.ts";
+import { encodeRLP } from "../../types/codec/rlp.ts";
+import {
+  BRANCH_ITEMS,
+  HASH_BYTES,
+  itemInEncoding,
+  referenceTo,
+} from "../../types/codec/trieNode.ts";
+import type { NodeChange, StoredNode } from "../../types/ports/storedNode.ts";
+import { NO_BYTES } from "../bytes.ts";
+import { type Branch, changedBranch, EMPTY_BRANCH, Extension } from "./branch.ts";
 import { commonLength, concatNibbles, type Nibbles } from "./nibbles.ts";
-import type { Child, TrieNode } from "./node.ts";
+import { encodeLeaf, formOf, hashOf, type Leaf, type TrieNode } from "./node.ts";
+import type { NodeReader } from "./nodeReader.ts";
+import { placeOf, type TrieName } from "./place.ts";
 
 /** A new value of a key; undefined removes it. */
 export interface Change {
@@ -8,170 +20,332 @@ export interface Change {
   readonly value: Uint8Array | undefined;
 }
 
-/** Reads the stored node at the end of a path; throws if it is not there. */
-export type Resolve = (hash: Uint8Array, path: Nibbles) => TrieNode;
+/** Some of the changes, which all begin with the same nibbles. */
+interface Span {
+  readonly changes: readonly Change[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A child that was made anew, and what the store has at its place. */
+interface Renewed {
+  readonly node: TrieNode | undefined;
+  readonly replaced: StoredNode | undefined;
+}
+
+const VALUE = BRANCH_ITEMS - 1;
 
 /**
- * Applies all changes in one walk: every node on their paths is read once and made anew once.
- * Changes are sorted by key and have distinct keys. Returns undefined for the empty trie.
+ * Applies changes to a trie in one walk: every node on their paths is read once, made anew once and hashed once. Changes are
+ * sorted by key and have distinct keys.
  */
-export function updateNode(
-  node: TrieNode | undefined,
-  changes: readonly Change[],
-  depth: number,
-  resolve: Resolve,
-): TrieNode | undefined {
-  if (changes.length === 0) return node;
-  if (node === undefined) return buildNode(changes.filter(isPresent), depth);
-  switch (node.kind) {
-    case "leaf":
-      return updateLeaf(node.path, node.value, changes, depth);
-    case "extension":
-      return updateExtension(node.path, node.child, changes, depth, resolve);
-    case "branch":
-      return updateBranch(node.children, node.value, changes, depth, resolve);
+export class TrieUpdate {
+  /** Nodes that are new at their places, and places that are empty now; each place once. */
+  readonly nodes: NodeChange[] = [];
+  readonly #reader: NodeReader;
+  readonly #trie: TrieName;
+
+  constructor(reader: NodeReader, trie: TrieName) {
+    this.#reader = reader;
+    this.#trie = trie;
   }
-}
 
-function isPresent(change: Change): boolean {
-  return change.value !== undefined;
-}
-
-/** A trie of nothing but these present values. */
-function buildNode(changes: readonly Change[], depth: number): TrieNode | undefined {
-  const first = changes[0];
-  const last = changes.at(-1);
-  if (first === undefined || last === undefined) return undefined;
-  if (changes.length === 1) {
-    return { kind: "leaf", path: first.key.subarray(depth), value: presentValue(first) };
-  }
-  const shared = commonLength(first.key.subarray(depth), last.key, depth);
-  const branch = updateBranch(NO_CHILDREN, undefined, changes, depth + shared, unreachable);
-  return extend(
-    first.key.subarray(depth, depth + shared),
-    assertDefined(branch, "two values make a branch"),
-  );
-}
-
-function updateLeaf(
-  path: Nibbles,
-  value: Uint8Array,
-  changes: readonly Change[],
-  depth: number,
-): TrieNode | undefined {
-  const prefix = assertDefined(changes[0], "no changes").key.subarray(0, depth);
-  const old: Change = { key: concatNibbles(prefix, path), value };
-  const at = changes.findIndex((change) => Buffer.compare(change.key, old.key) >= 0);
-  const before = at === -1 ? changes : changes.slice(0, at);
-  const after = at === -1 ? [] : changes.slice(at);
-  const replaced = after[0] !== undefined && Buffer.compare(after[0].key, old.key) === 0;
-  const merged = replaced ? changes : [...before, old, ...after];
-  return buildNode(merged.filter(isPresent), depth);
-}
-
-function updateExtension(
-  path: Nibbles,
-  child: Child,
-  changes: readonly Change[],
-  depth: number,
-  resolve: Resolve,
-): TrieNode | undefined {
-  const first = assertDefined(changes[0], "no changes");
-  const last = assertDefined(changes.at(-1), "no changes");
-  // The keys are sorted: all of them share with the path what the first and the last share with it.
-  const shared = Math.min(
-    commonLength(path, first.key, depth),
-    commonLength(path, last.key, depth),
-  );
-  if (shared === path.length) {
-    const end = depth + shared;
-    const node = load(child, first.key.subarray(0, end), resolve);
-    const updated = updateNode(node, changes, end, resolve);
-    return updated === undefined ? undefined : extend(path, updated);
-  }
-  const children: (Child | undefined)[] = [...NO_CHILDREN];
-  const rest = path.subarray(shared + 1);
-  children[path[shared] ?? 0] =
-    rest.length === 0 ? child : { kind: "extension", path: rest, child };
-  const branch = updateBranch(children, undefined, changes, depth + shared, resolve);
-  return branch === undefined ? undefined : extend(path.subarray(0, shared), branch);
-}
-
-function updateBranch(
-  oldChildren: readonly (Child | undefined)[],
-  oldValue: Uint8Array | undefined,
-  changes: readonly Change[],
-  depth: number,
-  resolve: Resolve,
-): TrieNode | undefined {
-  const children = [...oldChildren];
-  let value = oldValue;
-  for (let from = 0; from < changes.length; ) {
-    const change = assertDefined(changes[from], "index in range");
-    const nibble = change.key[depth];
-    if (nibble === undefined) {
-      value = change.value;
-      from++;
-      continue;
+  /** The new root with its hash; undefined of the empty trie. */
+  root(
+    node: TrieNode | undefined,
+    changes: readonly Change[],
+  ): { readonly node: TrieNode; readonly hash: Uint8Array } | undefined {
+    const updated = this.#update(node, { changes, from: 0, to: changes.length }, 0);
+    const key = assertDefined(changes[0], "no changes").key;
+    if (updated === undefined) {
+      if (node?.stored !== undefined) this.#empty(key, 0, node.stored);
+      return undefined;
     }
-    let to = from + 1;
-    while (to < changes.length && changes[to]?.key[depth] === nibble) to++;
-    const child = children[nibble];
-    const path = change.key.subarray(0, depth + 1);
-    const node = child === undefined ? undefined : load(child, path, resolve);
-    children[nibble] = updateNode(node, changes.slice(from, to), depth + 1, resolve);
-    from = to;
+    // The root is stored however short it is.
+    const form = formOf(updated);
+    const stored = this.#write(placeOf(this.#trie, key, 0), form, node?.stored);
+    const hash = hashOf(updated);
+    if (updated.kind === "leaf") return { node: { ...updated, stored }, hash };
+    updated.stored = stored;
+    return { node: updated, hash };
   }
-  const path = assertDefined(changes[0], "no changes").key.subarray(0, depth);
-  return normaliseBranch(children, value, path, resolve);
+
+  /** The node with the changes, what is below it settled; undefined if nothing is left. */
+  #update(node: TrieNode | undefined, span: Span, depth: number): TrieNode | undefined {
+    switch (node?.kind) {
+      case undefined:
+        return this.#make(presentIn(span), depth);
+      case "leaf":
+        return this.#make(presentIn(withLeaf(node, span, depth)), depth);
+      case "extension":
+        return this.#updateExtension(node, span, depth);
+      case "branch":
+        return this.#updateBranch(node, span, depth);
+    }
+  }
+
+  /** A trie of nothing but these present values. */
+  #make(values: readonly Change[], depth: number): TrieNode | undefined {
+    const first = values[0];
+    const last = values[values.length - 1];
+    if (first?.value === undefined || last === undefined) return undefined;
+    const path = first.key.subarray(depth);
+    if (values.length === 1) return { kind: "leaf", path, value: first.value, stored: undefined };
+    const shared = commonLength(path, last.key, depth);
+    const span = { changes: values, from: 0, to: values.length };
+    const branch = this.#updateBranch(EMPTY_BRANCH, span, depth + shared);
+    return this.#extend(
+      path.subarray(0, shared),
+      assertDefined(branch, "two values make a branch"),
+      first.key,
+      depth + shared,
+    );
+  }
+
+  #updateExtension(node: Extension, span: Span, depth: number): TrieNode | undefined {
+    const { path } = node;
+    const { key } = firstOf(span);
+    const last = assertDefined(span.changes[span.to - 1], "no changes");
+    // The keys are sorted: all of them share with the path what the first and the last share with it.
+    const shared = Math.min(commonLength(path, key, depth), commonLength(path, last.key, depth));
+    const end = depth + path.length;
+    if (shared === path.length) {
+      const below = this.#reader.belowOf(node, this.#trie, key, end);
+      const updated = this.#update(below, span, end);
+      return this.#joined(path, { node: updated, replaced: below.stored }, key, end);
+    }
+    const nibble = path[shared] ?? 0;
+    const rest = path.subarray(shared + 1);
+    const moved =
+      rest.length === 0
+        ? this.#reader.belowOf(node, this.#trie, concatNibbles(key.subarray(0, depth), path), end)
+        : new Extension(rest, node.item, node.below);
+    const split = this.#updateBranch(EMPTY_BRANCH, span, depth + shared, {
+      nibble,
+      child: asItWas(moved),
+    });
+    return split && this.#extend(path.subarray(0, shared), split, key, depth + shared);
+  }
+
+  /** `moved` is a child that the branch has besides those in its form. */
+  #updateBranch(
+    node: Branch,
+    { changes, from, to }: Span,
+    depth: number,
+    moved?: { readonly nibble: number; readonly child: Renewed },
+  ): TrieNode | undefined {
+    const renewed = new Array<Renewed | undefined>(VALUE).fill(undefined);
+    if (moved !== undefined) renewed[moved.nibble] = moved.child;
+    let value: Change | undefined;
+    for (let start = from; start < to; ) {
+      const change = assertDefined(changes[start], "index in range");
+      const nibble = change.key[depth];
+      if (nibble === undefined) {
+        value = change;
+        start += 1;
+        continue;
+      }
+      let end = start + 1;
+      while (end < to && changes[end]?.key[depth] === nibble) end += 1;
+      const before =
+        renewed[nibble]?.node ?? this.#reader.childOf(node, nibble, this.#trie, change.key, depth);
+      const updated = this.#update(before, { changes, from: start, to: end }, depth + 1);
+      renewed[nibble] = { node: updated, replaced: before?.stored };
+      start = end;
+    }
+    const { key } = assertDefined(changes[from], "no changes");
+    const { count, only } = occupied(node, renewed);
+    const kept = value === undefined ? node.value : value.value;
+    if (count + (kept === undefined ? 0 : 1) > 1) {
+      return this.#settledBranch(node, renewed, value, key, depth);
+    }
+    return this.#collapsed(node, renewed, { value: kept, only }, key, depth);
+  }
+
+  #settledBranch(
+    node: Branch,
+    renewed: readonly (Renewed | undefined)[],
+    value: Change | undefined,
+    key: Nibbles,
+    depth: number,
+  ): Branch {
+    const forms = new Array<Uint8Array | undefined>(BRANCH_ITEMS);
+    const references = new Array<Uint8Array | undefined>(BRANCH_ITEMS);
+    let changed = 0;
+    for (let nibble = 0; nibble < VALUE; nibble++) {
+      const child = renewed[nibble];
+      if (child === undefined) continue;
+      changed |= 1 << nibble;
+      const item = this.#settle(child, key, depth + 1, nibble);
+      forms[nibble] = item;
+      references[nibble] = item && itemInEncoding(item);
+    }
+    if (value !== undefined) {
+      changed |= 1 << VALUE;
+      forms[VALUE] = value.value && encodeRLP(value.value);
+      references[VALUE] = forms[VALUE];
+    }
+    const branch = changedBranch(node, { changed, forms, references });
+    for (let nibble = 0; nibble < VALUE; nibble++) {
+      const child = renewed[nibble];
+      if (child !== undefined) branch.keep(nibble, nodeToKeep(child.node));
+    }
+    return branch;
+  }
+
+  /** A branch keeps at least two of its children and value; with fewer it is another node, or none. */
+  #collapsed(
+    node: Branch,
+    renewed: readonly (Renewed | undefined)[],
+    { value, only }: { readonly value: Uint8Array | undefined; readonly only: number },
+    key: Nibbles,
+    depth: number,
+  ): TrieNode | undefined {
+    for (let nibble = 0; nibble < VALUE; nibble++) {
+      if (nibble !== only) this.#settle(renewed[nibble] ?? NOTHING, key, depth + 1, nibble);
+    }
+    if (value !== undefined)
+      return { kind: "leaf", path: new Uint8Array(0), value, stored: undefined };
+    if (only < 0) return undefined;
+    const path = key.slice(0, depth + 1);
+    path[depth] = only;
+    const child =
+      renewed[only] ?? asItWas(this.#reader.childOf(node, only, this.#trie, path, depth));
+    return this.#joined(path.subarray(depth), child, path, depth + 1);
+  }
+
+  /** A path in front of the renewed node at its end, which is at the first `depth` nibbles of `key`. */
+  #joined(
+    path: Nibbles,
+    { node, replaced }: Renewed,
+    key: Nibbles,
+    depth: number,
+  ): TrieNode | undefined {
+    if (node?.kind !== "branch" && replaced !== undefined) this.#empty(key, depth, replaced);
+    return node && this.#extend(path, node, key, depth, replaced);
+  }
+
+  /** A path in front of a node; leaves and extensions take it into their own path. */
+  #extend(
+    path: Nibbles,
+    node: TrieNode,
+    key: Nibbles,
+    depth: number,
+    replaced?: StoredNode,
+  ): TrieNode {
+    if (path.length === 0) return node;
+    switch (node.kind) {
+      case "leaf":
+        return { ...node, path: concatNibbles(path, node.path), stored: undefined };
+      case "extension":
+        return new Extension(concatNibbles(path, node.path), node.item, node.below);
+      case "branch": {
+        const item = this.#reference({ node, replaced }, placeOf(this.#trie, key, depth));
+        return new Extension(path, item, node);
+      }
+    }
+  }
+
+  /** The item of a child at a nibble of a branch; leaves and short nodes stand in it themselves. */
+  #settle(child: Renewed, key: Nibbles, depth: number, nibble: number): Uint8Array | undefined {
+    const { node, replaced } = child;
+    if (node === undefined && replaced === undefined) return undefined;
+    if (node?.kind === "leaf" && replaced === undefined) return encodeLeaf(node);
+    const place = placeOf(this.#trie, key, depth);
+    place[place.length - 1] = nibble;
+    if (node !== undefined && node.kind !== "leaf")
+      return this.#reference({ node, replaced }, place);
+    if (replaced !== undefined) this.#write(place, NO_BYTES, replaced);
+    return node && encodeLeaf(node);
+  }
+
+  /** Of a branch or an extension, which is stored unless it is short. */
+  #reference(
+    {
+      node,
+      replaced,
+    }: { readonly node: Branch | Extension; readonly replaced: StoredNode | undefined },
+    place: Uint8Array,
+  ): Uint8Array {
+    // It has not changed: it is where it was.
+    if (replaced !== undefined && node.stored === replaced) return referenceTo(hashOf(node));
+    const form = formOf(node);
+    if (form.length < HASH_BYTES) {
+      if (replaced !== undefined) this.#write(place, NO_BYTES, replaced);
+      return form;
+    }
+    node.stored = this.#write(place, form, replaced);
+    this.#reader.keep(node);
+    return referenceTo(hashOf(node));
+  }
+
+  #empty(key: Nibbles, depth: number, replaced: StoredNode): void {
+    this.#write(placeOf(this.#trie, key, depth), NO_BYTES, replaced);
+  }
+
+  #write(place: Uint8Array, form: Uint8Array, replaced: StoredNode | undefined): StoredNode {
+    const node: StoredNode = { form, record: undefined };
+    this.nodes.push({ place, node, replaced });
+    return node;
+  }
 }
 
-/** A branch keeps at least two of its children and value; with fewer it is another node, or none. */
-function normaliseBranch(
-  children: readonly (Child | undefined)[],
-  value: Uint8Array | undefined,
-  path: Nibbles,
-  resolve: Resolve,
-): TrieNode | undefined {
+const NOTHING: Renewed = { node: undefined, replaced: undefined };
+
+function asItWas(node: TrieNode | undefined): Renewed {
+  return { node, replaced: node?.stored };
+}
+
+/** Leaves are in their branch, and short nodes too. */
+function nodeToKeep(node: TrieNode | undefined): Branch | Extension | undefined {
+  return node === undefined || node.kind === "leaf" ? undefined : node;
+}
+
+/** How many children there are, and the last of them. */
+function occupied(
+  node: Branch,
+  renewed: readonly (Renewed | undefined)[],
+): { readonly count: number; readonly only: number } {
   let count = 0;
   let only = -1;
-  for (let nibble = 0; nibble < 16; nibble++) {
-    if (children[nibble] === undefined) continue;
-    count++;
+  const occupancy = node.occupancy;
+  for (let nibble = 0; nibble < VALUE; nibble++) {
+    const child = renewed[nibble];
+    const isThere =
+      child === undefined ? (occupancy & (1 << nibble)) !== 0 : child.node !== undefined;
+    if (!isThere) continue;
+    count += 1;
     only = nibble;
   }
-  if (count + (value === undefined ? 0 : 1) > 1) return { kind: "branch", children, value };
-  if (value !== undefined) return { kind: "leaf", path: new Uint8Array(0), value };
-  const child = children[only];
-  if (child === undefined) return undefined;
-  const step = Uint8Array.of(only);
-  return extend(step, load(child, concatNibbles(path, step), resolve));
+  return { count, only };
 }
 
-/** `path` in front of a node; leaves and extensions take it into their own path. */
-function extend(path: Nibbles, node: TrieNode): TrieNode {
-  if (path.length === 0) return node;
-  switch (node.kind) {
-    case "leaf":
-      return { kind: "leaf", path: concatNibbles(path, node.path), value: node.value };
-    case "extension":
-      return { kind: "extension", path: concatNibbles(path, node.path), child: node.child };
-    case "branch":
-      return { kind: "extension", path, child: node };
+function firstOf({ changes, from }: Span): Change {
+  return assertDefined(changes[from], "no changes");
+}
+
+function presentIn({ changes, from, to }: Span): readonly Change[] {
+  const present: Change[] = [];
+  for (let index = from; index < to; index++) {
+    const change = changes[index];
+    if (change?.value !== undefined) present.push(change);
   }
+  return present;
 }
 
-function load(child: Child, path: Nibbles, resolve: Resolve): TrieNode {
-  return child instanceof Uint8Array ? resolve(child, path) : child;
+/** The changes with the value of a leaf among them, unless one of them replaces it. */
+function withLeaf({ path, value }: Leaf, { changes, from, to }: Span, depth: number): Span {
+  const prefix = firstOf({ changes, from, to }).key.subarray(0, depth);
+  const old: Change = { key: concatNibbles(prefix, path), value };
+  const merged: Change[] = [];
+  let isPlaced = false;
+  for (let index = from; index < to; index++) {
+    const change = assertDefined(changes[index], "index in range");
+    const order = isPlaced ? 1 : Buffer.compare(change.key, old.key);
+    if (!isPlaced && order > 0) merged.push(old);
+    if (order >= 0) isPlaced = true;
+    merged.push(change);
+  }
+  if (!isPlaced) merged.push(old);
+  return { changes: merged, from: 0, to: merged.length };
 }
-
-function presentValue(change: Change): Uint8Array {
-  return assertDefined(change.value, "only present values are built");
-}
-
-/** Of a trie that nothing is stored of. */
-export function unreachable(): never {
-  throw new Error("a new trie refers to no stored node");
-}
-
-const NO_CHILDREN: readonly undefined[] = new Array<undefined>(16).fill(undefined);

@@ -2,6 +2,7 @@ import type { Block, SealedBlock } from "../block.ts";
 import type { PreparedCertificate, Recovered, VoteRecord } from "../consensus.ts";
 import type { Address, Hash, Hex } from "../hex.ts";
 import type { Receipt } from "../receipt.ts";
+import type { NodeChange, StoredNode } from "./storedNode.ts";
 
 /** Where a transaction was included. */
 export interface TransactionLocation {
@@ -30,12 +31,13 @@ export interface StateDelta {
   }[];
   readonly slots: readonly {
     readonly address: Address;
-    readonly slot: Hash;
+    /** 32 bytes. */
+    readonly slot: Uint8Array;
     readonly value: Uint8Array | undefined;
   }[];
   readonly codes: readonly { readonly hash: Hash; readonly code: Uint8Array }[];
   /** Trie nodes that are new at their places, and places left empty; each place once. */
-  readonly nodes: readonly { readonly place: Place; readonly node: Uint8Array | undefined }[];
+  readonly nodes: readonly NodeChange[];
 }
 
 /** Trie nodes and codes by hash: content that no block replaces. */
@@ -66,8 +68,13 @@ export interface StateStore {
   account(address: Address): Uint8Array | undefined;
   slot(address: Address, slot: Hash): Uint8Array | undefined;
   code(hash: Hash): Uint8Array | undefined;
-  /** The node that has this hash and was at this place in a state that is kept. */
+  /** The encoding of the node that has this hash and was at this place in a state that is kept. */
   node(hash: Hash, place: Place): Uint8Array | undefined;
+  /**
+   * What is stored of a node: what was at the place, the latest first, then what is kept by the hash. The first whose hash it
+   * is, is it. A leaf below a branch is in the branch's form.
+   */
+  storedNodes(hash: Uint8Array, place: Uint8Array): Iterable<StoredNode>;
 }
 
 /** Blocks, receipts and indices. */

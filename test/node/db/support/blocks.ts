@@ -46,11 +46,12 @@ export function aGenesisBlock(fields: Partial<Header> = {}): Genesis {
 
 /** The root node of the state after a block. */
 export function aRootNode(number: number): StateDelta["nodes"][number] {
-  return { place: "0x00", node: Uint8Array.of(0xc2, number >> 8, number & 0xff) };
+  const form = Uint8Array.of(0xc2, number >> 8, number & 0xff);
+  return { place: Uint8Array.of(0), node: { form, record: undefined }, replaced: undefined };
 }
 
 export function aStateRoot(number: number): Hash {
-  return keccak256Hex(aRootNode(number).node ?? new Uint8Array(0));
+  return keccak256Hex(aRootNode(number).node.form);
 }
 
 export const SENDER: Address = "0x00000000000000000000000000000000000000aa";

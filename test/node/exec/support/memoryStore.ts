@@ -1,3 +1,5 @@
+import { bytesToHex } from "../../../../node/src/types/codec/bytes.ts";
+import { encodingOf, leavesIn } from "../../../../node/src/types/codec/trieNode.ts";
 import type { Address, Hash } from "../../../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../../../node/src/types/keccak.ts";
 import type { StateDelta, StateStore } from "../../../../node/src/types/ports/store.ts";
@@ -21,12 +23,20 @@ export function aMemoryStore(): MemoryStore {
     slot: (address, slot) => slots.get(address + slot),
     code: (hash) => codes.get(hash),
     node: (hash) => nodes.get(hash),
+    storedNodes(hash) {
+      const form = nodes.get(bytesToHex(hash));
+      return form === undefined ? [] : [{ form, record: undefined }];
+    },
     apply(delta, newRoot) {
       for (const { address, value } of delta.accounts) put(accounts, address, value);
-      for (const { address, slot, value } of delta.slots) put(slots, address + slot, value);
+      for (const { address, slot, value } of delta.slots)
+        put(slots, address + bytesToHex(slot), value);
       for (const { hash, code } of delta.codes) codes.set(hash, code);
-      for (const { node } of delta.nodes) {
-        if (node !== undefined) nodes.set(keccak256Hex(node), node);
+      for (const {
+        node: { form },
+      } of delta.nodes) {
+        nodes.set(keccak256Hex(encodingOf(form)), encodingOf(form));
+        for (const { leaf } of leavesIn(form)) nodes.set(keccak256Hex(leaf), leaf);
       }
       root = newRoot;
     },

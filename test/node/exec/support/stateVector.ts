@@ -156,7 +156,7 @@ function blobBaseFeeOf({ currentExcessBlobGas }: StateVector["env"]): bigint {
 
 function preState({ pre }: StateVector) {
   const store = aMemoryStore();
-  const nodes = new NodeReader(store.node, 1_000);
+  const nodes = new NodeReader(store.storedNodes, 1_000);
   const world = createEmptyWorld();
   for (const [address, account] of Object.entries(pre) as [Address, Account][]) {
     world.setNonce(address, BigInt(account.nonce));

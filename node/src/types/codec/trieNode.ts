@@ -1,0 +1,117 @@
+import { keccak256 } from "../keccak.ts";
+import { newBytes } from "./bytes.ts";
+
+/**
+ * Nodes of a Merkle Patricia trie (Yellow Paper, appendix D) as the store keeps them. The *form* of a branch is its RLP with
+ * the leaves below it in it, however long they are, where its encoding has their hashes: so a leaf needs no record of its own.
+ * Everything else has its encoding for its form; an encoding is a form too.
+ */
+export const BRANCH_ITEMS = 17;
+/** Of a reference: nodes whose encoding is shorter stand in their parent (appendix D). */
+export const HASH_BYTES = 32;
+/** RLP of the empty string: no child, no value. */
+export const EMPTY_ITEM = 0x80;
+/** First byte of a reference by hash. */
+export const HASH_ITEM = 0xa0;
+export const HASH_ITEM_BYTES = 1 + HASH_BYTES;
+
+/** First bytes of RLP: of a long string, of a list, of a long list. */
+const LONG_STRING = 0xb8;
+const LIST = 0xc0;
+const LONG_LIST = 0xf8;
+
+/** Where the content of a list begins. */
+export function contentStart(list: Uint8Array): number {
+  const first = list[0] ?? 0;
+  return first >= LONG_LIST ? first - LONG_LIST + 2 : 1;
+}
+
+/** Where the RLP item ends that begins at a place. */
+export function itemEnd(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < EMPTY_ITEM) return at + 1;
+  if (first < LONG_STRING) return at + 1 + first - EMPTY_ITEM;
+  if (first >= LIST && first < LONG_LIST) return at + 1 + first - LIST;
+  const digits = first < LIST ? first - LONG_STRING + 1 : first - LONG_LIST + 1;
+  let length = 0;
+  for (let index = 1; index <= digits; index++) length = length * 256 + (bytes[at + index] ?? 0);
+  return at + 1 + digits + length;
+}
+
+/** Where the items of a branch begin, and where the last ends; undefined of what is no branch. */
+export function itemOffsets(node: Uint8Array): readonly number[] | undefined {
+  const offsets = [contentStart(node)];
+  let at = contentStart(node);
+  while (at < node.length && offsets.length <= BRANCH_ITEMS) {
+    at = itemEnd(node, at);
+    offsets.push(at);
+  }
+  return offsets.length === BRANCH_ITEMS + 1 && at === node.length ? offsets : undefined;
+}
+
+/** Whether an item of a form is a leaf that the encoding has the hash of. */
+function isLeafInline(first: number, length: number): boolean {
+  return first >= LIST && length >= HASH_BYTES;
+}
+
+/** What the encoding has for an item of a form. */
+export function itemInEncoding(item: Uint8Array): Uint8Array {
+  return isLeafInline(item[0] ?? 0, item.length) ? referenceTo(keccak256(item)) : item;
+}
+
+/** The prefix of a list whose content has so many bytes, less than 64 KiB. */
+export function listPrefix(content: number): readonly number[] {
+  if (content < LONG_LIST - LIST) return [LIST + content];
+  return content < 256 ? [LONG_LIST, content] : [LONG_LIST + 1, content >> 8, content & 0xff];
+}
+
+/** The list of items that are encoded. */
+export function listOfItems(items: readonly Uint8Array[]): Uint8Array {
+  let content = 0;
+  for (const { length } of items) content += length;
+  const prefix = listPrefix(content);
+  const list = newBytes(prefix.length + content);
+  list.set(prefix);
+  let at = prefix.length;
+  for (const item of items) {
+    list.set(item, at);
+    at += item.length;
+  }
+  return list;
+}
+
+/** The encoding of a node by its form: what its hash is of. */
+export function encodingOf(form: Uint8Array): Uint8Array {
+  const leaves = leavesIn(form);
+  if (leaves.length === 0) return form;
+  const offsets = itemOffsets(form) ?? [];
+  const items = Array.from({ length: BRANCH_ITEMS }, (_, item) =>
+    form.subarray(offsets[item], offsets[item + 1]),
+  );
+  for (const { nibble, leaf } of leaves) items[nibble] = itemInEncoding(leaf);
+  return listOfItems(items);
+}
+
+/** The leaves that a branch has in its form and that its encoding has the hashes of. */
+export function leavesIn(
+  form: Uint8Array,
+): readonly { readonly nibble: number; readonly leaf: Uint8Array }[] {
+  const offsets = itemOffsets(form) ?? [];
+  const leaves = [];
+  for (let nibble = 0; nibble + 2 < offsets.length; nibble++) {
+    const from = offsets[nibble] ?? 0;
+    const to = offsets[nibble + 1] ?? 0;
+    if (isLeafInline(form[from] ?? 0, to - from)) {
+      leaves.push({ nibble, leaf: form.subarray(from, to) });
+    }
+  }
+  return leaves;
+}
+
+/** A child by its hash. */
+export function referenceTo(hash: Uint8Array): Uint8Array {
+  const item = new Uint8Array(HASH_ITEM_BYTES);
+  item[0] = HASH_ITEM;
+  item.set(hash, 1);
+  return item;
+}
