@@ -1,3 +1,4 @@
+import type { DecodeTransaction } from "../crypto/transaction.ts";
 import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import { keccak256Hex } from "../types/keccak.ts";
@@ -8,7 +9,7 @@ import type { RecoveredTransaction } from "../types/transaction.ts";
 import { createBudgets } from "./budgets.ts";
 
 export interface IntakePorts {
-  readonly decodeTransaction: (raw: Uint8Array) => RecoveredTransaction;
+  readonly decodeTransaction: DecodeTransaction;
   readonly pool: Pick<TxPool, "add" | "get">;
   /** Whether a block has the transaction. */
   readonly isIncluded: (hash: Hash) => boolean;
@@ -40,15 +41,15 @@ export function createIntake(ports: IntakePorts): Intake {
   const { decodeTransaction, pool, network, clock } = ports;
   const budgets = createBudgets({ rate: WASTE, clock, onOverdrawn: ports.onFlood });
   const listeners = new Set<(transaction: RecoveredTransaction) => void>();
-  const admit = (raw: Uint8Array): RecoveredTransaction => {
-    const transaction = decodeTransaction(raw);
+  const admit = (raw: Uint8Array, hash?: Hash): RecoveredTransaction => {
+    const transaction = decodeTransaction(raw, hash);
     pool.add(transaction);
     for (const listener of listeners) listener(transaction);
     return transaction;
   };
-  const admitOrCharge = (from: Address, raw: Uint8Array): void => {
+  const admitOrCharge = (from: Address, raw: Uint8Array, hash: Hash): void => {
     try {
-      admit(raw);
+      admit(raw, hash);
     } catch (error) {
       if (!(error instanceof NodeError)) throw error;
       const isTransaction = error.code !== "CRYPTO_INVALID_TRANSACTION";
@@ -68,7 +69,7 @@ export function createIntake(ports: IntakePorts): Intake {
         if (pool.get(hash) !== undefined) continue;
         if (!budgets.affords(from)) return;
         if (ports.isIncluded(hash)) budgets.charge(from, REFUSED_UNITS);
-        else admitOrCharge(from, raw);
+        else admitOrCharge(from, raw, hash);
       }
     },
     onPending(listener) {

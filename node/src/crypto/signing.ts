@@ -61,7 +61,7 @@ export function addressOf(privateKey: Uint8Array): Address {
 }
 
 function addressOfPublicKey(publicKey: Uint8Array): Address {
-  return bytesToHex(keccak256(publicKey).subarray(12));
+  return bytesToHex(keccak256(publicKey).slice(12));
 }
 
 function checkPrivateKey(privateKey: Uint8Array): void {

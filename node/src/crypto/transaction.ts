@@ -1,6 +1,6 @@
 import { decodeSignedTransaction, type SignedTransaction } from "../types/codec/transaction.ts";
 import { NodeError } from "../types/errors.ts";
-import type { Address } from "../types/hex.ts";
+import type { Address, Hash } from "../types/hex.ts";
 import { keccak256, keccak256Hex } from "../types/keccak.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 import { cryptoError } from "./errors.ts";
@@ -21,20 +21,21 @@ export interface TransactionDecoderOptions {
 
 const WORD_MAX = (1n << 256n) - 1n;
 
-export type DecodeTransaction = (raw: Uint8Array) => RecoveredTransaction;
+/** `hash` is what the encoding hashes to, for whoever knows it already. */
+export type DecodeTransaction = (raw: Uint8Array, hash?: Hash) => RecoveredTransaction;
 
 /**
  * A decoder of canonical transactions of one chain: types 0, 1, 2 and 4, with the sender recovered.
  * It throws CRYPTO_INVALID_TRANSACTION with `details.reason`.
  */
 export function createTransactionDecoder(options: TransactionDecoderOptions): DecodeTransaction {
-  return (raw) => {
+  return (raw, hash) => {
     checkEnvelope(raw);
     const signed = decode(raw);
     checkChain(signed, options);
     checkPrice(signed);
     checkGas(signed);
-    return { hash: keccak256Hex(raw), raw, sender: senderOf(signed), ...signed.fields };
+    return { hash: hash ?? keccak256Hex(raw), raw, sender: senderOf(signed), ...signed.fields };
   };
 }
 

@@ -82,7 +82,7 @@ class Pool implements TxPool {
     const account = this.#accountOf(sender);
     checkAgainstAccount(transaction, account, this.#limits);
     const queue = this.#queues.get(sender) ?? new SenderQueue(sender, account.nonce);
-    this.#follow(queue);
+    this.#follow(queue, account.nonce);
     const replaced = queue.at(nonce)?.transaction;
     if (replaced !== undefined) checkReplacement(transaction, replaced);
     checkSender(transaction, queue, replaced, this.#limits);
@@ -113,7 +113,7 @@ class Pool implements TxPool {
     for (const sender of new Set(senders)) {
       const queue = this.#queues.get(sender);
       if (queue === undefined) continue;
-      this.#follow(queue);
+      this.#follow(queue, this.#accountOf(sender).nonce);
       this.#served(queue);
     }
     this.#expire();
@@ -166,9 +166,10 @@ class Pool implements TxPool {
   }
 
   pendingNonce(sender: Address): bigint {
+    const { nonce } = this.#accountOf(sender);
     const queue = this.#queues.get(sender);
-    if (queue === undefined) return this.#accountOf(sender).nonce;
-    this.#follow(queue);
+    if (queue === undefined) return nonce;
+    this.#follow(queue, nonce);
     return queue.runEnd;
   }
 
@@ -229,9 +230,8 @@ class Pool implements TxPool {
     this.#drops.forget(hash);
   }
 
-  /** Follows the account of a sender; what lost its nonce to another is reported. */
-  #follow(queue: SenderQueue): void {
-    const { nonce } = this.#accountOf(queue.sender);
+  /** Follows the account of a sender, which has this nonce now; what lost its nonce to another is reported. */
+  #follow(queue: SenderQueue, nonce: bigint): void {
     const stale = this.#change(queue, () => queue.advanceTo(nonce));
     for (const { transaction } of stale) {
       const { hash, raw } = transaction;
@@ -243,9 +243,10 @@ class Pool implements TxPool {
 
   /** A first transaction that its sender can no longer pay for would be work that never gets done. */
   #dropUnpayable(queue: SenderQueue): void {
-    this.#follow(queue);
+    const { nonce, balance } = this.#accountOf(queue.sender);
+    this.#follow(queue, nonce);
     const first = queue.inRun(0);
-    if (first !== undefined && costOf(first) > this.#accountOf(queue.sender).balance) {
+    if (first !== undefined && costOf(first) > balance) {
       this.discard([first.hash], UNPAYABLE);
     }
   }
