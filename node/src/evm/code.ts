@@ -46,32 +46,25 @@ export function delegationTo(target: Uint8Array): Uint8Array {
 }
 
 export interface CodeAnalysis {
-  /** The opcodes with STOPs behind the last one, as far as a PUSH there can reach. */
+  /** The code with STOPs behind its end, as far as a PUSH there can reach. */
   readonly opcodes: Uint8Array;
   /** 1 where a jump may land. */
   readonly jumpTargets: Uint8Array;
-  /** The constant of the PUSH at a position. */
-  readonly constants: readonly (Word | undefined)[];
 }
 
 function analyse(bytes: Uint8Array): CodeAnalysis {
   const opcodes = new Uint8Array(bytes.length + PUSH32 - PUSH1 + 2);
   opcodes.set(bytes);
   const jumpTargets = new Uint8Array(bytes.length);
-  const constants = new Array<Word | undefined>(bytes.length);
   for (let position = 0; position < bytes.length; position++) {
     const opcode = opcodes[position] ?? 0;
     if (opcode === JUMPDEST) jumpTargets[position] = 1;
-    if (opcode < PUSH1 || opcode > PUSH32) continue;
-    const length = opcode - PUSH1 + 1;
-    constants[position] = constantAt(bytes, position + 1, length);
-    position += length;
+    if (opcode >= PUSH1 && opcode <= PUSH32) position += opcode - PUSH1 + 1;
   }
-  return { opcodes, jumpTargets, constants };
+  return { opcodes, jumpTargets };
 }
 
-/** Behind its end, a code goes on with zeros. */
-function constantAt(bytes: Uint8Array, start: number, length: number): Word {
-  const present = bytes.subarray(start, start + length);
-  return bytesToWord(present) << BigInt(8 * (length - present.length));
+/** The constant of a PUSH, which begins at `start`. */
+export function constantAt(opcodes: Uint8Array, start: number, length: number): Word {
+  return bytesToWord(opcodes.subarray(start, start + length));
 }

@@ -54,4 +54,14 @@ export interface Operation {
   readonly pops: number;
   readonly pushes: number;
   readonly execute: (frame: Frame, environment: Environment) => void;
+  /**
+   * Looks at no gas, reads nothing outside its frame that can change meanwhile, changes nothing outside it, and stops for no
+   * other reason than that gas or stack do not suffice.
+   */
+  readonly isPlain?: true;
+  /** All that it does, if it makes one word of those that it pops; `b` means nothing where it pops one. */
+  readonly compute?: Compute;
 }
+
+/** Makes one word of the one or two on top. */
+export type Compute = (a: Word, b: Word) => Word;

@@ -21,6 +21,7 @@ export type Halt =
   | "create collision"
   | "precompile failure";
 
+const WORD_BYTES = 32;
 export const STACK_MAX = 1_024;
 export const NO_BYTES = new Uint8Array(0);
 
@@ -138,6 +139,20 @@ export class Frame {
     if (!this.charge(extraGas + this.memory.expansionGas(offset, length))) return false;
     this.memory.expand(offset, length);
     return true;
+  }
+
+  /** Pays for the word in memory; 0 when the frame has stopped. */
+  loadWord(offset: number): Word {
+    const { memory } = this;
+    const isThere = offset + WORD_BYTES <= memory.length || this.useMemory(offset, WORD_BYTES);
+    return isThere ? memory.readWord(offset) : 0n;
+  }
+
+  /** Pays for the word in memory and writes it, unless the frame has stopped. */
+  storeWord(offset: number, word: Word): void {
+    const { memory } = this;
+    const isThere = offset + WORD_BYTES <= memory.length || this.useMemory(offset, WORD_BYTES);
+    if (isThere) memory.writeWord(offset, word);
   }
 
   /** False, and stopped, where state must not change. */

@@ -7,6 +7,8 @@ import { answerCall } from "./operations/call.ts";
 import { createFrame } from "./operations/create.ts";
 import type { Precompiles } from "./precompiles.ts";
 import { CODE_BYTES_MAX, type Rules } from "./rules.ts";
+import { fits, runSegment } from "./segments/run.ts";
+import { segmentsOf } from "./segments/segments.ts";
 import { SlowGas } from "./slowGas.ts";
 import { operationsOf } from "./table.ts";
 import type { Tracer } from "./tracer.ts";
@@ -162,21 +164,18 @@ export class Machine implements Environment {
 
   /** Until the frame stops, calls another or the instructions are used up; returns those left. */
   #runFrame(frame: Frame, instructions: number): number {
-    const operations = this.#operations;
-    const { opcodes } = frame.analysis;
+    const segments = segmentsOf(frame.analysis);
     const depth = this.#frames.length;
     const pauseBelow = frame.gas - instructions * GAS_PER_INSTRUCTION;
     let left = instructions;
     while (left > 0) {
-      left -= 1;
-      const operation = operations[opcodes[frame.position] as number] as Operation;
-      const { height } = frame;
-      if (height < operation.pops) frame.halt = "stack underflow";
-      else if (height - operation.pops + operation.pushes > STACK_MAX) {
-        frame.halt = "stack overflow";
-      } else if (frame.charge(operation.gas)) {
-        frame.position += 1;
-        operation.execute(frame, this);
+      const segment = segments.at(frame.position);
+      if (segment !== undefined && fits(segment, frame, left)) {
+        runSegment(segment, frame, this);
+        left -= segment.count;
+      } else {
+        this.#step(frame);
+        left -= 1;
       }
       if (frame.halt !== undefined || this.#frames.length !== depth) {
         // What a callee was given it has not used yet.
@@ -188,9 +187,24 @@ export class Machine implements Environment {
     return left;
   }
 
+  /** One instruction. */
+  #step(frame: Frame): void {
+    const { height } = frame;
+    const operation = this.#operationAt(frame);
+    if (height < operation.pops) frame.halt = "stack underflow";
+    else if (height - operation.pops + operation.pushes > STACK_MAX) frame.halt = "stack overflow";
+    else if (frame.charge(operation.gas)) {
+      frame.position += 1;
+      operation.execute(frame, this);
+    }
+  }
+
+  #operationAt({ analysis, position }: Frame): Operation {
+    return this.#operations[analysis.opcodes[position] as number] as Operation;
+  }
+
   #runTraced(frame: Frame, instructions: number, tracer: Tracer): number {
-    const opcode = frame.analysis.opcodes[frame.position] as number;
-    tracer.onStep(frame, this.#operations[opcode] as Operation);
+    tracer.onStep(frame, this.#operationAt(frame));
     const left = instructions - 1 + this.#runFrame(frame, 1);
     tracer.onStepped(frame);
     return left;

@@ -6,7 +6,6 @@ export type Word = bigint;
 export const WORD_MAX = (1n << 256n) - 1n;
 const SIGN_BIT = 1n << 255n;
 const MODULUS = 1n << 256n;
-const UINT64_MAX = (1n << 64n) - 1n;
 
 /** Two's complement. */
 export function toSigned(word: Word): bigint {
@@ -47,32 +46,27 @@ export function readWord(view: DataView, offset: number): Word {
   const c = view.getBigUint64(offset + 16);
   const d = view.getBigUint64(offset + 24);
   if (a === 0n && b === 0n) return c === 0n ? d : (c << 64n) | d;
-  return (a << 192n) | (b << 128n) | (c << 64n) | d;
+  return (((((a << 64n) | b) << 64n) | c) << 64n) | d;
 }
 
+/** What is set keeps the lowest 64 bits of what is given. */
 export function writeWord(view: DataView, offset: number, word: Word): void {
-  if (word <= UINT64_MAX) {
-    view.setBigUint64(offset, 0n);
-    view.setBigUint64(offset + 8, 0n);
-    view.setBigUint64(offset + 16, 0n);
-    view.setBigUint64(offset + 24, word);
-    return;
-  }
-  view.setBigUint64(offset, word >> 192n);
-  view.setBigUint64(offset + 8, BigInt.asUintN(64, word >> 128n));
-  view.setBigUint64(offset + 16, BigInt.asUintN(64, word >> 64n));
-  view.setBigUint64(offset + 24, BigInt.asUintN(64, word));
+  let rest = word;
+  view.setBigUint64(offset + 24, rest);
+  rest >>= 64n;
+  view.setBigUint64(offset + 16, rest);
+  if (rest !== 0n) rest >>= 64n;
+  view.setBigUint64(offset + 8, rest);
+  if (rest !== 0n) rest >>= 64n;
+  view.setBigUint64(offset, rest);
 }
 
 /** Big-endian; at most 32 bytes. */
 export function bytesToWord(bytes: Uint8Array): Word {
-  if (bytes.length === 32) {
-    brief.set(bytes);
-    return readWord(briefView, 0);
-  }
-  let word = 0n;
-  for (const byte of bytes) word = (word << 8n) | BigInt(byte);
-  return word;
+  const { length } = bytes;
+  if (length < 32) brief.fill(0, 0, 32 - length);
+  brief.set(bytes, 32 - length);
+  return readWord(briefView, 0);
 }
 
 /** 32 bytes, big-endian. */

@@ -218,16 +218,19 @@ export class World {
 
   /** Even a payment of nothing touches its account. */
   touch(address: Address): void {
-    const entry = this.account(address);
+    this.#touch(this.account(address));
+  }
+
+  #touch(entry: AccountEntry): void {
     if (entry.touchedIn === this.#transaction) return;
     this.#touched.push(entry);
-    if (address === TOUCHED_FOR_EVER) entry.touchedIn = this.#transaction;
+    if (entry.address === TOUCHED_FOR_EVER) entry.touchedIn = this.#transaction;
     else this.#set(entry, "touchedIn", this.#transaction);
   }
 
   setBalance(address: Address, balance: bigint): void {
     const entry = this.account(address);
-    this.touch(address);
+    this.#touch(entry);
     this.#bringIntoBeing(entry);
     if (entry.balance !== balance) this.#set(entry, "balance", balance);
   }
@@ -243,14 +246,14 @@ export class World {
 
   setNonce(address: Address, nonce: bigint): void {
     const entry = this.account(address);
-    this.touch(address);
+    this.#touch(entry);
     this.#bringIntoBeing(entry);
     this.#set(entry, "nonce", nonce);
   }
 
   setCode(address: Address, bytes: Uint8Array): void {
     const entry = this.account(address);
-    this.touch(address);
+    this.#touch(entry);
     this.#bringIntoBeing(entry);
     const hash = bytes.length === 0 ? EMPTY_CODE_HASH : bytesToHex(keccak256(bytes));
     if (bytes.length > 0 && !this.#codes.has(hash)) this.#codes.set(hash, new Code(bytes, hash));
@@ -271,7 +274,7 @@ export class World {
   /** It is gone when the transaction ends. */
   destroy(address: Address): void {
     const entry = this.account(address);
-    this.touch(address);
+    this.#touch(entry);
     this.#set(entry, "destroyedIn", this.#transaction);
   }
 

@@ -47,7 +47,7 @@ class Witness implements Tracer {
 
 async function stepsOf(fork: Fork, program: Program) {
   const witness = new Witness();
-  const ending = runInMachine(fork, program, witness);
+  const ending = runInMachine(fork, program, { tracer: witness });
   expect(witness.open).to.equal(0);
   expect(ending).to.deep.equal(runInMachine(fork, program));
   const theirs: Step[] = [];

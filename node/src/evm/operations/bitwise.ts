@@ -28,5 +28,5 @@ export const CLZ: Operation = unary("CLZ", 5, (a) =>
 
 function unary(name: string, gas: number, compute: (a: Word) => Word): Operation {
   const execute = (frame: Frame): void => frame.replace(compute(frame.peek(0)));
-  return { name, gas, pops: 1, pushes: 1, execute };
+  return { name, gas, pops: 1, pushes: 1, execute, compute, isPlain: true };
 }

@@ -11,6 +11,7 @@ import { INIT_CODE_BYTES_MAX } from "../rules.ts";
 import { toNumber, type Word, wordToAddress, wordToBytes } from "../word.ts";
 import type { World } from "../world.ts";
 import { DEPTH_MAX } from "./call.ts";
+import { warm } from "./environment.ts";
 
 const NONCE_MAX = (1n << 64n) - 1n;
 const CREATE2_PREFIX = 0xff;
@@ -157,7 +158,7 @@ function selfDestruct(frame: Frame, environment: Environment): void {
   if (!frame.mayChangeState()) return;
   const heir = wordToAddress(frame.pop());
   const { balance } = world.account(frame.address);
-  const cold = world.warmAccount(heir) ? GAS.coldAccount : 0;
+  const cold = warm(environment, heir) ? GAS.coldAccount : 0;
   const isNew = balance > 0n && world.isDead(heir);
   if (!frame.charge(cold + (isNew ? GAS.newAccount : 0))) return;
   world.transfer(frame.address, heir, balance);

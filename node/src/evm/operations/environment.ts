@@ -18,7 +18,7 @@ export const ENVIRONMENT: Readonly<Record<number, Operation>> = {
   50: known("ORIGIN", (_frame, { transaction }) => addressToWord(transaction.origin)),
   51: known("CALLER", (frame) => addressToWord(frame.caller)),
   52: known("CALLVALUE", (frame) => frame.value),
-  53: { name: "CALLDATALOAD", gas: 3, pops: 1, pushes: 1, execute: loadData },
+  53: { name: "CALLDATALOAD", gas: 3, pops: 1, pushes: 1, execute: loadData, isPlain: true },
   54: known("CALLDATASIZE", (frame) => BigInt(frame.data.length)),
   55: copying("CALLDATACOPY", (frame) => frame.data),
   56: known("CODESIZE", (frame) => BigInt(frame.code.bytes.length)),
@@ -39,12 +39,17 @@ type Read = (frame: Frame, environment: Environment) => Word;
 export function known(name: string, read: Read, gas = 2): Operation {
   const execute = (frame: Frame, environment: Environment): void =>
     frame.push(read(frame, environment));
-  return { name, gas, pops: 0, pushes: 1, execute };
+  return { name, gas, pops: 0, pushes: 1, execute, isPlain: true };
+}
+
+/** EIP-2929: warms the account; false if it was warm, as precompiled contracts always are. */
+export function warm({ world, precompiles }: Environment, address: Address): boolean {
+  return world.warmAccount(address) && !precompiles.has(address);
 }
 
 /** EIP-2929: the first look at an account in a transaction costs more. */
-export function chargeAccount(frame: Frame, { world }: Environment, address: Address): boolean {
-  return frame.charge(world.warmAccount(address) ? GAS.coldAccount : GAS.warmRead);
+export function chargeAccount(frame: Frame, environment: Environment, address: Address): boolean {
+  return frame.charge(warm(environment, address) ? GAS.coldAccount : GAS.warmRead);
 }
 
 function ofAccount(

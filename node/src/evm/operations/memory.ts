@@ -6,22 +6,20 @@ import { known } from "./environment.ts";
 
 /** Reading and writing a frame's own memory. */
 export const MEMORY: Readonly<Record<number, Operation>> = {
-  81: { name: "MLOAD", gas: 3, pops: 1, pushes: 1, execute: load },
-  82: { name: "MSTORE", gas: 3, pops: 2, pushes: 0, execute: store },
-  83: { name: "MSTORE8", gas: 3, pops: 2, pushes: 0, execute: storeByte },
+  81: { name: "MLOAD", gas: 3, pops: 1, pushes: 1, execute: load, isPlain: true },
+  82: { name: "MSTORE", gas: 3, pops: 2, pushes: 0, execute: store, isPlain: true },
+  83: { name: "MSTORE8", gas: 3, pops: 2, pushes: 0, execute: storeByte, isPlain: true },
   89: known("MSIZE", (frame) => BigInt(frame.memory.length)),
   94: { name: "MCOPY", gas: 3, pops: 3, pushes: 0, execute: copy },
 };
 
 function load(frame: Frame): void {
-  const offset = toNumber(frame.peek(0));
-  if (frame.useMemory(offset, 32)) frame.replace(frame.memory.readWord(offset));
+  frame.replace(frame.loadWord(toNumber(frame.peek(0))));
 }
 
 function store(frame: Frame): void {
   const offset = toNumber(frame.pop());
-  const word = frame.pop();
-  if (frame.useMemory(offset, 32)) frame.memory.writeWord(offset, word);
+  frame.storeWord(offset, frame.pop());
 }
 
 function storeByte(frame: Frame): void {

@@ -1,11 +1,26 @@
+import { constantAt } from "../code.ts";
 import type { Operation } from "../context.ts";
 import type { Frame } from "../frame.ts";
 import type { Word } from "../word.ts";
 
 /** POP, PUSH0 to PUSH32, DUP1 to DUP16, SWAP1 to SWAP16. */
 export const STACK: Readonly<Record<number, Operation>> = {
-  80: { name: "POP", gas: 2, pops: 1, pushes: 0, execute: (frame) => void frame.pop() },
-  95: { name: "PUSH0", gas: 2, pops: 0, pushes: 1, execute: (frame) => frame.push(0n) },
+  80: {
+    name: "POP",
+    gas: 2,
+    pops: 1,
+    pushes: 0,
+    execute: (frame) => void frame.pop(),
+    isPlain: true,
+  },
+  95: {
+    name: "PUSH0",
+    gas: 2,
+    pops: 0,
+    pushes: 1,
+    execute: (frame) => frame.push(0n),
+    isPlain: true,
+  },
   ...series(32, 0x60, push),
   ...series(16, 0x80, duplicate),
   ...series(16, 0x90, swap),
@@ -23,15 +38,15 @@ function series(
 function push(bytes: number): Operation {
   const execute = (frame: Frame): void => {
     // The loop has moved on by the opcode already.
-    frame.push(frame.analysis.constants[frame.position - 1] as Word);
+    frame.push(constantAt(frame.analysis.opcodes, frame.position, bytes));
     frame.position += bytes;
   };
-  return { name: `PUSH${bytes}`, gas: 3, pops: 0, pushes: 1, execute };
+  return { name: `PUSH${bytes}`, gas: 3, pops: 0, pushes: 1, execute, isPlain: true };
 }
 
 function duplicate(n: number): Operation {
   const execute = (frame: Frame): void => frame.push(frame.peek(n - 1));
-  return { name: `DUP${n}`, gas: 3, pops: n, pushes: n + 1, execute };
+  return { name: `DUP${n}`, gas: 3, pops: n, pushes: n + 1, execute, isPlain: true };
 }
 
 function swap(n: number): Operation {
@@ -40,5 +55,5 @@ function swap(n: number): Operation {
     stack[height - 1] = stack[height - 1 - n] as Word;
     stack[height - 1 - n] = top;
   };
-  return { name: `SWAP${n}`, gas: 3, pops: n + 1, pushes: n + 1, execute };
+  return { name: `SWAP${n}`, gas: 3, pops: n + 1, pushes: n + 1, execute, isPlain: true };
 }

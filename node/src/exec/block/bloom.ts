@@ -4,6 +4,9 @@ import { keccak256 } from "../../types/keccak.ts";
 import type { Log } from "../../types/receipt.ts";
 
 const BLOOM_BYTES = 256;
+/** Values whose bits are remembered: contracts, kinds of events and members are in most blocks. */
+const KNOWN_MAX = 4_096;
+const known = new Map<Hex, readonly number[]>();
 
 /** The 2048-bit filter of the addresses and topics of logs (Yellow Paper, 4.3.1). */
 export function bloomOfLogs(logs: readonly Log[]): Uint8Array {
@@ -26,10 +29,21 @@ export function unionOfBlooms(blooms: readonly Uint8Array[]): Uint8Array {
 }
 
 function add(bloom: Uint8Array, value: Hex): void {
-  const hash = keccak256(hexToBytes(value));
-  for (const at of [0, 2, 4]) {
-    const bit = (((hash[at] ?? 0) << 8) | (hash[at + 1] ?? 0)) & 2047;
+  for (const bit of known.get(value) ?? remember(value)) {
     const index = BLOOM_BYTES - 1 - (bit >> 3);
     bloom[index] = (bloom[index] ?? 0) | (1 << (bit & 7));
   }
+}
+
+function remember(value: Hex): readonly number[] {
+  const bits = bitsOf(value);
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(value, bits);
+  return bits;
+}
+
+/** Three numbers of 11 bits each from the beginning of the hash. */
+function bitsOf(value: Hex): readonly number[] {
+  const hash = keccak256(hexToBytes(value));
+  return [0, 2, 4].map((at) => (((hash[at] ?? 0) << 8) | (hash[at + 1] ?? 0)) & 2047);
 }

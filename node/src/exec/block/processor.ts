@@ -120,7 +120,7 @@ export function createBlockProcessor(
       const message = messageOf(transaction);
       const gasAvailable = frame.gasLimit - gasUsed;
       const context = { chainId, baseFee: 0n, gasAvailable, hasFloor: true };
-      checkValidity(transaction, message.authorizations, world, context);
+      checkValidity(transaction, message, world, context);
       const outcome = await bounded(transaction, (slowGas) => run(message, slowGas));
       receipts.push(receiptOf(transaction, outcome, gasUsed));
       transactions.push(transaction);

@@ -3,6 +3,7 @@ import type { AccountEntry, World } from "../../evm/world.ts";
 import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import type { Address, Hash, Hex } from "../../types/hex.ts";
 import { execError } from "../errors.ts";
+import { fixedGasOf } from "../transactions/intrinsicGas.ts";
 import { type Outcome, runMessage } from "../transactions/run.ts";
 import { blockContextOf, createWorkspace, type Workspace } from "../workspace.ts";
 import type { Alloc, AllocAccount } from "./genesisFile.ts";
@@ -61,15 +62,17 @@ function runAtGenesis(
   }: { readonly to: Address | undefined; readonly data: Hex; readonly isQuestion: boolean },
 ): Outcome {
   const header = { number: 0n, timestamp, coinbase: NOBODY, gasLimit: MESSAGE_GAS };
+  const bytes = hexToBytes(data);
   const message = {
     sender: deployer,
     to,
     value: 0n,
-    data: hexToBytes(data),
+    data: bytes,
     gasLimit: MESSAGE_GAS,
     gasPrice: 0n,
     accessList: [],
     authorizations: [],
+    fixedGas: fixedGasOf({ to, data: bytes, accessList: [] }, 0),
   };
   const block = blockContextOf(workspace, header);
   const outcome = runMessage(workspace, message, { block, isQuestion });

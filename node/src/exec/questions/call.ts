@@ -4,7 +4,7 @@ import type { Address } from "../../types/hex.ts";
 import type { CallRequest, CallResult } from "../../types/ports/executor.ts";
 import { maxBigint } from "../bigint.ts";
 import { execError } from "../errors.ts";
-import { floorGas, intrinsicGas } from "../transactions/intrinsicGas.ts";
+import { fixedGasOf } from "../transactions/intrinsicGas.ts";
 import { type Message, type Outcome, startMessage } from "../transactions/run.ts";
 import { blockContextOf, type Workspace } from "../workspace.ts";
 
@@ -28,6 +28,7 @@ export function startCall(
   header: Header,
   { gasLimit, slowGasMax }: CallLimits,
 ): Question<CallResult> {
+  const fixedGas = fixedGasOf({ to: request.to, data: request.data, accessList: [] }, 0);
   const message: Message = {
     sender: request.from ?? NOBODY,
     to: request.to,
@@ -37,8 +38,10 @@ export function startCall(
     gasPrice: 0n,
     accessList: [],
     authorizations: [],
+    fixedGas,
   };
-  if (gasLimit < minimumGas(request)) return answered(refused("intrinsic gas too low"));
+  if (gasLimit < maxBigint(fixedGas.intrinsic, fixedGas.floor))
+    return answered(refused("intrinsic gas too low"));
   const { balance } = workspace.world.account(message.sender);
   if (balance < message.value) return answered(refused("insufficient balance for transfer"));
   const block = blockContextOf(workspace, header);
@@ -55,12 +58,6 @@ export function orTimeout<T>(run: () => T): T {
     if (!(error instanceof TooSlow)) throw error;
     throw execError("EXEC_TIMEOUT", "the execution asks too much of precompiled contracts");
   }
-}
-
-/** Gas below which a call does not even begin. */
-export function minimumGas(request: CallRequest): bigint {
-  const intrinsic = intrinsicGas({ to: request.to, data: request.data, accessList: [] }, 0);
-  return maxBigint(intrinsic, floorGas(request.data));
 }
 
 function resultOf(outcome: Outcome | undefined): CallResult | undefined {

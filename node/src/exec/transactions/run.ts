@@ -13,7 +13,7 @@ import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { maxBigint, minBigint } from "../bigint.ts";
 import type { Workspace } from "../workspace.ts";
 import { type Authorization, applyAuthorizations } from "./authorizations.ts";
-import { floorGas, intrinsicGas } from "./intrinsicGas.ts";
+import type { FixedGas } from "./intrinsicGas.ts";
 
 /** A transaction's effect, or a call's: what runs once validity has been decided. */
 export interface Message
@@ -24,6 +24,7 @@ export interface Message
   /** Wei per gas that the sender pays, base fee included. */
   readonly gasPrice: bigint;
   readonly authorizations: readonly Authorization[];
+  readonly fixedGas: FixedGas;
   /** Of a blob transaction, with what its blobs cost. */
   readonly blobs?: { readonly hashes: readonly Hash[]; readonly fee: bigint } | undefined;
 }
@@ -75,7 +76,7 @@ export function startMessage(
   warm(workspace, message, block);
   const { nonce } = world.account(sender);
   charge(world, message, nonce);
-  const intrinsic = intrinsicGas(message, message.authorizations.length);
+  const { intrinsic } = message.fixedGas;
   const authorizationRefund = applyAuthorizations(workspace, message.authorizations);
   const created = message.to === undefined ? createAddress(sender, nonce) : undefined;
   const transaction = {
@@ -100,7 +101,7 @@ export function startMessage(
       if (result === undefined) return undefined;
       const spent = intrinsic + BigInt(gas - result.gasLeft);
       const refund = authorizationRefund + BigInt(world.refund);
-      const floor = rules.isPrague ? floorGas(data) : 0n;
+      const floor = rules.isPrague ? message.fixedGas.floor : 0n;
       const gasUsed = gasAfterRefund(spent, refund, floor);
       settle(world, message, block, gasUsed);
       const { logs } = world;
@@ -117,9 +118,8 @@ export function runMessage(workspace: Workspace, message: Message, options: RunO
   return assertDefined(outcome, "nothing limits how long it runs");
 }
 
-/** EIP-2929, 2930 and 3651: what is warm from the start. */
-function warm({ world, precompiles }: Workspace, message: Message, block: BlockContext): void {
-  for (const address of precompiles.keys()) world.warmAccount(address);
+/** EIP-2929, 2930 and 3651: what is warm from the start, besides the precompiled contracts, which always are. */
+function warm({ world }: Workspace, message: Message, block: BlockContext): void {
   world.warmAccount(message.sender);
   if (message.to !== undefined) world.warmAccount(message.to);
   world.warmAccount(block.coinbase);

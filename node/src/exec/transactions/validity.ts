@@ -3,8 +3,8 @@ import type { NodeError } from "../../types/errors.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { maxBigint } from "../bigint.ts";
 import { execError } from "../errors.ts";
-import type { Authorization } from "./authorizations.ts";
-import { floorGas, INIT_CODE_BYTES_MAX, intrinsicGas } from "./intrinsicGas.ts";
+import { INIT_CODE_BYTES_MAX } from "./intrinsicGas.ts";
+import type { Message } from "./run.ts";
 
 export interface ValidityContext {
   readonly chainId: bigint;
@@ -46,17 +46,17 @@ export function tooSlow(
 /** Throws EXEC_INVALID_TRANSACTION unless the transaction may be part of the block on this state. */
 export function checkValidity(
   transaction: RecoveredTransaction,
-  authorizations: readonly Authorization[],
+  message: Pick<Message, "authorizations" | "fixedGas">,
   world: World,
   context: ValidityContext,
 ): void {
-  checkForm(transaction, authorizations, context);
+  checkForm(transaction, message, context);
   checkSender(transaction, world);
 }
 
 function checkForm(
   transaction: RecoveredTransaction,
-  authorizations: readonly Authorization[],
+  { authorizations, fixedGas }: Pick<Message, "authorizations" | "fixedGas">,
   context: ValidityContext,
 ): void {
   const { type, to, data, gasLimit, gasPrice, chainId, maxPriorityFeePerGas } = transaction;
@@ -77,8 +77,8 @@ function checkForm(
       available: context.gasAvailable,
     });
   }
-  const intrinsic = intrinsicGas(transaction, authorizations.length);
-  const required = maxBigint(intrinsic, context.hasFloor ? floorGas(data) : 0n);
+  const { intrinsic, floor } = fixedGas;
+  const required = context.hasFloor ? maxBigint(intrinsic, floor) : intrinsic;
   if (gasLimit < required) throw invalid("gas limit below intrinsic gas", { gasLimit, required });
   if (gasPrice < context.baseFee) throw invalid("gas price below base fee", { gasPrice });
   if (maxPriorityFeePerGas !== undefined && maxPriorityFeePerGas > gasPrice) {

@@ -205,8 +205,12 @@ export const aProgram: fc.Arbitrary<Program> = fc
     };
   });
 
-/** Runs a program in our machine. */
-export function runInMachine(fork: Fork, program: Program, tracer?: Tracer): Ending {
+/** Runs a program in our machine, pausing after so many instructions if there is a number. */
+export function runInMachine(
+  fork: Fork,
+  program: Program,
+  { tracer, instructions }: { readonly tracer?: Tracer; readonly instructions?: number } = {},
+): Ending {
   const rules = rulesOf(fork);
   const precompiles = precompilesOf(rules);
   const world = createEmptyWorld();
@@ -226,7 +230,8 @@ export function runInMachine(fork: Fork, program: Program, tracer?: Tracer): End
   const machine = new Machine({ rules, precompiles, world, block: BLOCK, transaction, tracer });
   const { entry: to, data, value, gas } = program;
   machine.begin({ kind: "call", caller: ORIGIN, to, value, data, gas });
-  const result = machine.run();
+  let result = machine.run(instructions);
+  while (result === undefined && instructions !== undefined) result = machine.run(instructions);
   if (result === undefined) throw new Error("the machine stopped without a result");
   const { logs, refund } = world;
   const failed = !result.succeeded;

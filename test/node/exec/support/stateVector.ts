@@ -3,6 +3,7 @@ import { hashToWord } from "../../../../node/src/evm/word.ts";
 import { stateDelta } from "../../../../node/src/exec/state/delta.ts";
 import { createStateReader } from "../../../../node/src/exec/state/reader.ts";
 import { createCodeCache, createWorldReader } from "../../../../node/src/exec/state/worldReader.ts";
+import { fixedGasOf } from "../../../../node/src/exec/transactions/intrinsicGas.ts";
 import { runMessage } from "../../../../node/src/exec/transactions/run.ts";
 import { checkValidity } from "../../../../node/src/exec/transactions/validity.ts";
 import { NodeReader } from "../../../../node/src/exec/trie/nodeReader.ts";
@@ -115,8 +116,13 @@ export function runStateVector(vector: StateVector, post: PostState): VectorOutc
     if (post.expectException !== undefined && isOfDecoding(vector))
       decode(hexToBytes(post.txbytes));
     const transaction = transactionOf(vector, post);
-    checkValidity(transaction, [], world, rules);
-    const message = { ...transaction, authorizations: [], gasPrice: priceOf(transaction, baseFee) };
+    const message = {
+      ...transaction,
+      authorizations: [],
+      fixedGas: fixedGasOf(transaction, 0),
+      gasPrice: priceOf(transaction, baseFee),
+    };
+    checkValidity(transaction, message, world, rules);
     ({ logs } = runMessage(
       workspace,
       { ...message, blobs: blobsOf(vector, block.blobBaseFee) },
