@@ -118,7 +118,8 @@ export class Database {
     };
     this.snapshots = {
       looks: nodes.looks,
-      node: nodes.node,
+      // A block has one version of a place: of what peers may ask for, none is further back.
+      node: (hash, place) => nodes.node(hash, place, STATE_BLOCKS_KEPT),
       code: state.code,
       add: (items) =>
         db.write([

@@ -12,7 +12,8 @@ import { bytesToHex, hexToBytes } from "../../../node/src/types/codec/bytes.ts";
 import { blockHash } from "../../../node/src/types/codec/header.ts";
 import type { Hash, Hex } from "../../../node/src/types/hex.ts";
 import type { StateDelta } from "../../../node/src/types/ports/store.ts";
-import { aChild, aGenesisBlock } from "./support/blocks.ts";
+import { STATE_BLOCKS_KEPT } from "../../../node/src/types/stateWindow.ts";
+import { aChild, aGenesisBlock, aHash, aRootNode, aStateRoot } from "./support/blocks.ts";
 import { createMemoryKeyValue } from "./support/memoryKeyValue.ts";
 
 type Values = ReadonlyMap<Hex, Uint8Array>;
@@ -211,6 +212,27 @@ describe("tries by path in the database", () => {
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+describe("an archive", () => {
+  it("gives peers the states that every node keeps, and is not searched for others", async () => {
+    const options = { historyBlocks: "all" as const };
+    const database = await createDatabase(createMemoryKeyValue(), aGenesisBlock(), options);
+    const length = STATE_BLOCKS_KEPT + 8;
+    for (let block = 1; block <= length; block += 1) {
+      const child = aChild(database.chain.head());
+      await database.chain.commit(child, sealedBlockOf(child.block));
+    }
+    const { snapshots, state } = database;
+    const first = length - STATE_BLOCKS_KEPT;
+    expect(snapshots.node(aStateRoot(first), "0x00")).to.deep.equal(aRootNode(first).node.form);
+    expect(state.node(aStateRoot(1), "0x00")).to.deep.equal(aRootNode(1).node.form);
+    const before = snapshots.looks();
+    for (const root of [aStateRoot(1), aHash(7)]) {
+      expect(snapshots.node(root, "0x00")).to.equal(undefined);
+    }
+    expect(snapshots.looks() - before).to.equal(2 * STATE_BLOCKS_KEPT);
   });
 });
 

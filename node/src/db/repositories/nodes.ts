@@ -1,7 +1,8 @@
 import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import { encodingOf, leavesIn } from "../../types/codec/trieNode.ts";
+import type { Hash } from "../../types/hex.ts";
 import { keccak256 } from "../../types/keccak.ts";
-import type { HashedState, StateDelta, StateStore } from "../../types/ports/store.ts";
+import type { HashedState, Place, StateDelta, StateStore } from "../../types/ports/store.ts";
 import type { NodeChange } from "../../types/ports/storedNode.ts";
 import { hashKey, PREFIX } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
@@ -10,7 +11,9 @@ import { forgetHistory, HistoryWriter, readReplaced, readSummary } from "../node
 import { decodeNodeRecord, encodeNodeRecord, type NodeRecord } from "../nodes/version.ts";
 import { decodeRecord } from "../record.ts";
 
-export interface NodeRepository extends Pick<StateStore, "node" | "storedNodes"> {
+export interface NodeRepository extends Pick<StateStore, "storedNodes"> {
+  /** As StateStore.node, of the latest version and so many before it. Throws DB_CORRUPT. */
+  node(hash: Hash, place: Place, versionsMax?: number): Uint8Array | undefined;
   /** Former versions looked at so far: what finding nodes of earlier states has cost. */
   looks(): number;
   /** What a block writes for the nodes it changed, with the history of what it replaces. */
@@ -21,6 +24,7 @@ export interface NodeRepository extends Pick<StateStore, "node" | "storedNodes">
 }
 
 const EMPTY = new Uint8Array(0);
+const ALL = Number.POSITIVE_INFINITY;
 
 /** The nodes of the tries by their places, what blocks replaced of them, and nodes by hash that no block replaces. */
 export function createNodeRepository(db: KeyValue): NodeRepository {
@@ -43,18 +47,20 @@ export function createNodeRepository(db: KeyValue): NodeRepository {
     return { previous: replaced.previous, node: restored };
   }
 
-  /** The records of a place, the latest first. */
-  function* versions(key: Uint8Array): Iterable<NodeRecord> {
-    for (let record = recordAt(key); record !== undefined; record = before(record, key)) {
+  /** The records of a place, the latest first, and so many before it. */
+  function* versions(key: Uint8Array, beforeMax: number): Iterable<NodeRecord> {
+    let record = recordAt(key);
+    for (let count = 0; record !== undefined; count += 1) {
       yield record;
+      record = count < beforeMax ? before(record, key) : undefined;
     }
   }
 
   const hashed = (hash: Uint8Array): Uint8Array | undefined =>
     db.get(hashKey(PREFIX.hashedNode, bytesToHex(hash)));
 
-  function nodeAt(hash: Uint8Array, place: Uint8Array): Uint8Array | undefined {
-    for (const { node } of versions(nodeKey(place))) {
+  function nodeAt(hash: Uint8Array, place: Uint8Array, max: number): Uint8Array | undefined {
+    for (const { node } of versions(nodeKey(place), max)) {
       const encoding = encodingOf(node);
       if (isOf(hash, encoding)) return encoding;
     }
@@ -62,10 +68,10 @@ export function createNodeRepository(db: KeyValue): NodeRepository {
   }
 
   /** A leaf is in the form of the branch above it. */
-  function leafAt(hash: Uint8Array, place: Uint8Array): Uint8Array | undefined {
+  function leafAt(hash: Uint8Array, place: Uint8Array, max: number): Uint8Array | undefined {
     if (isRoot(place)) return undefined;
     const nibble = place[place.length - 1];
-    for (const { node } of versions(nodeKey(place.subarray(0, -1)))) {
+    for (const { node } of versions(nodeKey(place.subarray(0, -1)), max)) {
       const found = leavesIn(node).find((child) => child.nibble === nibble);
       if (found !== undefined && isOf(hash, found.leaf)) return found.leaf;
     }
@@ -74,13 +80,13 @@ export function createNodeRepository(db: KeyValue): NodeRepository {
 
   return {
     looks: () => looks,
-    node(hash, place) {
+    node(hash, place, versionsMax = ALL) {
       const [wanted, at] = [hexToBytes(hash), hexToBytes(place)];
-      return nodeAt(wanted, at) ?? leafAt(wanted, at) ?? hashed(wanted);
+      return nodeAt(wanted, at, versionsMax) ?? leafAt(wanted, at, versionsMax) ?? hashed(wanted);
     },
     *storedNodes(hash, place) {
       let isLatest = true;
-      for (const { node: form, previous } of versions(nodeKey(place))) {
+      for (const { node: form, previous } of versions(nodeKey(place), ALL)) {
         if (form.length > 0) yield { form, record: isLatest ? { previous } : undefined };
         isLatest = false;
       }

@@ -1,6 +1,8 @@
 import type { Header, SealedBlock } from "../../types/block.ts";
+import type { NodeError } from "../../types/errors.ts";
 import type { Address } from "../../types/hex.ts";
 import { quorumOf } from "../../types/validators.ts";
+import { syncError } from "../errors.ts";
 import type { Answered } from "../peerBook.ts";
 import { invalidBlock, sealersAmong, verifySealed } from "../verifySealed.ts";
 import { askForAncestors, askForHeader, blockBetween } from "./headers.ts";
@@ -70,10 +72,18 @@ async function proveHeader(
     if (between !== undefined) {
       waiting.push(await askForHeader(context, between));
     } else {
-      const error = invalidBlock("quorum", header);
+      const error = unproven(header, trusted.header);
       context.peers.onFailure(by, error);
       throw error;
     }
   }
   return trusted;
+}
+
+/** A lie, unless the sets may have changed in between and no block there is left that could tell. */
+function unproven(header: Header, trusted: Header): NodeError {
+  if (header.number === trusted.number + 1n) return invalidBlock("quorum", header);
+  const message =
+    "the set of validators changed too much between two checkpoints; fetch the blocks instead";
+  return syncError("SYNC_NO_VALIDATORS", message, { from: trusted.number, to: header.number });
 }

@@ -110,7 +110,7 @@ export interface Snapshot {
 export interface SnapshotStore {
   /** Former versions of nodes looked at so far: what finding those of earlier states has cost. */
   looks(): number;
-  /** As of the state store. */
+  /** As of the state store, but of the states that every node keeps: an archive is not searched for what nobody has. */
   node(hash: Hash, place: Place): Uint8Array | undefined;
   code(hash: Hash): Uint8Array | undefined;
   /**
