@@ -1,151 +1,160 @@
 // Benchmarks of the whole system, by name: see docs/bench.md. The result goes to standard output, progress to standard error.
-import { parseArgs } from "node:util";
 import { benchEVM } from "./evm/evm.ts";
+import { drawFlame } from "./flame.ts";
 import { benchGas, gasTable } from "./gas/gas.ts";
 import { benchIssue } from "./issue/issue.ts";
 import { benchCatchUp } from "./join/catchUp.ts";
-import { benchJoin } from "./join/join.ts";
+import { benchJoin, type JoinOptions } from "./join/join.ts";
 import { benchLatency } from "./latency.ts";
+import { benchLifecycle } from "./lifecycle/lifecycle.ts";
+import { type Options, readOptions } from "./options.ts";
+import { benchRestart } from "./restart.ts";
+import { benchSoak } from "./soak.ts";
 import { benchGrowth } from "./state/growth.ts";
 import { benchTrie } from "./state/trie.ts";
-import { benchYardstick, type YardstickOptions } from "./yardstick/yardstick.ts";
+import type { RoundsOptions } from "./support/rounds.ts";
+import { benchYardstick } from "./yardstick/yardstick.ts";
 
 const TRANSACTIONS_MAX = 100_000;
 const CLIENTS_MAX = 64;
 const BLOCKS_MAX = 100_000;
-const BILLS_MAX = 200;
+const BILLS_PER_BLOCK_MAX = 200;
+const LIFECYCLES_MAX = 10_000;
+const STORED_BILLS_MAX = 10_000_000;
 const VALIDATORS_MAX = 20;
 const RUNS_MAX = 20;
 const PERIOD_MS_MAX = 1_000;
-const SECONDS_MAX = 600;
+const SECONDS_MAX = 86_400;
+const RATE_MAX = 10_000;
 /** As many calls as a node answers in one batch. */
 const BATCH_MAX = 100;
 const GAS_LIMIT_MAX = 10_000_000_000;
-const STORED_BILLS_MAX = 10_000_000;
+/** So many calls of the yardstick that the block is never what bounds a network. */
+const YARDSTICK_GAS_LIMIT = 500_000_000;
+
+/** What a benchmark gives: an object is printed as JSON. */
+type Bench = (options: Options) => Promise<object | string>;
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  yardstick: (options) =>
+    benchYardstick(
+      {
+        ...roundsOf(options, [1, 4, 7]),
+        gasLimit: BigInt(options.count("gas-limit", YARDSTICK_GAS_LIMIT, GAS_LIMIT_MAX)),
+        transactions: options.count("transactions", 8_000, TRANSACTIONS_MAX),
+        clients: clientsOf(options),
+        batch: batchOf(options),
+      },
+      say,
+    ),
+  latency: (options) =>
+    benchLatency(
+      {
+        blockPeriodMs: options.count("period", 200, PERIOD_MS_MAX),
+        clients: clientsOf(options),
+        seconds: options.count("seconds", 10, SECONDS_MAX),
+        runs: runsOf(options),
+      },
+      say,
+    ),
+  issue: (options) =>
+    benchIssue(
+      {
+        ...roundsOf(options, [1, 4, 7]),
+        transactions: options.count("transactions", 2_000, TRANSACTIONS_MAX),
+        clients: clientsOf(options),
+      },
+      say,
+    ),
+  lifecycle: (options) =>
+    benchLifecycle(
+      {
+        ...roundsOf(options, [4]),
+        bills: options.count("bills", 400, LIFECYCLES_MAX),
+        clients: clientsOf(options),
+        batch: batchOf(options),
+      },
+      say,
+    ),
+  soak: (options) =>
+    benchSoak(
+      {
+        perSecond: options.count("rate", 200, RATE_MAX),
+        seconds: options.count("seconds", 1_800, SECONDS_MAX),
+        clients: clientsOf(options),
+      },
+      say,
+    ),
+  async gas(options) {
+    const steps = await benchGas(say);
+    return options.flag("json") ? { bench: "gas", steps } : gasTable(steps);
+  },
+  join: (options) => benchJoin(chainOf(options, { blocks: 5_000, bills: 1 }), say),
+  sync: (options) =>
+    benchCatchUp({ ...chainOf(options, { blocks: 600, bills: 20 }), runs: runsOf(options) }, say),
+  restart: (options) =>
+    benchRestart(
+      { bills: options.count("bills", 1_000_000, STORED_BILLS_MAX), runs: runsOf(options) },
+      say,
+    ),
+  evm: () => benchEVM({ transactions: 512, warmUp: 8, runs: 24 }),
+  trie: (options) =>
+    benchTrie(
+      { bills: options.count("bills", 100_000, STORED_BILLS_MAX), billsPerBlock: 500, runs: 5 },
+      say,
+    ),
+  growth: (options) =>
+    benchGrowth(
+      {
+        sizes: options.counts("bills", [1_000, 100_000], STORED_BILLS_MAX),
+        billsPerBlock: 200,
+        runs: 5,
+      },
+      say,
+    ),
+  flame: ({ words: [, file = ""] }) => drawFlame(file),
+};
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      transactions: { type: "string" },
-      clients: { type: "string", default: "16" },
-      /** Of the chain that is joined, and bills in each; each benchmark has its own defaults. */
-      blocks: { type: "string" },
-      bills: { type: "string" },
-      /** Of the yardstick. */
-      validators: { type: "string", default: "1,4,7" },
-      runs: { type: "string", default: "3" },
-      batch: { type: "string", default: "20" },
-      "gas-limit": { type: "string", default: "500000000" },
-      /** Of latency: milliseconds between blocks, seconds of load. */
-      period: { type: "string", default: "200" },
-      seconds: { type: "string", default: "10" },
-      profile: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const [name] = positionals;
-  switch (name) {
-    case "issue": {
-      const transactions = count("transactions", values.transactions ?? "2000", TRANSACTIONS_MAX);
-      const clients = count("clients", values.clients, CLIENTS_MAX);
-      return print(toJSON(await benchIssue({ transactions, clients }, say)));
-    }
-    case "yardstick":
-      return print(toJSON(await benchYardstick(yardstickOptions(values), say)));
-    case "latency":
-      return print(
-        toJSON(
-          await benchLatency(
-            {
-              blockPeriodMs: count("period", values.period, PERIOD_MS_MAX),
-              clients: count("clients", values.clients, CLIENTS_MAX),
-              seconds: count("seconds", values.seconds, SECONDS_MAX),
-              runs: count("runs", values.runs, RUNS_MAX),
-            },
-            say,
-          ),
-        ),
-      );
-    case "gas": {
-      const steps = await benchGas(say);
-      return print(values.json ? toJSON({ bench: "gas", steps }) : gasTable(steps));
-    }
-    case "join":
-      return print(toJSON(await benchJoin(chainOf(values, { blocks: "5000", bills: "1" }), say)));
-    case "sync":
-      return print(
-        toJSON(await benchCatchUp(chainOf(values, { blocks: "600", bills: "20" }), say)),
-      );
-    case "evm":
-      return print(toJSON(await benchEVM({ transactions: 512, warmUp: 8, runs: 24 })));
-    case "trie": {
-      const options = {
-        bills: sizes(values.bills ?? "100000")[0] ?? 0,
-        billsPerBlock: 500,
-        runs: 5,
-      };
-      return print(toJSON(await benchTrie(options, say)));
-    }
-    case "growth": {
-      const options = { sizes: sizes(values.bills ?? "1000,100000"), billsPerBlock: 200, runs: 5 };
-      return print(toJSON(await benchGrowth(options, say)));
-    }
-    default:
-      throw new Error(
-        `unknown benchmark "${name ?? ""}"; there are: yardstick, latency, issue, gas, join, sync, evm, trie, growth`,
-      );
+  const options = readOptions();
+  const [name = ""] = options.words;
+  const bench = BENCHES[name];
+  if (bench === undefined) {
+    throw new Error(`unknown benchmark "${name}"; there are: ${Object.keys(BENCHES).join(", ")}`);
   }
+  const result = await bench(options);
+  process.stdout.write(
+    `${typeof result === "string" ? result : JSON.stringify(result, undefined, 2)}\n`,
+  );
 }
 
-function chainOf(
-  values: { readonly blocks?: string | undefined; readonly bills?: string | undefined },
-  defaults: { readonly blocks: string; readonly bills: string },
-): { readonly blocks: number; readonly bills: number } {
+function roundsOf(options: Options, validators: readonly number[]): RoundsOptions {
+  const gasLimit = options.countIfGiven("gas-limit", GAS_LIMIT_MAX);
   return {
-    blocks: count("blocks", values.blocks ?? defaults.blocks, BLOCKS_MAX),
-    bills: count("bills", values.bills ?? defaults.bills, BILLS_MAX),
+    validators: options.counts("validators", validators, VALIDATORS_MAX),
+    runs: runsOf(options),
+    gasLimit: gasLimit === undefined ? undefined : BigInt(gasLimit),
+    profiles: options.text("profile-directory") ?? options.flag("profile"),
   };
 }
 
-function yardstickOptions(values: {
-  readonly transactions?: string | undefined;
-  readonly clients: string;
-  readonly validators: string;
-  readonly runs: string;
-  readonly batch: string;
-  readonly "gas-limit": string;
-  readonly profile: boolean;
-}): YardstickOptions {
+function chainOf(options: Options, otherwise: JoinOptions): JoinOptions {
   return {
-    transactions: count("transactions", values.transactions ?? "8000", TRANSACTIONS_MAX),
-    clients: count("clients", values.clients, CLIENTS_MAX),
-    validators: values.validators
-      .split(",")
-      .map((text) => count("validators", text, VALIDATORS_MAX)),
-    runs: count("runs", values.runs, RUNS_MAX),
-    batch: count("batch", values.batch, BATCH_MAX),
-    gasLimit: BigInt(count("gas-limit", values["gas-limit"], GAS_LIMIT_MAX)),
-    isProfiled: values.profile,
+    blocks: options.count("blocks", otherwise.blocks, BLOCKS_MAX),
+    bills: options.count("bills", otherwise.bills, BILLS_PER_BLOCK_MAX),
   };
 }
 
-function sizes(text: string): readonly number[] {
-  return text.split(",").map((size) => count("bills", size, STORED_BILLS_MAX));
+function clientsOf(options: Options): number {
+  return options.count("clients", 16, CLIENTS_MAX);
 }
 
-function toJSON(result: object): string {
-  return JSON.stringify(result, undefined, 2);
+function batchOf(options: Options): number {
+  return options.count("batch", 20, BATCH_MAX);
 }
 
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-function count(option: string, text: string, max: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= max) return value;
-  throw new Error(`--${option} must be an integer from 1 to ${max}, not "${text}"`);
+function runsOf(options: Options): number {
+  return options.count("runs", 3, RUNS_MAX);
 }
 
 function say(line: string): void {

@@ -12,8 +12,8 @@ import { receivable, receivableAtMaturity } from "../../scripts/story/receivable
 import { dishonour, furtherRecourse, recourse } from "../../scripts/story/recourse.ts";
 import { createTeller } from "../../scripts/story/teller.ts";
 import { trades } from "../../scripts/story/trade.ts";
-import { startAnvil } from "../support/anvil.ts";
 import { createEndpoint } from "../support/endpoint.ts";
+import { startPeer } from "../support/rounds.ts";
 
 const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts");
 const DAY_SECONDS = 86_400;
@@ -34,20 +34,10 @@ export async function afterStory<T>(
   try {
     const directory = join(scratch, "network");
     const file = await initDevelopmentNetwork(directory);
-    const { timestamp, gasLimit } = JSON.parse(await readFile(file.genesis, "utf8")) as {
-      readonly timestamp: string;
-      readonly gasLimit: string;
-    };
-    const anvil = await startAnvil({
-      genesis: file.genesis,
-      timestamp: BigInt(timestamp),
-      blockGasLimit: BigInt(gasLimit),
-      blocks: "perTransaction",
-    });
+    const anvil = await startPeer(file, "perTransaction");
     try {
-      const network = { ...file, rpcUrls: anvil.urls };
-      await playStory(network, directory, say);
-      return await look(network);
+      await playStory(anvil.network, directory, say);
+      return await look(anvil.network);
     } finally {
       await anvil.stop();
     }

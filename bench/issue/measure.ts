@@ -4,10 +4,12 @@ import {
   inclusionOf,
   measureBurst,
 } from "../support/burst.ts";
+import type { Span } from "../support/cpuProfile.ts";
 import type { SignedTransaction } from "../support/institution.ts";
 import { type Client, sendAll, sendAtRate } from "../support/load.ts";
 import { percentile } from "../support/percentile.ts";
 import { round } from "../support/round.ts";
+import { spanned } from "../support/rounds.ts";
 import type { Target } from "../support/target.ts";
 
 /** The same transactions for every target, byte for byte. */
@@ -26,27 +28,20 @@ export interface Measurement extends BurstMeasurement, Inclusion {
 
 type Say = (line: string) => void;
 
-export async function measure(target: Target, workload: Workload, say: Say): Promise<Measurement> {
-  const { setup, paced, pacePerSecond, clients } = workload;
+/** Setup, then bills at a fixed rate, then as many as the chain takes. */
+export async function measure(
+  target: Target,
+  { setup, paced, pacePerSecond, clients }: Workload,
+  say: Say,
+): Promise<{ readonly run: Measurement; readonly span: Span }> {
   for (const stage of setup) await sendAll(target, [stage]);
   say(`${target.name}: ${paced.length} bills at ${pacePerSecond} a second ...`);
   const latencies = await sendAtRate(target, paced, pacePerSecond);
   say(`${target.name}: ${clients.flat().length} bills from ${clients.length} clients ...`);
-  const measured = await measureBurst(target, clients);
+  const { result, span } = await spanned(() => measureBurst(target, clients));
   const { gasPerTransaction } = await inclusionOf(target, clients);
   const { failed } = await inclusionOf(target, [...setup, paced, ...clients]);
-  const measurement = {
-    ...measured,
-    latencyMs: {
-      p50: round(percentile(latencies, 50), 0),
-      p95: round(percentile(latencies, 95), 0),
-      p99: round(percentile(latencies, 99), 0),
-    },
-    gasPerTransaction,
-    failed,
-  };
-  say(
-    `${target.name}: ${measurement.committedPerSecond} committed a second, ${measurement.failed} failed`,
-  );
-  return measurement;
+  const at = (percentage: number): number => round(percentile(latencies, percentage), 0);
+  const latencyMs = { p50: at(50), p95: at(95), p99: at(99) };
+  return { run: { ...result, latencyMs, gasPerTransaction, failed }, span };
 }

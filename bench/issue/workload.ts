@@ -1,6 +1,7 @@
-import { id, Wallet } from "ethers";
-import { developmentKey } from "../../node/src/app/network/developmentConsortium.ts";
+import { readFile } from "node:fs/promises";
+import { id } from "ethers";
 import type { NetworkFile } from "../../node/src/app/network/init.ts";
+import { operatorsOf } from "../../scripts/story/cast.ts";
 import { type Contracts, createContracts } from "../../sdk/src/chain/contracts.ts";
 import { intentOf } from "../../sdk/src/chain/intent.ts";
 import { createRPC } from "../../sdk/src/chain/rpc.ts";
@@ -52,6 +53,14 @@ export interface CastOptions {
   /** UTC seconds of the genesis block. */
   readonly genesisTime: bigint;
   readonly clients: number;
+}
+
+/** UTC seconds at which a network begins. */
+export async function genesisTimeOf({ genesis }: NetworkFile): Promise<bigint> {
+  const { timestamp } = JSON.parse(await readFile(genesis, "utf8")) as {
+    readonly timestamp: string;
+  };
+  return BigInt(timestamp);
 }
 
 /** The institutions by their keys; `findAccounts` completes them after their admission. */
@@ -187,22 +196,19 @@ async function issueCall({ contracts, chain, payee }: Cast, drawer: Institution)
 }
 
 /** The central bank of a development network, by the keys that its secret gives. */
-export async function centralBankOf(
+export function centralBankOf(network: NetworkFile, contracts: Contracts): Promise<Institution> {
+  return founderOf(network, contracts, CENTRAL_BANK_USCC);
+}
+
+/** An institution that a development network begins with. */
+export async function founderOf(
   network: NetworkFile,
   contracts: Contracts,
+  uscc: string,
 ): Promise<Institution> {
-  const { developmentSecret = "" } = network;
   const members = await contracts.at("MemberRegistry");
-  const key = (role: "maker" | "checker"): Wallet =>
-    new Wallet(
-      `0x${Buffer.from(developmentKey(developmentSecret, CENTRAL_BANK_USCC, role)).toString("hex")}`,
-    );
-  return {
-    account: (await members.accountOf(usccToBytes(CENTRAL_BANK_USCC))).toLowerCase() as Address,
-    maker: key("maker"),
-    checker: key("checker"),
-    nextNonce: 0,
-  };
+  const account = (await members.accountOf(usccToBytes(uscc))).toLowerCase() as Address;
+  return { account, ...operatorsOf(network, uscc), nextNonce: 0 };
 }
 
 /** An institution by its keys, before its admission. */

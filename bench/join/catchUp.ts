@@ -1,8 +1,27 @@
+import { rm } from "node:fs/promises";
+import type { NodeProcess } from "../../node/src/app/network/processes.ts";
 import { createEndpoint } from "../support/endpoint.ts";
+import { machineOf } from "../support/machine.ts";
 import { resourcesOf } from "../support/resources.ts";
+import { round } from "../support/round.ts";
+import { medianOf } from "../support/rounds.ts";
 import type { JoinOptions } from "./join.ts";
 import { seatNewcomer, startLongNetwork } from "./network.ts";
 import { heightOf, until } from "./watch.ts";
+
+export interface CatchUpOptions extends JoinOptions {
+  readonly runs: number;
+}
+
+interface Run {
+  /** Fetched after the first. */
+  readonly blocks: number;
+  readonly seconds: number;
+  readonly blocksPerSecond: number;
+  readonly cpuMsPerBlock: number | null;
+  readonly residentBytes: number | null;
+  readonly diskBytes: number | null;
+}
 
 type Say = (line: string) => void;
 
@@ -10,51 +29,71 @@ type Say = (line: string) => void;
 const PRODUCTION = 1;
 const WAIT_MS = 600_000;
 
-/** A node with an empty disk fetches, verifies and executes every block: how many a second. */
-export async function benchCatchUp({ blocks, bills }: JoinOptions, say: Say): Promise<object> {
+/** A node with an empty disk fetches, verifies and executes every block, each time anew: how many a second. */
+export async function benchCatchUp(
+  { blocks, bills, runs: count }: CatchUpOptions,
+  say: Say,
+): Promise<object> {
   const long = await startLongNetwork({ blocks, bills, spareBills: 0 }, say);
-  const { process } = await seatNewcomer(long, { mode: "blocks" });
-  const own = createEndpoint(process.rpcUrl);
   try {
-    say("a fifth node fetches every block ...");
-    await process.start();
-    const measured = { name: process.name, pid: process.pid() ?? 0, dataDirectory: long.directory };
-    const first = await until("the first block", WAIT_MS, async () => {
-      const height = await heightOf(own);
-      return height > 0 ? height : undefined;
-    });
-    const before = await resourcesOf(measured);
-    const beganMs = performance.now();
-    await until(`block ${long.height}`, WAIT_MS, async () =>
-      (await heightOf(own)) >= long.height ? true : undefined,
-    );
-    const seconds = (performance.now() - beganMs) / 1_000;
-    const after = await resourcesOf(measured);
-    const fetched = long.height - first;
-    const blocksPerSecond = fetched / seconds;
+    const { process, dataDirectory } = await seatNewcomer(long, { mode: "blocks" });
+    const runs: Run[] = [];
+    for (let run = 1; run <= count; run += 1) {
+      say("a fifth node fetches every block ...");
+      runs.push(await catchUp(process, dataDirectory, long.height));
+      say(JSON.stringify(runs.at(-1)));
+      await rm(dataDirectory, { recursive: true, force: true });
+    }
+    const blocksPerSecond = medianOf(runs, (run) => run.blocksPerSecond);
     return {
       bench: "sync",
       at: new Date().toISOString(),
-      blocks: fetched,
+      machine: machineOf(),
       billsPerBlock: bills,
-      seconds: round(seconds),
-      blocksPerSecond: round(blocksPerSecond),
-      transactionsPerSecond: round(blocksPerSecond * bills),
-      timesProduction: round(blocksPerSecond / PRODUCTION),
-      cpuMsPerBlock: perBlock(before.cpuMs, after.cpuMs, fetched),
-      residentBytes: after.residentBytes,
+      median: {
+        blocksPerSecond,
+        transactionsPerSecond: round(blocksPerSecond * bills, 1),
+        timesProduction: round(blocksPerSecond / PRODUCTION, 1),
+        cpuMsPerBlock: medianOf(runs, (run) => run.cpuMsPerBlock ?? Number.NaN),
+        residentBytes: medianOf(runs, (run) => run.residentBytes ?? Number.NaN),
+        diskBytes: medianOf(runs, (run) => run.diskBytes ?? Number.NaN),
+      },
+      runs,
     };
   } finally {
-    own.close();
-    await process.signal("SIGTERM");
     await long.stop();
   }
 }
 
-function perBlock(from: number | null, to: number | null, blocks: number): number | null {
-  return from === null || to === null ? null : round((to - from) / blocks);
-}
-
-function round(value: number): number {
-  return Number(value.toFixed(1));
+/** From the first block that it has to the height; then the node is ended. */
+async function catchUp(node: NodeProcess, dataDirectory: string, height: number): Promise<Run> {
+  const own = createEndpoint(node.rpcUrl);
+  try {
+    await node.start();
+    const measured = { name: node.name, pid: node.pid() ?? 0, dataDirectory };
+    const first = await until("the first block", WAIT_MS, async () => {
+      const reached = await heightOf(own);
+      return reached > 0 ? reached : undefined;
+    });
+    const before = await resourcesOf(measured);
+    const beganMs = performance.now();
+    await until(`block ${height}`, WAIT_MS, async () =>
+      (await heightOf(own)) >= height ? true : undefined,
+    );
+    const seconds = (performance.now() - beganMs) / 1_000;
+    const { cpuMs, residentBytes, diskBytes } = await resourcesOf(measured);
+    const blocks = height - first;
+    return {
+      blocks,
+      seconds: round(seconds, 2),
+      blocksPerSecond: round(blocks / seconds, 1),
+      cpuMsPerBlock:
+        before.cpuMs === null || cpuMs === null ? null : round((cpuMs - before.cpuMs) / blocks, 1),
+      residentBytes,
+      diskBytes,
+    };
+  } finally {
+    own.close();
+    await node.signal("SIGTERM");
+  }
 }

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { usccCheckCharacter } from "@piaohao/sdk";
 import { Wallet } from "ethers";
-import type { NodeConfigFile } from "../../node/src/app/config.ts";
+import { type NodeConfigFile, readNodeConfig } from "../../node/src/app/config.ts";
 import type { NetworkFile } from "../../node/src/app/network/init.ts";
+import { networkLayout } from "../../node/src/app/network/layout.ts";
 import { addNode } from "../../node/src/app/network/newcomer.ts";
 import {
   createNetworkProcesses,
@@ -17,6 +18,7 @@ import {
   castOf,
   estimateIssue,
   findAccounts,
+  genesisTimeOf,
   signAdmissions,
   signEvidence,
   signIssues,
@@ -52,6 +54,7 @@ export interface LongNetwork {
 
 export interface Newcomer {
   readonly address: Address;
+  readonly dataDirectory: string;
   readonly process: NodeProcess;
 }
 
@@ -85,7 +88,10 @@ export async function startLongNetwork(
       await processes.stop();
       await rm(scratch, { recursive: true, force: true });
     };
-    await processes.start();
+    await processes.start().catch(async (error: unknown) => {
+      await processes.stop();
+      throw error;
+    });
     const height = Number(head.block.header.number);
     const spare = bills.slice(made);
     return { directory, network, processes, height, transactions, spare, stop };
@@ -116,7 +122,8 @@ export async function seatNewcomer(
     (node) => node.name === name,
   );
   if (process === undefined) throw new Error(`${name} is not in ${directory}`);
-  return { address, process };
+  const { dataDirectory } = readNodeConfig(networkLayout(directory).node(name).config);
+  return { address, dataDirectory, process };
 }
 
 /** Admits drawers and registers their evidence on the running network, then stops it; signs every bill. */
@@ -124,12 +131,9 @@ async function setStage(directory: string, options: LongNetworkOptions, say: Say
   say("starting four validators to admit members ...");
   const running = await startFourNodes(directory);
   try {
-    const { timestamp } = JSON.parse(await readFile(running.network.genesis, "utf8")) as {
-      readonly timestamp: string;
-    };
     const outsiders = await castOf({
       network: running.network,
-      genesisTime: BigInt(timestamp),
+      genesisTime: await genesisTimeOf(running.network),
       clients: DRAWERS,
     });
     await sendAll(running, [await signAdmissions(outsiders)]);

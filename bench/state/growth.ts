@@ -5,6 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Level } from "level";
 import { openDatabase } from "../../node/src/db/database.ts";
+import { machineOf } from "../support/machine.ts";
 import {
   bytesIn,
   cpuMs,
@@ -37,7 +38,14 @@ export async function benchGrowth(options: GrowthOptions, say: (line: string) =>
     const [first] = points;
     const last = points.at(-1);
     const growth = first && last ? last.blockCPUMs / first.blockCPUMs : Number.NaN;
-    return { bench: "growth", ...options, points, lastToFirst: Number(growth.toFixed(2)) };
+    return {
+      bench: "growth",
+      at: new Date().toISOString(),
+      machine: machineOf(),
+      ...options,
+      points,
+      lastToFirst: Number(growth.toFixed(2)),
+    };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -5,6 +5,7 @@ import { createMPT } from "@ethereumjs/mpt";
 import { openDatabase } from "../../node/src/db/database.ts";
 import { encodeRLP } from "../../node/src/types/codec/rlp.ts";
 import { keccak256 } from "../../node/src/types/keccak.ts";
+import { machineOf } from "../support/machine.ts";
 import { cpuMs, createStateChain, emptyGenesis, median } from "./workload.ts";
 
 export interface TrieOptions {
@@ -56,6 +57,8 @@ export async function benchTrie(
     const ours = perBill(({ tries, batchByPath }) => tries + batchByPath);
     return {
       bench: "trie",
+      at: new Date().toISOString(),
+      machine: machineOf(),
       bills,
       billsPerBlock,
       runs,

@@ -63,7 +63,8 @@ export function createStateChain({ state, chain }: Database): StateChain {
     },
     async commit({ root, delta }) {
       const parent = chain.head();
-      const header = aHeader(parent.block.header.number + 1n, parent.hash, root);
+      const { number, timestamp } = parent.block.header;
+      const header = { ...aHeader(number + 1n, parent.hash, root), timestamp: timestamp + 1n };
       const block = { header, transactions: [] };
       const executed = { block, hash: blockHash(header), receipts: [], senders: [], delta };
       await chain.commit(executed, sealedBlockOf(block));

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { round } from "./round.ts";
 
@@ -44,6 +44,12 @@ export async function readProfiles(directory: string): Promise<ReadonlyMap<numbe
     profiles.set(Number(pid), JSON.parse(text) as CPUProfile);
   }
   return profiles;
+}
+
+/** Copies what the nodes left to a place that stays. */
+export async function keepProfiles(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  await cp(from, to, { recursive: true });
 }
 
 /**

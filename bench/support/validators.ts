@@ -29,6 +29,8 @@ export interface ValidatorsOptions {
 }
 
 const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts");
+/** Of the institutions' keys, so that a run can be repeated byte for byte. */
+const SECRET = "bench";
 /** Replaced by the addresses of the keys that are made for the nodes. */
 const NO_ADDRESS: Address = "0x0000000000000000000000000000000000000000";
 
@@ -37,12 +39,24 @@ export async function startFourNodes(directory: string): Promise<Validators> {
   return startNetwork(directory, await initDevelopmentNetwork(directory));
 }
 
-/** The same with another number of validators, which the four banks share among them. */
+/** The same with another number of validators. */
 export async function startValidators(
   directory: string,
-  { count, blockGasLimit, blockPeriodMs, profileDirectory }: ValidatorsOptions,
+  options: ValidatorsOptions,
 ): Promise<Validators> {
-  const consortium = developmentConsortium({ secret: "bench", addressOf, validators: [] });
+  const network = await createNetwork(directory, options);
+  const { profileDirectory } = options;
+  const runtimeFlags =
+    profileDirectory === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDirectory}`];
+  return startNetwork(directory, network, runtimeFlags);
+}
+
+/** A network of so many validators, which the four banks share among them; its institutions are the same each time. */
+export async function createNetwork(
+  directory: string,
+  { count, blockGasLimit, blockPeriodMs }: ValidatorsOptions,
+): Promise<NetworkFile> {
+  const consortium = developmentConsortium({ secret: SECRET, addressOf, validators: [] });
   const operators = consortium.institutions.map(({ uscc }) => uscc);
   const network = await initConsortiumNetwork(directory, {
     ...consortium,
@@ -54,9 +68,7 @@ export async function startValidators(
     })),
   });
   if (blockGasLimit !== undefined) await setGasLimit(network.genesis, blockGasLimit);
-  const runtimeFlags =
-    profileDirectory === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDirectory}`];
-  return startNetwork(directory, network, runtimeFlags);
+  return { ...network, developmentSecret: SECRET };
 }
 
 async function startNetwork(

@@ -34,7 +34,8 @@ interface Artifact {
   readonly bytecode: Hex;
 }
 
-const ARTIFACT = join(
+/** Of the compiler. */
+export const ARTIFACT = join(
   ...[import.meta.dirname, "..", "..", "artifacts", "contracts", "test"],
   ...["Yardstick.sol", "Yardstick.json"],
 );

@@ -1,10 +1,10 @@
 // Who draws, takes and endorses bills: for each bank some trades, each between three enterprises of its own.
-import { readFile } from "node:fs/promises";
 import { id } from "ethers";
 import {
   centralBankOf,
   DAY_SECONDS,
   dayOf,
+  genesisTimeOf,
   outsider,
   READ_TIMEOUT_MS,
   usccOf,
@@ -24,13 +24,17 @@ import type { Address, Hash } from "../../sdk/src/types.ts";
 import { ENUMERATIONS } from "../../sdk/src/values/enumerations.ts";
 import { usccToBytes } from "../../sdk/src/values/uscc.ts";
 
+/** What a seller has registered of a trade. */
+export interface Evidence {
+  readonly contractEvidence: Hash;
+  readonly invoiceEvidence: Hash;
+}
+
 /** No key acts in two trades, so that each counts its own nonces. */
-export interface Trade {
+export interface Trade extends Evidence {
   readonly drawer: Institution;
   readonly payee: Institution;
   readonly endorsee: Institution;
-  readonly contractEvidence: Hash;
-  readonly invoiceEvidence: Hash;
 }
 
 export interface Cast {
@@ -59,12 +63,9 @@ export async function createCast(
 ): Promise<Cast> {
   const { rpcUrls, chainId } = network;
   const contracts = createContracts(createRPC({ rpcUrls, timeoutMs: READ_TIMEOUT_MS }));
-  const { timestamp } = JSON.parse(await readFile(network.genesis, "utf8")) as {
-    readonly timestamp: string;
-  };
   const chain = {
     chainId: BigInt(chainId),
-    deadline: BigInt(timestamp) + VALIDITY_DAYS * DAY_SECONDS,
+    deadline: (await genesisTimeOf(network)) + VALIDITY_DAYS * DAY_SECONDS,
   };
   const stage: Stage = { network, chain, contracts, deliver };
   const names = Array.from({ length: tradeCount }, (_, trade) =>
@@ -116,30 +117,38 @@ async function admit(
   );
 }
 
-/** The payee registers a contract and an invoice of its trade with the drawer. */
 async function openTrade(
-  { chain, contracts, deliver }: Stage,
+  stage: Stage,
   [drawer, payee, endorsee]: readonly Institution[],
 ): Promise<Trade> {
   if (drawer === undefined || payee === undefined || endorsee === undefined) {
     throw new Error("a trade has three parties");
   }
+  return { drawer, payee, endorsee, ...(await registerTrade(stage, payee, drawer)) };
+}
+
+/** The seller registers a contract and an invoice of its trade with the buyer. */
+export async function registerTrade(
+  { chain, contracts, deliver }: Pick<Stage, "chain" | "contracts" | "deliver">,
+  seller: Institution,
+  buyer: Institution,
+): Promise<Evidence> {
   const registry = await contracts.at("EvidenceRegistry");
   const evidence = (["contract", "invoice"] as const).map((kind) => ({
     kind: ENUMERATIONS.EvidenceKind.indexOf(kind),
-    fingerprint: id(`chaos ${kind} of ${drawer.account}`) as Hash,
+    fingerprint: id(`chaos ${kind} of ${buyer.account}`) as Hash,
     amount: EVIDENCE_FEN,
     documentDay: dayOf(chain) - 1n,
-    seller: payee.account,
-    buyer: drawer.account,
-    documentHash: id(`chaos document of ${kind} of ${drawer.account}`),
+    seller: seller.account,
+    buyer: buyer.account,
+    documentHash: id(`chaos document of ${kind} of ${buyer.account}`),
   }));
   const calls = evidence.map((registration) =>
     intentOf(registry, registry.interface.encodeFunctionData("register", [registration])),
   );
-  await deliver(await signExecution(payee, chain, { calls, gasLimit: SETUP_GAS }));
+  await deliver(await signExecution(seller, chain, { calls, gasLimit: SETUP_GAS }));
   const [contractEvidence = "0x", invoiceEvidence = "0x"] = evidence.map(
     ({ fingerprint }) => fingerprint,
   );
-  return { drawer, payee, endorsee, contractEvidence, invoiceEvidence };
+  return { contractEvidence, invoiceEvidence };
 }

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { getCreateAddress, Transaction } from "ethers";
+import { flameOf } from "../../bench/flame.ts";
 import { gasTable } from "../../bench/gas/gas.ts";
+import { growthOf } from "../../bench/soak.ts";
 import { sharesByRoom } from "../../bench/support/cpuProfile.ts";
 import { type Institution, keyOf, signExecution } from "../../bench/support/institution.ts";
 import { percentile } from "../../bench/support/percentile.ts";
@@ -118,6 +120,40 @@ describe("the bench's profiles", () => {
   it("count nothing outside their span", () => {
     const shares = sharesByRoom(profile, { from: 1_000_000n, to: 1_010_000n });
     expect(shares).to.deep.equal({ "exec/trie": 1_000 });
+  });
+});
+
+describe("the bench's flame picture", () => {
+  it("gives each function the time of what it called, and idle time to nobody", () => {
+    const frame = (functionName: string, url = "") => ({ functionName, url });
+    const all = flameOf({
+      nodes: [
+        { id: 1, callFrame: frame("(root)"), children: [2, 3] },
+        { id: 2, callFrame: frame("(idle)") },
+        { id: 3, callFrame: frame("run", "file:///p/node/src/evm/machine.ts"), children: [4] },
+        { id: 4, callFrame: frame("hash", "file:///p/node_modules/keccak/lib/api.js") },
+      ],
+      startTime: 0,
+      samples: [3, 4, 2, 4],
+      timeDeltas: [10, 20, 1_000, 30],
+    });
+    const run = all.children.get("run evm/machine");
+    expect([all.micros, run?.micros, run?.children.get("hash [keccak]")?.micros]).to.deep.equal([
+      60, 60, 50,
+    ]);
+  });
+});
+
+describe("the bench's growth of memory", () => {
+  const samplesOf = (...sizes: readonly number[]) =>
+    sizes.map((size) => ({ residentMiB: [size, size] }));
+
+  it("leaves the warm-up out", () => {
+    expect(growthOf(samplesOf(10, 50, 90, 200, 200, 200, 200, 200, 200))).to.equal(1);
+  });
+
+  it("compares the end with the beginning", () => {
+    expect(growthOf(samplesOf(1, 1, 1, 100, 100, 120, 140, 150, 150))).to.equal(1.5);
   });
 });
 

@@ -119,10 +119,10 @@ export async function theirChain({ alloc, chainId }: ChainOptions): Promise<{
       await stateManager.putStorage(address(at), hexToBytes(slot as Hex), bytes.subarray(start));
     }
   }
+  const evm = await createEVM({ common, stateManager, bn254: new NobleBN254() });
   return {
     async call({ from, to, data, gas, at }) {
       stateManager.originalStorageCache.clear();
-      const evm = await createEVM({ common, stateManager, bn254: new NobleBN254() });
       for (const warm of evm.precompiles.keys()) evm.journal.addAlwaysWarmAddress(`0x${warm}`);
       for (const warm of [from, to, BLOCK.coinbase]) evm.journal.addAlwaysWarmAddress(warm);
       const { execResult } = await evm.runCall({
