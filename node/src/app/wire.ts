@@ -190,9 +190,10 @@ function createPeers(
 
 function report(parts: NodeParts, sealed: SealedBlock): void {
   followHead(parts, sealed);
-  const { number } = sealed.block.header;
+  const { number, extraData } = sealed.block.header;
   const transactions = sealed.block.transactions.length;
-  parts.logger.info({ number: Number(number), transactions, hash: sealed.hash }, "block");
+  const facts = { number: Number(number), round: extraData.round, transactions, hash: sealed.hash };
+  parts.logger.info(facts, "block");
 }
 
 /** A development node that was away while the clock was moved follows the sealed head. */
