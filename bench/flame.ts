@@ -16,7 +16,9 @@ const MARGIN = 24;
 /** Narrower is not drawn. */
 const LEAST_WIDTH = 3;
 const CHARACTER = 6.6;
-const NOT_BUSY: ReadonlySet<string> = new Set(["(idle)"]);
+const IDLE = "(idle)";
+/** Under which the program is loaded, once. */
+const LOADING = /\{run_main(_module)?\}$/;
 /** Of boxes, by what they belong to: the node's rooms, packages, the runtime. */
 const HUES = { room: 28, package: 200, runtime: 90 } as const;
 
@@ -40,13 +42,14 @@ export async function drawFlame(file: string): Promise<string> {
   ].join("\n");
 }
 
-/** The time of each stack of functions while the program ran. */
+/** The time of each stack of functions while the program ran, its loading left out. */
 export function flameOf(profile: CPUProfile): Flame {
   const stackOf = createStacks(profile);
   const root: Flame = { name: "all", micros: 0, children: new Map() };
   for (const [index, id] of profile.samples.entries()) {
     const stack = stackOf(id);
-    if (NOT_BUSY.has(stack.at(-1) ?? "(idle)")) continue;
+    const [first = IDLE] = stack;
+    if (first === IDLE || LOADING.test(first)) continue;
     const micros = profile.timeDeltas[index] ?? 0;
     let at = root;
     at.micros += micros;
@@ -130,7 +133,7 @@ function boxOf(
 
 /** Neighbours of one kind differ a little in brightness. */
 function colourOf(name: string): string {
-  const hue = name.includes("/") ? HUES.room : name.includes("[") ? HUES.package : HUES.runtime;
+  const hue = name.endsWith("]") ? HUES.package : name.includes("/") ? HUES.room : HUES.runtime;
   const shade = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 16, 7);
   return `hsl(${hue},70%,${68 + shade}%)`;
 }

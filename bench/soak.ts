@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inclusionOf } from "./support/burst.ts";
+import type { SignedTransaction } from "./support/institution.ts";
 import { sendAll, sendAtRate } from "./support/load.ts";
 import { machineOf } from "./support/machine.ts";
 import { percentile } from "./support/percentile.ts";
@@ -46,8 +47,10 @@ export async function benchSoak(options: SoakOptions, say: Say): Promise<object>
   try {
     const network = await startValidators(join(scratch, "network"), { count: VALIDATORS });
     try {
-      const samples = await load(network, workload, options, say);
-      const { failed } = await inclusionOf(network, workload.clients);
+      const calls = inTurn(workload).slice(0, perSecond * seconds);
+      await sendAll(network, [[workload.deployment]]);
+      const samples = await load(network, calls, options, say);
+      const { failed } = await inclusionOf(network, [calls]);
       return {
         bench: "soak",
         at: new Date().toISOString(),
@@ -66,19 +69,22 @@ export async function benchSoak(options: SoakOptions, say: Say): Promise<object>
   }
 }
 
+/** The first of each sender, then the second of each. */
+function inTurn({ clients }: Workload): readonly SignedTransaction[] {
+  const [first = []] = clients;
+  return first.flatMap((_, nonce) => clients.flatMap((own) => own.slice(nonce, nonce + 1)));
+}
+
 async function load(
   network: Validators,
-  { deployment, clients }: Workload,
+  calls: readonly SignedTransaction[],
   { perSecond, seconds }: SoakOptions,
   say: Say,
 ): Promise<readonly Sample[]> {
-  await sendAll(network, [[deployment]]);
-  const inTurn =
-    clients[0]?.flatMap((_, nonce) => clients.flatMap((own) => own.slice(nonce, nonce + 1))) ?? [];
   const samples: Sample[] = [];
   for (let second = 0; second < seconds; second += SLICE_SECONDS) {
     const until = Math.min(second + SLICE_SECONDS, seconds);
-    const slice = inTurn.slice(second * perSecond, until * perSecond);
+    const slice = calls.slice(second * perSecond, until * perSecond);
     const latencies = await sendAtRate(network, slice, perSecond);
     samples.push(await sampleOf(network, until, latencies));
     say(JSON.stringify(samples.at(-1)));
