@@ -45,6 +45,11 @@ function ownCopyOf(value: Uint8Array): Uint8Array {
   return new Uint8Array(value);
 }
 
+/** By way of a copy: asking a short key for its buffer would move it off V8's heap. */
 function nameOf(key: Uint8Array): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString("latin1");
+  const at = key.length > copied.length ? Buffer.from(key) : copied;
+  at.set(key);
+  return at.toString("latin1", 0, key.length);
 }
+
+const copied = Buffer.alloc(64);

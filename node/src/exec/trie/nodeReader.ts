@@ -118,7 +118,9 @@ export class NodeReader {
       if (node.below !== undefined) this.#pruneBelow(node.below);
       return;
     }
-    for (const [nibble, child] of node.below.entries()) {
+    const { below } = node;
+    for (let nibble = 0; nibble < below.length; nibble++) {
+      const child = below[nibble];
       if (child === undefined) continue;
       if (child.usedIn < this.#age) node.keep(nibble, undefined);
       else this.#pruneBelow(child);

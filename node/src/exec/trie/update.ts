@@ -44,6 +44,9 @@ export class TrieUpdate {
   readonly nodes: NodeChange[] = [];
   readonly #reader: NodeReader;
   readonly #trie: TrieName;
+  /** The items of the branch in the making; those that do not change are left over from others. */
+  readonly #forms = new Array<Uint8Array | undefined>(BRANCH_ITEMS).fill(undefined);
+  readonly #references = new Array<Uint8Array | undefined>(BRANCH_ITEMS).fill(undefined);
 
   constructor(reader: NodeReader, trie: TrieName) {
     this.#reader = reader;
@@ -169,8 +172,7 @@ export class TrieUpdate {
     key: Nibbles,
     depth: number,
   ): Branch {
-    const forms = new Array<Uint8Array | undefined>(BRANCH_ITEMS);
-    const references = new Array<Uint8Array | undefined>(BRANCH_ITEMS);
+    const [forms, references] = [this.#forms, this.#references];
     let changed = 0;
     for (let nibble = 0; nibble < VALUE; nibble++) {
       const child = renewed[nibble];
