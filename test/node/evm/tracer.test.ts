@@ -66,6 +66,12 @@ function expectSame(ours: readonly SeenStep[], theirs: readonly Step[]): void {
   expect(theirs.slice(next)).to.deep.equal([]);
 }
 
+/** For its events the library reads the memory that a REVERT names before it is paid for: such programs tell nothing. */
+function onLibraryError(error: unknown): never {
+  fc.pre(!(error instanceof RangeError && error.message.startsWith("Invalid typed array length")));
+  throw error;
+}
+
 describe("the machine's tracer beside the step events of @ethereumjs/evm", () => {
   for (const fork of FORKS) {
     it(`sees the same by the rules of ${fork}: position, instruction, gas left, depth`, async function () {
@@ -73,7 +79,7 @@ describe("the machine's tracer beside the step events of @ethereumjs/evm", () =>
       let [steps, deepest] = [0, 0];
       await fc.assert(
         fc.asyncProperty(aProgram, async (program) => {
-          const seen = await stepsOf(fork, program);
+          const seen = await stepsOf(fork, program).catch(onLibraryError);
           expectSame(seen.ours, seen.theirs);
           steps += seen.theirs.length;
           deepest = Math.max(deepest, seen.deepest);
