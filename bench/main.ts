@@ -42,6 +42,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
         ...roundsOf(options, [1, 4, 7]),
         gasLimit: BigInt(options.count("gas-limit", YARDSTICK_GAS_LIMIT, GAS_LIMIT_MAX)),
         transactions: options.count("transactions", 8_000, TRANSACTIONS_MAX),
+        warmUp: options.countIfGiven("warm-up", TRANSACTIONS_MAX) ?? 0,
         clients: clientsOf(options),
         batch: batchOf(options),
       },

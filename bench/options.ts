@@ -21,6 +21,8 @@ const COUNTS = {
   batch: { type: "string" },
   blocks: { type: "string" },
   bills: { type: "string" },
+  /** Sent before those that are measured. */
+  "warm-up": { type: "string" },
   /** Sizes of networks, and runs of each. */
   validators: { type: "string" },
   runs: { type: "string" },
