@@ -22,6 +22,9 @@ export type Halt =
   | "precompile failure";
 
 const WORD_BYTES = 32;
+/** Stacks that finished frames have left, grown already. */
+const spareStacks: Word[][] = [];
+const SPARE_STACKS_MAX = 64;
 export const STACK_MAX = 1_024;
 export const NO_BYTES = new Uint8Array(0);
 
@@ -59,7 +62,7 @@ export class Frame {
   readonly answerLength: number;
   readonly memory = new Memory();
   /** Words; those above `height` are left-overs. */
-  readonly stack: Word[] = [];
+  readonly stack: Word[] = spareStacks.pop() ?? [];
   height = 0;
   gas: number;
   /** Position of the next instruction. */
@@ -87,6 +90,12 @@ export class Frame {
     this.checkpoint = parts.checkpoint;
     this.answerOffset = parts.answerOffset;
     this.answerLength = parts.answerLength;
+  }
+
+  /** To be called when the frame has ended, and nobody looks at it any more. */
+  release(): void {
+    this.memory.release();
+    if (spareStacks.length < SPARE_STACKS_MAX) spareStacks.push(this.stack);
   }
 
   get dataView(): DataView {

@@ -226,7 +226,7 @@ export class Machine implements Environment {
       const output = failed(frame) ? undefined : frame.output;
       answerCall(caller, { output, gas: frame.gas, reverted: frame.halt === "revert" }, frame);
     }
-    frame.memory.release();
+    frame.release();
   }
 
   /** Makes what init code returned the code of its contract (EIP-170, EIP-3541). */

@@ -1,6 +1,6 @@
 import { readWord, type Word, writeWord } from "./word.ts";
 
-const FIRST_BYTES = 1_024;
+const FIRST_BYTES = 4_096;
 /** Buffers that finished frames have left, all zeros: a new one costs more than most frames do. */
 const spare: Buffers[] = [];
 const SPARE_MAX = 64;
