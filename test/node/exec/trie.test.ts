@@ -193,6 +193,43 @@ describe("trie under random batches", () => {
   });
 });
 
+describe("tries in memory", () => {
+  const entries = Array.from({ length: 500 }, (_, index) => ({
+    key: bytesToNibbles(keccak256(Uint8Array.of(index >> 8, index))),
+    value: new Uint8Array(32).fill(3),
+  }));
+
+  /** How often the store is asked when everything is read a second time. */
+  function loadsAgain(nodesMax: number): number {
+    const stored = new Map<Hash, Uint8Array>();
+    let loads = 0;
+    const reader = new NodeReader((hash) => {
+      loads += 1;
+      return storedNodes(stored.get(bytesToHex(hash)));
+    }, nodesMax);
+    const { root, nodes } = updateTrie(
+      new NodeReader(() => [], 1),
+      stateTrieAt(EMPTY_ROOT),
+      entries,
+    );
+    for (const { node } of nodes) {
+      stored.set(keccak256Hex(encodingOf(node.form)), node.form);
+    }
+    for (const { key } of entries) getValue(reader, stateTrieAt(root), key);
+    const before = loads;
+    for (const { key } of entries) getValue(reader, stateTrieAt(root), key);
+    return loads - before;
+  }
+
+  it("are not read twice while there is room", () => {
+    expect(loadsAgain(1_000)).to.equal(0);
+  });
+
+  it("are let go of when there is none, also by a chain that is only read", () => {
+    expect(loadsAgain(20)).to.be.greaterThan(100);
+  });
+});
+
 describe("trie over a damaged store", () => {
   const key = keccak256(Uint8Array.of(1));
 

@@ -36,6 +36,7 @@ export class NodeReader {
 
   /** The root node of a trie that has one. Throws EXEC_STATE_MISSING. */
   root({ name, root }: TrieAt): TrieNode {
+    this.#prune();
     const known = this.#roots.get(root);
     if (known !== undefined) {
       if (known.kind !== "leaf") known.usedIn = this.#age;
@@ -98,7 +99,7 @@ export class NodeReader {
   }
 
   /** Drops what nobody used since this was last necessary, when there are too many. Nodes that are held keep what they say. */
-  prune(): void {
+  #prune(): void {
     if (this.#nodes <= this.#nodesMax) return;
     this.#nodes = 0;
     for (const [hash, root] of this.#roots) {

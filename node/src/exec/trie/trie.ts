@@ -31,7 +31,6 @@ export function updateTrie(
   changes: readonly Change[],
 ): UpdatedTrie {
   if (changes.length === 0) return { root: trie.root, nodes: [] };
-  reader.prune();
   const before = trie.root === EMPTY_ROOT ? undefined : reader.root(trie);
   const update = new TrieUpdate(reader, trie.name);
   const updated = update.root(before, inOrder(changes));
