@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { CPUProfile } from "./support/cpuProfile.ts";
+import { alongCallers, type CallFrame, type CPUProfile, originOf } from "./support/cpuProfile.ts";
 import { round } from "./support/round.ts";
 
 /** A function where it was called from, and what it called. */
@@ -44,10 +44,10 @@ export async function drawFlame(file: string): Promise<string> {
 
 /** The time of each stack of functions while the program ran, its loading left out. */
 export function flameOf(profile: CPUProfile): Flame {
-  const stackOf = createStacks(profile);
+  const stackAt = alongCallers(profile, stackOf);
   const root: Flame = { name: "all", micros: 0, children: new Map() };
   for (const [index, id] of profile.samples.entries()) {
-    const stack = stackOf(id);
+    const stack = stackAt(id) ?? [];
     const [first = IDLE] = stack;
     if (first === IDLE || LOADING.test(first)) continue;
     const micros = profile.timeDeltas[index] ?? 0;
@@ -63,33 +63,17 @@ export function flameOf(profile: CPUProfile): Flame {
   return root;
 }
 
-/** The names on the way from the root to a node of the profile. */
-function createStacks({ nodes }: CPUProfile): (id: number) => readonly string[] {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const parents = new Map(
-    nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)),
-  );
-  const known = new Map<number, readonly string[]>();
-  const stackOf = (id: number): readonly string[] => {
-    const found = known.get(id);
-    if (found !== undefined) return found;
-    const node = byId.get(id);
-    const parent = parents.get(id);
-    if (node === undefined || parent === undefined) return [];
-    const stack = [...stackOf(parent), nameOf(node.callFrame)];
-    known.set(id, stack);
-    return stack;
-  };
-  return stackOf;
+/** The names on the way from the root, whose own is left out, to a function. */
+function stackOf(frame: CallFrame, caller: readonly string[] | undefined): readonly string[] {
+  return caller === undefined ? [] : [...caller, nameOf(frame)];
 }
 
-function nameOf({ functionName, url }: CPUProfile["nodes"][number]["callFrame"]): string {
-  const [, own] = /\/node\/src\/(.+)\.ts$/.exec(url) ?? [];
-  const pack = [...url.matchAll(/\/node_modules\/((?:@[^/]+\/)?[^/]+)\//g)].at(-1)?.[1];
-  const name = functionName === "" ? "(anonymous)" : functionName;
-  if (own !== undefined) return `${name} ${own}`;
+function nameOf(frame: CallFrame): string {
+  const { source, pack } = originOf(frame);
+  const name = frame.functionName === "" ? "(anonymous)" : frame.functionName;
+  if (source !== undefined) return `${name} ${source}`;
   if (pack !== undefined) return `${name} [${pack}]`;
-  return url === "" ? name : `${name} {${url.replace(/^.*\//, "")}}`;
+  return frame.url === "" ? name : `${name} {${frame.url.replace(/^.*\//, "")}}`;
 }
 
 interface Place {

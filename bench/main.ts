@@ -12,6 +12,7 @@ import { benchRestart } from "./restart.ts";
 import { benchSoak } from "./soak.ts";
 import { benchGrowth } from "./state/growth.ts";
 import { benchTrie } from "./state/trie.ts";
+import { machineOf } from "./support/machine.ts";
 import type { RoundsOptions } from "./support/rounds.ts";
 import { benchYardstick } from "./yardstick/yardstick.ts";
 
@@ -32,7 +33,7 @@ const GAS_LIMIT_MAX = 10_000_000_000;
 /** So many calls of the yardstick that the block is never what bounds a network. */
 const YARDSTICK_GAS_LIMIT = 500_000_000;
 
-/** What a benchmark gives: an object is printed as JSON. */
+/** What a benchmark gives: figures, which are printed as JSON with when and where they were taken, or a text. */
 type Bench = (options: Options) => Promise<object | string>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -88,7 +89,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     ),
   async gas(options) {
     const steps = await benchGas(say);
-    return options.flag("json") ? { bench: "gas", steps } : gasTable(steps);
+    return options.flag("json") ? { steps } : gasTable(steps);
   },
   join: (options) => benchJoin(chainOf(options, { blocks: 5_000, bills: 1 }), say),
   sync: (options) =>
@@ -124,9 +125,12 @@ async function main(): Promise<void> {
     throw new Error(`unknown benchmark "${name}"; there are: ${Object.keys(BENCHES).join(", ")}`);
   }
   const result = await bench(options);
-  process.stdout.write(
-    `${typeof result === "string" ? result : JSON.stringify(result, undefined, 2)}\n`,
-  );
+  process.stdout.write(`${typeof result === "string" ? result : reportOf(name, result)}\n`);
+}
+
+function reportOf(bench: string, figures: object): string {
+  const report = { bench, at: new Date().toISOString(), machine: machineOf(), ...figures };
+  return JSON.stringify(report, undefined, 2);
 }
 
 function roundsOf(options: Options, validators: readonly number[]): RoundsOptions {

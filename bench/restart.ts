@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Interface } from "ethers";
 import { readJSON, readNodeConfig } from "../node/src/app/config.ts";
@@ -12,12 +10,13 @@ import { openDatabase } from "../node/src/db/database.ts";
 import { parseGenesis } from "../node/src/exec/genesis/genesisFile.ts";
 import { genesisState } from "../node/src/exec/genesis/genesisState.ts";
 import { createStateChain } from "./state/workload.ts";
-import { createEndpoint } from "./support/endpoint.ts";
-import { machineOf } from "./support/machine.ts";
-import { percentile } from "./support/percentile.ts";
+import { withEndpoint } from "./support/endpoint.ts";
+import { medianOf } from "./support/percentile.ts";
 import { resourcesOf } from "./support/resources.ts";
 import { round } from "./support/round.ts";
-import { createNetwork } from "./support/validators.ts";
+import type { Say } from "./support/say.ts";
+import { inScratch } from "./support/scratch.ts";
+import { CLI, createNetwork } from "./support/validators.ts";
 
 export interface RestartOptions {
   /** In the state. */
@@ -35,9 +34,6 @@ interface Run {
   readonly diskBytes: number | null;
 }
 
-type Say = (line: string) => void;
-
-const CLI = join(import.meta.dirname, "..", "scripts", "piaohao.ts");
 const DIRECTORY = new Interface(["function addressOf(bytes32) view returns (address)"]);
 const BILLS_PER_BLOCK = 1_000;
 const TELL_EVERY = 100_000;
@@ -45,10 +41,9 @@ const TELL_EVERY = 100_000;
 const START_TIMEOUT_MS = 300_000;
 
 /** How long a validator that was killed takes until it answers again, with so many bills in its state. */
-export async function benchRestart({ bills, runs: count }: RestartOptions, say: Say) {
-  const scratch = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
-  const directory = join(scratch, "network");
-  try {
+export function benchRestart({ bills, runs: count }: RestartOptions, say: Say) {
+  return inScratch(async (scratch) => {
+    const directory = join(scratch, "network");
     await createNetwork(directory, { count: 1 });
     const processes = createNetworkProcesses({
       directory,
@@ -70,20 +65,11 @@ export async function benchRestart({ bills, runs: count }: RestartOptions, say: 
         say(JSON.stringify(runs.at(-1)));
         await node.signal("SIGKILL");
       }
-      return {
-        bench: "restart",
-        at: new Date().toISOString(),
-        machine: machineOf(),
-        bills,
-        median: mediansOf(runs),
-        runs,
-      };
+      return { bills, median: mediansOf(runs), runs };
     } finally {
       await node.signal("SIGKILL");
     }
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Commits blocks of bills straight into the node's database. */
@@ -107,11 +93,10 @@ async function fill(
   }
 }
 
-async function start(node: NodeProcess, dataDirectory: string): Promise<Run> {
-  const endpoint = createEndpoint(node.rpcUrl);
+function start(node: NodeProcess, dataDirectory: string): Promise<Run> {
   const beganMs = performance.now();
   const seconds = (): number => round((performance.now() - beganMs) / 1_000, 2);
-  try {
+  return withEndpoint(node.rpcUrl, async (endpoint) => {
     await node.start();
     const answersSeconds = seconds();
     const data = DIRECTORY.encodeFunctionData("addressOf", [bytes32Text("BillRegistry")]);
@@ -119,17 +104,11 @@ async function start(node: NodeProcess, dataDirectory: string): Promise<Run> {
     const callSeconds = seconds();
     const resources = await resourcesOf({ name: node.name, pid: node.pid() ?? 0, dataDirectory });
     return { answersSeconds, callSeconds, ...resources };
-  } finally {
-    endpoint.close();
-  }
+  });
 }
 
 function mediansOf(runs: readonly Run[]): Run {
-  const of = (field: keyof Run): number =>
-    percentile(
-      runs.map((run) => run[field] ?? Number.NaN),
-      50,
-    );
+  const of = (field: keyof Run): number => medianOf(runs, (run) => run[field] ?? Number.NaN);
   return {
     answersSeconds: of("answersSeconds"),
     callSeconds: of("callSeconds"),

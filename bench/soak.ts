@@ -1,15 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { inclusionOf } from "./support/burst.ts";
 import type { SignedTransaction } from "./support/institution.ts";
+import { inTurn } from "./support/inTurn.ts";
 import { sendAll, sendAtRate } from "./support/load.ts";
-import { machineOf } from "./support/machine.ts";
 import { percentile } from "./support/percentile.ts";
 import { resourcesOf } from "./support/resources.ts";
 import { round } from "./support/round.ts";
-import { startValidators, type Validators } from "./support/validators.ts";
-import { signWorkload, type Workload } from "./yardstick/workload.ts";
+import type { Say } from "./support/say.ts";
+import { onValidators, type Validators } from "./support/validators.ts";
+import { signWorkload } from "./yardstick/workload.ts";
 
 export interface SoakOptions {
   /** Calls a second: half of what the network can do. */
@@ -28,8 +26,6 @@ interface Sample {
   readonly latencyP95Ms: number;
 }
 
-type Say = (line: string) => void;
-
 const VALIDATORS = 4;
 const SLICE_SECONDS = 30;
 const MIB = 2 ** 20;
@@ -43,36 +39,19 @@ export async function benchSoak(options: SoakOptions, say: Say): Promise<object>
   const { perSecond, seconds, clients } = options;
   say(`signing ${perSecond * seconds} calls ...`);
   const workload = signWorkload({ transactions: perSecond * seconds, clients });
-  const scratch = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
-  try {
-    const network = await startValidators(join(scratch, "network"), { count: VALIDATORS });
-    try {
-      const calls = inTurn(workload).slice(0, perSecond * seconds);
-      await sendAll(network, [[workload.deployment]]);
-      const samples = await load(network, calls, options, say);
-      const { failed } = await inclusionOf(network, [calls]);
-      return {
-        bench: "soak",
-        at: new Date().toISOString(),
-        machine: machineOf(),
-        ...options,
-        failed,
-        residentMiBMax: Math.max(...samples.flatMap(({ residentMiB }) => residentMiB)),
-        residentLastToFirst: growthOf(samples),
-        samples,
-      };
-    } finally {
-      await network.stop();
-    }
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-/** The first of each sender, then the second of each. */
-function inTurn({ clients }: Workload): readonly SignedTransaction[] {
-  const [first = []] = clients;
-  return first.flatMap((_, nonce) => clients.flatMap((own) => own.slice(nonce, nonce + 1)));
+  const calls = inTurn(workload.clients).slice(0, perSecond * seconds);
+  return onValidators({ count: VALIDATORS }, async (network) => {
+    await sendAll(network, [[workload.deployment]]);
+    const samples = await load(network, calls, options, say);
+    const { failed } = await inclusionOf(network, [calls]);
+    return {
+      ...options,
+      failed,
+      residentMiBMax: Math.max(...samples.flatMap(({ residentMiB }) => residentMiB)),
+      residentLastToFirst: growthOf(samples),
+      samples,
+    };
+  });
 }
 
 async function load(

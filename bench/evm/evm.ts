@@ -2,8 +2,7 @@ import { createTransactionDecoder } from "../../node/src/crypto/transaction.ts";
 import { hexToBytes } from "../../node/src/types/codec/bytes.ts";
 import type { RecoveredTransaction } from "../../node/src/types/transaction.ts";
 import { aChain, CHAIN_ID } from "../../test/node/exec/support/chain.ts";
-import { median } from "../state/workload.ts";
-import { machineOf } from "../support/machine.ts";
+import { medianOf } from "../support/percentile.ts";
 import { signWorkload } from "../yardstick/workload.ts";
 import { costOfExecution } from "./execution.ts";
 import { type BlockCost, costOfBlock } from "./pipeline.ts";
@@ -63,7 +62,7 @@ export async function benchEVM({ transactions, warmUp, runs }: EVMOptions): Prom
     const mean = (thread: keyof Spent): number =>
       Math.round((ended[thread] - began[thread]) / (runs * perSender * SENDERS));
     const perTransaction = (step: keyof BlockCost): number =>
-      Math.round((median(measured.map((cost) => cost[step])) * 1_000) / (perSender * SENDERS));
+      Math.round((medianOf(measured, (cost) => cost[step]) * 1_000) / (perSender * SENDERS));
     const microseconds = {
       decode: perTransaction("decode"),
       build: perTransaction("build"),
@@ -72,9 +71,6 @@ export async function benchEVM({ transactions, warmUp, runs }: EVMOptions): Prom
     };
     const { decode: decoding, execute, commit } = microseconds;
     return {
-      bench: "evm",
-      at: new Date().toISOString(),
-      machine: machineOf(),
       transactions: perSender * SENDERS,
       runs,
       microseconds: { ...microseconds, decodeExecuteCommit: decoding + execute + commit },

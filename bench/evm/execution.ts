@@ -7,8 +7,9 @@ import {
   theirChain,
 } from "../../test/node/evm/support/contractCalls.ts";
 import { BLOCK } from "../../test/node/evm/support/program.ts";
-import { cpuMs, median } from "../state/workload.ts";
+import { cpuMs } from "../support/cpu.ts";
 import type { SignedTransaction } from "../support/institution.ts";
+import { percentile } from "../support/percentile.ts";
 import { round } from "../support/round.ts";
 import { ARTIFACT, signWorkload } from "../yardstick/workload.ts";
 
@@ -46,12 +47,14 @@ export async function costOfExecution({
     ours.push(await costOf(calls, (call) => machine.call(call)));
     theirs.push(await costOf(calls, (call) => library.call(call)));
   }
-  const [machine, library] = [ours, theirs].map((all) => median(all.slice(warmUp)));
+  const [machine = Number.NaN, library = Number.NaN] = [ours, theirs].map((all) =>
+    percentile(all.slice(warmUp), 50),
+  );
   return {
     calls: CALLS,
     runs,
-    microseconds: { machine: round(machine ?? 0, 1), ethereumjs: round(library ?? 0, 1) },
-    ratioToEthereumjs: round((library ?? 0) / (machine ?? 0), 1),
+    microseconds: { machine: round(machine, 1), ethereumjs: round(library, 1) },
+    ratioToEthereumjs: round(library / machine, 1),
   };
 }
 

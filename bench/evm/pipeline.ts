@@ -2,7 +2,7 @@ import { sealedBlockOf } from "../../node/src/types/codec/block.ts";
 import { hexToBytes } from "../../node/src/types/codec/bytes.ts";
 import type { RecoveredTransaction } from "../../node/src/types/transaction.ts";
 import type { TestChain } from "../../test/node/exec/support/chain.ts";
-import { cpuMs } from "../state/workload.ts";
+import { cpuMs } from "../support/cpu.ts";
 
 /** CPU milliseconds of all threads of this process, by what a validator does with a block. */
 export interface BlockCost {

@@ -2,7 +2,9 @@ import type { NetworkFile } from "../../node/src/app/network/init.ts";
 import { createContracts } from "../../sdk/src/chain/contracts.ts";
 import { createRPC } from "../../sdk/src/chain/rpc.ts";
 import type { Hash, Hex } from "../../sdk/src/types.ts";
-import { createEndpoint, type Endpoint } from "../support/endpoint.ts";
+import { heightOf } from "../support/blocks.ts";
+import { type Endpoint, withEndpoint } from "../support/endpoint.ts";
+import type { Say } from "../support/say.ts";
 import { createNaming } from "./decode.ts";
 import { afterStory } from "./story.ts";
 
@@ -24,7 +26,7 @@ const READ_TIMEOUT_MS = 10_000;
  * Gas of every step of the three instruments' lives, through the institutions' accounts: the project's story, played on
  * the genesis of a network in an EVM of its own, which mines each transaction at once.
  */
-export function benchGas(say: (line: string) => void): Promise<readonly StepGas[]> {
+export function benchGas(say: Say): Promise<readonly StepGas[]> {
   return afterStory(say, gasOfEveryStep);
 }
 
@@ -33,10 +35,9 @@ async function gasOfEveryStep({ rpcUrls }: NetworkFile): Promise<readonly StepGa
   const nameOf = await createNaming(
     createContracts(createRPC({ rpcUrls, timeoutMs: READ_TIMEOUT_MS })),
   );
-  const endpoint = createEndpoint(rpcUrls[0] ?? "");
   const steps = new Map<string, number[]>();
-  try {
-    const head = Number(await endpoint.call<string>("eth_blockNumber"));
+  await withEndpoint(rpcUrls[0] ?? "", async (endpoint) => {
+    const head = await heightOf(endpoint);
     for (let number = 1; number <= head; number += 1) {
       const block = await endpoint.call<Block>("eth_getBlockByNumber", [
         `0x${number.toString(16)}`,
@@ -47,9 +48,7 @@ async function gasOfEveryStep({ rpcUrls }: NetworkFile): Promise<readonly StepGa
         steps.set(step, [...(steps.get(step) ?? []), await gasOf(endpoint, hash)]);
       }
     }
-  } finally {
-    endpoint.close();
-  }
+  });
   return [...steps].map(([step, gas]) => ({
     step,
     count: gas.length,

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { initDevelopmentNetwork, type NetworkFile } from "../../node/src/app/network/init.ts";
 import { createNetworkProcesses } from "../../node/src/app/network/processes.ts";
@@ -12,10 +11,12 @@ import { receivable, receivableAtMaturity } from "../../scripts/story/receivable
 import { dishonour, furtherRecourse, recourse } from "../../scripts/story/recourse.ts";
 import { createTeller } from "../../scripts/story/teller.ts";
 import { trades } from "../../scripts/story/trade.ts";
-import { createEndpoint } from "../support/endpoint.ts";
+import { withEndpoint } from "../support/endpoint.ts";
 import { startPeer } from "../support/rounds.ts";
+import type { Say } from "../support/say.ts";
+import { inScratch } from "../support/scratch.ts";
+import { CLI } from "../support/validators.ts";
 
-const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts");
 const DAY_SECONDS = 86_400;
 /** From the story's first day, 2026-03-10, to the receivable's and on to the bill's due day. */
 const DAYS_TO_RECEIVABLE = 120;
@@ -26,12 +27,8 @@ const DAYS_TO_CLAIM = 20;
  * Plays the story on a fresh network's genesis in an EVM of its own, which mines each transaction at once, and looks at
  * what there is then; everything is gone afterwards.
  */
-export async function afterStory<T>(
-  say: (line: string) => void,
-  look: (network: NetworkFile) => Promise<T>,
-): Promise<T> {
-  const scratch = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
-  try {
+export function afterStory<T>(say: Say, look: (network: NetworkFile) => Promise<T>): Promise<T> {
+  return inScratch(async (scratch) => {
     const directory = join(scratch, "network");
     const file = await initDevelopmentNetwork(directory);
     const anvil = await startPeer(file, "perTransaction");
@@ -41,17 +38,11 @@ export async function afterStory<T>(
     } finally {
       await anvil.stop();
     }
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The story of `npm start` on an EVM whose time can be moved, without its outage and its auditor. */
-async function playStory(
-  network: NetworkFile,
-  directory: string,
-  say: (line: string) => void,
-): Promise<void> {
+async function playStory(network: NetworkFile, directory: string, say: Say): Promise<void> {
   const world = {
     teller: createTeller(say, async () => ""),
     directory,
@@ -83,12 +74,9 @@ async function playStory(
   await furtherRecourse(world, members, dishonoured);
 }
 
-async function advance({ rpcUrls }: NetworkFile, days: number): Promise<void> {
-  const endpoint = createEndpoint(rpcUrls[0] ?? "");
-  try {
+function advance({ rpcUrls }: NetworkFile, days: number): Promise<void> {
+  return withEndpoint(rpcUrls[0] ?? "", async (endpoint) => {
     await endpoint.call("evm_increaseTime", [days * DAY_SECONDS]);
     await endpoint.call("evm_mine");
-  } finally {
-    endpoint.close();
-  }
+  });
 }

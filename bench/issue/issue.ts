@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SignedTransaction } from "../support/institution.ts";
+import { inTurn } from "../support/inTurn.ts";
+import { medianLatency } from "../support/latency.ts";
 import { sendAll } from "../support/load.ts";
-import { machineOf } from "../support/machine.ts";
-import { measureNetworks, medianOf, type RoundsOptions, startPeer } from "../support/rounds.ts";
+import { measureNetworks, type RoundsOptions, startPeer } from "../support/rounds.ts";
+import type { Say } from "../support/say.ts";
+import { inScratch } from "../support/scratch.ts";
 import type { Target } from "../support/target.ts";
 import { createNetwork } from "../support/validators.ts";
 import { measure, type Workload } from "./measure.ts";
@@ -24,8 +25,6 @@ export interface IssueOptions extends RoundsOptions {
   readonly clients: number;
 }
 
-type Say = (line: string) => void;
-
 const PACE_PER_SECOND = 20;
 const PACE_SECONDS = 10;
 
@@ -39,18 +38,9 @@ export async function benchIssue(options: IssueOptions, say: Say): Promise<objec
     options,
     (chain) => measure(chain, workload, say),
     say,
-    (runs) => ({
-      latencyMs: {
-        p50: medianOf(runs, ({ latencyMs }) => latencyMs.p50),
-        p95: medianOf(runs, ({ latencyMs }) => latencyMs.p95),
-        p99: medianOf(runs, ({ latencyMs }) => latencyMs.p99),
-      },
-    }),
+    (runs) => ({ latencyMs: medianLatency(runs.map(({ latencyMs }) => latencyMs)) }),
   );
   return {
-    bench: "issue",
-    at: new Date().toISOString(),
-    machine: machineOf(),
     transactions: workload.clients.flat().length,
     clients: workload.clients.length,
     gasLimit: Number(gasLimit),
@@ -59,12 +49,11 @@ export async function benchIssue(options: IssueOptions, say: Say): Promise<objec
 }
 
 /** Signs everything, on a chain that only tells where accounts will be and what an issue takes: all networks begin alike. */
-async function signWorkload(
+function signWorkload(
   { transactions, clients, gasLimit: blockGasLimit }: IssueOptions,
   say: Say,
 ): Promise<{ readonly workload: Workload; readonly gasLimit: bigint }> {
-  const scratch = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
-  try {
+  return inScratch(async (scratch) => {
     const network = await createNetwork(join(scratch, "network"), { count: 1, blockGasLimit });
     const anvil = await startPeer(network, "perTransaction");
     try {
@@ -91,9 +80,7 @@ async function signWorkload(
     } finally {
       await anvil.stop();
     }
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 async function commit(
@@ -102,12 +89,4 @@ async function commit(
 ): Promise<readonly SignedTransaction[]> {
   await sendAll(target, [transactions]);
   return transactions;
-}
-
-/** One of each, then the next of each. */
-function inTurn<T>(lists: readonly (readonly T[])[]): readonly T[] {
-  const longest = Math.max(...lists.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, index) =>
-    lists.flatMap((list) => list.slice(index, index + 1)),
-  ).flat();
 }

@@ -6,10 +6,10 @@ import {
 } from "../support/burst.ts";
 import type { Span } from "../support/cpuProfile.ts";
 import type { SignedTransaction } from "../support/institution.ts";
+import { type Latency, latencyOf } from "../support/latency.ts";
 import { type Client, sendAll, sendAtRate } from "../support/load.ts";
-import { percentile } from "../support/percentile.ts";
-import { round } from "../support/round.ts";
 import { spanned } from "../support/rounds.ts";
+import type { Say } from "../support/say.ts";
 import type { Target } from "../support/target.ts";
 
 /** The same transactions for every target, byte for byte. */
@@ -23,10 +23,8 @@ export interface Workload {
 
 export interface Measurement extends BurstMeasurement, Inclusion {
   /** Submission to receipt at a fixed rate. */
-  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  readonly latencyMs: Latency;
 }
-
-type Say = (line: string) => void;
 
 /** Setup, then bills at a fixed rate, then as many as the chain takes. */
 export async function measure(
@@ -36,12 +34,10 @@ export async function measure(
 ): Promise<{ readonly run: Measurement; readonly span: Span }> {
   for (const stage of setup) await sendAll(target, [stage]);
   say(`${target.name}: ${paced.length} bills at ${pacePerSecond} a second ...`);
-  const latencies = await sendAtRate(target, paced, pacePerSecond);
+  const latencyMs = latencyOf(await sendAtRate(target, paced, pacePerSecond));
   say(`${target.name}: ${clients.flat().length} bills from ${clients.length} clients ...`);
   const { result, span } = await spanned(() => measureBurst(target, clients));
   const { gasPerTransaction } = await inclusionOf(target, clients);
   const { failed } = await inclusionOf(target, [...setup, paced, ...clients]);
-  const at = (percentage: number): number => round(percentile(latencies, percentage), 0);
-  const latencyMs = { p50: at(50), p95: at(95), p99: at(99) };
   return { run: { ...result, latencyMs, gasPerTransaction, failed }, span };
 }

@@ -9,7 +9,7 @@ import type { Call } from "../../sdk/src/chain/signer.ts";
 import type { Address, Hash } from "../../sdk/src/types.ts";
 import { ENUMERATIONS } from "../../sdk/src/values/enumerations.ts";
 import { usccCheckCharacter, usccToBytes } from "../../sdk/src/values/uscc.ts";
-import { createEndpoint } from "../support/endpoint.ts";
+import { withEndpoint } from "../support/endpoint.ts";
 import {
   type ChainFacts,
   executionData,
@@ -28,7 +28,7 @@ export interface Cast {
   readonly drawers: readonly Institution[];
 }
 
-const CENTRAL_BANK_USCC = "11100000MB2XPH000U";
+export const CENTRAL_BANK_USCC = "11100000MB2XPH000U";
 /** Of a bill: ¥10,000.00. */
 const FACE_FEN = 1_000_000n;
 /** Of the evidence behind each drawer's bills: ¥1,000,000,000.00, enough for 100,000 of them. */
@@ -150,14 +150,12 @@ export async function estimateIssue(cast: Cast, url: string): Promise<bigint> {
   const [drawer] = cast.drawers;
   if (drawer === undefined) throw new Error("there is no drawer");
   const data = await executionData(drawer, cast.chain, [await issueCall(cast, drawer)]);
-  const endpoint = createEndpoint(url);
-  try {
-    const message = { from: drawer.checker.address, to: drawer.account, data };
-    const gas = BigInt(await endpoint.call<string>("eth_estimateGas", [message]));
-    return gas + (gas * GAS_MARGIN_PERCENT) / 100n;
-  } finally {
-    endpoint.close();
-  }
+  const message = { from: drawer.checker.address, to: drawer.account, data };
+  const answer = await withEndpoint(url, (endpoint) =>
+    endpoint.call<string>("eth_estimateGas", [message]),
+  );
+  const gas = BigInt(answer);
+  return gas + (gas * GAS_MARGIN_PERCENT) / 100n;
 }
 
 /** `perDrawer` issues of every drawer in the order of its nonces. */

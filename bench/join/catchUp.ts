@@ -1,13 +1,14 @@
 import { rm } from "node:fs/promises";
 import type { NodeProcess } from "../../node/src/app/network/processes.ts";
-import { createEndpoint } from "../support/endpoint.ts";
-import { machineOf } from "../support/machine.ts";
+import { heightOf } from "../support/blocks.ts";
+import { type Endpoint, withEndpoint } from "../support/endpoint.ts";
+import { medianOf } from "../support/percentile.ts";
 import { resourcesOf } from "../support/resources.ts";
 import { round } from "../support/round.ts";
-import { medianOf } from "../support/rounds.ts";
+import type { Say } from "../support/say.ts";
 import type { JoinOptions } from "./join.ts";
 import { seatNewcomer, startLongNetwork } from "./network.ts";
-import { heightOf, until } from "./watch.ts";
+import { until } from "./watch.ts";
 
 export interface CatchUpOptions extends JoinOptions {
   readonly runs: number;
@@ -22,8 +23,6 @@ interface Run {
   readonly residentBytes: number | null;
   readonly diskBytes: number | null;
 }
-
-type Say = (line: string) => void;
 
 /** Blocks a second that validators decide. */
 const PRODUCTION = 1;
@@ -46,9 +45,6 @@ export async function benchCatchUp(
     }
     const blocksPerSecond = medianOf(runs, (run) => run.blocksPerSecond);
     return {
-      bench: "sync",
-      at: new Date().toISOString(),
-      machine: machineOf(),
       billsPerBlock: bills,
       median: {
         blocksPerSecond,
@@ -67,33 +63,40 @@ export async function benchCatchUp(
 
 /** From the first block that it has to the height; then the node is ended. */
 async function catchUp(node: NodeProcess, dataDirectory: string, height: number): Promise<Run> {
-  const own = createEndpoint(node.rpcUrl);
   try {
     await node.start();
-    const measured = { name: node.name, pid: node.pid() ?? 0, dataDirectory };
-    const first = await until("the first block", WAIT_MS, async () => {
-      const reached = await heightOf(own);
-      return reached > 0 ? reached : undefined;
-    });
-    const before = await resourcesOf(measured);
-    const beganMs = performance.now();
-    await until(`block ${height}`, WAIT_MS, async () =>
-      (await heightOf(own)) >= height ? true : undefined,
-    );
-    const seconds = (performance.now() - beganMs) / 1_000;
-    const { cpuMs, residentBytes, diskBytes } = await resourcesOf(measured);
-    const blocks = height - first;
-    return {
-      blocks,
-      seconds: round(seconds, 2),
-      blocksPerSecond: round(blocks / seconds, 1),
-      cpuMsPerBlock:
-        before.cpuMs === null || cpuMs === null ? null : round((cpuMs - before.cpuMs) / blocks, 1),
-      residentBytes,
-      diskBytes,
-    };
+    return await withEndpoint(node.rpcUrl, (own) => measure(node, own, dataDirectory, height));
   } finally {
-    own.close();
     await node.signal("SIGTERM");
   }
+}
+
+async function measure(
+  node: NodeProcess,
+  own: Endpoint,
+  dataDirectory: string,
+  height: number,
+): Promise<Run> {
+  const measured = { name: node.name, pid: node.pid() ?? 0, dataDirectory };
+  const first = await until("the first block", WAIT_MS, async () => {
+    const reached = await heightOf(own);
+    return reached > 0 ? reached : undefined;
+  });
+  const before = await resourcesOf(measured);
+  const beganMs = performance.now();
+  await until(`block ${height}`, WAIT_MS, async () =>
+    (await heightOf(own)) >= height ? true : undefined,
+  );
+  const seconds = (performance.now() - beganMs) / 1_000;
+  const { cpuMs, residentBytes, diskBytes } = await resourcesOf(measured);
+  const blocks = height - first;
+  return {
+    blocks,
+    seconds: round(seconds, 2),
+    blocksPerSecond: round(blocks / seconds, 1),
+    cpuMsPerBlock:
+      before.cpuMs === null || cpuMs === null ? null : round((cpuMs - before.cpuMs) / blocks, 1),
+    residentBytes,
+    diskBytes,
+  };
 }

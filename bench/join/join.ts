@@ -1,15 +1,16 @@
+import { heightOf } from "../support/blocks.ts";
 import { createEndpoint } from "../support/endpoint.ts";
 import { sendAtRate } from "../support/load.ts";
+import { round } from "../support/round.ts";
+import type { Say } from "../support/say.ts";
 import { type LongNetwork, type Newcomer, seatNewcomer, startLongNetwork } from "./network.ts";
-import { findSeal, heightOf, until } from "./watch.ts";
+import { findSeal, until } from "./watch.ts";
 
 export interface JoinOptions {
   readonly blocks: number;
   /** Bills in each block of the chain. */
   readonly bills: number;
 }
-
-type Say = (line: string) => void;
 
 /** Of the load while the newcomer joins. */
 const BILLS_PER_SECOND = 20;
@@ -33,8 +34,6 @@ export async function benchJoin({ blocks, bills }: JoinOptions, say: Say): Promi
     const latencies = await load;
     await newcomer.process.signal("SIGTERM");
     return {
-      bench: "join",
-      at: new Date().toISOString(),
       blocks: long.height,
       transactions: long.transactions,
       ...times,
@@ -49,7 +48,7 @@ async function measureJoin({ network }: LongNetwork, { address, process }: Newco
   const validators = createEndpoint(network.rpcUrls[0] ?? "");
   const own = createEndpoint(process.rpcUrl);
   const beganMs = performance.now();
-  const seconds = (): number => Number(((performance.now() - beganMs) / 1_000).toFixed(2));
+  const seconds = (): number => round((performance.now() - beganMs) / 1_000, 2);
   try {
     let next = await heightOf(validators);
     await process.start();

@@ -15,6 +15,7 @@ import {
 import type { Address, Hex } from "../../node/src/types/hex.ts";
 import { partyOf } from "../../scripts/story/cast.ts";
 import {
+  CENTRAL_BANK_USCC,
   castOf,
   estimateIssue,
   findAccounts,
@@ -24,9 +25,11 @@ import {
   signIssues,
 } from "../issue/workload.ts";
 import type { SignedTransaction } from "../support/institution.ts";
+import { inTurn } from "../support/inTurn.ts";
 import { sendAll } from "../support/load.ts";
 import { extendChain } from "../support/longChain.ts";
-import { startFourNodes } from "../support/validators.ts";
+import type { Say } from "../support/say.ts";
+import { CLI, startFourNodes } from "../support/validators.ts";
 
 export interface LongNetworkOptions {
   /** Blocks made before the newcomer comes. */
@@ -58,13 +61,9 @@ export interface Newcomer {
   readonly process: NodeProcess;
 }
 
-type Say = (line: string) => void;
-
-const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts");
 /** Drawers whose bills the chain holds. */
 const DRAWERS = 8;
 const NEW_BANK = "91330100MA2XPH108";
-const CENTRAL_BANK = "11100000MB2XPH000U";
 
 export async function startLongNetwork(
   options: LongNetworkOptions,
@@ -108,7 +107,7 @@ export async function seatNewcomer(
 ): Promise<Newcomer> {
   const name = "bank-shaoxing";
   const address = await addNode(directory, name, { sync });
-  const { client } = await partyOf(network, "中央银行 Central Bank", CENTRAL_BANK);
+  const { client } = await partyOf(network, "中央银行 Central Bank", CENTRAL_BANK_USCC);
   const { account } = await client.members.admit({
     uscc: `${NEW_BANK}${usccCheckCharacter(NEW_BANK)}`,
     legalName: "绍兴银行 Bank of Shaoxing",
@@ -142,12 +141,8 @@ async function setStage(directory: string, options: LongNetworkOptions, say: Say
     const gasLimit = await estimateIssue(cast, running.urls[0] ?? "");
     const count = options.blocks * options.bills + options.spareBills;
     say(`signing ${count} bills ...`);
-    const perDrawer = Math.ceil(count / DRAWERS);
-    const issues = await signIssues(cast, perDrawer, gasLimit);
-    const bills = Array.from({ length: perDrawer }, (_, index) =>
-      issues.flatMap((own) => own.slice(index, index + 1)),
-    ).flat();
-    return { network: running.network, bills };
+    const issues = await signIssues(cast, Math.ceil(count / DRAWERS), gasLimit);
+    return { network: running.network, bills: inTurn(issues) };
   } finally {
     await running.stop();
   }

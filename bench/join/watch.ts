@@ -4,6 +4,7 @@ import { hexToBytes } from "../../node/src/types/codec/bytes.ts";
 import { decodeExtraData } from "../../node/src/types/codec/extraData.ts";
 import { sealDigest } from "../../node/src/types/codec/header.ts";
 import type { Address, Hex } from "../../node/src/types/hex.ts";
+import { heightOf } from "../support/blocks.ts";
 import type { Endpoint } from "../support/endpoint.ts";
 
 /** A block as JSON-RPC gives it. */
@@ -26,10 +27,6 @@ export async function until<T>(
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   throw new Error(`not within ${timeoutMs} ms: ${what}`);
-}
-
-export async function heightOf(endpoint: Endpoint): Promise<number> {
-  return Number(await endpoint.call<string>("eth_blockNumber"));
 }
 
 /** The first block from a height on that carries a validator's seal, as far as the chain goes; and where to look next. */

@@ -9,7 +9,7 @@ import type { NetworkFile } from "../../node/src/app/network/init.ts";
 import type { Contracts } from "../../sdk/src/chain/contracts.ts";
 import { intentOf } from "../../sdk/src/chain/intent.ts";
 import { centralBankOf, founderOf } from "../issue/workload.ts";
-import { createEndpoint } from "../support/endpoint.ts";
+import { withEndpoint } from "../support/endpoint.ts";
 import { type ChainFacts, type Institution, signExecution } from "../support/institution.ts";
 
 /** Three enterprises and a bank, with bills of their own that go from the first to the last. */
@@ -70,10 +70,8 @@ async function fund(
 }
 
 async function nonceOf({ rpcUrls }: NetworkFile, address: string): Promise<number> {
-  const endpoint = createEndpoint(rpcUrls[0] ?? "");
-  try {
-    return Number(await endpoint.call<string>("eth_getTransactionCount", [address, "latest"]));
-  } finally {
-    endpoint.close();
-  }
+  const count = await withEndpoint(rpcUrls[0] ?? "", (endpoint) =>
+    endpoint.call<string>("eth_getTransactionCount", [address, "latest"]),
+  );
+  return Number(count);
 }

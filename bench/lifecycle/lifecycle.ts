@@ -1,19 +1,20 @@
-import { type Receipt, receiptShape } from "../../sdk/src/chain/answers.ts";
+import { quantity, receiptShape } from "../../sdk/src/chain/answers.ts";
 import type { Hash } from "../../sdk/src/types.ts";
+import { heightOf, receiptsAbove } from "../support/blocks.ts";
 import { type BurstMeasurement, measureBurst, type ProcessMeasurement } from "../support/burst.ts";
-import { createEndpoint } from "../support/endpoint.ts";
+import { withEndpoint } from "../support/endpoint.ts";
 import { watchHeads } from "../support/heads.ts";
 import { type Institution, type SignedTransaction, signExecution } from "../support/institution.ts";
-import { machineOf } from "../support/machine.ts";
+import { medianOf } from "../support/percentile.ts";
 import { round } from "../support/round.ts";
 import {
   type Chain,
   type Measured,
   measureNetworks,
-  medianOf,
   type RoundsOptions,
   spanned,
 } from "../support/rounds.ts";
+import type { Say } from "../support/say.ts";
 import type { Target } from "../support/target.ts";
 import { type Cast, openLanes } from "./cast.ts";
 import { type Bill, type Stage, stagesOf } from "./stages.ts";
@@ -42,8 +43,6 @@ interface Run extends Measured {
   >[];
 }
 
-type Say = (line: string) => void;
-
 /**
  * Bills from their issue to the discount of an endorsed part, through the accounts of members: all bills at once, stage after
  * stage. A stage is signed when the one before has told the numbers it needs, and the clock stands still meanwhile.
@@ -59,9 +58,6 @@ export async function benchLifecycle(options: LifecycleOptions, say: Say): Promi
     }),
   );
   return {
-    bench: "lifecycle",
-    at: new Date().toISOString(),
-    machine: machineOf(),
     bills: Math.ceil(bills / clients) * clients,
     clients,
     batch,
@@ -91,18 +87,18 @@ async function play(chain: Chain, { bills, clients, batch }: LifecycleOptions, s
 }
 
 /** Sets the stage, each transaction when its turn has come. */
-async function castOn(chain: Chain, lanes: number): Promise<Cast> {
-  const endpoint = createEndpoint(chain.urls[0] ?? "");
-  const watcher = await watchHeads(endpoint.url, "block");
-  try {
-    return await openLanes(chain.network, lanes, async ({ raw, hash }) => {
-      await endpoint.call("eth_sendRawTransaction", [raw]);
-      await watcher.until([hash]);
-    });
-  } finally {
-    watcher.close();
-    endpoint.close();
-  }
+function castOn(chain: Chain, lanes: number): Promise<Cast> {
+  return withEndpoint(chain.urls[0] ?? "", async (endpoint) => {
+    const watcher = await watchHeads(endpoint.url, "block");
+    try {
+      return await openLanes(chain.network, lanes, async ({ raw, hash }) => {
+        await endpoint.call("eth_sendRawTransaction", [raw]);
+        await watcher.until([hash]);
+      });
+    } finally {
+      watcher.close();
+    }
+  });
 }
 
 /** The transaction of a stage for every bill, sent by all its actors at once. */
@@ -121,7 +117,7 @@ async function playStage(
     queues.set(actor, [...(queues.get(actor) ?? []), signed]);
     sent.push(signed);
   }
-  const height = await heightOf(chain);
+  const height = await withEndpoint(chain.urls[0] ?? "", heightOf);
   const burst = await measureBurst(chain, [...queues.values()], { batch });
   const receipts = await receiptsAfter(chain, height);
   let failed = 0;
@@ -136,37 +132,19 @@ async function playStage(
   return { ...burst, name, transactions: bills.length, gasPerTransaction, failed };
 }
 
-const shape = receiptShape.extend({ gasUsed: receiptShape.shape.blockNumber });
+const shape = receiptShape.extend({ gasUsed: quantity });
+type Receipt = ReturnType<typeof shape.parse>;
 
-async function receiptsAfter(
-  { urls }: Target,
-  height: number,
-): Promise<ReadonlyMap<Hash, Receipt & { readonly gasUsed: bigint }>> {
-  const endpoint = createEndpoint(urls[0] ?? "");
-  try {
-    const head = Number(await endpoint.call<string>("eth_blockNumber"));
-    const receipts = new Map<Hash, Receipt & { readonly gasUsed: bigint }>();
-    for (let number = height + 1; number <= head; number += 1) {
-      const block = await endpoint.call<readonly unknown[]>("eth_getBlockReceipts", [
-        `0x${number.toString(16)}`,
-      ]);
+function receiptsAfter({ urls }: Target, height: number): Promise<ReadonlyMap<Hash, Receipt>> {
+  return withEndpoint(urls[0] ?? "", async (endpoint) => {
+    const receipts = new Map<Hash, Receipt>();
+    for await (const block of receiptsAbove(endpoint, height)) {
       for (const receipt of block.map((one) => shape.parse(one))) {
         receipts.set(receipt.transactionHash, receipt);
       }
     }
     return receipts;
-  } finally {
-    endpoint.close();
-  }
-}
-
-async function heightOf({ urls }: Target): Promise<number> {
-  const endpoint = createEndpoint(urls[0] ?? "");
-  try {
-    return Number(await endpoint.call<string>("eth_blockNumber"));
-  } finally {
-    endpoint.close();
-  }
+  });
 }
 
 /** The stages as one load; a bill that failed at one has no lifecycle. */

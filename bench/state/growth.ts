@@ -1,19 +1,16 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Level } from "level";
 import { openDatabase } from "../../node/src/db/database.ts";
-import { machineOf } from "../support/machine.ts";
-import {
-  bytesIn,
-  cpuMs,
-  createStateChain,
-  emptyGenesis,
-  median,
-  type StateChain,
-} from "./workload.ts";
+import { cpuMs } from "../support/cpu.ts";
+import { percentile } from "../support/percentile.ts";
+import { bytesUnder } from "../support/resources.ts";
+import { round } from "../support/round.ts";
+import type { Say } from "../support/say.ts";
+import { inScratch } from "../support/scratch.ts";
+import { createStateChain, emptyGenesis, type StateChain } from "./workload.ts";
 
 export interface GrowthOptions {
   /** Bills on the chain before each measurement, ascending. */
@@ -27,9 +24,8 @@ const HISTORY_BLOCKS = 4;
 const FILL_BILLS = 1_000;
 
 /** What a block costs as the chain grows: CPU of its tries and its commit, and the disk that a bill takes. */
-export async function benchGrowth(options: GrowthOptions, say: (line: string) => void) {
-  const directory = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
-  try {
+export function benchGrowth(options: GrowthOptions, say: Say): Promise<object> {
+  return inScratch(async (directory) => {
     const points = [];
     for (const size of options.sizes) {
       points.push(await measureAt(directory, size, options));
@@ -38,17 +34,8 @@ export async function benchGrowth(options: GrowthOptions, say: (line: string) =>
     const [first] = points;
     const last = points.at(-1);
     const growth = first && last ? last.blockCPUMs / first.blockCPUMs : Number.NaN;
-    return {
-      bench: "growth",
-      at: new Date().toISOString(),
-      machine: machineOf(),
-      ...options,
-      points,
-      lastToFirst: Number(growth.toFixed(2)),
-    };
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+    return { ...options, points, lastToFirst: round(growth, 2) };
+  });
 }
 
 async function measureAt(directory: string, size: number, options: GrowthOptions) {
@@ -68,7 +55,7 @@ async function measureAt(directory: string, size: number, options: GrowthOptions
     const residentMiB = toMiB(process.memoryUsage.rss());
     const heldMiB = toMiB(heldBytes());
     for (let block = 0; block <= HISTORY_BLOCKS; block++) await addBlock(chain, 0);
-    const blockCPUMs = Number(median(costs).toFixed(1));
+    const blockCPUMs = round(percentile(costs, 50), 1);
     const bills = chain.bills;
     await database.close();
     const diskBytesPerBill = Math.round((await compactedBytes(path)) / bills);
@@ -109,5 +96,5 @@ async function compactedBytes(path: string): Promise<number> {
   }
   await level.compactRange(Uint8Array.of(0), Uint8Array.of(255), { keyEncoding: "view" });
   await level.close();
-  return bytesIn(path);
+  return bytesUnder(path);
 }

@@ -1,5 +1,3 @@
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
 import type { Database } from "../../node/src/db/database.ts";
 import { stateDelta } from "../../node/src/exec/state/delta.ts";
 import { createStateReader } from "../../node/src/exec/state/reader.ts";
@@ -79,25 +77,6 @@ export function emptyGenesis() {
     sealed: sealedBlockOf({ header, transactions: [] }),
     delta: { accounts: [], slots: [], codes: [], nodes: [] },
   };
-}
-
-/** User and kernel time of this process, LevelDB's threads too: a busy machine does not change it much. */
-export function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-export async function bytesIn(directory: string): Promise<number> {
-  const names = await readdir(directory);
-  const sizes = await Promise.all(
-    names.map(async (name) => (await stat(join(directory, name))).size),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function aHeader(number: bigint, parentHash: Hash, stateRoot: Hash): Header {

@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir, readFile } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { join } from "node:path";
 import { round } from "./round.ts";
 
 /** A span of `process.hrtime.bigint()` in nanoseconds; the runtime's profiles are of the same clock. */
@@ -23,8 +23,14 @@ export interface CPUProfile {
 
 interface ProfileNode {
   readonly id: number;
-  readonly callFrame: { readonly functionName: string; readonly url: string };
+  readonly callFrame: CallFrame;
   readonly children?: readonly number[];
+}
+
+/** A function, and the URL of the file that it is in. */
+export interface CallFrame {
+  readonly functionName: string;
+  readonly url: string;
 }
 
 const SOURCE = /\/node\/src\/(.+)\.ts$/;
@@ -58,7 +64,7 @@ export async function keepProfiles(from: string, to: string): Promise<void> {
  * process that waits for a core seems to work.
  */
 export function sharesByRoom(profile: CPUProfile, { from, to }: Span): SharesByRoom {
-  const roomOf = createRooms(profile);
+  const roomAt = alongCallers(profile, roomOf);
   const micros = new Map<string, number>();
   let at = profile.startTime;
   let total = 0;
@@ -66,7 +72,7 @@ export function sharesByRoom(profile: CPUProfile, { from, to }: Span): SharesByR
     const delta = profile.timeDeltas[index] ?? 0;
     at += delta;
     if (at < Number(from / 1_000n) || at > Number(to / 1_000n)) continue;
-    const room = roomOf(id);
+    const room = roomAt(id);
     if (room === undefined) continue;
     total += delta;
     micros.set(room, (micros.get(room) ?? 0) + delta);
@@ -78,35 +84,45 @@ export function sharesByRoom(profile: CPUProfile, { from, to }: Span): SharesByR
   );
 }
 
-/** The room of a node of the profile; undefined while nothing runs. */
-function createRooms({ nodes }: CPUProfile): (id: number) => string | undefined {
+/** What a node of the profile has by its own frame and by what its caller has; the root has no caller. */
+export function alongCallers<T>(
+  { nodes }: CPUProfile,
+  of: (frame: CallFrame, caller: T | undefined) => T | undefined,
+): (id: number) => T | undefined {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const parents = new Map(
+  const callers = new Map(
     nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)),
   );
-  const known = new Map<number, string | undefined>();
-  const find = (id: number): string | undefined => {
-    const node = byId.get(id);
-    if (node === undefined || NOT_BUSY.has(node.callFrame.functionName)) return undefined;
-    const own = ownRoomOf(node.callFrame);
-    const parent = parents.get(id);
-    return own ?? (parent === undefined ? undefined : roomOf(parent)) ?? "runtime";
+  const known = new Map<number, T | undefined>();
+  const find = (id: number | undefined): T | undefined => {
+    const node = id === undefined ? undefined : byId.get(id);
+    if (node === undefined) return undefined;
+    const found = known.get(node.id) ?? of(node.callFrame, find(callers.get(node.id)));
+    known.set(node.id, found);
+    return found;
   };
-  const roomOf = (id: number): string | undefined => {
-    if (!known.has(id)) known.set(id, find(id));
-    return known.get(id);
-  };
-  return roomOf;
+  return find;
+}
+
+/** The file below node/src/, without its ending, or the package that a frame is of; neither for what is the runtime's own. */
+export function originOf({ url }: CallFrame): {
+  readonly source?: string | undefined;
+  readonly pack?: string | undefined;
+} {
+  return { source: SOURCE.exec(url)?.[1], pack: [...url.matchAll(PACKAGE)].at(-1)?.[1] };
+}
+
+/** Undefined while nothing runs. */
+function roomOf(frame: CallFrame, caller: string | undefined): string | undefined {
+  if (NOT_BUSY.has(frame.functionName)) return undefined;
+  return ownRoomOf(frame) ?? caller ?? "runtime";
 }
 
 /** Undefined for what is the runtime's own. */
-function ownRoomOf({ functionName, url }: ProfileNode["callFrame"]): string | undefined {
-  if (functionName === GARBAGE) return "garbage collector";
-  const path = url.split(sep).join("/");
-  const [, source] = SOURCE.exec(path) ?? [];
-  if (source !== undefined) {
-    const [room = "", inner = "", ...rest] = source.split("/");
-    return DEEPER.has(room) && rest.length > 0 ? `${room}/${inner}` : room;
-  }
-  return [...path.matchAll(PACKAGE)].at(-1)?.[1];
+function ownRoomOf(frame: CallFrame): string | undefined {
+  if (frame.functionName === GARBAGE) return "garbage collector";
+  const { source, pack } = originOf(frame);
+  if (source === undefined) return pack;
+  const [room = "", inner = "", ...rest] = source.split("/");
+  return DEEPER.has(room) && rest.length > 0 ? `${room}/${inner}` : room;
 }

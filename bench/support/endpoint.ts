@@ -48,6 +48,19 @@ export function createEndpoint(url: string): Endpoint {
   };
 }
 
+/** Asks one node, over a connection that is closed afterwards. */
+export async function withEndpoint<T>(
+  url: string,
+  ask: (endpoint: Endpoint) => Promise<T>,
+): Promise<T> {
+  const endpoint = createEndpoint(url);
+  try {
+    return await ask(endpoint);
+  } finally {
+    endpoint.close();
+  }
+}
+
 function post(url: string, agent: Agent, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const headers = {

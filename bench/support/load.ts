@@ -1,5 +1,6 @@
 import type { Hash } from "../../sdk/src/types.ts";
-import { createEndpoint, type Endpoint } from "./endpoint.ts";
+import { receiptsAbove } from "./blocks.ts";
+import { createEndpoint, type Endpoint, withEndpoint } from "./endpoint.ts";
 import { type HeadWatcher, watchHeads } from "./heads.ts";
 import type { SignedTransaction } from "./institution.ts";
 import type { Target } from "./target.ts";
@@ -117,26 +118,16 @@ interface Receipt {
 }
 
 /** What the receipts of every block say, by transaction. */
-export async function allReceipts({ urls }: Target): Promise<ReadonlyMap<Hash, Included>> {
-  const endpoint = createEndpoint(urls[0] ?? "");
-  const included = new Map<Hash, Included>();
-  try {
-    const head = Number(await endpoint.call<string>("eth_blockNumber"));
-    for (let number = 1; number <= head; number += 1) {
-      const receipts = await endpoint.call<readonly Receipt[]>("eth_getBlockReceipts", [
-        `0x${number.toString(16)}`,
-      ]);
+export function allReceipts({ urls }: Target): Promise<ReadonlyMap<Hash, Included>> {
+  return withEndpoint(urls[0] ?? "", async (endpoint) => {
+    const included = new Map<Hash, Included>();
+    for await (const receipts of receiptsAbove<Receipt>(endpoint, 0)) {
       for (const { transactionHash, status, gasUsed } of receipts) {
-        included.set(transactionHash, {
-          succeeded: status === "0x1",
-          gasUsed: Number(gasUsed),
-        });
+        included.set(transactionHash, { succeeded: status === "0x1", gasUsed: Number(gasUsed) });
       }
     }
     return included;
-  } finally {
-    endpoint.close();
-  }
+  });
 }
 
 function endpointOf({ urls }: Target, index: number): Endpoint {

@@ -5,3 +5,8 @@ export function percentile(values: readonly number[], percentage: number): numbe
   const rank = Math.ceil((percentage / 100) * sorted.length);
   return sorted[Math.max(0, rank - 1)] ?? 0;
 }
+
+/** The median of a figure over runs. */
+export function medianOf<Run>(runs: readonly Run[], figure: (run: Run) => number): number {
+  return percentile(runs.map(figure), 50);
+}

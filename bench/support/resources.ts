@@ -49,7 +49,8 @@ function residentBytesOf(pid: number): number | null {
   return kibibytes === undefined ? null : Number(kibibytes) * 1_024;
 }
 
-async function bytesUnder(directory: string): Promise<number> {
+/** Of all files below it. */
+export async function bytesUnder(directory: string): Promise<number> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const sizes = await Promise.all(
     entries

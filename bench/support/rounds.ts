@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { NetworkFile } from "../../node/src/app/network/init.ts";
 import { startAnvil } from "./anvil.ts";
@@ -11,8 +10,10 @@ import {
   type Span,
   sharesByRoom,
 } from "./cpuProfile.ts";
-import { percentile } from "./percentile.ts";
+import { medianOf } from "./percentile.ts";
 import { round } from "./round.ts";
+import type { Say } from "./say.ts";
+import { inScratch } from "./scratch.ts";
 import type { Target } from "./target.ts";
 import { startValidators } from "./validators.ts";
 
@@ -48,8 +49,6 @@ export interface Medians {
   /** Of all runs together. */
   readonly failed: number;
 }
-
-type Say = (line: string) => void;
 
 /** Networks of several sizes, each several times on a fresh chain; anvil as often, on the genesis of the first of them. */
 export async function measureNetworks<Run extends Measured>(
@@ -90,14 +89,13 @@ export async function spanned<T>(
 }
 
 /** One run of a network of ours and, for the first of them, of anvil on its genesis. */
-async function onFreshChains<Run extends Measured>(
+function onFreshChains<Run extends Measured>(
   count: number,
   options: RoundsOptions,
   play: Play<Run>,
   say: Say,
 ): Promise<{ readonly ours: Run; readonly anvil: Run | undefined }> {
-  const scratch = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
-  try {
+  return inScratch(async (scratch) => {
     const profileDirectory = options.profiles ? join(scratch, "profiles") : undefined;
     if (profileDirectory !== undefined) await mkdir(profileDirectory);
     say(`piaohao: starting ${count} validators ...`);
@@ -116,9 +114,7 @@ async function onFreshChains<Run extends Measured>(
     say("anvil: starting on the same genesis ...");
     const anvil = await startPeer(chain.network);
     return { ours, anvil: (await playAndStop(anvil, play, say)).run };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Anvil on a network's genesis. */
@@ -167,16 +163,11 @@ async function profilesOf(
   });
 }
 
-/** The median of a figure over runs. */
-export function medianOf<Run>(runs: readonly Run[], figure: (run: Run) => number): number {
-  return percentile(runs.map(figure), 50);
-}
-
 function mediansOf(runs: readonly Measured[]): Medians {
   const ofNodes = (field: Exclude<keyof Measured["processes"][number], "name">): number =>
-    percentile(
-      runs.flatMap(({ processes }) => processes.map((process) => process[field] ?? Number.NaN)),
-      50,
+    medianOf(
+      runs.flatMap(({ processes }) => processes),
+      (process) => process[field] ?? Number.NaN,
     );
   return {
     committedPerSecond: medianOf(runs, ({ committedPerSecond }) => committedPerSecond),

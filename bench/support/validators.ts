@@ -11,6 +11,7 @@ import { createNetworkProcesses } from "../../node/src/app/network/processes.ts"
 import { addressOf } from "../../node/src/crypto/signing.ts";
 import type { Address } from "../../node/src/types/hex.ts";
 import type { MeasuredProcess } from "./resources.ts";
+import { inScratch } from "./scratch.ts";
 import type { Target } from "./target.ts";
 
 /** Validators of one network, each in a process of its own. */
@@ -28,7 +29,8 @@ export interface ValidatorsOptions {
   readonly profileDirectory?: string | undefined;
 }
 
-const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts");
+/** The program that runs a node. */
+export const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts");
 /** Of the institutions' keys, so that a run can be repeated byte for byte. */
 const SECRET = "bench";
 /** Replaced by the addresses of the keys that are made for the nodes. */
@@ -49,6 +51,21 @@ export async function startValidators(
   const runtimeFlags =
     profileDirectory === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDirectory}`];
   return startNetwork(directory, network, runtimeFlags);
+}
+
+/** Works on a fresh network of validators, of which nothing is left afterwards. */
+export function onValidators<T>(
+  options: ValidatorsOptions,
+  work: (network: Validators) => Promise<T>,
+): Promise<T> {
+  return inScratch(async (scratch) => {
+    const network = await startValidators(join(scratch, "network"), options);
+    try {
+      return await work(network);
+    } finally {
+      await network.stop();
+    }
+  });
 }
 
 /** A network of so many validators, which the four banks share among them; its institutions are the same each time. */

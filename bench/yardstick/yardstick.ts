@@ -1,8 +1,8 @@
 import { inclusionOf, measureBurst } from "../support/burst.ts";
 import { sendAll } from "../support/load.ts";
-import { machineOf } from "../support/machine.ts";
 import { round } from "../support/round.ts";
 import { type Chain, measureNetworks, type RoundsOptions, spanned } from "../support/rounds.ts";
+import type { Say } from "../support/say.ts";
 import { signWorkload, type Workload } from "./workload.ts";
 
 export interface YardstickOptions extends RoundsOptions {
@@ -16,8 +16,6 @@ export interface YardstickOptions extends RoundsOptions {
   readonly gasLimit: bigint;
 }
 
-type Say = (line: string) => void;
-
 /** The same signed calls to networks of several sizes and to anvil, each on a fresh chain. */
 export async function benchYardstick(options: YardstickOptions, say: Say): Promise<object> {
   const { transactions, warmUp, clients, batch, gasLimit } = options;
@@ -30,9 +28,6 @@ export async function benchYardstick(options: YardstickOptions, say: Say): Promi
     say,
   );
   return {
-    bench: "yardstick",
-    at: new Date().toISOString(),
-    machine: machineOf(),
     transactions,
     warmUp,
     clients,

@@ -1,0 +1,2 @@
+/** Tells whoever waits what goes on. */
+export type Say = (line: string) => void;
