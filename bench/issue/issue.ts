@@ -1,23 +1,13 @@
 import { join } from "node:path";
-import type { SignedTransaction } from "../support/institution.ts";
 import { inTurn } from "../support/inTurn.ts";
 import { medianLatency } from "../support/latency.ts";
-import { sendAll } from "../support/load.ts";
 import { measureNetworks, type RoundsOptions, startPeer } from "../support/rounds.ts";
 import type { Say } from "../support/say.ts";
 import { inScratch } from "../support/scratch.ts";
-import type { Target } from "../support/target.ts";
 import { createNetwork } from "../support/validators.ts";
 import { measure, type Workload } from "./measure.ts";
-import {
-  castOf,
-  estimateIssue,
-  findAccounts,
-  genesisTimeOf,
-  signAdmissions,
-  signEvidence,
-  signIssues,
-} from "./workload.ts";
+import { setStage } from "./stage.ts";
+import { signIssues } from "./workload.ts";
 
 export interface IssueOptions extends RoundsOptions {
   /** Of the burst; rounded up to a multiple of `clients`. */
@@ -57,21 +47,13 @@ function signWorkload(
     const network = await createNetwork(join(scratch, "network"), { count: 1, blockGasLimit });
     const anvil = await startPeer(network, "perTransaction");
     try {
-      const outsiders = await castOf({
-        network: anvil.network,
-        genesisTime: await genesisTimeOf(network),
-        clients,
-      });
-      const admissions = await commit(anvil, await signAdmissions(outsiders));
-      const cast = await findAccounts(outsiders);
-      const evidence = await commit(anvil, await signEvidence(cast));
-      const gasLimit = await estimateIssue(cast, anvil.urls[0] ?? "");
+      const { cast, gasLimit, setup } = await setStage(anvil, clients);
       const paced = Math.ceil((PACE_PER_SECOND * PACE_SECONDS) / clients);
       const burst = Math.ceil(transactions / clients);
       say(`signing ${(paced + burst) * clients} bills with gas limit ${gasLimit} ...`);
       const issues = await signIssues(cast, paced + burst, gasLimit);
       const workload = {
-        setup: [admissions, evidence],
+        setup,
         paced: inTurn(issues.map((own) => own.slice(0, paced))),
         pacePerSecond: PACE_PER_SECOND,
         clients: issues.map((own) => own.slice(paced)),
@@ -81,12 +63,4 @@ function signWorkload(
       await anvil.stop();
     }
   });
-}
-
-async function commit(
-  target: Target,
-  transactions: readonly SignedTransaction[],
-): Promise<readonly SignedTransaction[]> {
-  await sendAll(target, [transactions]);
-  return transactions;
 }

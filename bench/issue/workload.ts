@@ -48,13 +48,6 @@ export const READ_TIMEOUT_MS = 10_000;
 const KINDS = ENUMERATIONS.MemberKind;
 const CLASSES = ENUMERATIONS.InstrumentClass;
 
-export interface CastOptions {
-  readonly network: NetworkFile;
-  /** UTC seconds of the genesis block. */
-  readonly genesisTime: bigint;
-  readonly clients: number;
-}
-
 /** UTC seconds at which a network begins. */
 export async function genesisTimeOf({ genesis }: NetworkFile): Promise<bigint> {
   const { timestamp } = JSON.parse(await readFile(genesis, "utf8")) as {
@@ -64,13 +57,13 @@ export async function genesisTimeOf({ genesis }: NetworkFile): Promise<bigint> {
 }
 
 /** The institutions by their keys; `findAccounts` completes them after their admission. */
-export async function castOf({ network, genesisTime, clients }: CastOptions): Promise<Cast> {
+export async function castOf(network: NetworkFile, clients: number): Promise<Cast> {
   const contracts = createContracts(
     createRPC({ rpcUrls: network.rpcUrls, timeoutMs: READ_TIMEOUT_MS }),
   );
   const chain = {
     chainId: BigInt(network.chainId),
-    deadline: genesisTime + VALIDITY_DAYS * DAY_SECONDS,
+    deadline: (await genesisTimeOf(network)) + VALIDITY_DAYS * DAY_SECONDS,
   };
   return {
     chain,

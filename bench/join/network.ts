@@ -14,19 +14,10 @@ import {
 } from "../../node/src/app/network/processes.ts";
 import type { Address, Hex } from "../../node/src/types/hex.ts";
 import { partyOf } from "../../scripts/story/cast.ts";
-import {
-  CENTRAL_BANK_USCC,
-  castOf,
-  estimateIssue,
-  findAccounts,
-  genesisTimeOf,
-  signAdmissions,
-  signEvidence,
-  signIssues,
-} from "../issue/workload.ts";
+import { setStage } from "../issue/stage.ts";
+import { CENTRAL_BANK_USCC, signIssues } from "../issue/workload.ts";
 import type { SignedTransaction } from "../support/institution.ts";
 import { inTurn } from "../support/inTurn.ts";
-import { sendAll } from "../support/load.ts";
 import { extendChain } from "../support/longChain.ts";
 import type { Say } from "../support/say.ts";
 import { CLI, startFourNodes } from "../support/validators.ts";
@@ -72,7 +63,7 @@ export async function startLongNetwork(
   const scratch = await mkdtemp(join(tmpdir(), "piaohao-bench-"));
   const directory = join(scratch, "network");
   try {
-    const { network, bills } = await setStage(directory, options, say);
+    const { network, bills } = await signBills(directory, options, say);
     const processes = createNetworkProcesses({ directory, cli: CLI });
     const made = options.blocks * options.bills;
     say(`making ${options.blocks} blocks with ${options.bills} bills each ...`);
@@ -126,19 +117,11 @@ export async function seatNewcomer(
 }
 
 /** Admits drawers and registers their evidence on the running network, then stops it; signs every bill. */
-async function setStage(directory: string, options: LongNetworkOptions, say: Say) {
+async function signBills(directory: string, options: LongNetworkOptions, say: Say) {
   say("starting four validators to admit members ...");
   const running = await startFourNodes(directory);
   try {
-    const outsiders = await castOf({
-      network: running.network,
-      genesisTime: await genesisTimeOf(running.network),
-      clients: DRAWERS,
-    });
-    await sendAll(running, [await signAdmissions(outsiders)]);
-    const cast = await findAccounts(outsiders);
-    await sendAll(running, [await signEvidence(cast)]);
-    const gasLimit = await estimateIssue(cast, running.urls[0] ?? "");
+    const { cast, gasLimit } = await setStage(running, DRAWERS);
     const count = options.blocks * options.bills + options.spareBills;
     say(`signing ${count} bills ...`);
     const issues = await signIssues(cast, Math.ceil(count / DRAWERS), gasLimit);
