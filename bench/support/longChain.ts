@@ -1,6 +1,7 @@
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createChain } from "../../node/src/app/chain.ts";
+import { chainRulesOf } from "../../node/src/app/chainRules.ts";
 import { readJSON, readNodeConfig } from "../../node/src/app/config.ts";
 import { networkLayout } from "../../node/src/app/network/layout.ts";
 import { readKeystoreFile } from "../../node/src/crypto/keystore.ts";
@@ -69,26 +70,20 @@ function dataOf(directory: string, name: string): string {
 
 async function extend(
   { chain: store, state }: Database,
-  { config }: GenesisFile,
+  genesis: GenesisFile,
   keys: ReadonlyMap<Address, Uint8Array>,
   { blocks, transactionsAt }: LongChainOptions,
 ): Promise<number> {
-  const chainId = BigInt(config.chainId);
-  const decodeTransaction = createTransactionDecoder({ chainId });
-  const executor = createExecutor({
-    state,
-    chain: store,
-    chainId,
-    validatorContract: config.qbft.validatorcontractaddress,
-    decodeTransaction,
-  });
+  const rules = chainRulesOf(genesis);
+  const decodeTransaction = createTransactionDecoder(rules);
+  const executor = createExecutor({ ...rules, state, chain: store, decodeTransaction });
   const chain = createChain(store, executor);
   let count = 0;
   for (let index = 0; index < blocks; index += 1) {
     const { header } = chain.head().block;
     const validators = await chain.validatorsAfter(header);
     const coinbase = proposerOf(validators, header.coinbase, 0);
-    const timestamp = header.timestamp + BigInt(config.qbft.blockperiodseconds);
+    const timestamp = header.timestamp + BigInt(genesis.config.qbft.blockperiodseconds);
     const transactions = transactionsAt(index).map((raw) => decodeTransaction(hexToBytes(raw)));
     const { block } = await chain.build({ timestamp, coinbase, transactions }, 0);
     if (block.transactions.length !== transactions.length) {

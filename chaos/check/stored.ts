@@ -1,7 +1,7 @@
 // What is on the disks of the validators, opened directly when their processes have ended.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { blockPeriodOf, timestampGapMin } from "../../node/src/app/blockPeriod.ts";
+import { chainRulesOf } from "../../node/src/app/chainRules.ts";
 import { createTransactionDecoder } from "../../node/src/crypto/transaction.ts";
 import { type Database, openDatabase } from "../../node/src/db/database.ts";
 import { createExecutor } from "../../node/src/exec/executor.ts";
@@ -99,14 +99,12 @@ async function checkDisk(
 }
 
 function executorOver({ chain, state }: Database, genesis: GenesisFile) {
-  const chainId = BigInt(genesis.config.chainId);
+  const rules = chainRulesOf(genesis);
   return createExecutor({
+    ...rules,
     chain,
     state,
-    chainId,
-    validatorContract: genesis.config.qbft.validatorcontractaddress,
-    timestampGapMin: timestampGapMin(blockPeriodOf(genesis.config)),
-    decodeTransaction: createTransactionDecoder({ chainId }),
+    decodeTransaction: createTransactionDecoder(rules),
   });
 }
 

@@ -1,5 +1,5 @@
 import { Transaction, Wallet } from "ethers";
-import { blockPeriodOf, timestampGapMin } from "../../node/src/app/blockPeriod.ts";
+import { chainRulesOf } from "../../node/src/app/chainRules.ts";
 import { createTransactionDecoder } from "../../node/src/crypto/transaction.ts";
 import { createExecutor } from "../../node/src/exec/executor.ts";
 import { bytesToHex, hexToBytes } from "../../node/src/types/codec/bytes.ts";
@@ -35,7 +35,8 @@ export function createEVMLedger(options: LedgerOptions): Ledger {
     },
     [NOTES_CONTRACT]: { nonce: "0x1", code: NOTES_CODE },
   });
-  const decodeTransaction = createTransactionDecoder({ chainId: BigInt(CHAIN_ID) });
+  const rules = chainRulesOf(genesis);
+  const decodeTransaction = createTransactionDecoder(rules);
   const encode = (from: number, nonce: bigint, fields: Fields): Uint8Array =>
     signed(wallets[from] ?? walletOf(from), nonce, fields);
   return {
@@ -44,13 +45,11 @@ export function createEVMLedger(options: LedgerOptions): Ledger {
     decodeTransaction,
     createExecutor: ({ state, chain }, known) =>
       createExecutor({
+        ...rules,
         state,
         chain,
-        chainId: BigInt(CHAIN_ID),
-        validatorContract: VALIDATOR_CONTRACT,
         decodeTransaction,
         known,
-        timestampGapMin: timestampGapMin(blockPeriodOf(genesis.config)),
         // No run may depend on how fast the machine is.
         limits: { buildMs: Number.POSITIVE_INFINITY },
       }),

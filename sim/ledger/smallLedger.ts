@@ -1,4 +1,4 @@
-import { blockPeriodOf, timestampGapMin } from "../../node/src/app/blockPeriod.ts";
+import { chainRulesOf } from "../../node/src/app/chainRules.ts";
 import { bytesToHex, hexToBytes } from "../../node/src/types/codec/bytes.ts";
 import type { Address, Hex } from "../../node/src/types/hex.ts";
 import { answeringCode } from "./contracts.ts";
@@ -39,7 +39,7 @@ export function createSmallLedger(options: LedgerOptions): Ledger {
         database,
         known,
         governor: addressOf(GOVERNOR),
-        timestampGapMin: timestampGapMin(blockPeriodOf(genesis.config)),
+        timestampGapMin: chainRulesOf(genesis).timestampGapMin,
       }),
     governor: GOVERNOR,
     note: (from, nonce, value) => encode(from, nonce, OPERATION.note, value),

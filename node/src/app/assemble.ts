@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { DecodeTransaction } from "../crypto/transaction.ts";
 import { transactionsRoot } from "../exec/block/transactionsRoot.ts";
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
+import { createProvenValidators } from "../exec/questions/provenValidators.ts";
 import { referencesOf } from "../exec/trie/references.ts";
 import { countFuture } from "../qbft/futureMessages.ts";
 import { createState, type State } from "../qbft/state.ts";
@@ -22,10 +23,10 @@ import type { RecoveredTransaction } from "../types/transaction.ts";
 import { proposerOf } from "../types/validators.ts";
 import { createAbstention } from "./abstention.ts";
 import { createAdmission } from "./admission.ts";
-import { blockPeriodOf, timestampGapMin } from "./blockPeriod.ts";
 import { type Chain, createChain } from "./chain.ts";
 import { type ChainClock, createChainClock } from "./chainClock.ts";
-import { keepCheckpoints, pieceOf, validatorsProverOf } from "./checkpoints.ts";
+import { chainRulesOf } from "./chainRules.ts";
+import { keepCheckpoints, pieceOf } from "./checkpoints.ts";
 import { consensusConfig, FUTURE_HEIGHTS_MAX } from "./consensusConfig.ts";
 import { Driver } from "./driver.ts";
 import { createInbound, type Inbound, type InboundPorts } from "./inbound.ts";
@@ -219,7 +220,7 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger, witness: 
     importBlock: (sealed) => driver.importBlock(sealed),
     recover,
     transactionsRootOf: transactionsRoot,
-    timestampGapMin: timestampGapMin(blockPeriodOf(adapters.genesis.config)),
+    timestampGapMin: chainRulesOf(adapters.genesis).timestampGapMin,
     clock,
     logger,
     snapshot: snapshotPorts(adapters, (snapshot) => driver.adopt(snapshot)),
@@ -376,7 +377,8 @@ function snapshotPorts(
   adopt: SnapshotPorts["adopt"],
 ): SnapshotPorts | undefined {
   if (distance === undefined) return undefined;
-  return { store, referencesOf, validatorsIn: validatorsProverOf(genesis), adopt, distance };
+  const validatorsIn = createProvenValidators(chainRulesOf(genesis));
+  return { store, referencesOf, validatorsIn, adopt, distance };
 }
 
 function genesisHeaderOf(chain: Chain): SealedBlock["block"]["header"] {

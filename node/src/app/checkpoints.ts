@@ -4,6 +4,7 @@ import type { Header } from "../types/block.ts";
 import type { HashedState, SnapshotStore, StatePiece } from "../types/ports/store.ts";
 import { CHECKPOINT_BLOCKS, isCheckpoint } from "../types/stateWindow.ts";
 import type { Chain } from "./chain.ts";
+import { chainRulesOf } from "./chainRules.ts";
 
 export interface CheckpointParts {
   readonly genesis: Pick<GenesisFile, "config">;
@@ -26,7 +27,7 @@ export function keepCheckpoints(
   { genesis, snapshots, onFatal }: CheckpointParts,
   chain: Pick<Chain, "head" | "headersFrom" | "onHead">,
 ): Checkpoints {
-  const validatorsIn = validatorsProverOf(genesis);
+  const validatorsIn = createProvenValidators(chainRulesOf(genesis));
 
   async function keep(header: Header): Promise<void> {
     const nodes = new Map<string, HashedState["nodes"][number]>();
@@ -54,16 +55,6 @@ export function keepCheckpoints(
     },
     stop: () => last,
   };
-}
-
-/** `getValidators()` of a network's contract on pieces of a state. */
-export function validatorsProverOf({
-  config,
-}: Pick<GenesisFile, "config">): ReturnType<typeof createProvenValidators> {
-  return createProvenValidators({
-    chainId: BigInt(config.chainId),
-    validatorContract: config.qbft.validatorcontractaddress,
-  });
 }
 
 /** A piece as peers ask for it: a code has no place. */

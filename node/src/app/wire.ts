@@ -13,7 +13,8 @@ import type { SealedBlock } from "../types/block.ts";
 import type { Address } from "../types/hex.ts";
 import { type Assembly, assemble, type NodeAdapters } from "./assemble.ts";
 import { createAdminBackend, createBackend } from "./backend.ts";
-import { blockPeriodOf, timestampGapMin } from "./blockPeriod.ts";
+import { blockPeriodOf } from "./blockPeriod.ts";
+import { chainRulesOf } from "./chainRules.ts";
 import type { MovableClock } from "./clock.ts";
 import { createClockSkew } from "./clockSkew.ts";
 import type { NodeConfig } from "./config.ts";
@@ -134,9 +135,8 @@ function createAdapters(
   { onFatal, duplicateKeys }: Reports,
 ): NodeAdapters {
   const { config, genesis, privateKey, clock, logger } = parts;
-  const chainId = BigInt(genesis.config.chainId);
-  const period = blockPeriodOf(genesis.config);
-  const decodeTransaction = createTransactionDecoder({ chainId });
+  const rules = chainRulesOf(genesis);
+  const decodeTransaction = createTransactionDecoder(rules);
   return {
     genesis,
     self: addressOf(privateKey),
@@ -152,14 +152,12 @@ function createAdapters(
     reportsEvidence: config.reportEvidence,
     createExecutor: (known) =>
       createExecutor({
+        ...rules,
         state: database.state,
         chain: database.chain,
-        chainId,
-        validatorContract: genesis.config.qbft.validatorcontractaddress,
         decodeTransaction,
         known,
-        timestampGapMin: timestampGapMin(period),
-        limits: { buildMs: period.ms * BUILD_SHARE },
+        limits: { buildMs: blockPeriodOf(genesis.config).ms * BUILD_SHARE },
       }),
     createNetwork: (isAdmitted) =>
       createPeers(parts, { genesisHash, isAdmitted, onDuplicateKey: duplicateKeys.onSeen }),

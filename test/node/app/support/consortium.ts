@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Interface, type InterfaceAbi, Transaction, Wallet } from "ethers";
 import { type Chain, createChain } from "../../../../node/src/app/chain.ts";
+import { chainRulesOf } from "../../../../node/src/app/chainRules.ts";
 import { buildGenesis } from "../../../../node/src/app/genesis/buildGenesis.ts";
 import { DIRECTORY_ADDRESS } from "../../../../node/src/app/genesis/deployer.ts";
 import { bytes18Text, bytes32Text } from "../../../../node/src/app/genesis/text.ts";
@@ -100,15 +101,14 @@ export async function aConsortiumChain(
   } = {},
 ): Promise<ConsortiumChain> {
   const genesis = await genesisOfTests();
-  const chainId = BigInt(genesis.config.chainId);
+  const rules = chainRulesOf(genesis);
   const path = mkdtempSync(join(tmpdir(), "piaohao-consortium-"));
   const database = await openDatabase(path, genesisState(genesis));
-  const decodeTransaction = createTransactionDecoder({ chainId });
+  const decodeTransaction = createTransactionDecoder(rules);
   const executor = createExecutor({
+    ...rules,
     state: database.state,
     chain: database.chain,
-    chainId,
-    validatorContract: genesis.config.qbft.validatorcontractaddress,
     decodeTransaction,
     ...(options.callMs !== undefined && { limits: { callMs: options.callMs } }),
   });
@@ -148,7 +148,7 @@ export async function aConsortiumChain(
   const sign: ConsortiumChain["sign"] = (wallet, { nonce, to, data = "0x", gasLimit }) => {
     const transaction = Transaction.from({
       type: 0,
-      chainId,
+      chainId: rules.chainId,
       nonce,
       to,
       data,
@@ -181,7 +181,7 @@ export async function aConsortiumChain(
       const domain = {
         name: "piaohao MemberAccount",
         version: "1",
-        chainId,
+        chainId: rules.chainId,
         verifyingContract: account,
       };
       const signature = await maker.signTypedData(domain, REQUEST_TYPES, request);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Assembly, assemble } from "../../../../node/src/app/assemble.ts";
+import { chainRulesOf } from "../../../../node/src/app/chainRules.ts";
 import { createClock } from "../../../../node/src/app/clock.ts";
 import { buildGenesis } from "../../../../node/src/app/genesis/buildGenesis.ts";
 import { developmentConsortium } from "../../../../node/src/app/network/developmentConsortium.ts";
@@ -93,10 +94,10 @@ async function runNode(
   path: string,
   work?: WorkObserver,
 ) {
-  const chainId = BigInt(genesis.config.chainId);
+  const rules = chainRulesOf(genesis);
   const database = await openDatabase(join(path, "chain"), genesisState(genesis));
   const log = await openWriteAheadLog(join(path, "votes.wal"));
-  const decode = createTransactionDecoder({ chainId });
+  const decode = createTransactionDecoder(rules);
   const decodeTransaction = (raw: Uint8Array): RecoveredTransaction => {
     const transaction = decode(raw);
     work?.onRecovery(transaction.hash);
@@ -118,10 +119,9 @@ async function runNode(
     evidence: database.evidence,
     createExecutor: (known) => {
       const executor = createExecutor({
+        ...rules,
         state: database.state,
         chain: database.chain,
-        chainId,
-        validatorContract: genesis.config.qbft.validatorcontractaddress,
         decodeTransaction,
         known,
       });
