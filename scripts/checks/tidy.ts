@@ -1,6 +1,7 @@
 // Rules of the house that no linter knows. Budgets in budgets.json only go down.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { trackedThoughIgnored } from "./tracked.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const LINES_MAX = 400;
@@ -152,6 +153,12 @@ function checkBudgets(): void {
   }
 }
 
+/** What a program leaves behind is not part of the project. */
+function checkTracked(): void {
+  for (const path of trackedThoughIgnored(root))
+    problems.push(`${path} is tracked by git, though .gitignore leaves it out`);
+}
+
 checkSizes();
 checkWidths();
 checkContractErrors();
@@ -161,6 +168,7 @@ checkShown();
 checkBills();
 checkGlossary();
 checkBudgets();
+checkTracked();
 for (const problem of problems) process.stdout.write(`${problem}\n`);
 process.stdout.write(`tidy: ${code.length + tests.length} files, ${problems.length} problems\n`);
 process.exitCode = problems.length === 0 ? 0 : 1;
