@@ -29,6 +29,7 @@ import { chainRulesOf } from "./chainRules.ts";
 import { keepCheckpoints, pieceOf } from "./checkpoints.ts";
 import { consensusConfig, FUTURE_HEIGHTS_MAX } from "./consensusConfig.ts";
 import { Driver } from "./driver.ts";
+import { createHeadAccounts } from "./headAccounts.ts";
 import { createInbound, type Inbound, type InboundPorts } from "./inbound.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { createMembers } from "./members.ts";
@@ -186,7 +187,7 @@ function createLedger({ genesis, store, createExecutor }: NodeAdapters) {
     isOpen: genesis.config.piaohao?.developmentNetwork === true,
   });
   const pool = createTxPool({
-    accountOf: (address) => executor.account(address, chain.head().block.header),
+    accountOf: createHeadAccounts({ executor, head: () => chain.head().block.header }),
     blockGasLimit: BigInt(genesis.gasLimit),
     memberOf: members.memberOf,
     isIncluded: (hash) => store.locationOf(hash) !== undefined,

@@ -7,7 +7,7 @@ export interface Curve {
   readonly name: "native" | "pure";
   /** `r‖s‖recId` with low s over a 32-byte digest, deterministic (RFC 6979). */
   sign(digest: Uint8Array, privateKey: Uint8Array): Uint8Array;
-  /** Uncompressed public key, 64 bytes without the 0x04 prefix. */
+  /** Uncompressed public key, 64 bytes without the 0x04 prefix. To be read at once: the next call may overwrite it. */
   recover(digest: Uint8Array, signature: Uint8Array): Uint8Array;
   publicKeyOf(privateKey: Uint8Array): Uint8Array;
   isPrivateKey(privateKey: Uint8Array): boolean;
@@ -18,7 +18,9 @@ export function createNativeCurve(): Curve {
   // The file behind the package's own fallback, so that its `elliptic` implementation is never used.
   const native = createRequire(import.meta.url)("secp256k1/bindings.js") as Secp256k1Binding;
   // A binding moves arrays that V8 keeps on its heap: what recovering takes and gives has places of its own, off the heap.
-  const places = { message: offHeap(32), signature: offHeap(64), publicKey: offHeap(65) };
+  const places = { message: offHeap(32), signature: offHeap(65), publicKey: offHeap(65) };
+  const rs = places.signature.subarray(0, 64);
+  const unprefixed = places.publicKey.subarray(1);
   return {
     name: "native",
     sign(digest, privateKey) {
@@ -26,10 +28,10 @@ export function createNativeCurve(): Curve {
       return joinSignature(signature, recid);
     },
     recover(digest, signature) {
-      const { message, signature: rs, publicKey } = places;
-      message.set(digest);
-      rs.set(signature.subarray(0, 64));
-      return native.ecdsaRecover(rs, signature[64] ?? 0, message, false, publicKey).slice(1);
+      places.message.set(digest);
+      places.signature.set(signature);
+      native.ecdsaRecover(rs, signature[64] ?? 0, places.message, false, places.publicKey);
+      return unprefixed;
     },
     publicKeyOf: (privateKey) => native.publicKeyCreate(privateKey, false).slice(1),
     isPrivateKey: (privateKey) => native.privateKeyVerify(privateKey),

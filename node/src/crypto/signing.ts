@@ -1,6 +1,6 @@
 import { assert } from "../types/assert.ts";
 import type { Signature } from "../types/block.ts";
-import { bytesToHex, hexToBytes } from "../types/codec/bytes.ts";
+import { hexBetween, hexToBytes } from "../types/codec/bytes.ts";
 import type { Recover } from "../types/codec/signature.ts";
 import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
@@ -34,7 +34,7 @@ export function recoverSigner(digest: Uint8Array, signature: Signature): Address
   assert(digest.length === 32, "a digest has 32 bytes");
   if (signature.length !== 65) throw badSignature("not 65 bytes");
   if ((signature[64] ?? 0) > 1) throw badSignature("recovery id above 1");
-  if (Buffer.compare(signature.subarray(32, 64), HALF_ORDER) > 0) throw badSignature("high s");
+  if (isHigh(signature)) throw badSignature("high s");
   let publicKey: Uint8Array;
   try {
     publicKey = curve.recover(digest, signature);
@@ -42,6 +42,15 @@ export function recoverSigner(digest: Uint8Array, signature: Signature): Address
     throw badSignature("no public key", cause);
   }
   return addressOfPublicKey(publicKey);
+}
+
+/** Whether s is above half of the order. */
+function isHigh(signature: Signature): boolean {
+  for (let index = 0; index < 32; index++) {
+    const difference = (signature[32 + index] ?? 0) - (HALF_ORDER[index] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
 }
 
 /** As recoverAddress; undefined in place of CRYPTO_BAD_SIGNATURE. */
@@ -61,7 +70,7 @@ export function addressOf(privateKey: Uint8Array): Address {
 }
 
 function addressOfPublicKey(publicKey: Uint8Array): Address {
-  return bytesToHex(keccak256(publicKey).slice(12));
+  return hexBetween(keccak256(publicKey), 12, 32);
 }
 
 function checkPrivateKey(privateKey: Uint8Array): void {

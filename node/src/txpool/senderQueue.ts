@@ -80,9 +80,14 @@ export class SenderQueue implements Holder {
     if (nonce < this.#runEnd) this.#runEnd = nonce;
   }
 
+  /** Whether the account has used up nonces that the queue still counts from. */
+  isBehind(nonce: bigint): boolean {
+    return this.#nonce < nonce;
+  }
+
   /** Follows the account: removes what it has used up and returns that. */
   advanceTo(nonce: bigint): readonly Entry[] {
-    if (nonce <= this.#nonce) return [];
+    if (!this.isBehind(nonce)) return [];
     const stale = [...this.#entries.values()].filter(
       ({ transaction }) => transaction.nonce < nonce,
     );

@@ -87,9 +87,10 @@ class Pool implements TxPool {
     if (replaced !== undefined) checkReplacement(transaction, replaced);
     checkSender(transaction, queue, replaced, this.#limits);
     const share = this.#shareOf.get(sender) ?? this.#shares.get(member) ?? new Share(member);
-    const victims = this.#victimsFor(transaction, { queue, share, replaced });
-
-    this.discard(hashesOf(victims), EVICTED);
+    if (!this.#hasRoom(transaction, share)) {
+      const victims = this.#victimsFor(transaction, { queue, share, replaced });
+      this.discard(hashesOf(victims), EVICTED);
+    }
     if (replaced !== undefined) this.discard([replaced.hash], replacedBy(hash));
     this.#put(transaction, queue, share);
     if (nonce < queue.runEnd) for (const listener of this.#listeners) listener();
@@ -189,6 +190,17 @@ class Pool implements TxPool {
     return this.#options.accountOf(sender) ?? NO_ACCOUNT;
   }
 
+  /** Whether it fits its member's share and the pool without anything going. */
+  #hasRoom({ raw }: RecoveredTransaction, share: Share): boolean {
+    const { countMax, bytesMax, memberCountMax, memberBytesMax } = this.#limits;
+    return (
+      share.count < memberCountMax &&
+      share.bytes + raw.length <= memberBytesMax &&
+      this.#byHash.size < countMax &&
+      this.#bytes + raw.length <= bytesMax
+    );
+  }
+
   /** What must go so that the transaction fits its member's share and the pool; throws if nobody holds more. */
   #victimsFor(
     { sender, raw }: RecoveredTransaction,
@@ -232,6 +244,7 @@ class Pool implements TxPool {
 
   /** Follows the account of a sender, which has this nonce now; what lost its nonce to another is reported. */
   #follow(queue: SenderQueue, nonce: bigint): void {
+    if (!queue.isBehind(nonce)) return;
     const stale = this.#change(queue, () => queue.advanceTo(nonce));
     for (const { transaction } of stale) {
       const { hash, raw } = transaction;

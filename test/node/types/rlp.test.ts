@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { encodeRlp } from "ethers";
 import fc from "fast-check";
-import { bytesToHex } from "../../../node/src/types/codec/bytes.ts";
+import { bigintToBytes, bytesToHex } from "../../../node/src/types/codec/bytes.ts";
 import { RLP_DEPTH_MAX, RLP_ITEMS_MAX } from "../../../node/src/types/codec/limits.ts";
 import {
   decodeRLP,
@@ -31,6 +31,9 @@ const nested: fc.Arbitrary<RLPInput> = fc.letrec<{ item: RLPInput }>((tie) => ({
   item: fc.oneof(
     { depthSize: "small", maxDepth: 4 },
     fc.uint8Array({ maxLength: 70 }),
+    fc.uint8Array({ maxLength: 70 }).map(bytesToHex),
+    fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }),
+    fc.nat({ max: 300 }).map(BigInt),
     fc.array(tie("item"), { maxLength: 6 }),
   ),
 })).item;
@@ -69,6 +72,13 @@ describe("RLP", () => {
       expect(bytesToHex(encodeRLP([bytes]))).to.equal(encodeRlp([bytesToHex(bytes)]));
       expect(decodeRLP(encodeRLP(bytes))).to.deep.include({ kind: "string", bytes });
     }
+  });
+
+  it("writes no text but hex, and no negative integer", () => {
+    for (const wrong of ["0x0", "0x0g", "1234", "0x1é"]) {
+      expect(() => encodeRLP([wrong as `0x${string}`])).to.throw("not hex");
+    }
+    expect(() => encodeRLP([-1n])).to.throw("not negative");
   });
 
   it("puts raw encodings in as they are and gives them back", () => {
@@ -122,6 +132,8 @@ function inputOf(item: RLPItem): RLPInput {
 type Text = string | Text[];
 
 function textOf(input: RLPInput): Text {
+  if (typeof input === "string") return input;
+  if (typeof input === "bigint") return bytesToHex(bigintToBytes(input));
   if (input instanceof Uint8Array) return bytesToHex(input);
   return "raw" in input ? bytesToHex(input.raw) : input.map(textOf);
 }

@@ -1,4 +1,4 @@
-import { assert } from "../assert.ts";
+import { AssertionFailure, assert } from "../assert.ts";
 import type { Hex } from "../hex.ts";
 
 /**
@@ -45,34 +45,45 @@ for (const [value, character] of HEX_DIGITS.entries()) {
 
 /** Lower-case 0x-prefixed hex of bytes. */
 export function bytesToHex(bytes: Uint8Array): Hex {
-  if (bytes.length <= ON_HEAP_BYTES_MAX) return shortHex(bytes);
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return hexBetween(bytes, 0, bytes.length);
+}
+
+/** As bytesToHex, of those from an index to before another. */
+export function hexBetween(bytes: Uint8Array, from: number, to: number): Hex {
+  if (to - from <= ON_HEAP_BYTES_MAX) return shortHex(bytes, from, to);
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from);
   return `0x${view.toString("hex")}`;
 }
 
-function shortHex(bytes: Uint8Array): Hex {
-  const { length } = bytes;
-  for (let index = 0; index < length; index++) {
+function shortHex(bytes: Uint8Array, from: number, to: number): Hex {
+  let end = 2;
+  for (let index = from; index < to; index++, end += 2) {
     const byte = bytes[index] ?? 0;
-    text[2 + 2 * index] = HEX_DIGITS[byte >> 4] ?? 0;
-    text[3 + 2 * index] = HEX_DIGITS[byte & 15] ?? 0;
+    text[end] = HEX_DIGITS[byte >> 4] ?? 0;
+    text[end + 1] = HEX_DIGITS[byte & 15] ?? 0;
   }
-  return text.toString("latin1", 0, 2 + 2 * length) as Hex;
+  return text.toString("latin1", 0, end) as Hex;
 }
 
 /** Bytes of our own hex text; text from outside is checked where it enters. */
 export function hexToBytes(hex: Hex): Uint8Array {
-  const length = (hex.length - 2) / 2;
-  assert(hex.startsWith("0x") && Number.isInteger(length), `not hex: ${hex}`);
+  const length = bytesIn(hex);
   if (length > ON_HEAP_BYTES_MAX) return longBytes(hex, length);
   const bytes = new Uint8Array(length);
   writeHex(hex, bytes, 0);
   return bytes;
 }
 
+/** How many bytes our own hex text stands for. */
+export function bytesIn(hex: Hex): number {
+  const length = hex.length / 2 - 1;
+  if (!Number.isInteger(length) || !hex.startsWith("0x")) throw notHex(hex);
+  return length;
+}
+
 function longBytes(hex: Hex, length: number): Uint8Array {
   const bytes = new Uint8Array(Buffer.from(hex.slice(2), "hex"));
-  assert(bytes.length === length, `not hex: ${hex}`);
+  if (bytes.length !== length) throw notHex(hex);
   return bytes;
 }
 
@@ -85,7 +96,11 @@ export function writeHex(hex: Hex, into: Uint8Array, at: number): void {
     digits |= high | low;
     into[to] = (high << 4) | low;
   }
-  assert(digits <= HIGHEST_DIGIT, `not hex: ${hex}`);
+  if (digits > HIGHEST_DIGIT) throw notHex(hex);
+}
+
+function notHex(hex: string): AssertionFailure {
+  return new AssertionFailure(`not hex: ${hex}`);
 }
 
 /** Shortest big-endian form; zero is empty. */
@@ -114,9 +129,14 @@ const NUMBER_BYTES_MAX = 6;
 
 /** Big-endian unsigned integer; empty is zero. */
 export function bytesToBigint(bytes: Uint8Array): bigint {
-  if (bytes.length > NUMBER_BYTES_MAX) return BigInt(bytesToHex(bytes));
+  return bigintBetween(bytes, 0, bytes.length);
+}
+
+/** As bytesToBigint, of those from an index to before another. */
+export function bigintBetween(bytes: Uint8Array, from: number, to: number): bigint {
+  if (to - from > NUMBER_BYTES_MAX) return BigInt(hexBetween(bytes, from, to));
   let value = 0;
-  for (const byte of bytes) value = value * 256 + byte;
+  for (let index = from; index < to; index++) value = value * 256 + (bytes[index] ?? 0);
   return BigInt(value);
 }
 

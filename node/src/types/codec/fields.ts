@@ -1,8 +1,8 @@
 import type { Signature } from "../block.ts";
 import type { Address, Hash, Hex } from "../hex.ts";
-import { bytesToBigint, bytesToHex, copyOf } from "./bytes.ts";
+import { bigintBetween, copyOf, hexBetween } from "./bytes.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
-import type { RLPItem } from "./rlp.ts";
+import type { RLPItem, RLPString } from "./rlp.ts";
 
 /** Readers of typed fields out of decoded RLP; each throws `CODEC_FIELD_INVALID` naming the field. */
 
@@ -38,19 +38,29 @@ export function listWithin<T>(
   return items.map(readItem);
 }
 
-export function bytesOf(item: RLPItem | undefined, field: string): Uint8Array {
+export function stringOf(item: RLPItem | undefined, field: string): RLPString {
   if (item?.kind !== "string") throw invalidField(field, "a byte string");
-  return item.bytes;
+  return item;
+}
+
+function stringOfLength(item: RLPItem | undefined, length: number, field: string): RLPString {
+  const string = stringOf(item, field);
+  if (string.length !== length) throw invalidField(field, `${length} bytes long`);
+  return string;
+}
+
+/** A view of what was decoded. */
+export function bytesOf(item: RLPItem | undefined, field: string): Uint8Array {
+  return stringOf(item, field).bytes;
 }
 
 export function fixedBytesOf(item: RLPItem | undefined, length: number, field: string): Uint8Array {
-  const bytes = bytesOf(item, field);
-  if (bytes.length !== length) throw invalidField(field, `${length} bytes long`);
-  return bytes;
+  return stringOfLength(item, length, field).bytes;
 }
 
 export function fixedHexOf(item: RLPItem | undefined, length: number, field: string): Hex {
-  return bytesToHex(fixedBytesOf(item, length, field));
+  const { source, from, to } = stringOfLength(item, length, field);
+  return hexBetween(source, from, to);
 }
 
 export function hashOf(item: RLPItem | undefined, field: string): Hash {
@@ -67,25 +77,33 @@ export function signatureOf(item: RLPItem | undefined, field: string): Signature
 
 /** An unsigned 64-bit scalar without leading zeros. */
 export function uint64Of(item: RLPItem | undefined, field: string): bigint {
-  const bytes = bytesOf(item, field);
-  if (bytes.length > UINT64_BYTES || bytes[0] === 0) {
+  const string = stringOf(item, field);
+  if (string.length > UINT64_BYTES || hasLeadingZero(string)) {
     throw invalidField(field, "an unsigned 64-bit scalar without leading zeros");
   }
-  return bytesToBigint(bytes);
+  return integerIn(string);
 }
 
 /** An unsigned 256-bit scalar without leading zeros. */
 export function wordOf(item: RLPItem | undefined, field: string): bigint {
-  return bytesToBigint(wordBytesOf(item, field));
+  return integerIn(wordStringOf(item, field));
 }
 
 /** As wordOf, as it is encoded. */
-export function wordBytesOf(item: RLPItem | undefined, field: string): Uint8Array {
-  const bytes = bytesOf(item, field);
-  if (bytes.length > WORD_BYTES || bytes[0] === 0) {
+export function wordStringOf(item: RLPItem | undefined, field: string): RLPString {
+  const string = stringOf(item, field);
+  if (string.length > WORD_BYTES || hasLeadingZero(string)) {
     throw invalidField(field, "an unsigned 256-bit scalar without leading zeros");
   }
-  return bytes;
+  return string;
+}
+
+function hasLeadingZero({ source, from, length }: RLPString): boolean {
+  return length > 0 && source[from] === 0;
+}
+
+function integerIn({ source, from, to }: RLPString): bigint {
+  return bigintBetween(source, from, to);
 }
 
 /** A scalar between `min` and `max`. */

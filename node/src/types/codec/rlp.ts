@@ -1,4 +1,6 @@
-import { newBytes } from "./bytes.ts";
+import { assert } from "../assert.ts";
+import type { Hex } from "../hex.ts";
+import { bytesIn, newBytes, writeHex } from "./bytes.ts";
 import { invalidRLP, limitExceeded } from "./errors.ts";
 import { RLP_DEPTH_MAX, RLP_ITEMS_MAX } from "./limits.ts";
 
@@ -7,22 +9,11 @@ export interface RawRLP {
   readonly raw: Uint8Array;
 }
 
-export type RLPInput = Uint8Array | RawRLP | readonly RLPInput[];
+/** Hex text stands for its bytes, an integer for its shortest big-endian form. */
+export type RLPInput = Uint8Array | Hex | bigint | RawRLP | readonly RLPInput[];
 
-/** A decoded string or list; its arrays are views of the input. */
+/** A decoded string or list, which knows where it lies; its arrays are views, made when they are asked for. */
 export type RLPItem = RLPString | RLPList;
-
-export interface RLPString {
-  readonly kind: "string";
-  readonly bytes: Uint8Array;
-}
-
-export interface RLPList {
-  readonly kind: "list";
-  /** Its whole encoding. */
-  readonly raw: Uint8Array;
-  readonly items: readonly RLPItem[];
-}
 
 const SINGLE_BYTE_BELOW = 0x80;
 const SHORT_LENGTH_MAX = 55;
@@ -30,6 +21,50 @@ const LIST_OFFSET = 0xc0;
 const STRING_OFFSET = 0x80;
 /** Lengths beyond four bytes cannot occur under our size limits. */
 const LENGTH_BYTES_MAX = 4;
+
+class Item {
+  /** What was decoded. */
+  readonly source: Uint8Array;
+  /** Where its encoding begins in that, and between which indexes its content lies. */
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+
+  constructor(source: Uint8Array, at: number, from: number, to: number) {
+    this.source = source;
+    this.at = at;
+    this.from = from;
+    this.to = to;
+  }
+
+  /** Of its content, in bytes. */
+  get length(): number {
+    return this.to - this.from;
+  }
+}
+
+export class RLPString extends Item {
+  readonly kind = "string";
+
+  get bytes(): Uint8Array {
+    return this.source.subarray(this.from, this.to);
+  }
+}
+
+export class RLPList extends Item {
+  readonly kind = "list";
+  #items: readonly RLPItem[] | undefined;
+
+  /** Its whole encoding. */
+  get raw(): Uint8Array {
+    return this.source.subarray(this.at, this.to);
+  }
+
+  get items(): readonly RLPItem[] {
+    this.#items ??= itemsBetween(this.source, this.from, this.to);
+    return this.#items;
+  }
+}
 
 export function encodeRLP(input: RLPInput): Uint8Array {
   const out = newBytes(measured(input));
@@ -53,17 +88,13 @@ const brief = new Uint8Array(16 * 1024);
  * one encoding. Throws `CODEC_RLP_INVALID` or `CODEC_LIMIT_EXCEEDED`.
  *
  * Ours rather than @ethereumjs/rlp's: that one recurses as deep as its input says, copies at every
- * level and does not keep the raw encoding of an inner item.
+ * level and does not keep the raw encoding of an inner item. All of it is checked before anything is made of it, and what
+ * nobody looks into stays an encoding: a block's transactions have ten items each.
  */
 export function decodeRLP(bytes: Uint8Array): RLPItem {
-  const progress = { itemsLeft: RLP_ITEMS_MAX, at: 0 };
-  const item = read(bytes, bytes.length, 1, progress);
-  if (progress.at !== bytes.length) throw invalidRLP("trailing bytes");
-  return item;
-}
-
-function isBareByte(bytes: Uint8Array): boolean {
-  return bytes.length === 1 && (bytes[0] ?? 0) < SINGLE_BYTE_BELOW;
+  itemsLeft = RLP_ITEMS_MAX;
+  if (check(bytes, 0, bytes.length, 1) !== bytes.length) throw invalidRLP("trailing bytes");
+  return itemAt(bytes, 0, bytes.length);
 }
 
 /**
@@ -82,15 +113,67 @@ function measured(input: RLPInput): number {
 }
 
 function measure(input: RLPInput): number {
-  if (input instanceof Uint8Array) {
-    return isBareByte(input) ? 1 : prefixLength(input.length) + input.length;
-  }
+  if (isString(input)) return measureString(input);
   if ("raw" in input) return input.raw.length;
   const list = lists++;
   let length = 0;
   for (const item of input) length += measure(item);
   contents[list] = length;
   return prefixLength(length) + length;
+}
+
+type StringInput = Uint8Array | Hex | bigint;
+
+function isString(input: RLPInput): input is StringInput {
+  return typeof input !== "object" || input instanceof Uint8Array;
+}
+
+function measureString(input: StringInput): number {
+  const length = contentLength(input);
+  return isBareByte(input, length) ? 1 : prefixLength(length) + length;
+}
+
+function writeString(input: StringInput, out: Uint8Array, at: number): number {
+  const length = contentLength(input);
+  const start = isBareByte(input, length) ? at : writePrefix(length, STRING_OFFSET, out, at);
+  if (typeof input === "string") writeHex(input, out, start);
+  else if (typeof input === "bigint") writeInteger(input, length, out, start);
+  else out.set(input, start);
+  return start + length;
+}
+
+function contentLength(input: StringInput): number {
+  if (typeof input === "string") return bytesIn(input);
+  return typeof input === "bigint" ? integerLength(input) : input.length;
+}
+
+function isBareByte(input: StringInput, length: number): boolean {
+  return length === 1 && firstByte(input) < SINGLE_BYTE_BELOW;
+}
+
+/** Of a string that is one byte long. */
+function firstByte(input: StringInput): number {
+  if (typeof input === "object") return input[0] ?? 0;
+  return Number(input);
+}
+
+/** Most integers of a chain are small: heights, rounds, times, gas. */
+const UINT32_MAX = 0xffff_ffffn;
+
+function integerLength(value: bigint): number {
+  assert(value >= 0n, "a scalar is not negative");
+  return value <= UINT32_MAX ? lengthBytes(Number(value)) : (value.toString(16).length + 1) >> 1;
+}
+
+function writeInteger(value: bigint, length: number, out: Uint8Array, at: number): void {
+  if (value <= UINT32_MAX) writeNumber(Number(value), length, out, at);
+  else writeHex(`0x${value.toString(16).padStart(2 * length, "0")}`, out, at);
+}
+
+function writeNumber(value: number, length: number, out: Uint8Array, at: number): void {
+  for (let index = 0; index < length; index++) {
+    out[at + index] = value >>> (8 * (length - 1 - index));
+  }
 }
 
 function prefixLength(length: number): number {
@@ -102,11 +185,7 @@ function lengthBytes(length: number): number {
 }
 
 function write(input: RLPInput, out: Uint8Array, at: number): number {
-  if (input instanceof Uint8Array) {
-    const start = isBareByte(input) ? at : writePrefix(input.length, STRING_OFFSET, out, at);
-    out.set(input, start);
-    return start + input.length;
-  }
+  if (isString(input)) return writeString(input, out, at);
   if ("raw" in input) {
     out.set(input.raw, at);
     return at + input.raw.length;
@@ -123,65 +202,56 @@ function writePrefix(length: number, offset: number, out: Uint8Array, at: number
   }
   const count = lengthBytes(length);
   out[at] = offset + SHORT_LENGTH_MAX + count;
-  for (let index = 0; index < count; index++) {
-    out[at + 1 + index] = length >>> (8 * (count - 1 - index));
-  }
+  writeNumber(length, count, out, at + 1);
   return at + 1 + count;
 }
 
-interface Progress {
-  itemsLeft: number;
-  /** Where the next item begins. */
-  at: number;
-}
+let itemsLeft = 0;
+/** Where the content of the item lies whose prefix was read last. */
+let from = 0;
+let to = 0;
 
-function read(bytes: Uint8Array, end: number, depth: number, progress: Progress): RLPItem {
+/** Checks the item at an index and all in it; returns the index after it. */
+function check(bytes: Uint8Array, at: number, end: number, depth: number): number {
   if (depth > RLP_DEPTH_MAX) throw limitExceeded("RLP depth", depth, RLP_DEPTH_MAX);
-  progress.itemsLeft -= 1;
-  if (progress.itemsLeft < 0)
-    throw limitExceeded("RLP item count", RLP_ITEMS_MAX + 1, RLP_ITEMS_MAX);
-  const { at } = progress;
-  const first = byteAt(bytes, at, end);
-  if (first < SINGLE_BYTE_BELOW) {
-    progress.at = at + 1;
-    return { kind: "string", bytes: bytes.subarray(at, at + 1) };
-  }
-  const offset = first < LIST_OFFSET ? STRING_OFFSET : LIST_OFFSET;
-  const { start, stop } = extent(bytes, at, end, first - offset);
-  if (offset === LIST_OFFSET) {
-    progress.at = start;
-    const items = readItems(bytes, stop, depth + 1, progress);
-    return { kind: "list", raw: bytes.subarray(at, stop), items };
-  }
-  const content = bytes.subarray(start, stop);
-  if (isBareByte(content)) throw invalidRLP("a byte below 0x80 has a prefix");
-  progress.at = stop;
-  return { kind: "string", bytes: content };
+  itemsLeft -= 1;
+  if (itemsLeft < 0) throw limitExceeded("RLP item count", RLP_ITEMS_MAX + 1, RLP_ITEMS_MAX);
+  const isList = readPrefix(bytes, at, end);
+  const stop = to;
+  if (isList) for (let next = from; next < stop; ) next = check(bytes, next, stop, depth + 1);
+  return stop;
 }
 
-function readItems(
-  bytes: Uint8Array,
-  stop: number,
-  depth: number,
-  progress: Progress,
-): readonly RLPItem[] {
+function itemsBetween(bytes: Uint8Array, start: number, end: number): readonly RLPItem[] {
   const items: RLPItem[] = [];
-  while (progress.at < stop) items.push(read(bytes, stop, depth, progress));
+  for (let at = start; at < end; at = to) items.push(itemAt(bytes, at, end));
   return items;
 }
 
-/** Where the content of an item lies whose prefix is `size` above its kind's offset. */
-function extent(
-  bytes: Uint8Array,
-  at: number,
-  end: number,
-  size: number,
-): { readonly start: number; readonly stop: number } {
+function itemAt(bytes: Uint8Array, at: number, end: number): RLPItem {
+  return readPrefix(bytes, at, end)
+    ? new RLPList(bytes, at, from, to)
+    : new RLPString(bytes, at, from, to);
+}
+
+/** Finds where the content of an item lies, which is to end before an index. Whether it is a list. */
+function readPrefix(bytes: Uint8Array, at: number, end: number): boolean {
+  const first = byteAt(bytes, at, end);
+  if (first < SINGLE_BYTE_BELOW) {
+    from = at;
+    to = at + 1;
+    return false;
+  }
+  const isList = first >= LIST_OFFSET;
+  const size = first - (isList ? LIST_OFFSET : STRING_OFFSET);
   const count = Math.max(0, size - SHORT_LENGTH_MAX);
-  const start = at + 1 + count;
-  const length = count === 0 ? size : readLength(bytes, at + 1, end, count);
-  if (start + length > end) throw invalidRLP("an item exceeds its container");
-  return { start, stop: start + length };
+  from = at + 1 + count;
+  to = from + (count === 0 ? size : readLength(bytes, at + 1, end, count));
+  if (to > end) throw invalidRLP("an item exceeds its container");
+  if (!isList && to - from === 1 && byteAt(bytes, from, end) < SINGLE_BYTE_BELOW) {
+    throw invalidRLP("a byte below 0x80 has a prefix");
+  }
+  return isList;
 }
 
 function readLength(bytes: Uint8Array, at: number, end: number, count: number): number {

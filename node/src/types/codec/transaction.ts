@@ -1,7 +1,7 @@
 import type { Signature } from "../block.ts";
 import type { Address } from "../hex.ts";
 import type { RecoveredTransaction } from "../transaction.ts";
-import { bigintToBytes, bytesToHex, newBytes } from "./bytes.ts";
+import { hexBetween, newBytes } from "./bytes.ts";
 import { invalidField } from "./errors.ts";
 import {
   addressOf,
@@ -9,12 +9,13 @@ import {
   fixedBytesOf,
   hashOf,
   listOf,
+  stringOf,
   tupleOf,
   uint64Of,
-  wordBytesOf,
   wordOf,
+  wordStringOf,
 } from "./fields.ts";
-import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "./rlp.ts";
+import { decodeRLP, encodeRLPBriefly, type RawRLP, type RLPItem, type RLPString } from "./rlp.ts";
 
 /** First byte from which an encoding is a legacy transaction (an RLP list), not an EIP-2718 envelope. */
 export const LEGACY_FROM = 0xc0;
@@ -24,7 +25,7 @@ export interface SignedTransaction {
   readonly fields: Omit<RecoveredTransaction, "hash" | "raw" | "sender">;
   /** Entries of the authorization list (EIP-7702). */
   readonly authorizations: number;
-  /** What was signed: its keccak is the digest. */
+  /** What was signed: its keccak is the digest. To be read at once, as the signature is: the next call may overwrite them. */
   readonly payload: Uint8Array;
   readonly signature: Signature;
 }
@@ -52,7 +53,7 @@ const LAYOUTS: Readonly<Record<number, readonly FieldName[]>> = {
   ],
 };
 const SIGNATURE_FIELDS = 3;
-const NOTHING = new Uint8Array(0);
+const NO_ACCESS: RecoveredTransaction["accessList"] = [];
 const NONCE_MAX = (1n << 64n) - 1n;
 const BYTE_MAX = 255;
 
@@ -71,9 +72,9 @@ export function decodeSignedTransaction(raw: Uint8Array): SignedTransaction {
   tupleOf(list, layout.length + SIGNATURE_FIELDS, "transaction");
   const field = (name: FieldName): RLPItem | undefined => items[layout.indexOf(name)];
   const [v, r, s] = items.slice(layout.length);
+  const parity = wordStringOf(v, type === 0 ? "v" : "yParity");
   const { chainId, yParity } = type === 0 ? legacyV(v) : envelopeV(field("chainId"), v);
-  const signature = signatureOf(wordBytesOf(r, "r"), wordBytesOf(s, "s"), yParity);
-  const unsigned = items.slice(0, layout.length).map(inputOf);
+  const signature = signatureOf(wordStringOf(r, "r"), wordStringOf(s, "s"), yParity);
   const fields = {
     type,
     nonce: nonceOf(field("nonce")),
@@ -84,13 +85,15 @@ export function decodeSignedTransaction(raw: Uint8Array): SignedTransaction {
     value: wordOf(field("value"), "value"),
     data: bytesOf(field("data"), "data"),
     chainId,
-    accessList: layout.includes("accessList") ? accessListOf(field("accessList")) : [],
+    accessList: layout.includes("accessList") ? accessListOf(field("accessList")) : NO_ACCESS,
     signature: {
       yParity,
-      r: bytesToHex(signature.subarray(0, 32)),
-      s: bytesToHex(signature.subarray(32, 64)),
+      r: hexBetween(signature, 0, 32),
+      s: hexBetween(signature, 32, 64),
     },
   };
+  // Every encoding that passes is canonical: what was signed stands in it.
+  const unsigned = { raw: list.source.subarray(list.from, parity.at) };
   return {
     fields,
     authorizations: type === 4 ? authorizationsIn(field("authorizations")) : 0,
@@ -113,22 +116,16 @@ function envelopeV(chainId: RLPItem | undefined, item: RLPItem | undefined) {
   return { chainId: wordOf(chainId, "chainId"), yParity: Number(v) };
 }
 
-function legacyPayload(fields: readonly RLPInput[], chainId: bigint | undefined): Uint8Array {
-  return encodeRLP(
-    chainId === undefined ? fields : [...fields, bigintToBytes(chainId), NOTHING, NOTHING],
-  );
+function legacyPayload(unsigned: RawRLP, chainId: bigint | undefined): Uint8Array {
+  return encodeRLPBriefly(chainId === undefined ? [unsigned] : [unsigned, chainId, 0n, 0n]);
 }
 
-function envelopePayload(type: number, fields: readonly RLPInput[]): Uint8Array {
-  const list = encodeRLP(fields);
+function envelopePayload(type: number, unsigned: RawRLP): Uint8Array {
+  const list = encodeRLPBriefly([unsigned]);
   const payload = newBytes(1 + list.length);
   payload[0] = type;
   payload.set(list, 1);
   return payload;
-}
-
-function inputOf(item: RLPItem): RLPInput {
-  return item.kind === "string" ? item.bytes : item;
 }
 
 /** EIP-2681: the last number is not used. */
@@ -140,18 +137,25 @@ function nonceOf(item: RLPItem | undefined): bigint {
 
 /** None for a creation, which a set-code transaction cannot be. */
 function recipientOf(item: RLPItem | undefined, type: number): Address | undefined {
-  const isCreation = type !== 4 && bytesOf(item, "to").length === 0;
+  const isCreation = type !== 4 && stringOf(item, "to").length === 0;
   return isCreation ? undefined : addressOf(item, "to");
 }
 
-function signatureOf(r: Uint8Array, s: Uint8Array, yParity: number): Signature {
+function signatureOf(r: RLPString, s: RLPString, yParity: number): Signature {
   if (r.length === 0 || s.length === 0) throw invalidField("transaction", "signed");
-  const signature = newBytes(65);
-  signature.set(r, 32 - r.length);
-  signature.set(s, 64 - s.length);
-  signature[64] = yParity;
-  return signature;
+  scratch.fill(0);
+  for (const [end, { source, from, to }] of [
+    [32, r],
+    [64, s],
+  ] as const) {
+    for (let index = from; index < to; index++) scratch[end - to + index] = source[index] ?? 0;
+  }
+  scratch[64] = yParity;
+  return scratch;
 }
+
+/** Of the transaction that was read last. */
+const scratch: Signature = new Uint8Array(65);
 
 function accessListOf(item: RLPItem | undefined): RecoveredTransaction["accessList"] {
   return listOf(item, "accessList").map((entry) => {
