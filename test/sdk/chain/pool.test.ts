@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { POOL_REASONS } from "../../../sdk/src/errors/poolReasons.ts";
 import { createClient, type SDKError } from "../../../sdk/src/index.ts";
-import { askJSON } from "../support/anvil.ts";
-import { type Answer, type Asked, serve, type TestServer } from "../support/httpServer.ts";
-import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import type { Asked, TestServer } from "../support/httpServer.ts";
+import { admitPayer, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import { type Reply, serveInFront } from "../support/nodeInFront.ts";
 import { expectCode } from "../support/refusal.ts";
 
 const timing = { inclusionMs: 5_000, pollMs: 5 };
@@ -16,21 +16,14 @@ describe("a node's pool", () => {
 
   before(async () => {
     network = await startNetwork();
-    payer = await network.admit("supplier");
-    await network.centralBank.client.cash.mint({ to: payer.account, amount: 1_000_000n });
+    payer = await admitPayer(network);
   });
   afterEach(() => server.stop());
   after(() => network.stop());
 
   /** A node that leaves one method to the test. */
-  const nodeThat = async (method: string, answer: (asked: Asked) => unknown) => {
-    server = await serve(async (asked): Promise<Answer> => {
-      const reply =
-        asked.method === method
-          ? answer(asked)
-          : await askJSON(network.anvil.url, asked.method, asked.params);
-      return { body: JSON.stringify({ jsonrpc: "2.0", id: 1, ...(reply as object) }) };
-    });
+  const nodeThat = async (method: string, answer: (asked: Asked) => Reply) => {
+    server = await serveInFront(network.anvil, method, answer);
     return createClient({ rpcUrls: [server.url], signer: payer.signer, timing });
   };
   const payment = () => ({ to: network.centralBank.account, amount: 1n });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createClient, type Hash, type SDKError } from "../../../sdk/src/index.ts";
 import { askJSON } from "../support/anvil.ts";
 import { deadUrl, serve } from "../support/httpServer.ts";
-import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import { admitPayer, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
 import { inOneBlock } from "../support/oneBlock.ts";
 import { expectCode, expectRefusal } from "../support/refusal.ts";
 import { receivedBill } from "../support/trade.ts";
@@ -15,9 +15,8 @@ describe("requests", () => {
 
   before(async () => {
     network = await startNetwork();
-    payer = await network.admit("supplier");
+    payer = await admitPayer(network);
     payee = await network.admit("supplier");
-    await network.centralBank.client.cash.mint({ to: payer.account, amount: 1_000_000n });
   });
   after(() => network.stop());
 

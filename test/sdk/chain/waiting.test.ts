@@ -2,17 +2,13 @@ import { expect } from "chai";
 import { keccak256 } from "ethers";
 import { createClient, type SDKError } from "../../../sdk/src/index.ts";
 import { askJSON } from "../support/anvil.ts";
-import { type Answer, type Asked, serve, type TestServer } from "../support/httpServer.ts";
-import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import type { Asked, TestServer } from "../support/httpServer.ts";
+import { admitPayer, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
+import { type Reply, serveInFront } from "../support/nodeInFront.ts";
 import { expectCode } from "../support/refusal.ts";
 
 const timing = { inclusionMs: 5_000, pollMs: 5, requestMs: 2_000 };
 const SYNC = "eth_sendRawTransactionSync";
-
-interface Reply {
-  readonly result?: unknown;
-  readonly error?: unknown;
-}
 
 describe("a node that waits for the block (EIP-7966)", () => {
   let network: TestNetwork;
@@ -21,22 +17,17 @@ describe("a node that waits for the block (EIP-7966)", () => {
 
   before(async () => {
     network = await startNetwork();
-    payer = await network.admit("supplier");
-    await network.centralBank.client.cash.mint({ to: payer.account, amount: 1_000_000n });
+    payer = await admitPayer(network);
   });
   afterEach(() => server.stop());
   after(() => network.stop());
 
   const ask = (method: string, params: readonly unknown[]): Promise<Reply> =>
-    askJSON(network.anvil.url, method, params) as Promise<Reply>;
+    askJSON(network.anvil.url, method, params);
 
   /** A node in front of the chain that answers the waiting submission as the test says; undefined hangs up. */
   const nodeThat = async (answer: (asked: Asked) => Promise<Reply | undefined>) => {
-    server = await serve(async (asked): Promise<Answer> => {
-      const reply =
-        asked.method === SYNC ? await answer(asked) : await ask(asked.method, asked.params);
-      return reply && { body: JSON.stringify({ jsonrpc: "2.0", id: 1, ...reply }) };
-    });
+    server = await serveInFront(network.anvil, SYNC, answer);
     return createClient({ rpcUrls: [server.url], signer: payer.signer, timing });
   };
   const asked = (method: string) => server.requests.filter((one) => one.method === method);

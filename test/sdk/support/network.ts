@@ -115,6 +115,13 @@ export async function startNetwork(): Promise<TestNetwork> {
   };
 }
 
+/** A supplier with ¥10,000.00. */
+export async function admitPayer({ centralBank, admit }: TestNetwork): Promise<Party> {
+  const payer = await admit("supplier");
+  await centralBank.client.cash.mint({ to: payer.account, amount: 1_000_000n });
+  return payer;
+}
+
 interface Keys {
   readonly maker: Wallet;
   readonly checker: Wallet;
