@@ -47,13 +47,17 @@ describe("consensus timers", () => {
 
   const startBlockTimer = (): void => timers.startBlockTimer(blockTimer, () => (fired += 1));
 
+  const expectFirstAt = (ms: number): void => {
+    clock.advanceTo(ms - 1);
+    expect(fired).to.equal(0);
+    clock.advanceTo(ms);
+    expect(fired).to.equal(1);
+  };
+
   it("fires the block timer at its earliest moment when there is work", () => {
     work = true;
     startBlockTimer();
-    clock.advanceTo(9_999);
-    expect(fired).to.equal(0);
-    clock.advanceTo(10_000);
-    expect(fired).to.equal(1);
+    expectFirstAt(10_000);
   });
 
   it("waits for work after the earliest moment, and fires as soon as there is some", () => {
@@ -67,13 +71,7 @@ describe("consensus timers", () => {
   });
 
   describe("of blocks within a second", () => {
-    const subSecond = {
-      ...blockTimer,
-      height: 2n,
-      notBefore: 10n,
-      emptyNotBefore: 20n,
-      afterMs: 200,
-    };
+    const subSecond = { ...blockTimer, height: 2n, afterMs: 200 };
     const begin = (height: bigint) =>
       timers.startRoundTimer(
         { kind: "startRoundTimer", height, round: 0, afterMs: 60_000 },
@@ -87,10 +85,7 @@ describe("consensus timers", () => {
       clock.advanceTo(10_250);
       work = true;
       start();
-      clock.advanceTo(10_299);
-      expect(fired).to.equal(0);
-      clock.advanceTo(10_300);
-      expect(fired).to.equal(1);
+      expectFirstAt(10_300);
     });
 
     it("fire at once when deciding took longer than a period, and for work that comes later", () => {
@@ -110,18 +105,12 @@ describe("consensus timers", () => {
       clock.advanceTo(10_400);
       work = true;
       start();
-      clock.advanceTo(10_599);
-      expect(fired).to.equal(0);
-      clock.advanceTo(10_600);
-      expect(fired).to.equal(1);
+      expectFirstAt(10_600);
     });
 
     it("are empty no sooner than the empty block period says", () => {
       start();
-      clock.advanceTo(19_999);
-      expect(fired).to.equal(0);
-      clock.advanceTo(20_000);
-      expect(fired).to.equal(1);
+      expectFirstAt(20_000);
     });
   });
 
