@@ -1,9 +1,9 @@
+import { EPOCH_LENGTH, GENESIS_BLOCK } from "../../node/src/app/genesis/genesisBlock.ts";
 import {
   type Alloc,
   type GenesisFile,
   parseGenesis,
 } from "../../node/src/exec/genesis/genesisFile.ts";
-import { FIXED_HEADER_FIELDS } from "../../node/src/types/codec/header.ts";
 import { CHAIN_ID, type LedgerOptions, VALIDATOR_CONTRACT } from "./ledger.ts";
 
 /** The genesis file of a simulated network; what nodes read from it is as in any other. */
@@ -19,18 +19,12 @@ export function ledgerGenesis(options: LedgerOptions, alloc: Alloc): GenesisFile
         emptyblockperiodseconds: options.emptyBlockPeriodSeconds,
         xblockperiodmilliseconds: options.blockPeriodMs,
         requesttimeoutseconds: options.requestTimeoutSeconds,
-        epochlength: 30_000,
+        epochlength: EPOCH_LENGTH,
         validatorcontractaddress: VALIDATOR_CONTRACT,
       },
     },
-    nonce: "0x0",
+    ...GENESIS_BLOCK,
     timestamp: `0x${options.startsAt.toString(16)}`,
-    extraData: `0xe5a0${"00".repeat(32)}c0c080c0`,
-    gasLimit: "0x5f5e100",
-    baseFeePerGas: "0x0",
-    difficulty: "0x1",
-    mixHash: FIXED_HEADER_FIELDS.mixHash,
-    coinbase: `0x${"00".repeat(20)}`,
     alloc,
   });
 }

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { blockPeriodOf, timestampGapMin } from "../../../node/src/app/blockPeriod.ts";
 import { parseGenesis } from "../../../node/src/exec/genesis/genesisFile.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
-import { aGenesisFile } from "./support/genesisFile.ts";
+import { aGenesisFile } from "../exec/support/chain.ts";
 
-const periodWith = (qbft: object) => blockPeriodOf(parseGenesis(aGenesisFile(qbft)).config);
+const periodWith = (qbft: object) => blockPeriodOf(parseGenesis(aGenesisFile({}, qbft)).config);
 
 describe("the block period of a genesis file", () => {
   it("is in seconds, and empty blocks come as often as others unless told otherwise", () => {

@@ -2,17 +2,10 @@ import { createGenesisDeployer } from "../../exec/genesis/genesisDeployer.ts";
 import { type GenesisFile, parseGenesis } from "../../exec/genesis/genesisFile.ts";
 import contracts from "../../generated/contracts.json" with { type: "json" };
 import { assertDefined } from "../../types/assert.ts";
-import { bytesToHex } from "../../types/codec/bytes.ts";
-import { EMPTY_EXTRA_DATA, encodeExtraData } from "../../types/codec/extraData.ts";
-import { FIXED_HEADER_FIELDS } from "../../types/codec/header.ts";
 import type { Consortium } from "../network/consortium.ts";
 import { DEPLOYER_ADDRESS } from "./deployer.ts";
+import { EPOCH_LENGTH, GENESIS_BLOCK } from "./genesisBlock.ts";
 import { runPlan } from "./plan.ts";
-
-/** The issue of a bill costs some 450,000 gas: a block holds about 220 of them. */
-const BLOCK_GAS_LIMIT = 100_000_000n;
-/** Of votes in header mode, which contract mode does not use; Besu wants it all the same. */
-const EPOCH_LENGTH = 30_000;
 
 /**
  * Executes the deployment in the EVM and writes the state it leaves as the genesis of a Besu-compatible QBFT network.
@@ -58,14 +51,8 @@ export async function buildGenesis(consortium: Consortium): Promise<GenesisFile>
       },
       piaohao: { developmentNetwork: consortium.developmentNetwork },
     },
-    nonce: "0x0",
+    ...GENESIS_BLOCK,
     timestamp: `0x${consortium.genesisTime.toString(16)}`,
-    extraData: bytesToHex(encodeExtraData(EMPTY_EXTRA_DATA, "full")),
-    gasLimit: `0x${BLOCK_GAS_LIMIT.toString(16)}`,
-    baseFeePerGas: "0x0",
-    difficulty: "0x1",
-    mixHash: FIXED_HEADER_FIELDS.mixHash,
-    coinbase: `0x${"0".repeat(40)}`,
     alloc: deployer.dumpAlloc(),
   });
 }

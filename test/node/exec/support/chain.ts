@@ -25,7 +25,8 @@ export function aGenesis(alloc: Alloc = {}): GenesisState {
   return genesisState(parseGenesis(aGenesisFile(alloc)));
 }
 
-export function aGenesisFile(alloc: Alloc = {}): Record<string, unknown> {
+/** A genesis file with these accounts, and with other settings of consensus where they are given. */
+export function aGenesisFile(alloc: Alloc = {}, qbft: object = {}): Record<string, unknown> {
   return {
     config: {
       chainId: Number(CHAIN_ID),
@@ -37,6 +38,7 @@ export function aGenesisFile(alloc: Alloc = {}): Record<string, unknown> {
         requesttimeoutseconds: 4,
         epochlength: 30_000,
         validatorcontractaddress: VALIDATOR_CONTRACT,
+        ...qbft,
       },
     },
     nonce: "0x0",
