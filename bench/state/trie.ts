@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { createMPT } from "@ethereumjs/mpt";
 import { type Database, openDatabase } from "../../node/src/db/database.ts";
+import { wordToBytes } from "../../node/src/evm/word.ts";
+import { bigintToBytes } from "../../node/src/types/codec/bytes.ts";
 import { encodeRLP } from "../../node/src/types/codec/rlp.ts";
 import { keccak256 } from "../../node/src/types/keccak.ts";
 import { cpuMs } from "../support/cpu.ts";
@@ -51,8 +53,8 @@ async function measure(
     const updated = cpuMs();
     await chain.commit(changed);
     const committed = cpuMs();
-    for (const { slot, value } of changed.delta.slots) {
-      await mpt.put(keccak256(slot), encodeRLP(value ?? new Uint8Array(0)));
+    for (const [slot, { current }] of changed.slots) {
+      await mpt.put(keccak256(wordToBytes(slot)), encodeRLP(bigintToBytes(current)));
     }
     const put = cpuMs();
     // The first warms up.

@@ -19,13 +19,20 @@ const NEW_SLOTS = 5;
 const SHARED_SLOTS = 2;
 const SENDERS = 16;
 const REGISTRY: Address = "0x00000000000000000000000000000000000b1115";
-const NODES_MAX = 16_384;
+const NODES_MAX = 32_768;
+
+export interface StateChange {
+  readonly root: Hash;
+  readonly delta: StateDelta;
+  /** Of the registry, by their numbers. */
+  readonly slots: ReadonlyMap<bigint, { readonly current: bigint }>;
+}
 
 export interface StateChain {
   /** Changes of a block of bills, on the state of the head. */
-  change(bills: number): { readonly root: Hash; readonly delta: StateDelta };
+  change(bills: number): StateChange;
   /** Commits them as a block without transactions. */
-  commit(changed: { readonly root: Hash; readonly delta: StateDelta }): Promise<void>;
+  commit(changed: StateChange): Promise<void>;
   readonly bills: number;
 }
 
@@ -57,7 +64,8 @@ export function createStateChain({ state, chain }: Database): StateChain {
           );
         }
       }
-      return stateDelta(world, nodes, root);
+      const slots = world.accounts().get(REGISTRY)?.slots ?? new Map();
+      return { ...stateDelta(world, nodes, root), slots };
     },
     async commit({ root, delta }) {
       const parent = chain.head();
@@ -75,7 +83,7 @@ export function emptyGenesis() {
   const header = aHeader(0n, `0x${"00".repeat(32)}`, EMPTY_ROOT);
   return {
     sealed: sealedBlockOf({ header, transactions: [] }),
-    delta: { accounts: [], slots: [], codes: [], nodes: [] },
+    delta: { codes: [], nodes: [] },
   };
 }
 

@@ -1,10 +1,9 @@
 import { createDatabase, type Database } from "../../node/src/db/database.ts";
+import { STATE_ROOT } from "../../node/src/db/opening.ts";
 import type { GenesisState } from "../../node/src/exec/genesis/genesisState.ts";
-import { createStateReader, secureKey } from "../../node/src/exec/state/reader.ts";
-import { NodeReader } from "../../node/src/exec/trie/nodeReader.ts";
-import { getValue, stateTrieAt } from "../../node/src/exec/trie/trie.ts";
-import { bytesToHex, hexToBytes } from "../../node/src/types/codec/bytes.ts";
+import { NOWHERE, referencesOf } from "../../node/src/exec/trie/references.ts";
 import type { Address } from "../../node/src/types/hex.ts";
+import type { StatePiece } from "../../node/src/types/ports/store.ts";
 import type { Host } from "../machine/host.ts";
 import { Violation } from "../world/violation.ts";
 import type { Checker } from "./checker.ts";
@@ -15,13 +14,11 @@ export interface StorageCheckerOptions {
   readonly reference: ReferenceChain;
   readonly genesis: GenesisState;
   readonly checkSealed: SealedCheck;
-  /** Whose state is compared: everybody who ever had one. */
-  readonly accounts: readonly Address[];
 }
 
 /**
  * What is on the disk, read anew as a restart would: block after block the one that replaying gave, sealed by a quorum, with
- * its receipts; and under the head's root the very state that the flat records hold.
+ * its receipts; and of the state at the head every node and every code.
  */
 export function createStorageChecker(options: StorageCheckerOptions): Checker {
   return {
@@ -37,7 +34,7 @@ export function createStorageChecker(options: StorageCheckerOptions): Checker {
       for (let number = earliest > 1n ? earliest : 1n; number <= head; number += 1n) {
         checkBlock(address, database, number, options);
       }
-      checkState(address, database, options.accounts);
+      checkState(address, database);
     },
   };
 }
@@ -62,20 +59,17 @@ function checkBlock(
   }
 }
 
-function checkState(host: Address, { chain, state }: Database, accounts: readonly Address[]): void {
+/** Nothing is missing of the state at the head. */
+function checkState(host: Address, { chain, state }: Database): void {
   const { stateRoot } = chain.head().block.header;
-  const nodes = new NodeReader(state.storedNodes, 64);
-  const flat = createStateReader(state, nodes, stateRoot);
-  for (const account of accounts) {
-    const stored = hexOf(flat.account(account));
-    const proven = hexOf(getValue(nodes, stateTrieAt(stateRoot), secureKey(hexToBytes(account))));
-    if (stored !== proven) {
-      const message = `${host} stores ${stored} of ${account}, its root has ${proven}`;
-      throw new Violation("storage", message);
+  const wanted: StatePiece[] = [{ hash: stateRoot, place: STATE_ROOT }];
+  for (let piece = wanted.pop(); piece !== undefined; piece = wanted.pop()) {
+    const { hash, place } = piece;
+    const isCode = place === NOWHERE;
+    const stored = isCode ? state.code(hash) : state.node(hash, place);
+    if (stored === undefined) {
+      throw new Violation("storage", `${host} does not have ${hash} of its state at ${place}`);
     }
+    if (!isCode) wanted.push(...referencesOf(place, stored));
   }
-}
-
-function hexOf(bytes: Uint8Array | undefined): string {
-  return bytes === undefined ? "nothing" : bytesToHex(bytes);
 }

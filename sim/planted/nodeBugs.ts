@@ -146,13 +146,13 @@ export const NODE_BUGS: readonly PlantedBug[] = [
     ],
   },
   {
-    name: "snapshot laid over old state",
-    harm: "a newcomer answers with balances of the genesis that are long gone",
+    name: "node of another state at its place",
+    harm: "who asks for an earlier state gets the present one, and a newcomer what the genesis had",
     edits: [
       {
-        file: "node/src/db/database.ts",
-        find: "      accounts: delta.accounts.map(({ address }) => ({ address, value: undefined })),",
-        replace: "      accounts: delta.accounts.slice(0, 0),",
+        file: "node/src/exec/trie/nodeReader.ts",
+        find: "      if (isEqual(hashOf(node), hash)) return node;",
+        replace: "      if (hashOf(node).length === hash.length) return node;",
       },
     ],
   },

@@ -26,7 +26,7 @@ import { createValidityChecker } from "../checkers/validity.ts";
 import { createVotesChecker } from "../checkers/votes.ts";
 import { Clients } from "../clients/clients.ts";
 import { Governance } from "../clients/governance.ts";
-import { type Ledger, VALIDATOR_CONTRACT } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { LiarTools } from "../liars/liar.ts";
 import { Host } from "../machine/host.ts";
 import type { Life } from "../machine/life.ts";
@@ -83,7 +83,7 @@ export class Simulation implements World<Host> {
     this.governance = new Governance({ ledger, random, hosts: this.hosts, clients: this.clients });
     this.jury = new Jury({
       reference,
-      checkers: this.#checkers(ledger, genesis),
+      checkers: this.#checkers(genesis),
       onDecided: (block) => this.#onDecided(block),
       busy: (work) => this.busy(work),
     });
@@ -210,12 +210,10 @@ export class Simulation implements World<Host> {
     this.trace.add(`block ${number} is decided, next are ${names.join(" ")}`);
   }
 
-  #checkers(ledger: Ledger, genesis: Genesis): readonly Checker[] {
+  #checkers(genesis: Genesis): readonly Checker[] {
     const { reference, scenario, hosts } = this;
     const checkSealed = createSealedCheck(scenario.scheme.recover);
-    const clients = Array.from({ length: scenario.clients }, (_, index) => ledger.addressOf(index));
     const hostOf = (address: Address) => hosts.find((host) => host.address === address);
-    const accounts = [...clients, VALIDATOR_CONTRACT];
     return [
       createVotesChecker(),
       createLocksChecker(reference, hostOf),
@@ -225,7 +223,7 @@ export class Simulation implements World<Host> {
       createBoundsChecker(hosts),
       createMannersChecker(hostOf),
       createEvidenceChecker(hostOf),
-      createStorageChecker({ reference, genesis, checkSealed, accounts }),
+      createStorageChecker({ reference, genesis, checkSealed }),
     ];
   }
 }

@@ -13,9 +13,7 @@ import type {
   StateStore,
 } from "../types/ports/store.ts";
 import { STATE_BLOCKS_KEPT } from "../types/stateWindow.ts";
-import { withCache } from "./cache.ts";
 import { withChecksums } from "./checksums.ts";
-import { PREFIX } from "./keys.ts";
 import type { KeyValue, Write } from "./keyValue.ts";
 import { openKeyValue } from "./level.ts";
 import { checkIdentity, readHead, readSnapshot, STATE_ROOT } from "./opening.ts";
@@ -31,13 +29,8 @@ export interface Genesis {
 export interface DatabaseOptions {
   /** How many blocks before the head have states that are kept; all of them with `all`. */
   readonly historyBlocks?: number | "all" | undefined;
-  /** Of accounts and slots kept in memory. */
-  readonly cacheBytes?: number | undefined;
 }
 
-const MIB = 1024 * 1024;
-const DEFAULT_CACHE_BYTES = 32 * MIB;
-const CACHED = new Set<number>([PREFIX.account, PREFIX.slot]);
 /** A window that was made smaller is reached by and by: a block forgets no more than two. */
 const FORGOTTEN_MAX = 2;
 
@@ -60,9 +53,9 @@ export async function openDatabase(
 export async function createDatabase(
   store: KeyValue,
   genesis: Genesis,
-  { historyBlocks = STATE_BLOCKS_KEPT, cacheBytes = DEFAULT_CACHE_BYTES }: DatabaseOptions = {},
+  { historyBlocks = STATE_BLOCKS_KEPT }: DatabaseOptions = {},
 ): Promise<Database> {
-  const db = withCache(withChecksums(store), { prefixes: CACHED, bytesMax: cacheBytes });
+  const db = withChecksums(store);
   try {
     const repositories = createRepositories(db);
     if (repositories.meta.isNew()) await writeGenesis(db, repositories, genesis);
@@ -83,7 +76,6 @@ export class Database {
   readonly evidence: EvidenceStore;
   readonly #db: KeyValue;
   readonly #repositories: Repositories;
-  readonly #genesis: Genesis;
   /** Undefined when every state is kept. */
   readonly #historyBlocks: bigint | undefined;
   #head: SealedBlock;
@@ -94,25 +86,20 @@ export class Database {
   constructor(
     db: KeyValue,
     repositories: Repositories,
-    genesis: Genesis,
+    _genesis: Genesis,
     { head, kept }: { readonly head: SealedBlock; readonly kept: bigint | undefined },
   ) {
     this.#db = db;
     this.#repositories = repositories;
-    this.#genesis = genesis;
     this.#historyBlocks = kept;
     this.#head = head;
     this.#stateFrom = repositories.meta.stateFrom() ?? 0n;
     this.#snapshot = readSnapshot(repositories);
-    const { nodes, state } = repositories;
+    const { codes, nodes } = repositories;
     this.chain = this.#chainStore();
     this.evidence = repositories.evidence;
     this.state = {
-      root: () => (this.#isCommitting ? undefined : this.#head.block.header.stateRoot),
-      isWhole: () => this.#snapshot === undefined,
-      account: state.account,
-      slot: state.slot,
-      code: state.code,
+      code: codes.code,
       node: nodes.node,
       storedNodes: nodes.storedNodes,
     };
@@ -120,12 +107,8 @@ export class Database {
       looks: nodes.looks,
       // A block has one version of a place: of what peers may ask for, none is further back.
       node: (hash, place) => nodes.node(hash, place, STATE_BLOCKS_KEPT),
-      code: state.code,
-      add: (items) =>
-        db.write([
-          ...nodes.writesHashed(items.nodes),
-          ...state.writes({ accounts: [], slots: [], codes: items.codes }),
-        ]),
+      code: codes.code,
+      add: (items) => db.write([...nodes.writesHashed(items.nodes), ...codes.writes(items.codes)]),
       adopt: (snapshot) => this.#adopt(snapshot),
     };
   }
@@ -172,7 +155,7 @@ export class Database {
     const root = sealed.block.header.stateRoot;
     const node = this.#repositories.nodes.node(root, STATE_ROOT);
     assert(node !== undefined, "the state of a snapshot is there");
-    await this.#moveTo(sealed, adoptWrites(this.#repositories, this.#genesis, snapshot), {
+    await this.#moveTo(sealed, adoptWrites(this.#repositories, snapshot), {
       stateFrom: sealed.block.header.number,
       snapshot,
     });
@@ -203,7 +186,7 @@ export class Database {
     { stateFrom, snapshot = this.#snapshot }: Moved,
   ): Promise<void> {
     assert(!this.#isCommitting, "one commit at a time");
-    // From here until it is done, the flat state may be of either block. After a failure it stays so: the node stops.
+    // After a failure it stays so: the node stops.
     this.#isCommitting = true;
     await this.#db.write(writes);
     this.#head = sealed;
@@ -218,20 +201,10 @@ interface Moved {
   readonly snapshot?: Snapshot | undefined;
 }
 
-/** The flat state of the genesis goes: none of it is known to hold at the snapshot. */
-function adoptWrites(
-  { blocks, meta, state }: Repositories,
-  { delta }: Genesis,
-  snapshot: Snapshot,
-): readonly Write[] {
+function adoptWrites({ blocks, meta }: Repositories, snapshot: Snapshot): readonly Write[] {
   const { sealed } = snapshot;
   return [
     ...blocks.writes(sealed),
-    ...state.writes({
-      accounts: delta.accounts.map(({ address }) => ({ address, value: undefined })),
-      slots: delta.slots.map(({ address, slot }) => ({ address, slot, value: undefined })),
-      codes: [],
-    }),
     meta.writeStateFrom(sealed.block.header.number),
     meta.writeSnapshot(snapshot),
     meta.writeHead(sealed.block.header.number),
@@ -243,7 +216,7 @@ function commitWrites(
   executed: ExecutedBlock,
   sealed: SealedBlock,
 ): readonly Write[] {
-  const { blocks, meta, nodes, receipts, senders, state, transactions } = repositories;
+  const { blocks, codes, meta, nodes, receipts, senders, transactions } = repositories;
   const { number } = sealed.block.header;
   const locations = executed.receipts.map(({ transactionHash }, index) =>
     transactions.write(transactionHash, { blockHash: sealed.hash, blockNumber: number, index }),
@@ -253,7 +226,7 @@ function commitWrites(
     receipts.write(number, executed.receipts),
     senders.write(number, executed.senders),
     ...locations,
-    ...state.writes(executed.delta),
+    ...codes.writes(executed.delta.codes),
     ...nodes.writes(number, executed.delta.nodes),
     meta.writeHead(number),
   ];
@@ -261,7 +234,7 @@ function commitWrites(
 
 async function writeGenesis(
   db: KeyValue,
-  { blocks, meta, nodes, receipts, senders, state }: Repositories,
+  { blocks, codes, meta, nodes, receipts, senders }: Repositories,
   { sealed, delta }: Genesis,
 ): Promise<void> {
   // Its state is kept for ever: the first set of validators is in it.
@@ -275,7 +248,7 @@ async function writeGenesis(
     ...blocks.writes(sealed),
     receipts.write(0n, []),
     senders.write(0n, []),
-    ...state.writes(delta),
+    ...codes.writes(delta.codes),
     ...nodes.writes(0n, delta.nodes),
     ...nodes.writesHashed(hashed),
     meta.writeHead(0n),

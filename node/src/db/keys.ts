@@ -1,7 +1,7 @@
 import { writeHex } from "../types/codec/bytes.ts";
-import type { Address, Hash } from "../types/hex.ts";
+import type { Hash } from "../types/hex.ts";
 
-/** One byte in front of every key says which repository it belongs to. Never reuse one for another meaning. */
+/** One byte in front of every key says which repository it belongs to. Never reuse one for another meaning; 0x10 and 0x11 were accounts and slots. */
 export const PREFIX = {
   meta: 0x00,
   block: 0x01,
@@ -10,15 +10,13 @@ export const PREFIX = {
   senders: 0x04,
   transaction: 0x05,
   evidence: 0x06,
-  account: 0x10,
-  slot: 0x11,
   code: 0x12,
   hashedNode: 0x13,
   node: 0x14,
   history: 0x15,
 } as const;
 
-export function hashKey(prefix: number, hash: Hash | Address): Uint8Array {
+export function hashKey(prefix: number, hash: Hash): Uint8Array {
   const key = new Uint8Array(hash.length / 2);
   key[0] = prefix;
   writeHex(hash, key, 1);
@@ -42,13 +40,4 @@ export function uint64(number: bigint): Uint8Array {
     bytes[4 + index] = low >>> (24 - 8 * index);
   }
   return bytes;
-}
-
-/** A slot has 32 bytes. */
-export function slotKey(address: Address, slot: Uint8Array): Uint8Array {
-  const key = new Uint8Array(53);
-  key[0] = PREFIX.slot;
-  writeHex(address, key, 1);
-  key.set(slot, 21);
-  return key;
 }

@@ -61,7 +61,7 @@ export interface ExecutorLimits {
 }
 
 const DEFAULT_LIMITS: ExecutorLimits = {
-  nodesMax: 16_384,
+  nodesMax: 32_768,
   codeBytesMax: 4 * 1024 * 1024,
   buildMs: 1_000,
   callMs: 5_000,

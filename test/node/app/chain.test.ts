@@ -7,7 +7,7 @@ import type { Executor } from "../../../node/src/types/ports/executor.ts";
 import type { ChainStore, ExecutedBlock, Snapshot } from "../../../node/src/types/ports/store.ts";
 import { aHeader, aSealedBlock } from "./fixtures.ts";
 
-const DELTA = { accounts: [], slots: [], codes: [], nodes: [] };
+const DELTA = { codes: [], nodes: [] };
 const someone: Address = `0x${"22".repeat(20)}`;
 
 /** A chain over a store in memory and an executor that counts; `valid` decides what executes, `reason` why not. */

@@ -20,7 +20,7 @@ import type { SealedBlock } from "../../../node/src/types/block.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import { bytesToHex } from "../../../node/src/types/codec/bytes.ts";
 import { expectCode } from "../exec/support/errors.ts";
-import { aChild, aGenesisBlock, aHash, SENDER } from "./support/blocks.ts";
+import { aChild, aGenesisBlock, aHash } from "./support/blocks.ts";
 import { createMemoryKeyValue } from "./support/memoryKeyValue.ts";
 
 const genesis = aGenesisBlock();
@@ -86,13 +86,13 @@ describe("a database with damaged records", () => {
 
   it("names the record when one is read that is not what was written, or stands elsewhere", async () => {
     const copy = memory.copy();
-    const [key, other] = [hashKey(PREFIX.account, SENDER), hashKey(PREFIX.code, aHash(1))];
+    const [key, other] = [hashKey(PREFIX.code, aHash(1)), hashKey(PREFIX.code, aHash(2))];
     await copy.write([{ key, value: copy.get(other) }]);
     const database = await createDatabase(copy, genesis);
-    expect(() => database.state.account(SENDER))
+    expect(() => database.state.code(aHash(1)))
       .to.throw()
       .with.deep.include({ code: "DB_CORRUPT", details: { key: bytesToHex(key) } });
-    expect(database.state.code(aHash(1))).to.deep.equal(new Uint8Array(10).fill(1));
+    expect(database.state.code(aHash(2))).to.deep.equal(new Uint8Array(10).fill(2));
   });
 });
 

@@ -8,13 +8,18 @@ import { type Database, openDatabase } from "../../../node/src/db/database.ts";
 import { openKeyValue } from "../../../node/src/db/level.ts";
 import { DATABASE_VERSION } from "../../../node/src/db/repositories/meta.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
-import { hexToBytes } from "../../../node/src/types/codec/bytes.ts";
-import type { Hash, Hex } from "../../../node/src/types/hex.ts";
 import { expectCode } from "../exec/support/errors.ts";
-import { aChild, aGenesisBlock, aHash, aReceipt, aRootNode, SENDER } from "./support/blocks.ts";
+import {
+  aChild,
+  aGenesisBlock,
+  aHash,
+  aReceipt,
+  aRootNode,
+  aStateRoot,
+  SENDER,
+} from "./support/blocks.ts";
 
 const ADDRESS = SENDER;
-const SLOT: Hash = aHash(0x51);
 
 describe("database", () => {
   let path: string;
@@ -38,8 +43,7 @@ describe("database", () => {
     expect(database.chain.head()).to.deep.equal(genesis.sealed);
     expect(database.chain.blockByNumber(0n)).to.deep.equal(genesis.sealed);
     expect(database.chain.receiptsOf(genesis.sealed.hash)).to.deep.equal([]);
-    expect(database.state.root()).to.equal(genesis.sealed.block.header.stateRoot);
-    expect(database.state.account(ADDRESS)).to.deep.equal(Uint8Array.of(1));
+    expect(database.state.node(aStateRoot(0), "0x00")).to.deep.equal(aRootNode(0).node.form);
   });
 
   it("commits block, receipts, senders, indices and state, and finds them again after reopening", async () => {
@@ -57,8 +61,6 @@ describe("database", () => {
       receipts,
       senders: [ADDRESS, "0x00000000000000000000000000000000000000bb"],
       delta: {
-        accounts: [{ address: ADDRESS, value: undefined }],
-        slots: [{ address: ADDRESS, slot: hexToBytes(SLOT), value: Uint8Array.of(9) }],
         codes: [{ hash: aHash(0xc0), code: Uint8Array.of(0x60, 0) }],
         nodes: [aRootNode(1)],
       },
@@ -77,9 +79,7 @@ describe("database", () => {
         blockNumber: 1n,
         index: 1,
       });
-      expect(state.root(), when).to.equal(sealed.block.header.stateRoot);
-      expect(state.account(ADDRESS), when).to.equal(undefined);
-      expect(state.slot(ADDRESS, SLOT), when).to.deep.equal(Uint8Array.of(9));
+      expect(state.node(aStateRoot(1), "0x00"), when).to.deep.equal(aRootNode(1).node.form);
       expect(state.code(aHash(0xc0)), when).to.deep.equal(Uint8Array.of(0x60, 0));
       await reopen();
     }
@@ -93,19 +93,20 @@ describe("database", () => {
       chain.receiptsOf(aHash(9)),
       chain.sendersOf(aHash(9)),
       chain.locationOf(aHash(9)),
-      state.slot(ADDRESS, SLOT),
       state.node(aHash(9), "0x0009"),
       state.code(aHash(9)),
-    ]).to.deep.equal(Array.from({ length: 8 }, () => undefined));
+    ]).to.deep.equal(Array.from({ length: 7 }, () => undefined));
   });
 
-  it("says that the state is of no block while a commit is under way", async () => {
+  it("has the state of the head while a commit is under way, and that of both blocks after it", async () => {
     const executed = aChild(genesis.sealed);
     const commit = database.chain.commit(executed, sealedBlockOf(executed.block));
-    expect(database.state.root()).to.equal(undefined);
+    const isThere = (number: number): boolean =>
+      database.state.node(aStateRoot(number), "0x00") !== undefined;
+    expect(isThere(0)).to.equal(true);
     expect(database.chain.head()).to.deep.equal(genesis.sealed);
     await commit;
-    expect(database.state.root()).to.equal(executed.block.header.stateRoot);
+    expect([isThere(0), isThere(1)]).to.deep.equal([true, true]);
   });
 
   it("refuses a block that is not the child of the head", async () => {
@@ -127,15 +128,13 @@ describe("database", () => {
     database = await openDatabase(path, genesis);
   });
 
-  it("says when a commit did not reach the disk, and no longer vouches for its state", async () => {
-    const delta = { accounts: [], slots: [], codes: [], nodes: [] };
+  it("says when a commit did not reach the disk, and takes no other", async () => {
+    const delta = { codes: [], nodes: [] };
     const executed = aChild(genesis.sealed, { delta });
+    const sealed = sealedBlockOf(executed.block);
     await database.close();
-    await expectCode(
-      database.chain.commit(executed, sealedBlockOf(executed.block)),
-      "DB_WRITE_FAILED",
-    );
-    expect(database.state.root()).to.equal(undefined);
+    await expectCode(database.chain.commit(executed, sealed), "DB_WRITE_FAILED");
+    await expectAssertion(database.chain.commit(executed, sealed));
     expect(database.chain.head()).to.deep.equal(genesis.sealed);
     database = await openDatabase(path, genesis);
   });
@@ -171,12 +170,10 @@ describe("database", () => {
   it("has a block wholly or not at all, wherever a crash cut its log off", async () => {
     const executed = aChild(genesis.sealed, {
       delta: {
-        accounts: Array.from({ length: 20 }, (_, index) => ({
-          address: `0x${index.toString(16).padStart(40, "0")}` as Hex,
-          value: Uint8Array.of(index + 1),
+        codes: Array.from({ length: 20 }, (_, index) => ({
+          hash: aHash(index),
+          code: Uint8Array.of(index + 1),
         })),
-        slots: [],
-        codes: [],
         nodes: [aRootNode(1)],
       },
     });
@@ -196,7 +193,7 @@ describe("database", () => {
       const isThere = crashed.chain.head().hash === sealed.hash;
       expect(isThere).to.equal(length === content.length);
       expect(crashed.chain.blockByNumber(1n) !== undefined).to.equal(isThere);
-      expect(crashed.state.account(`0x${"13".padStart(40, "0")}`) !== undefined).to.equal(isThere);
+      expect(crashed.state.code(aHash(13)) !== undefined).to.equal(isThere);
       await crashed.close();
       rmSync(copy, { recursive: true, force: true });
     }

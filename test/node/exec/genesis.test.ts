@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { createGenesisDeployer } from "../../../node/src/exec/genesis/genesisDeployer.ts";
 import { type Alloc, parseGenesis } from "../../../node/src/exec/genesis/genesisFile.ts";
 import { genesisState } from "../../../node/src/exec/genesis/genesisState.ts";
-import { bytesToHex, hexToBytes } from "../../../node/src/types/codec/bytes.ts";
+import { bytesToHex } from "../../../node/src/types/codec/bytes.ts";
 import { encodeExtraData } from "../../../node/src/types/codec/extraData.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
 import type { Address, Hex } from "../../../node/src/types/hex.ts";
@@ -37,11 +37,7 @@ describe("genesis file", () => {
       [RICH]: "0xde0b6b3a7640000",
       [CONTRACT]: ["0x0", "0x6001600255", [[word(1), "0x012c"]], "0x1"],
     });
-    const { sealed, delta } = aGenesis(alloc);
-    expect(sealed.block.header.stateRoot).to.equal(bytesToHex(root));
-    expect(delta.slots).to.deep.equal([
-      { address: CONTRACT, slot: hexToBytes(word(1)), value: Uint8Array.of(1, 44) },
-    ]);
+    expect(aGenesis(alloc).sealed.block.header.stateRoot).to.equal(bytesToHex(root));
   });
 
   it("makes a header of its fields", () => {

@@ -28,18 +28,11 @@ export function createProvenValidators({
   const request = validatorsRequest(validatorContract);
   const createOwn = () => createWorkspace({ chainId, hashOfBlock: () => undefined });
   return async (source, header) => {
-    const store = {
-      code: source.code,
-      root: () => undefined,
-      isWhole: () => false,
-      account: () => undefined,
-      slot: () => undefined,
-    };
     const nodes = new NodeReader((hash, place) => {
       const form = source.node(bytesToHex(hash), bytesToHex(place));
       return form ? [{ form, record: undefined }] : [];
     }, NODES_MAX);
-    const reader = createStateReader(store, nodes, header.stateRoot);
+    const reader = createStateReader(source, nodes, header.stateRoot);
     // A workspace whose run threw is not used again.
     const pool = createQuestionPool({ createWorkspace: createOwn, atOnceMax: 1, waitingMax: 0 });
     const answer = await pool.ask(

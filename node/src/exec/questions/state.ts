@@ -1,10 +1,12 @@
-import { bytesToBigint, bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { hashToWord } from "../../evm/word.ts";
+import { bytesToBigint, bytesToHex } from "../../types/codec/bytes.ts";
 import type { Address, Hash } from "../../types/hex.ts";
 import type { AccountProof, AccountState } from "../../types/ports/executor.ts";
 import { NO_BYTES, padTo32 } from "../bytes.ts";
 import { execError } from "../errors.ts";
 import { decodeAccount, EMPTY_CODE_HASH } from "../state/account.ts";
-import { type StateReader, secureKey } from "../state/reader.ts";
+import type { StateReader } from "../state/reader.ts";
+import { keyOfAddress, keyOfSlot } from "../state/secureKey.ts";
 import { decodeSlot } from "../state/slot.ts";
 import type { NodeReader, TrieAt } from "../trie/nodeReader.ts";
 import { storageTrie } from "../trie/place.ts";
@@ -36,7 +38,7 @@ export function codeAt(reader: StateReader, address: Address): Uint8Array {
 
 /** 32 bytes. */
 export function storageAt(reader: StateReader, address: Address, slot: Hash): Hash {
-  return bytesToHex(padTo32(reader.slot(address, slot) ?? NO_BYTES));
+  return bytesToHex(padTo32(reader.slot(address, hashToWord(slot)) ?? NO_BYTES));
 }
 
 /** An account and slots of it with their proofs under a state root (EIP-1186); it proves absence too. */
@@ -46,7 +48,7 @@ export function proofAt(
   address: Address,
   slots: readonly Hash[],
 ): AccountProof {
-  const key = secureKey(hexToBytes(address));
+  const key = keyOfAddress(address);
   const { value, proof } = proveValue(nodes, stateTrieAt(root), key);
   const account = value === undefined ? NO_ACCOUNT : accountState(value);
   return {
@@ -64,7 +66,7 @@ function slotProof(
   storage: TrieAt,
   slot: Hash,
 ): AccountProof["storageProof"][number] {
-  const { value, proof } = proveValue(nodes, storage, secureKey(hexToBytes(slot)));
+  const { value, proof } = proveValue(nodes, storage, keyOfSlot(hashToWord(slot)));
   return {
     key: slot,
     value: value === undefined ? 0n : bytesToBigint(decodeSlot(value)),

@@ -9,12 +9,10 @@ import { storageTrie } from "../trie/place.ts";
 import { EMPTY_ROOT, stateTrieAt, updateTrie } from "../trie/trie.ts";
 import type { Change } from "../trie/update.ts";
 import { encodeAccount } from "./account.ts";
-import { secureKey } from "./reader.ts";
+import { keyOfAddress, keyOfSlot } from "./secureKey.ts";
 
 type Mutable<T> = T extends readonly (infer Item)[] ? Item[] : never;
 interface Draft {
-  readonly accounts: Mutable<StateDelta["accounts"]>;
-  readonly slots: Mutable<StateDelta["slots"]>;
   readonly nodes: Mutable<StateDelta["nodes"]>;
 }
 
@@ -24,15 +22,14 @@ export function stateDelta(
   nodes: NodeReader,
   root: Hash,
 ): { readonly root: Hash; readonly delta: StateDelta } {
-  const draft: Draft = { accounts: [], slots: [], nodes: [] };
+  const draft: Draft = { nodes: [] };
   const changes: Change[] = [];
   for (const entry of world.accounts().values()) {
     const storageRoot = finalStorageRoot(entry, nodes, draft);
     if (isSame(entry, storageRoot)) continue;
     const { address } = entry;
     const value = entry.exists ? encodedAccount(entry, storageRoot) : undefined;
-    draft.accounts.push({ address, value });
-    changes.push({ key: secureKey(hexToBytes(address)), value });
+    changes.push({ key: keyOfAddress(address), value });
   }
   const updated = updateTrie(nodes, stateTrieAt(root), changes);
   for (const node of updated.nodes) draft.nodes.push(node);
@@ -47,13 +44,11 @@ function finalStorageRoot(entry: AccountEntry, nodes: NodeReader, draft: Draft):
   const changes: Change[] = [];
   for (const [slot, { stored: before, current }] of slots) {
     if (before === current) continue;
-    const key = wordToBytes(slot);
-    const value = current === 0n ? undefined : bytesOfWord(current);
-    draft.slots.push({ address, slot: key, value });
-    changes.push({ key: secureKey(key), value: value && encodeRLP(value) });
+    const value = current === 0n ? undefined : encodeRLP(bytesOfWord(current));
+    changes.push({ key: keyOfSlot(slot), value });
   }
   if (!exists || changes.length === 0) return oldRoot;
-  const name = storageTrie(secureKey(hexToBytes(address)));
+  const name = storageTrie(keyOfAddress(address));
   const storage = updateTrie(nodes, { name, root: oldRoot }, changes);
   for (const node of storage.nodes) draft.nodes.push(node);
   return storage.root;

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { Code } from "../../evm/code.ts";
-import { bytesToWord, wordToHash } from "../../evm/word.ts";
+import { bytesToWord } from "../../evm/word.ts";
 import type { WorldReader } from "../../evm/world.ts";
 import { bytesToHex } from "../../types/codec/bytes.ts";
 import type { Hash } from "../../types/hex.ts";
@@ -36,7 +36,7 @@ export function createWorldReader(reader: StateReader, codes: CodeCache): WorldR
       };
     },
     slot(address, slot) {
-      const value = reader.slot(address, wordToHash(slot));
+      const value = reader.slot(address, slot);
       return value === undefined ? 0n : bytesToWord(value);
     },
     code(hash) {

@@ -39,8 +39,13 @@ export class Branch {
   /** The item of a child: a reference, or a leaf or short node itself; undefined where there is none. */
   item(nibble: number): Uint8Array | undefined {
     const { form } = this;
-    const at = offsetOf(form, nibble);
+    const at = this.itemAt(nibble);
     return form[at] === EMPTY_ITEM ? undefined : form.subarray(at, itemEnd(form, at));
+  }
+
+  /** Where the form has the item of a child. */
+  itemAt(nibble: number): number {
+    return offsetOf(this.form, nibble);
   }
 
   /** A bit for each nibble that leads to a child. */

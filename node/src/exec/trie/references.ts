@@ -43,4 +43,4 @@ function collectAccount(place: Place, encoded: Uint8Array, into: Reference[]): v
 }
 
 /** Codes have no place. */
-const NOWHERE: Place = "0x";
+export const NOWHERE: Place = "0x";

@@ -3,6 +3,7 @@ import { HASH_BYTES } from "../../types/codec/trieNode.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { NodeChange } from "../../types/ports/storedNode.ts";
 import { isEqual } from "../bytes.ts";
+import { isLeafAt, valueOfLeafAt } from "./leafInForm.ts";
 import { commonLength, type Nibbles } from "./nibbles.ts";
 import { formOf, type Leaf, type TrieNode } from "./node.ts";
 import type { NodeReader, TrieAt } from "./nodeReader.ts";
@@ -58,7 +59,21 @@ function orderOf(key: Nibbles): number {
 
 /** The value of a key, or undefined. Throws EXEC_STATE_MISSING. */
 export function getValue(reader: NodeReader, trie: TrieAt, key: Nibbles): Uint8Array | undefined {
-  return walk(reader, trie, key, () => {});
+  if (trie.root === EMPTY_ROOT) return undefined;
+  let node: TrieNode | undefined = reader.root(trie);
+  let depth = 0;
+  while (node !== undefined && node.kind !== "leaf") {
+    if (node.kind === "branch") {
+      const nibble = key[depth];
+      if (nibble === undefined) return node.value;
+      const at = node.itemAt(nibble);
+      if (isLeafAt(node.form, at)) return valueOfLeafAt(node.form, at, key, depth + 1);
+    }
+    const length: number = node.kind === "branch" ? 1 : node.path.length;
+    node = step(reader, trie, node, key, depth);
+    depth += length;
+  }
+  return node && isEqual(node.path, key.subarray(depth)) ? node.value : undefined;
 }
 
 /** The nodes on the way to a key, from the root, that are referred to by hash: what proves its value, or that it has none. */

@@ -20,10 +20,22 @@ const LONG_STRING = 0xb8;
 const LIST = 0xc0;
 const LONG_LIST = 0xf8;
 
-/** Where the content of a list begins. */
-export function contentStart(list: Uint8Array): number {
-  const first = list[0] ?? 0;
-  return first >= LONG_LIST ? first - LONG_LIST + 2 : 1;
+/** Whether an item that begins so is a list. */
+export function isList(first: number | undefined): boolean {
+  return first !== undefined && first >= LIST;
+}
+
+/** Where the content of a list begins that begins at a place. */
+export function contentStart(bytes: Uint8Array, at = 0): number {
+  const first = bytes[at] ?? 0;
+  return at + (first >= LONG_LIST ? first - LONG_LIST + 2 : 1);
+}
+
+/** The content of a string that begins at a place. */
+export function stringAt(bytes: Uint8Array, at: number): Uint8Array {
+  const first = bytes[at] ?? 0;
+  const digits = first < LONG_STRING ? 0 : first - LONG_STRING + 1;
+  return bytes.subarray(first < EMPTY_ITEM ? at : at + 1 + digits, itemEnd(bytes, at));
 }
 
 /** Where the RLP item ends that begins at a place. */

@@ -25,16 +25,6 @@ export interface StatePiece {
 
 /** State changes of one block, as exec produced them; written in the block's own batch. */
 export interface StateDelta {
-  readonly accounts: readonly {
-    readonly address: Address;
-    readonly value: Uint8Array | undefined;
-  }[];
-  readonly slots: readonly {
-    readonly address: Address;
-    /** 32 bytes. */
-    readonly slot: Uint8Array;
-    readonly value: Uint8Array | undefined;
-  }[];
   readonly codes: readonly { readonly hash: Hash; readonly code: Uint8Array }[];
   /** Trie nodes that are new at their places, and places left empty; each place once. */
   readonly nodes: readonly NodeChange[];
@@ -56,17 +46,8 @@ export interface ExecutedBlock {
   readonly delta: StateDelta;
 }
 
-/** Flat state at the head, and trie nodes of every kept height. Synchronous: the EVM reads through it. */
+/** Trie nodes of every kept height, whose leaves are accounts and slots, and codes. Synchronous: the EVM reads through it. */
 export interface StateStore {
-  /** Root of the state that accounts and slots are of; undefined while a commit is under way, when only codes and nodes can be read. */
-  root(): Hash | undefined;
-  /**
-   * Whether an account or slot that is not flat does not exist. False after a snapshot, whose keys are known by their hash
-   * only: then what is not flat is looked up in the trie, and becomes flat when it is written.
-   */
-  isWhole(): boolean;
-  account(address: Address): Uint8Array | undefined;
-  slot(address: Address, slot: Hash): Uint8Array | undefined;
   code(hash: Hash): Uint8Array | undefined;
   /** The encoding of the node that has this hash and was at this place in a state that is kept. */
   node(hash: Hash, place: Place): Uint8Array | undefined;

@@ -34,10 +34,6 @@ export function aGenesisBlock(fields: Partial<Header> = {}): Genesis {
   return {
     sealed: sealedBlockOf({ header: aHeader(fields), transactions: [] }),
     delta: {
-      accounts: [
-        { address: "0x00000000000000000000000000000000000000aa", value: Uint8Array.of(1) },
-      ],
-      slots: [],
       codes: [],
       nodes: [aRootNode(0)],
     },
@@ -82,8 +78,6 @@ export function aChild(parent: SealedBlock, fields: Partial<ExecutedBlock> = {})
     receipts: [aReceipt(), aReceipt({ transactionHash: aHash(0x72) })],
     senders: [SENDER, SENDER],
     delta: {
-      accounts: [],
-      slots: [],
       codes: [],
       nodes: [aRootNode(Number(number))],
     },

@@ -1,36 +1,26 @@
 import { bytesToHex } from "../../../../node/src/types/codec/bytes.ts";
 import { encodingOf, leavesIn } from "../../../../node/src/types/codec/trieNode.ts";
-import type { Address, Hash } from "../../../../node/src/types/hex.ts";
+import type { Hash } from "../../../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../../../node/src/types/keccak.ts";
 import type { StateDelta, StateStore } from "../../../../node/src/types/ports/store.ts";
 
 export interface MemoryStore extends StateStore {
   /** Takes a block's changes over. */
-  apply(delta: StateDelta, root: Hash): void;
+  apply(delta: StateDelta): void;
 }
 
 /** A state store without a disk, which keeps every node that ever was. */
 export function aMemoryStore(): MemoryStore {
-  const accounts = new Map<Address, Uint8Array>();
-  const slots = new Map<string, Uint8Array>();
   const codes = new Map<Hash, Uint8Array>();
   const nodes = new Map<Hash, Uint8Array>();
-  let root: Hash | undefined;
   return {
-    root: () => root,
-    isWhole: () => true,
-    account: (address) => accounts.get(address),
-    slot: (address, slot) => slots.get(address + slot),
     code: (hash) => codes.get(hash),
     node: (hash) => nodes.get(hash),
     storedNodes(hash) {
       const form = nodes.get(bytesToHex(hash));
       return form === undefined ? [] : [{ form, record: undefined }];
     },
-    apply(delta, newRoot) {
-      for (const { address, value } of delta.accounts) put(accounts, address, value);
-      for (const { address, slot, value } of delta.slots)
-        put(slots, address + bytesToHex(slot), value);
+    apply(delta) {
       for (const { hash, code } of delta.codes) codes.set(hash, code);
       for (const {
         node: { form },
@@ -38,12 +28,6 @@ export function aMemoryStore(): MemoryStore {
         nodes.set(keccak256Hex(encodingOf(form)), encodingOf(form));
         for (const { leaf } of leavesIn(form)) nodes.set(keccak256Hex(leaf), leaf);
       }
-      root = newRoot;
     },
   };
-}
-
-function put<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
-  if (value === undefined) map.delete(key);
-  else map.set(key, value);
 }

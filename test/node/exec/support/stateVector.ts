@@ -173,7 +173,7 @@ function preState({ pre }: StateVector) {
     }
   }
   const { root, delta } = stateDelta(world, nodes, EMPTY_ROOT);
-  store.apply(delta, root);
+  store.apply(delta);
   return { store, nodes, root };
 }
 
