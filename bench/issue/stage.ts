@@ -7,7 +7,7 @@ import {
   estimateIssue,
   findAccounts,
   signAdmissions,
-  signEvidence,
+  signTrades,
 } from "./workload.ts";
 
 /** What is known of issues when everything that they need is on a chain. */
@@ -25,7 +25,7 @@ export async function setStage(chain: Chain, clients: number): Promise<IssueStag
   const admissions = await signAdmissions(outsiders);
   await sendAll(chain, [admissions]);
   const cast = await findAccounts(outsiders);
-  const evidence = await signEvidence(cast);
+  const evidence = await signTrades(cast);
   await sendAll(chain, [evidence]);
   const gasLimit = await estimateIssue(cast, chain.urls[0] ?? "");
   return { cast, gasLimit, setup: [admissions, evidence] };

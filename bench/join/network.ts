@@ -15,10 +15,11 @@ import {
 import type { Address, Hex } from "../../node/src/types/hex.ts";
 import { partyOf } from "../../scripts/story/cast.ts";
 import { setStage } from "../issue/stage.ts";
-import { CENTRAL_BANK_USCC, signIssues } from "../issue/workload.ts";
+import { signIssues } from "../issue/workload.ts";
 import type { SignedTransaction } from "../support/institution.ts";
 import { inTurn } from "../support/inTurn.ts";
 import { extendChain } from "../support/longChain.ts";
+import { CENTRAL_BANK_USCC } from "../support/members.ts";
 import type { Say } from "../support/say.ts";
 import { CLI, startFourNodes } from "../support/validators.ts";
 

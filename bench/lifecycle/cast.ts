@@ -1,16 +1,16 @@
-import {
-  createCast,
-  type Deliver,
-  type Evidence,
-  registerTrade,
-  type Trade,
-} from "../../chaos/load/cast.ts";
 import type { NetworkFile } from "../../node/src/app/network/init.ts";
-import type { Contracts } from "../../sdk/src/chain/contracts.ts";
 import { intentOf } from "../../sdk/src/chain/intent.ts";
-import { centralBankOf, founderOf } from "../issue/workload.ts";
 import { withEndpoint } from "../support/endpoint.ts";
-import { type ChainFacts, type Institution, signExecution } from "../support/institution.ts";
+import { type Institution, signExecution } from "../support/institution.ts";
+import {
+  centralBankOf,
+  type Evidence,
+  evidenceOf,
+  founderOf,
+  type Ground,
+  signEvidence,
+} from "../support/members.ts";
+import { type Deliver, openTrades, type Trade } from "../support/trades.ts";
 
 /** Three enterprises and a bank, with bills of their own that go from the first to the last. */
 export interface Lane extends Trade {
@@ -19,9 +19,7 @@ export interface Lane extends Trade {
   readonly resale: Evidence;
 }
 
-export interface Cast {
-  readonly chain: ChainFacts;
-  readonly contracts: Contracts;
+export interface Cast extends Ground {
   readonly lanes: readonly Lane[];
 }
 
@@ -36,27 +34,24 @@ export async function openLanes(
   count: number,
   deliver: Deliver,
 ): Promise<Cast> {
-  const { chain, contracts, trades } = await createCast(network, count, deliver);
+  const { chain, contracts, trades } = await openTrades(network, { count, deliver });
+  const ground = { chain, contracts };
   const banks = await Promise.all(BANKS.map((uscc) => founderOf(network, contracts, uscc)));
-  await fund({ chain, contracts, network }, banks, deliver);
+  await fund({ ...ground, network }, banks, deliver);
   const lanes = await Promise.all(
     trades.map(async (trade, index): Promise<Lane> => {
       const bank = banks[index % banks.length];
       if (bank === undefined) throw new Error("there is no bank");
       const { payee, endorsee } = trade;
-      const resale = await registerTrade({ chain, contracts, deliver }, endorsee, payee);
-      return { ...trade, bank, resale };
+      await deliver(await signEvidence(ground, endorsee, payee));
+      return { ...trade, bank, resale: evidenceOf(payee) };
     }),
   );
-  return { chain, contracts, lanes };
+  return { ...ground, lanes };
 }
 
 async function fund(
-  {
-    chain,
-    contracts,
-    network,
-  }: Pick<Cast, "chain" | "contracts"> & { readonly network: NetworkFile },
+  { chain, contracts, network }: Ground & { readonly network: NetworkFile },
   banks: readonly Institution[],
   deliver: Deliver,
 ): Promise<void> {

@@ -3,8 +3,8 @@ import { requireEvent } from "../../sdk/src/chain/events.ts";
 import { intentOf } from "../../sdk/src/chain/intent.ts";
 import type { Call } from "../../sdk/src/chain/signer.ts";
 import { ENUMERATIONS } from "../../sdk/src/values/enumerations.ts";
-import { dayOf } from "../issue/workload.ts";
 import type { Institution } from "../support/institution.ts";
+import { dayOf } from "../support/members.ts";
 import type { Cast, Lane } from "./cast.ts";
 
 /** One bill on its way; what the chain named is known from the stage after. */

@@ -1,17 +1,18 @@
 // One bill from its issue to its endorsement, each step a transaction of another institution's checker.
 
-import { dayOf } from "../../bench/issue/workload.ts";
 import {
   type Institution,
   type SignedTransaction,
   signExecution,
 } from "../../bench/support/institution.ts";
+import { dayOf } from "../../bench/support/members.ts";
+import type { Trade } from "../../bench/support/trades.ts";
 import type { Receipt } from "../../sdk/src/chain/answers.ts";
 import { requireEvent } from "../../sdk/src/chain/events.ts";
 import { intentOf } from "../../sdk/src/chain/intent.ts";
 import type { Call } from "../../sdk/src/chain/signer.ts";
 import { ENUMERATIONS } from "../../sdk/src/values/enumerations.ts";
-import type { Cast, Trade } from "./cast.ts";
+import type { Cast } from "./cast.ts";
 
 /** Of a bill: ¥10,000.00, of which the smaller part is endorsed. */
 const FACE_FEN = 1_000_000n;
