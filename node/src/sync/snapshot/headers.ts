@@ -9,7 +9,7 @@ import type { Answered } from "../peerBook.ts";
 import { invalidBlock } from "../verifySealed.ts";
 import type { SnapshotContext } from "./ports.ts";
 
-const STATE_BLOCKS_ASKED = BigInt(STATE_BLOCKS_KEPT);
+const STATE_BLOCKS = BigInt(STATE_BLOCKS_KEPT);
 
 /** Whether a peer can give every block of a range. */
 function hasBlocks(first: bigint, last: bigint): (peer: Peer) => boolean {
@@ -21,7 +21,7 @@ function hasBlocks(first: bigint, last: bigint): (peer: Peer) => boolean {
  * as good as gone, since a peer has its next head before it says so.
  */
 export function hasState(number: bigint): (peer: Peer) => boolean {
-  return (peer) => hadState(number)(peer) && peer.status.headNumber - number < STATE_BLOCKS_ASKED;
+  return (peer) => hadState(number)(peer) && peer.status.headNumber - number < STATE_BLOCKS;
 }
 
 /** Whether a peer can prove the validators after a block: of a checkpoint it keeps what does. */
@@ -53,7 +53,7 @@ export function withoutState(
 /** A block between two, about half-way, the proof of whose validators is kept; undefined if there is none. */
 export function blockBetween(from: bigint, to: bigint): bigint | undefined {
   const middle = (from + to) / 2n;
-  if (to - middle < BigInt(STATE_BLOCKS_KEPT) / 2n) return middle > from ? middle : undefined;
+  if (to - middle < STATE_BLOCKS / 2n) return middle > from ? middle : undefined;
   const below = middle - (middle % CHECKPOINT_BLOCKS);
   if (below > from) return below;
   return below + CHECKPOINT_BLOCKS < to ? below + CHECKPOINT_BLOCKS : undefined;
