@@ -27,17 +27,23 @@ export function hashKey(prefix: number, hash: Hash): Uint8Array {
 export function numberKey(prefix: number, number: bigint): Uint8Array {
   const key = new Uint8Array(9);
   key[0] = prefix;
-  key.set(uint64(number), 1);
+  writeUint64(number, key, 1);
   return key;
 }
 
 /** Eight bytes, big-endian. */
 export function uint64(number: bigint): Uint8Array {
   const bytes = new Uint8Array(8);
-  const [high, low] = [Number(number >> 32n), Number(number & 0xffff_ffffn)];
-  for (let index = 0; index < 4; index++) {
-    bytes[index] = high >>> (24 - 8 * index);
-    bytes[4 + index] = low >>> (24 - 8 * index);
-  }
+  writeUint64(number, bytes, 0);
   return bytes;
+}
+
+/** As uint64, into other bytes from an index on. */
+export function writeUint64(number: bigint, into: Uint8Array, at: number): void {
+  writeUint32(Number(number >> 32n), into, at);
+  writeUint32(Number(number & 0xffff_ffffn), into, at + 4);
+}
+
+export function writeUint32(number: number, into: Uint8Array, at: number): void {
+  for (let index = 0; index < 4; index++) into[at + index] = number >>> (24 - 8 * index);
 }

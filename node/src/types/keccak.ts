@@ -1,6 +1,6 @@
 import { createKeccak } from "hash-wasm";
-import { bytesToHex, ON_HEAP_BYTES_MAX } from "./codec/bytes.ts";
-import type { Hash } from "./hex.ts";
+import { bytesIn, bytesToHex, ON_HEAP_BYTES_MAX, writeHex } from "./codec/bytes.ts";
+import type { Address, Hash } from "./hex.ts";
 
 /** One shared instance: compiled once, synchronous, not re-entrant (nothing below calls back). */
 const hasher = await createKeccak(256);
@@ -22,6 +22,15 @@ const short = new Uint8Array(new ArrayBuffer(ON_HEAP_BYTES_MAX));
 const beginnings = Array.from({ length: ON_HEAP_BYTES_MAX + 1 }, (_, length) =>
   short.subarray(0, length),
 );
+
+/** Of what hex text of up to 64 bytes stands for: a hash or an address. */
+export function keccak256OfHex(hex: Hash | Address): Uint8Array {
+  writeHex(hex, short, 0);
+  return hasher
+    .init()
+    .update(beginnings[bytesIn(hex)] ?? short)
+    .digest("binary");
+}
 
 /** Keccak-256 as hex text. */
 export function keccak256Hex(bytes: Uint8Array): Hash {

@@ -213,7 +213,7 @@ function inputOf(item: RLPItem): RLPInput {
 
 /** The encoding with something else at every place of every list in it, and with one field more or less. */
 function* variants(input: RLPInput): Iterable<RLPInput> {
-  if (typeof input !== "object" || input instanceof Uint8Array || "raw" in input) return;
+  if (!Array.isArray(input)) return;
   yield [...input, new Uint8Array(0)];
   yield input.slice(0, -1);
   for (const [index, item] of input.entries()) {

@@ -35,6 +35,7 @@ const nested: fc.Arbitrary<RLPInput> = fc.letrec<{ item: RLPInput }>((tie) => ({
     fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }),
     fc.nat({ max: 300 }).map(BigInt),
     fc.array(tie("item"), { maxLength: 6 }),
+    fc.array(tie("item"), { minLength: 2, maxLength: 6 }).map((joined) => ({ joined })),
   ),
 })).item;
 
@@ -135,6 +136,7 @@ function textOf(input: RLPInput): Text {
   if (typeof input === "string") return input;
   if (typeof input === "bigint") return bytesToHex(bigintToBytes(input));
   if (input instanceof Uint8Array) return bytesToHex(input);
+  if ("joined" in input) return bytesToHex(Buffer.concat(input.joined.map(encodeRLP)));
   return "raw" in input ? bytesToHex(input.raw) : input.map(textOf);
 }
 

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { bigintToBytes, bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { bytesToHex } from "../../types/codec/bytes.ts";
 import {
   addressOf,
   bytesOf,
@@ -50,18 +50,14 @@ export function createReceiptRepository(db: KeyValue): ReceiptRepository {
 
 function receiptInput(receipt: Receipt): RLPInput {
   return [
-    bigintToBytes(BigInt(receipt.type)),
-    bigintToBytes(receipt.succeeded ? 1n : 0n),
-    bigintToBytes(receipt.cumulativeGasUsed),
-    bigintToBytes(receipt.gasUsed),
-    receipt.contractAddress === undefined ? NOTHING : hexToBytes(receipt.contractAddress),
-    receipt.logs.map(({ address, topics, data }) => [
-      hexToBytes(address),
-      topics.map(hexToBytes),
-      hexToBytes(data),
-    ]),
+    BigInt(receipt.type),
+    receipt.succeeded ? 1n : 0n,
+    receipt.cumulativeGasUsed,
+    receipt.gasUsed,
+    receipt.contractAddress ?? NOTHING,
+    receipt.logs.map(({ address, topics, data }) => [address, topics, data]),
     receipt.logsBloom,
-    hexToBytes(receipt.transactionHash),
+    receipt.transactionHash,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { bytesToHex, writeHex } from "../../types/codec/bytes.ts";
 import type { Address } from "../../types/hex.ts";
 import { numberKey, PREFIX } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
@@ -23,7 +23,7 @@ export function createSenderRepository(db: KeyValue): SenderRepository {
     write(number, senders) {
       const record = new Uint8Array(senders.length * ADDRESS_BYTES);
       senders.forEach((sender, index) => {
-        record.set(hexToBytes(sender), index * ADDRESS_BYTES);
+        writeHex(sender, record, index * ADDRESS_BYTES);
       });
       return { key: numberKey(PREFIX.senders, number), value: record };
     },

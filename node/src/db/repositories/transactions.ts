@@ -1,7 +1,7 @@
-import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { bytesToHex, writeHex } from "../../types/codec/bytes.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { TransactionLocation } from "../../types/ports/store.ts";
-import { hashKey, PREFIX } from "../keys.ts";
+import { hashKey, PREFIX, writeUint32, writeUint64 } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
 
 export interface TransactionRepository {
@@ -27,10 +27,9 @@ export function createTransactionRepository(db: KeyValue): TransactionRepository
     },
     write(hash, { blockHash, blockNumber, index }) {
       const record = new Uint8Array(RECORD_BYTES);
-      const view = new DataView(record.buffer);
-      record.set(hexToBytes(blockHash));
-      view.setBigUint64(HASH_BYTES, blockNumber);
-      view.setUint32(HASH_BYTES + 8, index);
+      writeHex(blockHash, record, 0);
+      writeUint64(blockNumber, record, HASH_BYTES);
+      writeUint32(index, record, HASH_BYTES + 8);
       return { key: hashKey(PREFIX.transaction, hash), value: record };
     },
   };

@@ -1,6 +1,6 @@
-import { hexToBytes, newBytes } from "../../types/codec/bytes.ts";
+import { newBytes } from "../../types/codec/bytes.ts";
 import type { Hex } from "../../types/hex.ts";
-import { keccak256 } from "../../types/keccak.ts";
+import { keccak256OfHex } from "../../types/keccak.ts";
 import type { Log } from "../../types/receipt.ts";
 
 const BLOOM_BYTES = 256;
@@ -44,6 +44,6 @@ function remember(value: Hex): readonly number[] {
 
 /** Three numbers of 11 bits each from the beginning of the hash. */
 function bitsOf(value: Hex): readonly number[] {
-  const hash = keccak256(hexToBytes(value));
+  const hash = keccak256OfHex(value);
   return [0, 2, 4].map((at) => (((hash[at] ?? 0) << 8) | (hash[at + 1] ?? 0)) & 2047);
 }

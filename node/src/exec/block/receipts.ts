@@ -1,5 +1,4 @@
-import { bigintToBytes, hexToBytes } from "../../types/codec/bytes.ts";
-import { encodeRLP } from "../../types/codec/rlp.ts";
+import type { JoinedRLP } from "../../types/codec/rlp.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { Receipt } from "../../types/receipt.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
@@ -26,24 +25,16 @@ export function receiptOf(
 }
 
 export function receiptsRoot(receipts: readonly Receipt[]): Hash {
-  return listRoot(receipts.map(encodeReceipt));
+  return listRoot(receipts.map(receiptInput));
 }
 
 /** The consensus encoding: `RLP[status, cumulative gas, bloom, logs]`, behind its type unless legacy (EIP-2718). */
-export function encodeReceipt(receipt: Receipt): Uint8Array {
-  const encoded = encodeRLP([
-    bigintToBytes(receipt.succeeded ? 1n : 0n),
-    bigintToBytes(receipt.cumulativeGasUsed),
+function receiptInput(receipt: Receipt): JoinedRLP {
+  const fields = [
+    receipt.succeeded ? 1n : 0n,
+    receipt.cumulativeGasUsed,
     receipt.logsBloom,
-    receipt.logs.map(({ address, topics, data }) => [
-      hexToBytes(address),
-      topics.map(hexToBytes),
-      hexToBytes(data),
-    ]),
-  ]);
-  if (receipt.type === 0) return encoded;
-  const typed = new Uint8Array(1 + encoded.length);
-  typed[0] = receipt.type;
-  typed.set(encoded, 1);
-  return typed;
+    receipt.logs.map(({ address, topics, data }) => [address, topics, data]),
+  ];
+  return { joined: receipt.type === 0 ? [fields] : [BigInt(receipt.type), fields] };
 }

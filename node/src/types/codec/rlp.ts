@@ -9,8 +9,13 @@ export interface RawRLP {
   readonly raw: Uint8Array;
 }
 
+/** A string of more than one byte that is made of encodings, one after the other, e.g. a receipt with its type (EIP-2718). */
+export interface JoinedRLP {
+  readonly joined: readonly RLPInput[];
+}
+
 /** Hex text stands for its bytes, an integer for its shortest big-endian form. */
-export type RLPInput = Uint8Array | Hex | bigint | RawRLP | readonly RLPInput[];
+export type RLPInput = Uint8Array | Hex | bigint | RawRLP | JoinedRLP | readonly RLPInput[];
 
 /** A decoded string or list, which knows where it lies; its arrays are views, made when they are asked for. */
 export type RLPItem = RLPString | RLPList;
@@ -98,7 +103,7 @@ export function decodeRLP(bytes: Uint8Array): RLPItem {
 }
 
 /**
- * Lengths of what the lists in the encoding in progress hold, in the order in which they begin: measured once, and taken
+ * Lengths of what the lists and joined strings in the encoding in progress hold, in the order in which they begin: measured once, and taken
  * from here when they are written. Nothing below calls back.
  */
 const contents: number[] = [];
@@ -117,9 +122,14 @@ function measure(input: RLPInput): number {
   if ("raw" in input) return input.raw.length;
   const list = lists++;
   let length = 0;
-  for (const item of input) length += measure(item);
+  for (const item of partsOf(input)) length += measure(item);
+  assert(!("joined" in input) || length > 1, "what is joined has more than one byte");
   contents[list] = length;
   return prefixLength(length) + length;
+}
+
+function partsOf(input: JoinedRLP | readonly RLPInput[]): readonly RLPInput[] {
+  return "joined" in input ? input.joined : input;
 }
 
 type StringInput = Uint8Array | Hex | bigint;
@@ -190,8 +200,9 @@ function write(input: RLPInput, out: Uint8Array, at: number): number {
     out.set(input.raw, at);
     return at + input.raw.length;
   }
-  let next = writePrefix(contents[lists++] ?? 0, LIST_OFFSET, out, at);
-  for (const item of input) next = write(item, out, next);
+  const offset = "joined" in input ? STRING_OFFSET : LIST_OFFSET;
+  let next = writePrefix(contents[lists++] ?? 0, offset, out, at);
+  for (const item of partsOf(input)) next = write(item, out, next);
   return next;
 }
 
