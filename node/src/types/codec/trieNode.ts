@@ -52,13 +52,15 @@ export function itemEnd(bytes: Uint8Array, at: number): number {
 
 /** Where the items of a branch begin, and where the last ends; undefined of what is no branch. */
 export function itemOffsets(node: Uint8Array): readonly number[] | undefined {
-  const offsets = [contentStart(node)];
+  const offsets = new Array<number>(BRANCH_ITEMS + 1);
   let at = contentStart(node);
-  while (at < node.length && offsets.length <= BRANCH_ITEMS) {
+  for (let item = 0; item < BRANCH_ITEMS; item++) {
+    if (at >= node.length) return undefined;
+    offsets[item] = at;
     at = itemEnd(node, at);
-    offsets.push(at);
   }
-  return offsets.length === BRANCH_ITEMS + 1 && at === node.length ? offsets : undefined;
+  offsets[BRANCH_ITEMS] = at;
+  return at === node.length ? offsets : undefined;
 }
 
 /** Whether an item of a form is a leaf that the encoding has the hash of. */
@@ -94,28 +96,35 @@ export function listOfItems(items: readonly Uint8Array[]): Uint8Array {
 
 /** The encoding of a node by its form: what its hash is of. */
 export function encodingOf(form: Uint8Array): Uint8Array {
-  const leaves = leavesIn(form);
-  if (leaves.length === 0) return form;
-  const offsets = itemOffsets(form) ?? [];
-  const items = Array.from({ length: BRANCH_ITEMS }, (_, item) =>
-    form.subarray(offsets[item], offsets[item + 1]),
-  );
-  for (const { nibble, leaf } of leaves) items[nibble] = itemInEncoding(leaf);
+  const offsets = itemOffsets(form);
+  if (offsets === undefined || !hasLeaves(form, offsets)) return form;
+  const items = [];
+  for (let item = 0; item < BRANCH_ITEMS; item++) {
+    items.push(itemInEncoding(form.subarray(offsets[item], offsets[item + 1])));
+  }
   return listOfItems(items);
+}
+
+function hasLeaves(form: Uint8Array, offsets: readonly number[]): boolean {
+  for (let item = 0; item < BRANCH_ITEMS; item++) if (isLeafIn(form, offsets, item)) return true;
+  return false;
+}
+
+function isLeafIn(form: Uint8Array, offsets: readonly number[], item: number): boolean {
+  const from = offsets[item] ?? 0;
+  return isLeafInline(form[from] ?? 0, (offsets[item + 1] ?? 0) - from);
 }
 
 /** The leaves that a branch has in its form and that its encoding has the hashes of. */
 export function leavesIn(
   form: Uint8Array,
 ): readonly { readonly nibble: number; readonly leaf: Uint8Array }[] {
-  const offsets = itemOffsets(form) ?? [];
+  const offsets = itemOffsets(form);
+  if (offsets === undefined) return [];
   const leaves = [];
-  for (let nibble = 0; nibble + 2 < offsets.length; nibble++) {
-    const from = offsets[nibble] ?? 0;
-    const to = offsets[nibble + 1] ?? 0;
-    if (isLeafInline(form[from] ?? 0, to - from)) {
-      leaves.push({ nibble, leaf: form.subarray(from, to) });
-    }
+  for (let nibble = 0; nibble < BRANCH_ITEMS; nibble++) {
+    if (!isLeafIn(form, offsets, nibble)) continue;
+    leaves.push({ nibble, leaf: form.subarray(offsets[nibble], offsets[nibble + 1]) });
   }
   return leaves;
 }
