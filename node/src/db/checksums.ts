@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { bytesToHex, newBytes } from "../types/codec/bytes.ts";
+import { bytesToHex, newBytesOffHeap } from "../types/codec/bytes.ts";
 import { dbCorrupt } from "./errors.ts";
 import type { KeyValue, Write } from "./keyValue.ts";
 
@@ -23,9 +23,9 @@ export function withChecksums(db: KeyValue): KeyValue {
 
 function sealed({ key, value }: Write): Write {
   if (value === undefined) return { key, value };
-  const stored = newBytes(CHECKSUM_BYTES + value.length);
-  writeUint32(stored, checksum(key, value));
+  const stored = newBytesOffHeap(CHECKSUM_BYTES + value.length);
   stored.set(value, CHECKSUM_BYTES);
+  writeUint32(stored, checksum(key, stored.subarray(CHECKSUM_BYTES)));
   return { key, value: stored };
 }
 

@@ -1,4 +1,4 @@
-import { writeHex } from "../types/codec/bytes.ts";
+import { newBytesOffHeap, writeHex } from "../types/codec/bytes.ts";
 import type { Hash } from "../types/hex.ts";
 
 /** One byte in front of every key says which repository it belongs to. Never reuse one for another meaning; 0x10 and 0x11 were accounts and slots. */
@@ -17,7 +17,7 @@ export const PREFIX = {
 } as const;
 
 export function hashKey(prefix: number, hash: Hash): Uint8Array {
-  const key = new Uint8Array(hash.length / 2);
+  const key = newBytesOffHeap(hash.length / 2);
   key[0] = prefix;
   writeHex(hash, key, 1);
   return key;
@@ -25,7 +25,7 @@ export function hashKey(prefix: number, hash: Hash): Uint8Array {
 
 /** Big-endian, so that keys sort by number. */
 export function numberKey(prefix: number, number: bigint): Uint8Array {
-  const key = new Uint8Array(9);
+  const key = newBytesOffHeap(9);
   key[0] = prefix;
   writeUint64(number, key, 1);
   return key;

@@ -1,5 +1,5 @@
 import { assert } from "../../types/assert.ts";
-import { bigintToBytes } from "../../types/codec/bytes.ts";
+import { bigintToBytes, newBytesOffHeap } from "../../types/codec/bytes.ts";
 import { bytesOf, listOf, tupleOf, uint64Of } from "../../types/codec/fields.ts";
 import { decodeRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
 import type { Version } from "../../types/ports/storedNode.ts";
@@ -116,7 +116,7 @@ function recordOf(entries: readonly RLPItem[], place: Uint8Array): NodeRecord | 
 }
 
 function historyKey(block: bigint, piece: number): Uint8Array {
-  const key = new Uint8Array(11);
+  const key = newBytesOffHeap(11);
   key[0] = PREFIX.history;
   key.set(uint64(block), 1);
   key[9] = piece >> 8;

@@ -1,4 +1,4 @@
-import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { bytesToHex, hexToBytes, newBytesOffHeap } from "../../types/codec/bytes.ts";
 import { encodingOf, leavesIn } from "../../types/codec/trieNode.ts";
 import type { Hash } from "../../types/hex.ts";
 import { keccak256 } from "../../types/keccak.ts";
@@ -157,7 +157,7 @@ function isRoot(place: Uint8Array): boolean {
 }
 
 function nodeKey(place: Uint8Array): Uint8Array {
-  const key = new Uint8Array(1 + place.length);
+  const key = newBytesOffHeap(1 + place.length);
   key[0] = PREFIX.node;
   key.set(place, 1);
   return key;

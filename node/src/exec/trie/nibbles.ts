@@ -1,4 +1,4 @@
-/** A path through the trie: one nibble (0..15) a byte. */
+/** A path through the trie: one nibble (0..15) a byte. Parts of it are taken by `slice`: a view would move it off V8's heap. */
 export type Nibbles = Uint8Array;
 
 export const NO_NIBBLES: Nibbles = new Uint8Array(0);
@@ -51,5 +51,5 @@ export function decodePath(encoded: Uint8Array): {
 } {
   const flags = (encoded[0] ?? 0) >> 4;
   const nibbles = bytesToNibbles(encoded);
-  return { path: nibbles.subarray(flags & 1 ? 1 : 2), isLeaf: (flags & 2) !== 0 };
+  return { path: nibbles.slice(flags & 1 ? 1 : 2), isLeaf: (flags & 2) !== 0 };
 }

@@ -73,7 +73,7 @@ export function getValue(reader: NodeReader, trie: TrieAt, key: Nibbles): Uint8A
     node = step(reader, trie, node, key, depth);
     depth += length;
   }
-  return node && isEqual(node.path, key.subarray(depth)) ? node.value : undefined;
+  return node && isEqual(node.path, key.slice(depth)) ? node.value : undefined;
 }
 
 /** The nodes on the way to a key, from the root, that are referred to by hash: what proves its value, or that it has none. */
@@ -101,7 +101,7 @@ function walk(
   for (let depth = 0; node !== undefined; ) {
     onNode(node);
     if (node.kind === "leaf")
-      return isEqual(node.path, key.subarray(depth)) ? node.value : undefined;
+      return isEqual(node.path, key.slice(depth)) ? node.value : undefined;
     if (node.kind === "branch" && depth === key.length) return node.value;
     const length: number = node.kind === "branch" ? 1 : node.path.length;
     node = step(reader, trie, node, key, depth);

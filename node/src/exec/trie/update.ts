@@ -92,13 +92,13 @@ export class TrieUpdate {
     const first = values[0];
     const last = values[values.length - 1];
     if (first?.value === undefined || last === undefined) return undefined;
-    const path = first.key.subarray(depth);
+    const path = first.key.slice(depth);
     if (values.length === 1) return { kind: "leaf", path, value: first.value, stored: undefined };
     const shared = commonLength(path, last.key, depth);
     const span = { changes: values, from: 0, to: values.length };
     const branch = this.#updateBranch(EMPTY_BRANCH, span, depth + shared);
     return this.#extend(
-      path.subarray(0, shared),
+      path.slice(0, shared),
       assertDefined(branch, "two values make a branch"),
       first.key,
       depth + shared,
@@ -118,16 +118,16 @@ export class TrieUpdate {
       return this.#joined(path, { node: updated, replaced: below.stored }, key, end);
     }
     const nibble = path[shared] ?? 0;
-    const rest = path.subarray(shared + 1);
+    const rest = path.slice(shared + 1);
     const moved =
       rest.length === 0
-        ? this.#reader.belowOf(node, this.#trie, concatNibbles(key.subarray(0, depth), path), end)
+        ? this.#reader.belowOf(node, this.#trie, concatNibbles(key.slice(0, depth), path), end)
         : new Extension(rest, node.item, node.below);
     const split = this.#updateBranch(EMPTY_BRANCH, span, depth + shared, {
       nibble,
       child: asItWas(moved),
     });
-    return split && this.#extend(path.subarray(0, shared), split, key, depth + shared);
+    return split && this.#extend(path.slice(0, shared), split, key, depth + shared);
   }
 
   /** `moved` is a child that the branch has besides those in its form. */
@@ -213,7 +213,7 @@ export class TrieUpdate {
     path[depth] = only;
     const child =
       renewed[only] ?? asItWas(this.#reader.childOf(node, only, this.#trie, path, depth));
-    return this.#joined(path.subarray(depth), child, path, depth + 1);
+    return this.#joined(path.slice(depth), child, path, depth + 1);
   }
 
   /** A path in front of the renewed node at its end, which is at the first `depth` nibbles of `key`. */
@@ -337,7 +337,7 @@ function presentIn({ changes, from, to }: Span): readonly Change[] {
 
 /** The changes with the value of a leaf among them, unless one of them replaces it. */
 function withLeaf({ path, value }: Leaf, { changes, from, to }: Span, depth: number): Span {
-  const prefix = firstOf({ changes, from, to }).key.subarray(0, depth);
+  const prefix = firstOf({ changes, from, to }).key.slice(0, depth);
   const old: Change = { key: concatNibbles(prefix, path), value };
   const merged: Change[] = [];
   let isPlaced = false;

@@ -14,7 +14,12 @@ let used = 0;
 
 /** A new array of zeros. Its `buffer` may be that of others too. */
 export function newBytes(length: number): Uint8Array {
-  if (length <= ON_HEAP_BYTES_MAX || length > SHARED_BYTES_MAX) return new Uint8Array(length);
+  return length <= ON_HEAP_BYTES_MAX ? new Uint8Array(length) : newBytesOffHeap(length);
+}
+
+/** The same for bindings, which ask every array for its `buffer`. */
+export function newBytesOffHeap(length: number): Uint8Array {
+  if (length > SHARED_BYTES_MAX) return new Uint8Array(length);
   if (used + length > PIECE_BYTES) {
     piece = new ArrayBuffer(PIECE_BYTES);
     used = 0;
