@@ -10,6 +10,8 @@ const MIB = 1024 * 1024;
 const CACHE_BYTES = 64 * MIB;
 /** Writes that it collects before it sorts them into a table. */
 const WRITE_BUFFER_BYTES = 16 * MIB;
+/** Of a table. LevelDB rewrites as many as overlap: with its own 2 MiB sorting takes a sixth more. */
+const TABLE_BYTES = 16 * MIB;
 
 /** Throws DB_LOCKED or DB_CORRUPT. */
 export async function openKeyValue(path: string): Promise<KeyValue> {
@@ -20,6 +22,7 @@ export async function openKeyValue(path: string): Promise<KeyValue> {
     valueEncoding: "view",
     cacheSize: CACHE_BYTES,
     writeBufferSize: WRITE_BUFFER_BYTES,
+    maxFileSize: TABLE_BYTES,
   });
   try {
     await db.open();
