@@ -100,8 +100,7 @@ function walk(
   let node: TrieNode | undefined = reader.root(trie);
   for (let depth = 0; node !== undefined; ) {
     onNode(node);
-    if (node.kind === "leaf")
-      return isEqual(node.path, key.slice(depth)) ? node.value : undefined;
+    if (node.kind === "leaf") return isEqual(node.path, key.slice(depth)) ? node.value : undefined;
     if (node.kind === "branch" && depth === key.length) return node.value;
     const length: number = node.kind === "branch" ? 1 : node.path.length;
     node = step(reader, trie, node, key, depth);
