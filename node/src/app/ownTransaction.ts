@@ -1,6 +1,6 @@
 import type { Signature } from "../types/block.ts";
 import { bigintToBytes, bytesToBigint, hexToBytes } from "../types/codec/bytes.ts";
-import { encodeRLP, type RLPInput } from "../types/codec/rlp.ts";
+import { encodeRLPAfter, type RLPInput } from "../types/codec/rlp.ts";
 import type { Address, Hash, Hex } from "../types/hex.ts";
 import { keccak256Hex } from "../types/keccak.ts";
 
@@ -40,7 +40,7 @@ export function signOwnTransaction(
 }
 
 function envelope(fields: readonly RLPInput[]): Uint8Array {
-  return Uint8Array.of(TYPE, ...encodeRLP(fields));
+  return encodeRLPAfter(Uint8Array.of(TYPE), fields);
 }
 
 function scalar(bytes: Uint8Array): Uint8Array {

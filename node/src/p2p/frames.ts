@@ -18,7 +18,7 @@ import {
   uint64Of,
 } from "../types/codec/fields.ts";
 import { COMPACT_BYTES_MAX, ROUND_MAX } from "../types/codec/limits.ts";
-import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "../types/codec/rlp.ts";
+import { decodeRLP, encodeRLPAfter, type RLPInput, type RLPItem } from "../types/codec/rlp.ts";
 import type { Hash, Hex } from "../types/hex.ts";
 import type { View } from "../types/message.ts";
 import type { PeerStatus } from "../types/ports/network.ts";
@@ -107,11 +107,11 @@ export interface Answer {
 
 /** One byte of kind, then RLP; a consensus message follows as it is. */
 export function encodeFrame(frame: Frame): Uint8Array {
-  const code = FRAME_CODE[frame.kind];
-  const body = frame.kind === "consensus" ? frame.message : encodeRLP(bodyOf(frame));
-  const bytes = new Uint8Array(1 + body.length);
-  bytes[0] = code;
-  bytes.set(body, 1);
+  const code = Uint8Array.of(FRAME_CODE[frame.kind]);
+  if (frame.kind !== "consensus") return encodeRLPAfter(code, bodyOf(frame));
+  const bytes = new Uint8Array(1 + frame.message.length);
+  bytes.set(code);
+  bytes.set(frame.message, 1);
   return bytes;
 }
 

@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
-import { z } from "zod";
 import type { Origin } from "./context.ts";
 import { errorToRPC, limitExceeded, RPC_CODE, RPCError } from "./errors.ts";
 import type { RPCLimits } from "./limits.ts";
 import type { Method } from "./method.ts";
 import type { Outcome, RPCMetrics } from "./metrics.ts";
+import { type ID, idOf, requestOf } from "./request.ts";
 import { checkShape } from "./shape.ts";
 import type { Turns } from "./turns.ts";
 
@@ -28,17 +28,6 @@ export interface DispatcherOptions<C extends Basics> {
   /** Monotonic. */
   readonly nowMs: () => number;
 }
-
-type ID = string | number | null;
-
-const idSchema = z.union([z.string(), z.number(), z.null()]);
-
-const requestSchema = z.object({
-  jsonrpc: z.literal("2.0", 'member jsonrpc must be "2.0"'),
-  id: idSchema.optional(),
-  method: z.string("member method must be a string"),
-  params: z.array(z.unknown(), "member params must be an array").optional(),
-});
 
 export function createDispatcher<C extends Basics>(options: DispatcherOptions<C>): Dispatch {
   return async (text, origin) => {
@@ -103,12 +92,9 @@ async function answer<C extends Basics>(
   context: C,
   request: unknown,
 ) {
-  const parsed = requestSchema.safeParse(request);
-  if (!parsed.success) {
-    const reason = parsed.error.issues[0]?.message ?? "not a request object";
-    return failureText(idOf(request) ?? null, new RPCError(RPC_CODE.invalidRequest, reason));
-  }
-  const { id, method, params = [] } = parsed.data;
+  const parsed = requestOf(request);
+  if (parsed instanceof RPCError) return failureText(idOf(request) ?? null, parsed);
+  const { id, method, params } = parsed;
   const result = await execute(options, context, method, params);
   if (id === undefined) return undefined;
   if (result instanceof RPCError) return failureText(id, result);
@@ -151,13 +137,6 @@ function bounded(text: string | undefined, request: unknown, left: number): stri
 function failureOf(request: unknown, error: RPCError): string | undefined {
   const id = idOf(request);
   return id === undefined ? undefined : failureText(id, error);
-}
-
-/** The id of a request that may be malformed; undefined if it has none. */
-function idOf(request: unknown): ID | undefined {
-  if (typeof request !== "object" || request === null || !("id" in request)) return undefined;
-  const parsed = idSchema.safeParse(request.id);
-  return parsed.success ? parsed.data : null;
 }
 
 /** An error answer; `data` is left out where there is none. */

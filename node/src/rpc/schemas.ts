@@ -18,10 +18,11 @@ const hexText = (pattern: RegExp, message: string) =>
 
 export const addressSchema = hexText(/^0x[0-9a-fA-F]{40}$/, "must be a 20-byte address in hex");
 export const hashSchema = hexText(/^0x[0-9a-fA-F]{64}$/, "must be a 32-byte value in hex");
-export const dataSchema = hexText(
-  /^0x(?:[0-9a-fA-F]{2})*$/,
-  "must be bytes in hex, two digits each after 0x",
-).transform((text) => hexToBytes(text));
+const DATA_MESSAGE = "must be bytes in hex, two digits each after 0x";
+export const dataSchema = z
+  .string(DATA_MESSAGE)
+  .regex(/^0x(?:[0-9a-fA-F]{2})*$/, DATA_MESSAGE)
+  .transform((text) => hexToBytes(text as Hex));
 
 const QUANTITY = /^0x(?:0|[1-9a-fA-F][0-9a-fA-F]{0,63})$/;
 const QUANTITY_MESSAGE = "must be a quantity in hex without leading zeros, such as 0x1f";

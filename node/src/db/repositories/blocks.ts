@@ -1,7 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { SealedBlock } from "../../types/block.ts";
-import { decodeBlock, encodeBlock } from "../../types/codec/block.ts";
-import { bytesToHex, hexToBytes, newBytes } from "../../types/codec/bytes.ts";
+import { blockInput, decodeBlock } from "../../types/codec/block.ts";
+import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { encodeRLPAfter } from "../../types/codec/rlp.ts";
 import type { Hash } from "../../types/hex.ts";
 import { hashKey, numberKey, PREFIX, uint64 } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
@@ -46,10 +47,7 @@ export function createBlockRepository(db: KeyValue): BlockRepository {
     },
     writes({ hash, block }) {
       const number = block.header.number;
-      const encoded = encodeBlock(block);
-      const record = newBytes(HASH_BYTES + encoded.length);
-      record.set(hexToBytes(hash));
-      record.set(encoded, HASH_BYTES);
+      const record = encodeRLPAfter(hexToBytes(hash), blockInput(block));
       return [
         { key: numberKey(PREFIX.block, number), value: record },
         { key: hashKey(PREFIX.blockNumber, hash), value: uint64(number) },

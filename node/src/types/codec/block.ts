@@ -1,5 +1,4 @@
 import type { Block, SealedBlock } from "../block.ts";
-import { copyOf } from "./bytes.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
 import { listOf, tupleOf } from "./fields.ts";
 import { blockHash, headerInput, headerOf } from "./header.ts";
@@ -54,12 +53,13 @@ export function transactionInput(transaction: Uint8Array): RLPInput {
   return (transaction[0] ?? 0) >= LEGACY_FROM ? { raw: transaction } : transaction;
 }
 
-/** Throws CodecError. */
+/** A view of what was decoded. Throws CodecError. */
 export function transactionOf(item: RLPItem): Uint8Array {
-  if (item.kind === "list") return copyOf(item.raw);
-  const type = item.bytes[0];
+  if (item.kind === "list") return item.raw;
+  const { bytes } = item;
+  const type = bytes[0];
   if (type === undefined || type > ENVELOPE_TYPE_MAX) {
     throw invalidField("block.transactions", "EIP-2718 envelopes or legacy lists");
   }
-  return copyOf(item.bytes);
+  return bytes;
 }

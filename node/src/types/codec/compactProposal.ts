@@ -15,7 +15,7 @@ import {
   uint64Of,
 } from "./fields.ts";
 import { COMPACT_TRANSACTIONS_MAX, ROUND_MAX } from "./limits.ts";
-import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "./rlp.ts";
+import { decodeRLP, encodeRLPAfter, type RLPInput, type RLPItem } from "./rlp.ts";
 
 /**
  * A proposal whose transactions are named by their hashes:
@@ -87,11 +87,8 @@ export function joinProposal(
   const body = transactions.map(transactionInput);
   const block = [{ raw: header }, body, [], []];
   const payload = [...viewInput({ height, round }), block];
-  const bytes = encodeRLP([[payload, signature], { raw: justification }]);
-  const wire = newBytes(1 + bytes.length);
-  wire[0] = MESSAGE_CODE.proposal;
-  wire.set(bytes, 1);
-  return wire;
+  const code = Uint8Array.of(MESSAGE_CODE.proposal);
+  return encodeRLPAfter(code, [[payload, signature], { raw: justification }]);
 }
 
 export function compactInput(compact: CompactProposal): RLPInput {

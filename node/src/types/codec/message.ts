@@ -12,7 +12,7 @@ import {
   type RoundChangePayload,
 } from "../message.ts";
 import { blockInput, blockOf } from "./block.ts";
-import { bigintToBytes, hexToBytes, newBytes } from "./bytes.ts";
+import { bigintToBytes, hexToBytes } from "./bytes.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
 import {
   fixedBytesOf,
@@ -25,7 +25,14 @@ import {
   uint64Of,
 } from "./fields.ts";
 import { MESSAGE_BYTES_MAX, ROUND_MAX, VALIDATORS_MAX, VOTE_BYTES_MAX } from "./limits.ts";
-import { decodeRLP, encodeRLP, encodeRLPBriefly, type RLPInput, type RLPItem } from "./rlp.ts";
+import {
+  decodeRLP,
+  encodeRLP,
+  encodeRLPAfter,
+  encodeRLPBriefly,
+  type RLPInput,
+  type RLPItem,
+} from "./rlp.ts";
 
 /**
  * The QBFT messages as Besu's legacy protocol encoding has them. On the wire a message is its code
@@ -90,11 +97,7 @@ export function decodeSigningContent(content: Uint8Array): Payload {
 }
 
 export function encodeMessage(message: WireMessage): Uint8Array {
-  const body = encodeRLPBriefly(messageInput(message));
-  const wire = newBytes(1 + body.length);
-  wire[0] = MESSAGE_CODE[message.kind];
-  wire.set(body, 1);
-  return wire;
+  return encodeRLPAfter(Uint8Array.of(MESSAGE_CODE[message.kind]), messageInput(message));
 }
 
 /** Strict: every accepted message re-encodes to the same bytes. Throws CodecError. */

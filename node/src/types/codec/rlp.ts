@@ -20,6 +20,7 @@ export type RLPInput = Uint8Array | Hex | bigint | RawRLP | JoinedRLP | readonly
 /** A decoded string or list, which knows where it lies; its arrays are views, made when they are asked for. */
 export type RLPItem = RLPString | RLPList;
 
+const NOTHING = new Uint8Array(0);
 const SINGLE_BYTE_BELOW = 0x80;
 const SHORT_LENGTH_MAX = 55;
 const LIST_OFFSET = 0xc0;
@@ -72,8 +73,14 @@ export class RLPList extends Item {
 }
 
 export function encodeRLP(input: RLPInput): Uint8Array {
-  const out = newBytes(measured(input));
-  write(input, out, 0);
+  return encodeRLPAfter(NOTHING, input);
+}
+
+/** `head ‖ RLP`: whatever says what an encoding is stands in front of it. */
+export function encodeRLPAfter(head: Uint8Array, input: RLPInput): Uint8Array {
+  const out = newBytes(head.length + measured(input));
+  out.set(head);
+  write(input, out, head.length);
   return out;
 }
 
@@ -85,8 +92,8 @@ export function encodeRLPBriefly(input: RLPInput): Uint8Array {
   return out;
 }
 
-/** A header and a proposal of votes fit. */
-const brief = new Uint8Array(16 * 1024);
+/** A proposal of a thousand transactions fits; what is not used of it takes no memory. */
+const brief = new Uint8Array(1024 * 1024);
 
 /**
  * Decodes exactly one item that fills `bytes`. Only canonical encodings pass, so that an item has

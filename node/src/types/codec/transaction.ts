@@ -1,7 +1,7 @@
 import type { Signature } from "../block.ts";
 import type { Address } from "../hex.ts";
 import type { RecoveredTransaction } from "../transaction.ts";
-import { hexBetween, newBytes } from "./bytes.ts";
+import { hexBetween } from "./bytes.ts";
 import { invalidField } from "./errors.ts";
 import {
   addressOf,
@@ -15,7 +15,14 @@ import {
   wordOf,
   wordStringOf,
 } from "./fields.ts";
-import { decodeRLP, encodeRLPBriefly, type RawRLP, type RLPItem, type RLPString } from "./rlp.ts";
+import {
+  decodeRLP,
+  encodeRLPAfter,
+  encodeRLPBriefly,
+  type RawRLP,
+  type RLPItem,
+  type RLPString,
+} from "./rlp.ts";
 
 /** First byte from which an encoding is a legacy transaction (an RLP list), not an EIP-2718 envelope. */
 export const LEGACY_FROM = 0xc0;
@@ -107,7 +114,8 @@ function legacyV(item: RLPItem | undefined) {
   const v = wordOf(item, "v");
   if (v === 27n || v === 28n) return { chainId: undefined, yParity: Number(v - 27n) };
   if (v < 35n) throw invalidField("v", "27, 28 or of a chain");
-  return { chainId: (v - 35n) / 2n, yParity: Number((v - 35n) % 2n) };
+  const rest = v - 35n;
+  return { chainId: rest >> 1n, yParity: Number(rest & 1n) };
 }
 
 function envelopeV(chainId: RLPItem | undefined, item: RLPItem | undefined) {
@@ -121,11 +129,7 @@ function legacyPayload(unsigned: RawRLP, chainId: bigint | undefined): Uint8Arra
 }
 
 function envelopePayload(type: number, unsigned: RawRLP): Uint8Array {
-  const list = encodeRLPBriefly([unsigned]);
-  const payload = newBytes(1 + list.length);
-  payload[0] = type;
-  payload.set(list, 1);
-  return payload;
+  return encodeRLPAfter(Uint8Array.of(type), [unsigned]);
 }
 
 /** EIP-2681: the last number is not used. */
@@ -144,14 +148,15 @@ function recipientOf(item: RLPItem | undefined, type: number): Address | undefin
 function signatureOf(r: RLPString, s: RLPString, yParity: number): Signature {
   if (r.length === 0 || s.length === 0) throw invalidField("transaction", "signed");
   scratch.fill(0);
-  for (const [end, { source, from, to }] of [
-    [32, r],
-    [64, s],
-  ] as const) {
-    for (let index = from; index < to; index++) scratch[end - to + index] = source[index] ?? 0;
-  }
+  writeScalar(r, 32);
+  writeScalar(s, 64);
   scratch[64] = yParity;
   return scratch;
+}
+
+/** So that it ends before an index of the signature. */
+function writeScalar({ source, from, to }: RLPString, end: number): void {
+  for (let index = from; index < to; index++) scratch[end - to + index] = source[index] ?? 0;
 }
 
 /** Of the transaction that was read last. */
