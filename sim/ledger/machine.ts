@@ -1,5 +1,6 @@
 import { World } from "../../node/src/evm/world.ts";
 import { receiptOf, receiptsRoot } from "../../node/src/exec/block/receipts.ts";
+import { NO_BYTES } from "../../node/src/exec/bytes.ts";
 import { execError } from "../../node/src/exec/errors.ts";
 import { stateDelta } from "../../node/src/exec/state/delta.ts";
 import type { StateReader } from "../../node/src/exec/state/reader.ts";
@@ -72,7 +73,7 @@ export class Machine {
       gasUsed: TRANSACTION_GAS,
       contractAddress: undefined,
       logs: [],
-      returnData: "0x" as const,
+      output: NO_BYTES,
       halt: undefined,
     };
     this.#receipts.push(receiptOf(transaction, outcome, this.gasUsed));

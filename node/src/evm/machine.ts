@@ -122,11 +122,21 @@ export class Machine implements Environment {
     world.transfer(message.caller, message.to, message.value);
     const precompile = precompiles.get(message.to);
     if (precompile === undefined) {
-      const { caller, to: address, value, data, gas } = message;
-      const placement = { isStatic: false, isCreation: false, depth: 0, checkpoint };
-      const answer = { answerOffset: 0, answerLength: 0 };
-      const code = this.#codeToRun(message.to);
-      this.enter(new Frame({ code, address, caller, value, data, gas, ...placement, ...answer }));
+      const frame = new Frame({
+        code: this.#codeToRun(message.to),
+        address: message.to,
+        caller: message.caller,
+        value: message.value,
+        data: message.data,
+        gas: message.gas,
+        isStatic: false,
+        isCreation: false,
+        depth: 0,
+        checkpoint,
+        answerOffset: 0,
+        answerLength: 0,
+      });
+      this.enter(frame);
       return;
     }
     const { output, gas } = this.slowGas.run(precompile, { ...message, address: message.to });

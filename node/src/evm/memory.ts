@@ -80,6 +80,12 @@ export class Memory {
     return length === 0 ? NO_BUFFERS.bytes : this.#bytes.subarray(offset, offset + length);
   }
 
+  /** Fills an array with what is in use from `offset` on; for short ones, of which a view would cost more. */
+  read(offset: number, into: Uint8Array): void {
+    const bytes = this.#bytes;
+    for (let index = 0; index < into.length; index++) into[index] = bytes[offset + index] ?? 0;
+  }
+
   copy(offset: number, length: number): Uint8Array {
     return length === 0 ? NO_BUFFERS.bytes : this.#bytes.slice(offset, offset + length);
   }

@@ -4,6 +4,7 @@ import type { Address, Hash } from "../types/hex.ts";
 export type Word = bigint;
 
 export const WORD_MAX = (1n << 256n) - 1n;
+const UINT64_MAX = (1n << 64n) - 1n;
 const SIGN_BIT = 1n << 255n;
 const MODULUS = 1n << 256n;
 
@@ -15,6 +16,12 @@ export function toSigned(word: Word): bigint {
 /** The word of any integer, modulo 2^256. */
 export function toWord(value: bigint): Word {
   return value >= 0n && value <= WORD_MAX ? value : BigInt.asUintN(256, value);
+}
+
+/** Modulo 2^256. Comparing takes less than cutting off does. */
+export function sum(a: Word, b: Word): Word {
+  const exact = a + b;
+  return exact <= WORD_MAX ? exact : BigInt.asUintN(256, exact);
 }
 
 /** As a number; Infinity above 2^53, which no offset, length or gas of ours reaches. */
@@ -53,7 +60,7 @@ export function readWord(view: DataView, offset: number): Word {
 export function writeWord(view: DataView, offset: number, word: Word): void {
   let rest = word;
   view.setBigUint64(offset + 24, rest);
-  rest >>= 64n;
+  rest = rest <= UINT64_MAX ? 0n : rest >> 64n;
   view.setBigUint64(offset + 16, rest);
   if (rest !== 0n) rest >>= 64n;
   view.setBigUint64(offset + 8, rest);

@@ -141,10 +141,21 @@ function open(
   if (role.moves) world.transfer(role.caller, role.address, role.value);
   const precompile = precompiles.get(operands.target);
   if (precompile === undefined) {
-    const { answerOffset, answerLength } = operands;
-    const depth = frame.depth + 1;
-    const callee = { ...role, code, data, gas, depth, isCreation: false, checkpoint };
-    environment.enter(new Frame({ ...callee, answerOffset, answerLength }));
+    const callee = new Frame({
+      code,
+      address: role.address,
+      caller: role.caller,
+      value: role.value,
+      data,
+      gas,
+      isStatic: role.isStatic,
+      isCreation: false,
+      depth: frame.depth + 1,
+      checkpoint,
+      answerOffset: operands.answerOffset,
+      answerLength: operands.answerLength,
+    });
+    environment.enter(callee);
     return;
   }
   const answer = environment.slowGas.run(precompile, { address: operands.target, data, gas });

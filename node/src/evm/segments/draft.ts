@@ -15,6 +15,10 @@ const SWAP16 = 0x9f;
 /** ADD, MUL, EQ, AND, OR and XOR: the order of their operands does not matter. */
 const SYMMETRIC: ReadonlySet<number> = new Set([ADD, 0x02, 0x14, AND, 0x17, 0x18]);
 
+/** What has a step of its own. */
+const OF_TWO: Readonly<Record<number, StepKind>> = { [ADD]: STEP.add, [AND]: STEP.and };
+const WITH_ONE_KNOWN: typeof OF_TWO = { [ADD]: STEP.addTo, [AND]: STEP.andWith };
+
 /** Offsets in memory from here on cost more gas than there is: no step knows them. */
 const OFFSETS_END = 1n << 32n;
 
@@ -133,12 +137,11 @@ export class DraftSegment {
       const last = this.#steps.at(-1);
       const isSwapped = last?.kind === STEP.swap && last.number === 1;
       if (isSwapped && SYMMETRIC.has(opcode)) this.#steps.pop();
-      this.#add(opcode === ADD ? STEP.add : STEP.compute, { compute });
+      this.#add(OF_TWO[opcode] ?? STEP.compute, { compute });
     }
   }
 
   #computeWith(opcode: number, word: Word, compute: Step["compute"]): void {
-    const kinds: Readonly<Record<number, StepKind>> = { [ADD]: STEP.addTo, [AND]: STEP.andWith };
-    this.#add(kinds[opcode] ?? STEP.computeWith, { word, compute });
+    this.#add(WITH_ONE_KNOWN[opcode] ?? STEP.computeWith, { word, compute });
   }
 }

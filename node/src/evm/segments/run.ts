@@ -1,7 +1,7 @@
 import type { Environment } from "../context.ts";
 import { type Frame, STACK_MAX } from "../frame.ts";
 import { jump, jumpIf } from "../operations/flow.ts";
-import { toNumber, type Word } from "../word.ts";
+import { sum, toNumber, type Word } from "../word.ts";
 import { EXIT, type Segment, STEP } from "./segment.ts";
 
 /** Whether gas, stack and the instructions that are left suffice for all of the segment. */
@@ -45,13 +45,10 @@ export function runSegment(segment: Segment, frame: Frame, environment: Environm
         break;
       case STEP.add:
         height--;
-        stack[height - 1] = BigInt.asUintN(
-          256,
-          (stack[height] as Word) + (stack[height - 1] as Word),
-        );
+        stack[height - 1] = sum(stack[height] as Word, stack[height - 1] as Word);
         break;
       case STEP.addTo:
-        stack[height - 1] = BigInt.asUintN(256, (stack[height - 1] as Word) + step.word);
+        stack[height - 1] = sum(stack[height - 1] as Word, step.word);
         break;
       case STEP.and:
         height--;

@@ -80,29 +80,21 @@ export function createBlockProcessor(
   let turnBegan = performance.now();
   world.begin(parent.reader);
 
-  async function run(message: Message, slowGas: SlowGas): Promise<Outcome> {
-    const started = startMessage(workspace, message, { block, slowGas });
-    let outcome = started.advance(INSTRUCTIONS_PER_LOOK);
-    while (outcome === undefined || performance.now() - turnBegan > TURN_MS) {
-      if (performance.now() - turnBegan > TURN_MS) {
-        await yieldToOthers();
-        turnBegan = performance.now();
-      }
-      outcome ??= started.advance(INSTRUCTIONS_PER_LOOK);
-    }
-    return outcome;
-  }
-
   /** Throws EXEC_INVALID_TRANSACTION for one that is too slow; then nothing has changed but the time that is left. */
-  async function bounded(
-    transaction: RecoveredTransaction,
-    execute: (slowGas: SlowGas) => Promise<Outcome>,
-  ): Promise<Outcome> {
+  async function run(transaction: RecoveredTransaction, message: Message): Promise<Outcome> {
     const { transactionMax } = slowGasLimits;
     const max = Math.min(transactionMax, slowGasLeft);
     const slowGas = new SlowGas(max);
     try {
-      return await execute(slowGas);
+      const started = startMessage(workspace, message, { block, slowGas });
+      for (;;) {
+        const outcome = started.advance(INSTRUCTIONS_PER_LOOK);
+        if (performance.now() - turnBegan > TURN_MS) {
+          await yieldToOthers();
+          turnBegan = performance.now();
+        }
+        if (outcome !== undefined) return outcome;
+      }
     } catch (error) {
       if (!(error instanceof TooSlow)) throw error;
       world.abandonTransaction();
@@ -121,7 +113,7 @@ export function createBlockProcessor(
       const gasAvailable = frame.gasLimit - gasUsed;
       const context = { chainId, baseFee: 0n, gasAvailable, hasFloor: true };
       checkValidity(transaction, message, world, context);
-      const outcome = await bounded(transaction, (slowGas) => run(message, slowGas));
+      const outcome = await run(transaction, message);
       receipts.push(receiptOf(transaction, outcome, gasUsed));
       transactions.push(transaction);
       gasUsed += outcome.gasUsed;

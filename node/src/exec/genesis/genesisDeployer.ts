@@ -39,8 +39,8 @@ export function createGenesisDeployer(options: GenesisDeployerOptions): GenesisD
     runAtGenesis(workspace, options, { to, data, isQuestion });
   return {
     deploy: async (initCode) => send(undefined, initCode).contractAddress ?? NOBODY,
-    call: async (to, data) => send(to, data).returnData,
-    view: async (to, data) => send(to, data, true).returnData,
+    call: async (to, data) => bytesToHex(send(to, data).output),
+    view: async (to, data) => bytesToHex(send(to, data, true).output),
     dumpAlloc() {
       const accounts = [...world.accounts().values()]
         .filter(({ address }) => address !== options.deployer && !world.isDead(address))
@@ -77,12 +77,12 @@ function runAtGenesis(
   const block = blockContextOf(workspace, header);
   const outcome = runMessage(workspace, message, { block, isQuestion });
   if (outcome.succeeded) return outcome;
-  const { returnData, halt = "reverted" } = outcome;
+  const { output, halt = "reverted" } = outcome;
   const what = to === undefined ? "a contract creation" : `a message to ${to}`;
   throw execError("EXEC_DEPLOYMENT_FAILED", `${what} of the genesis deployment failed: ${halt}`, {
     to,
     selector: data.slice(0, 10),
-    returnData,
+    returnData: bytesToHex(output),
     halt,
   });
 }

@@ -1,5 +1,6 @@
 import { SlowGas, TooSlow } from "../../evm/slowGas.ts";
 import type { Header } from "../../types/block.ts";
+import { bytesToHex } from "../../types/codec/bytes.ts";
 import type { Address } from "../../types/hex.ts";
 import type { CallRequest, CallResult } from "../../types/ports/executor.ts";
 import { maxBigint } from "../bigint.ts";
@@ -62,8 +63,8 @@ export function orTimeout<T>(run: () => T): T {
 
 function resultOf(outcome: Outcome | undefined): CallResult | undefined {
   if (outcome === undefined) return undefined;
-  const { succeeded, returnData, gasUsed, logs, halt } = outcome;
-  return { succeeded, returnData, gasUsed, logs, halt };
+  const { succeeded, output, gasUsed, logs, halt } = outcome;
+  return { succeeded, returnData: bytesToHex(output), gasUsed, logs, halt };
 }
 
 function answered(result: CallResult): Question<CallResult> {

@@ -88,8 +88,8 @@ export class StepTracer implements TransactionTracer {
   }
 
   traceOf(_transaction: RecoveredTransaction, outcome: Outcome): StepsTrace {
-    const { gasUsed, succeeded, returnData, halt } = outcome;
-    const returnValue = halt === undefined ? returnData.slice(2) : "";
+    const { gasUsed, succeeded, output, halt } = outcome;
+    const returnValue = halt === undefined ? bytesToHex(output).slice(2) : "";
     this.#budget.spend(STEP_CHARACTERS + returnValue.length);
     return { gas: Number(gasUsed), failed: !succeeded, returnValue, structLogs: this.#steps };
   }

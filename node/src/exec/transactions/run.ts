@@ -6,8 +6,7 @@ import type { Tracer } from "../../evm/tracer.ts";
 import { hashToWord } from "../../evm/word.ts";
 import type { World } from "../../evm/world.ts";
 import { assertDefined } from "../../types/assert.ts";
-import { bytesToHex } from "../../types/codec/bytes.ts";
-import type { Address, Hash, Hex } from "../../types/hex.ts";
+import type { Address, Hash } from "../../types/hex.ts";
 import type { Log } from "../../types/receipt.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { maxBigint, minBigint } from "../bigint.ts";
@@ -33,7 +32,8 @@ export interface Outcome {
   readonly succeeded: boolean;
   /** What the sender pays for, intrinsic gas and refunds included. */
   readonly gasUsed: bigint;
-  readonly returnData: Hex;
+  /** What it returned, or reverted with. */
+  readonly output: Uint8Array;
   readonly logs: readonly Log[];
   /** Of a creation, whether it succeeded or not. */
   readonly contractAddress: Address | undefined;
@@ -166,7 +166,7 @@ function outcomeOf(
   return {
     succeeded,
     gasUsed,
-    returnData: bytesToHex(output),
+    output,
     logs: succeeded ? logs : [],
     contractAddress: created,
     halt: succeeded || halt === "revert" ? undefined : halt,
