@@ -17,7 +17,12 @@ const TASKS = {
   flood: ["chaos/flood.ts"],
   fuzz: ["scripts/fuzz.ts"],
   sim: ["sim/main.ts"],
-  piaohao: ["--max-semi-space-size=16", "--max-old-space-size=1024", "scripts/piaohao.ts"],
+  piaohao: [
+    "--max-semi-space-size=16",
+    "--max-old-space-size=1024",
+    "--initial-heap-size=200",
+    "scripts/piaohao.ts",
+  ],
   example: ["examples/readHistory.ts"],
 };
 
