@@ -23,7 +23,7 @@ import { Machine } from "./machine.ts";
 import { decodeTransaction } from "./transactions.ts";
 
 const NODES_MAX = 256;
-const CODE_BYTES_MAX = 64 * 1024;
+const CODE_BYTES_MAX = 1024 * 1024;
 
 export interface SmallExecutorOptions {
   readonly database: Pick<Database, "state">;

@@ -44,7 +44,7 @@ export interface ExecutorOptions {
 export interface ExecutorLimits {
   /** Decoded trie nodes kept in memory: some 2 KiB each. */
   readonly nodesMax: number;
-  /** Bytes of contract code kept in memory; what the machine knows of a code is some ten times as large. */
+  /** Bytes of memory for contract code and what the machine knows of it, reckoned at worst: twice what all of ours take. */
   readonly codeBytesMax: number;
   /** Milliseconds after which a proposal takes no further transaction. */
   readonly buildMs: number;
@@ -62,7 +62,7 @@ export interface ExecutorLimits {
 
 const DEFAULT_LIMITS: ExecutorLimits = {
   nodesMax: 32_768,
-  codeBytesMax: 4 * 1024 * 1024,
+  codeBytesMax: 128 * 1024 * 1024,
   buildMs: 1_000,
   callMs: 5_000,
   callsMax: 4,

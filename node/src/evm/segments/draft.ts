@@ -1,6 +1,7 @@
-import type { Operation } from "../context.ts";
+import type { Compute, Operation } from "../context.ts";
 import type { Word } from "../word.ts";
 import { EXIT, type Exit, type Segment, STEP, type Step, type StepKind } from "./segment.ts";
+import { computeStep, executeStep, knownStep, numberedStep, pushStep } from "./steps.ts";
 
 const ADD = 0x01;
 const ISZERO = 0x15;
@@ -15,19 +16,13 @@ const SWAP16 = 0x9f;
 /** ADD, MUL, EQ, AND, OR and XOR: the order of their operands does not matter. */
 const SYMMETRIC: ReadonlySet<number> = new Set([ADD, 0x02, 0x14, AND, 0x17, 0x18]);
 
+const NO_STEPS: readonly Step[] = [];
 /** What has a step of its own. */
 const OF_TWO: Readonly<Record<number, StepKind>> = { [ADD]: STEP.add, [AND]: STEP.and };
 const WITH_ONE_KNOWN: typeof OF_TWO = { [ADD]: STEP.addTo, [AND]: STEP.andWith };
 
 /** Offsets in memory from here on cost more gas than there is: no step knows them. */
 const OFFSETS_END = 1n << 32n;
-
-const NOTHING: Omit<Step, "kind"> = {
-  word: 0n,
-  number: 0,
-  compute: () => 0n,
-  execute: () => undefined,
-};
 
 /** A segment in the making: several instructions become one step, and what is known already is not computed again. */
 export class DraftSegment {
@@ -48,19 +43,19 @@ export class DraftSegment {
   }
 
   push(word: Word): void {
-    this.#add(STEP.push, { word });
+    this.#steps.push(pushStep(word));
   }
 
   append(opcode: number, operation: Operation): void {
     if (opcode >= DUP1 && opcode <= DUP16) {
-      this.#add(STEP.duplicate, { number: opcode - DUP1 + 1 });
+      this.#add(STEP.duplicate, opcode - DUP1 + 1);
     } else if (opcode >= SWAP1 && opcode <= SWAP16) {
-      this.#add(STEP.swap, { number: opcode - SWAP1 + 1 });
+      this.#add(STEP.swap, opcode - SWAP1 + 1);
     } else if (opcode === POP) this.#drop();
     else if (opcode === MLOAD) this.#use(STEP.load, STEP.loadAt);
     else if (opcode === MSTORE) this.#use(STEP.store, STEP.storeAt);
-    else if (operation.compute !== undefined) this.#compute(opcode, operation);
-    else this.#add(STEP.execute, { execute: operation.execute });
+    else if (operation.compute === undefined) this.#steps.push(executeStep(operation.execute));
+    else this.#compute(opcode, operation, operation.compute);
   }
 
   /** The constant `depth` places under the top, if all down to it are constants. */
@@ -74,7 +69,9 @@ export class DraftSegment {
 
   finish(exit: Exit, end: number, target = 0): Segment {
     const [count, gas, needs, growth] = [this.#count, this.#gas, this.#needs, this.#growth];
-    return { steps: this.#steps, exit, target, end, count, gas, needs, growth };
+    // A copy has no places to grow into.
+    const steps = this.#steps.length === 0 ? NO_STEPS : this.#steps.slice();
+    return { steps, exit, target, end, count, gas, needs, growth };
   }
 
   finishJump(end: number, jumpTargets: Uint8Array): Segment {
@@ -92,8 +89,8 @@ export class DraftSegment {
     return this.finish(EXIT.jumpToUnless, end, target);
   }
 
-  #add(kind: StepKind, parts: Partial<Step>): void {
-    this.#steps.push({ ...NOTHING, ...parts, kind });
+  #add(kind: StepKind, number?: number): void {
+    this.#steps.push(numberedStep(kind, number));
   }
 
   #takeTarget(jumpTargets: Uint8Array): number | undefined {
@@ -106,42 +103,43 @@ export class DraftSegment {
   #drop(): void {
     const last = this.#steps.at(-1);
     const isSettling = last?.kind === STEP.swap;
-    if (!isSettling && last?.kind !== STEP.drop) this.#add(STEP.drop, { number: 1 });
+    if (!isSettling && last?.kind !== STEP.drop) this.#add(STEP.drop, 1);
     else {
       this.#steps.pop();
       const number = isSettling ? last.number : last.number + 1;
-      this.#add(isSettling ? STEP.settle : STEP.drop, { number });
+      this.#add(isSettling ? STEP.settle : STEP.drop, number);
     }
   }
 
   /** An instruction that takes an offset from the stack, or knows it. */
   #use(kind: StepKind, kindAt: StepKind): void {
     const offset = this.constantAt(0);
-    if (offset === undefined || offset >= OFFSETS_END) this.#add(kind, {});
+    if (offset === undefined || offset >= OFFSETS_END) this.#add(kind);
     else {
       this.#steps.pop();
-      this.#add(kindAt, { number: Number(offset) });
+      this.#add(kindAt, Number(offset));
     }
   }
 
-  #compute(opcode: number, { compute = NOTHING.compute, execute, pops }: Operation): void {
+  #compute(opcode: number, { execute, pops }: Operation, compute: Compute): void {
     const [a, b] = [this.constantAt(0), this.constantAt(pops - 1)];
     if (a !== undefined) this.#steps.pop();
     if (a !== undefined && b !== undefined) {
       if (pops === 2) this.#steps.pop();
       this.push(compute(a, b));
-    } else if (opcode === ISZERO) this.#add(STEP.isZero, {});
-    else if (pops === 1) this.#add(STEP.execute, { execute });
-    else if (a !== undefined) this.#computeWith(opcode, a, compute);
-    else {
-      const last = this.#steps.at(-1);
-      const isSwapped = last?.kind === STEP.swap && last.number === 1;
-      if (isSwapped && SYMMETRIC.has(opcode)) this.#steps.pop();
-      this.#add(OF_TWO[opcode] ?? STEP.compute, { compute });
-    }
+    } else if (opcode === ISZERO) this.#add(STEP.isZero);
+    else if (pops === 1) this.#steps.push(executeStep(execute));
+    else if (a !== undefined) {
+      const kind = WITH_ONE_KNOWN[opcode] ?? STEP.computeWith;
+      this.#steps.push(knownStep(kind, a, compute));
+    } else this.#computeOfTwo(opcode, compute);
   }
 
-  #computeWith(opcode: number, word: Word, compute: Step["compute"]): void {
-    this.#add(WITH_ONE_KNOWN[opcode] ?? STEP.computeWith, { word, compute });
+  #computeOfTwo(opcode: number, compute: Compute): void {
+    const last = this.#steps.at(-1);
+    const isSwapped = last?.kind === STEP.swap && last.number === 1;
+    if (isSwapped && SYMMETRIC.has(opcode)) this.#steps.pop();
+    const kind = OF_TWO[opcode];
+    this.#steps.push(kind === undefined ? computeStep(compute) : numberedStep(kind));
   }
 }

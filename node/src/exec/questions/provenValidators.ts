@@ -12,7 +12,7 @@ import { VALIDATORS_LIMITS, validatorsOf, validatorsRequest } from "./validators
 
 /** Nodes and codes are looked for once a run: what is kept between two looks of one run. */
 const NODES_MAX = 4_096;
-const CODE_BYTES_MAX = 1024 * 1024;
+const CODE_BYTES_MAX = 16 * 1024 * 1024;
 
 /**
  * `getValidators()` on a state of which only some trie nodes and codes are there. Throws EXEC_STATE_MISSING with the hash

@@ -11,13 +11,19 @@ import type { StateReader } from "./reader.ts";
 /** Codes with their analysis, kept by hash: contracts run thousands of times for each time they are read. */
 export type CodeCache = LRUCache<Hash, Code>;
 
-/** What a code's object holds besides its bytes. */
-const CODE_OVERHEAD_BYTES = 64;
+/**
+ * What a byte of code may take at worst when all of it has run: its analysis, its segments and their steps. Ours take some 25,
+ * those made of nothing but jump targets and positions five times as much.
+ */
+const MEMORY_PER_BYTE = 144;
+/** What a code takes however short it is. */
+const CODE_OVERHEAD_BYTES = 2_048;
 
+/** Codes that take at most so many bytes of memory. */
 export function createCodeCache(bytesMax: number): CodeCache {
   return new LRUCache<Hash, Code>({
     maxSize: bytesMax,
-    sizeCalculation: ({ bytes }) => bytes.length + CODE_OVERHEAD_BYTES,
+    sizeCalculation: ({ bytes }) => bytes.length * MEMORY_PER_BYTE + CODE_OVERHEAD_BYTES,
   });
 }
 

@@ -84,7 +84,7 @@ const workspace = createWorkspace({
   fork: "cancun",
   hashOfBlock: (number) => keccak256Hex(new TextEncoder().encode(number.toString())),
 });
-const codes = createCodeCache(1_000_000);
+const codes = createCodeCache(64 * 1024 * 1024);
 const decode = createTransactionDecoder({ chainId: 1n });
 const REFUSALS: readonly string[] = ["EXEC_INVALID_TRANSACTION", "CRYPTO_INVALID_TRANSACTION"];
 const BLOB_GAS = 131_072n;
