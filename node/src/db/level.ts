@@ -7,7 +7,7 @@ import { inspectLevel } from "./levelLog.ts";
 
 const MIB = 1024 * 1024;
 /** Uncompressed blocks that LevelDB keeps in memory. */
-const CACHE_BYTES = 64 * MIB;
+const CACHE_BYTES = 32 * MIB;
 /** Writes that it collects before it sorts them into a table. */
 const WRITE_BUFFER_BYTES = 16 * MIB;
 /** Of a table. LevelDB rewrites as many as overlap: with its own 2 MiB sorting takes a sixth more. */
