@@ -1,14 +1,8 @@
 import type { SignedTransaction } from "../support/institution.ts";
 import { sendAll } from "../support/load.ts";
+import { allAdmitted, centralBankOf, groundOf, signAdmissions } from "../support/members.ts";
 import type { Chain } from "../support/rounds.ts";
-import {
-  type Cast,
-  castOf,
-  estimateIssue,
-  findAccounts,
-  signAdmissions,
-  signTrades,
-} from "./workload.ts";
+import { type Cast, estimateIssue, newcomersOf, signTrades } from "./workload.ts";
 
 /** What is known of issues when everything that they need is on a chain. */
 export interface IssueStage {
@@ -21,10 +15,14 @@ export interface IssueStage {
 
 /** Admits the members of the cast and registers their evidence. */
 export async function setStage(chain: Chain, clients: number): Promise<IssueStage> {
-  const outsiders = await castOf(chain.network, clients);
-  const admissions = await signAdmissions(outsiders);
+  const ground = await groundOf(chain.network);
+  const newcomers = newcomersOf(clients);
+  const centralBank = await centralBankOf(chain.network, ground.contracts);
+  const admissions = await signAdmissions(ground, centralBank, newcomers);
   await sendAll(chain, [admissions]);
-  const cast = await findAccounts(outsiders);
+  const [payee, ...drawers] = await allAdmitted(ground, newcomers);
+  if (payee === undefined) throw new Error("there is no payee");
+  const cast = { ...ground, payee, drawers };
   const evidence = await signTrades(cast);
   await sendAll(chain, [evidence]);
   const gasLimit = await estimateIssue(cast, chain.urls[0] ?? "");

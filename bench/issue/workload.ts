@@ -1,4 +1,3 @@
-import type { NetworkFile } from "../../node/src/app/network/init.ts";
 import { intentOf } from "../../sdk/src/chain/intent.ts";
 import type { Call } from "../../sdk/src/chain/signer.ts";
 import { ENUMERATIONS } from "../../sdk/src/values/enumerations.ts";
@@ -10,20 +9,16 @@ import {
   signExecution,
 } from "../support/institution.ts";
 import {
-  admitted,
-  centralBankOf,
   dayOf,
   evidenceOf,
   type Ground,
-  groundOf,
+  type Newcomer,
   outsider,
-  signAdmission,
   signEvidence,
 } from "../support/members.ts";
 
 /** Who acts in the workload: every drawer is one client of the load. */
 export interface Cast extends Ground {
-  readonly centralBank: Institution;
   readonly payee: Institution;
   readonly drawers: readonly Institution[];
 }
@@ -35,38 +30,14 @@ const TENOR_DAYS = 90n;
 /** Over the estimate, for signatures with other bytes. */
 const GAS_MARGIN_PERCENT = 3n;
 
-/** The institutions by their keys; `findAccounts` completes them after their admission. */
-export async function castOf(network: NetworkFile, clients: number): Promise<Cast> {
-  const ground = await groundOf(network);
-  return {
-    ...ground,
-    centralBank: await centralBankOf(network, ground.contracts),
-    payee: outsider("payee"),
-    drawers: Array.from({ length: clients }, (_, index) => outsider(`drawer ${index}`)),
-  };
-}
-
-/** The central bank admits the payee and every drawer. */
-export async function signAdmissions(cast: Cast): Promise<readonly SignedTransaction[]> {
-  const { centralBank, payee, drawers } = cast;
-  const signed: SignedTransaction[] = [];
-  for (const [serial, newcomer] of [payee, ...drawers].entries()) {
-    const kind = newcomer === payee ? "supplier" : "coreEnterprise";
-    signed.push(await signAdmission(cast, centralBank, newcomer, { serial, kind }));
-  }
-  return signed;
-}
-
-/** The same cast with the accounts that its admission made. */
-export async function findAccounts(cast: Cast): Promise<Cast> {
-  const { contracts, payee, drawers } = cast;
-  return {
-    ...cast,
-    payee: await admitted(contracts, payee, 0),
-    drawers: await Promise.all(
-      drawers.map((drawer, index) => admitted(contracts, drawer, index + 1)),
-    ),
-  };
+/** Who is to be admitted: the payee, then the drawers. */
+export function newcomersOf(clients: number): readonly Newcomer[] {
+  return [
+    { institution: outsider("payee"), kind: "supplier" },
+    ...Array.from({ length: clients }, (_, index): Newcomer => {
+      return { institution: outsider(`drawer ${index}`), kind: "coreEnterprise" };
+    }),
+  ];
 }
 
 /** The payee registers a contract and an invoice of its trade with every drawer. */

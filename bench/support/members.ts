@@ -82,12 +82,30 @@ export function outsider(name: string): Institution {
   };
 }
 
-/** The central bank admits the `serial`-th outsider. */
-export async function signAdmission(
+/** An outsider who is to become a member. */
+export interface Newcomer {
+  readonly institution: Institution;
+  readonly kind: "supplier" | "coreEnterprise";
+}
+
+/** The central bank admits the outsiders. */
+export async function signAdmissions(
+  ground: Ground,
+  centralBank: Institution,
+  newcomers: readonly Newcomer[],
+): Promise<readonly SignedTransaction[]> {
+  const signed: SignedTransaction[] = [];
+  for (const [serial, newcomer] of newcomers.entries()) {
+    signed.push(await signAdmission(ground, centralBank, newcomer, serial));
+  }
+  return signed;
+}
+
+async function signAdmission(
   { chain, contracts }: Ground,
   centralBank: Institution,
-  { maker, checker }: Institution,
-  { serial, kind }: { readonly serial: number; readonly kind: "supplier" | "coreEnterprise" },
+  { institution: { maker, checker }, kind }: Newcomer,
+  serial: number,
 ): Promise<SignedTransaction> {
   const members = await contracts.at("MemberRegistry");
   const admission = {
@@ -102,13 +120,17 @@ export async function signAdmission(
   return signExecution(centralBank, chain, { calls, gasLimit: SETUP_GAS });
 }
 
-/** The `serial`-th outsider with the account that its admission made. */
-export async function admitted(
-  contracts: Contracts,
-  institution: Institution,
-  serial: number,
-): Promise<Institution> {
-  return { ...institution, account: await accountOf(contracts, usccOf(serial)) };
+/** The same outsiders, in the order of their admission, with the accounts that it made. */
+export function allAdmitted(
+  { contracts }: Ground,
+  newcomers: readonly Newcomer[],
+): Promise<readonly Institution[]> {
+  return Promise.all(
+    newcomers.map(async ({ institution }, serial) => ({
+      ...institution,
+      account: await accountOf(contracts, usccOf(serial)),
+    })),
+  );
 }
 
 /** The seller registers a contract and an invoice of its trade with the buyer, who has no other. */

@@ -1,14 +1,15 @@
 import type { NetworkFile } from "../../node/src/app/network/init.ts";
 import type { Institution, SignedTransaction } from "./institution.ts";
 import {
-  admitted,
+  allAdmitted,
   centralBankOf,
   type Evidence,
   evidenceOf,
   type Ground,
   groundOf,
+  type Newcomer,
   outsider,
-  signAdmission,
+  signAdmissions,
   signEvidence,
 } from "./members.ts";
 
@@ -62,14 +63,12 @@ async function admit(
 ): Promise<readonly Institution[]> {
   const { network, contracts, deliver } = stage;
   const centralBank = await centralBankOf(network, contracts);
-  const newcomers = names.map(outsider);
-  const signed: SignedTransaction[] = [];
-  for (const [serial, newcomer] of newcomers.entries()) {
-    const admission = { serial, kind: "coreEnterprise" } as const;
-    signed.push(await signAdmission(stage, centralBank, newcomer, admission));
-  }
+  const newcomers = names.map(
+    (name): Newcomer => ({ institution: outsider(name), kind: "coreEnterprise" }),
+  );
+  const signed = await signAdmissions(stage, centralBank, newcomers);
   await Promise.all(signed.map(deliver));
-  return Promise.all(newcomers.map((newcomer, serial) => admitted(contracts, newcomer, serial)));
+  return allAdmitted(stage, newcomers);
 }
 
 async function openTrade(

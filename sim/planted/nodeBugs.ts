@@ -151,7 +151,7 @@ export const NODE_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: "node/src/exec/trie/nodeReader.ts",
-        find: "      if (isEqual(hashOf(node), hash)) return node;",
+        find: "      if (equalBytes(hashOf(node), hash)) return node;",
         replace: "      if (hashOf(node).length === hash.length) return node;",
       },
     ],

@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import { bytesToHex, newBytesOffHeap } from "../types/codec/bytes.ts";
 import { dbCorrupt } from "./errors.ts";
+import { writeUint32 } from "./keys.ts";
 import type { KeyValue, Write } from "./keyValue.ts";
 
 /** CRC-32 of key and value, big-endian, in front of every value. */
@@ -25,7 +26,7 @@ function sealed({ key, value }: Write): Write {
   if (value === undefined) return { key, value };
   const stored = newBytesOffHeap(CHECKSUM_BYTES + value.length);
   stored.set(value, CHECKSUM_BYTES);
-  writeUint32(stored, checksum(key, stored.subarray(CHECKSUM_BYTES)));
+  writeUint32(checksum(key, stored.subarray(CHECKSUM_BYTES)), stored, 0);
   return { key, value: stored };
 }
 
@@ -39,10 +40,6 @@ function verified(key: Uint8Array, stored: Uint8Array): Uint8Array {
 
 function checksum(key: Uint8Array, value: Uint8Array): number {
   return crc32(value, crc32(key));
-}
-
-function writeUint32(bytes: Uint8Array, value: number): void {
-  for (let index = 0; index < CHECKSUM_BYTES; index++) bytes[index] = value >>> (24 - 8 * index);
 }
 
 function readUint32(bytes: Uint8Array): number {

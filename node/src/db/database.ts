@@ -61,7 +61,7 @@ export async function createDatabase(
     if (repositories.meta.isNew()) await writeGenesis(db, repositories, genesis);
     checkIdentity(repositories.meta, genesis.sealed.hash);
     const kept = historyBlocks === "all" ? undefined : BigInt(historyBlocks);
-    return new Database(db, repositories, genesis, { head: readHead(repositories), kept });
+    return new Database(db, repositories, { head: readHead(repositories), kept });
   } catch (error) {
     await db.close();
     throw error;
@@ -86,7 +86,6 @@ export class Database {
   constructor(
     db: KeyValue,
     repositories: Repositories,
-    _genesis: Genesis,
     { head, kept }: { readonly head: SealedBlock; readonly kept: bigint | undefined },
   ) {
     this.#db = db;

@@ -7,7 +7,3 @@ export function padTo32(bytes: Uint8Array): Uint8Array {
   padded.set(bytes, 32 - bytes.length);
   return padded;
 }
-
-export function isEqual(left: Uint8Array, right: Uint8Array): boolean {
-  return Buffer.compare(left, right) === 0;
-}

@@ -87,10 +87,8 @@ class Pool implements TxPool {
     if (replaced !== undefined) checkReplacement(transaction, replaced);
     checkSender(transaction, queue, replaced, this.#limits);
     const share = this.#shareOf.get(sender) ?? this.#shares.get(member) ?? new Share(member);
-    if (!this.#hasRoom(transaction, share)) {
-      const victims = this.#victimsFor(transaction, { queue, share, replaced });
-      this.discard(hashesOf(victims), EVICTED);
-    }
+    const victims = this.#victimsFor(transaction, { queue, share, replaced });
+    this.discard(hashesOf(victims), EVICTED);
     if (replaced !== undefined) this.discard([replaced.hash], replacedBy(hash));
     this.#put(transaction, queue, share);
     if (nonce < queue.runEnd) for (const listener of this.#listeners) listener();
@@ -188,17 +186,6 @@ class Pool implements TxPool {
 
   #accountOf(sender: Address): Account {
     return this.#options.accountOf(sender) ?? NO_ACCOUNT;
-  }
-
-  /** Whether it fits its member's share and the pool without anything going. */
-  #hasRoom({ raw }: RecoveredTransaction, share: Share): boolean {
-    const { countMax, bytesMax, memberCountMax, memberBytesMax } = this.#limits;
-    return (
-      share.count < memberCountMax &&
-      share.bytes + raw.length <= memberBytesMax &&
-      this.#byHash.size < countMax &&
-      this.#bytes + raw.length <= bytesMax
-    );
   }
 
   /** What must go so that the transaction fits its member's share and the pool; throws if nobody holds more. */

@@ -7,7 +7,11 @@ const hasher = await createKeccak(256);
 
 /** Keccak-256 as Ethereum uses it; 32 fresh bytes. */
 export function keccak256(bytes: Uint8Array): Uint8Array {
-  return hasher.init().update(viewable(bytes)).digest("binary");
+  return digestOf(viewable(bytes));
+}
+
+function digestOf(view: Uint8Array): Uint8Array {
+  return hasher.init().update(view).digest("binary");
 }
 
 /** The hasher takes views of what it is given; short bytes are rather copied than moved. */
@@ -26,10 +30,7 @@ const beginnings = Array.from({ length: ON_HEAP_BYTES_MAX + 1 }, (_, length) =>
 /** Of what hex text of up to 64 bytes stands for: a hash or an address. */
 export function keccak256OfHex(hex: Hash | Address): Uint8Array {
   writeHex(hex, short, 0);
-  return hasher
-    .init()
-    .update(beginnings[bytesIn(hex)] ?? short)
-    .digest("binary");
+  return digestOf(beginnings[bytesIn(hex)] ?? short);
 }
 
 /** Keccak-256 as hex text. */

@@ -2,7 +2,7 @@ import { bytesToHex } from "../../types/codec/bytes.ts";
 import { EMPTY_EXTRA_DATA, encodeExtraData } from "../../types/codec/extraData.ts";
 import { FIXED_HEADER_FIELDS } from "../../types/codec/header.ts";
 
-/** The issue of a bill costs some 450,000 gas: a block holds about 220 of them. */
+/** The issue of a bill costs some 320,000 gas: a block holds about 310 of them. */
 const BLOCK_GAS_LIMIT = 100_000_000n;
 
 /** Of votes in header mode, which contract mode does not use; Besu wants it all the same. */

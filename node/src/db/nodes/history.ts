@@ -3,7 +3,7 @@ import { bigintToBytes, newBytesOffHeap } from "../../types/codec/bytes.ts";
 import { bytesOf, listOf, tupleOf, uint64Of } from "../../types/codec/fields.ts";
 import { decodeRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
 import type { Version } from "../../types/ports/storedNode.ts";
-import { PREFIX, uint64 } from "../keys.ts";
+import { PREFIX, writeUint64 } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
 import { decodeRecord } from "../record.ts";
 import { decodeNodeRecord, encodeNodeRecord, type NodeRecord } from "./version.ts";
@@ -118,7 +118,7 @@ function recordOf(entries: readonly RLPItem[], place: Uint8Array): NodeRecord | 
 function historyKey(block: bigint, piece: number): Uint8Array {
   const key = newBytesOffHeap(11);
   key[0] = PREFIX.history;
-  key.set(uint64(block), 1);
+  writeUint64(block, key, 1);
   key[9] = piece >> 8;
   key[10] = piece;
   return key;

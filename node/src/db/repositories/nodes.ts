@@ -1,4 +1,4 @@
-import { bytesToHex, hexToBytes, newBytesOffHeap } from "../../types/codec/bytes.ts";
+import { bytesToHex, equalBytes, hexToBytes, newBytesOffHeap } from "../../types/codec/bytes.ts";
 import { encodingOf, leavesIn } from "../../types/codec/trieNode.ts";
 import type { Hash } from "../../types/hex.ts";
 import { keccak256 } from "../../types/keccak.ts";
@@ -127,7 +127,7 @@ function writesOf(
   const old = replaced?.record
     ? { previous: replaced.record.previous, node: replaced.form }
     : recordAt(key);
-  if (isSame(old?.node ?? EMPTY, form)) {
+  if (equalBytes(old?.node ?? EMPTY, form)) {
     node.record = old && { previous: old.previous };
     return [];
   }
@@ -144,11 +144,7 @@ export function textOf(key: Uint8Array): string {
 }
 
 function isOf(hash: Uint8Array, encoding: Uint8Array): boolean {
-  return encoding.length > 0 && isSame(keccak256(encoding), hash);
-}
-
-function isSame(left: Uint8Array, right: Uint8Array): boolean {
-  return Buffer.compare(left, right) === 0;
+  return encoding.length > 0 && equalBytes(keccak256(encoding), hash);
 }
 
 /** The place of a trie itself: `0x00`, or `0x01` and a hash. */

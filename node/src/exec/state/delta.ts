@@ -4,6 +4,7 @@ import { hexToBytes } from "../../types/codec/bytes.ts";
 import { encodeRLP } from "../../types/codec/rlp.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { StateDelta } from "../../types/ports/store.ts";
+import type { NodeChange } from "../../types/ports/storedNode.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
 import { storageTrie } from "../trie/place.ts";
 import { EMPTY_ROOT, stateTrieAt, updateTrie } from "../trie/trie.ts";
@@ -11,34 +12,29 @@ import type { Change } from "../trie/update.ts";
 import { encodeAccount } from "./account.ts";
 import { keyOfAddress, keyOfSlot } from "./secureKey.ts";
 
-type Mutable<T> = T extends readonly (infer Item)[] ? Item[] : never;
-interface Draft {
-  readonly nodes: Mutable<StateDelta["nodes"]>;
-}
-
 /** What changed against `root`: the new root, and everything to write for it. The tries are updated here, once a block. */
 export function stateDelta(
   world: World,
   nodes: NodeReader,
   root: Hash,
 ): { readonly root: Hash; readonly delta: StateDelta } {
-  const draft: Draft = { nodes: [] };
+  const changedNodes: NodeChange[] = [];
   const changes: Change[] = [];
   for (const entry of world.accounts().values()) {
-    const storageRoot = finalStorageRoot(entry, nodes, draft);
+    const storageRoot = finalStorageRoot(entry, nodes, changedNodes);
     if (isSame(entry, storageRoot)) continue;
     const { address } = entry;
     const value = entry.exists ? encodedAccount(entry, storageRoot) : undefined;
     changes.push({ key: keyOfAddress(address), value });
   }
   const updated = updateTrie(nodes, stateTrieAt(root), changes);
-  for (const node of updated.nodes) draft.nodes.push(node);
+  for (const node of updated.nodes) changedNodes.push(node);
   const codes = [...world.codes()].map(([hash, { bytes }]) => ({ hash, code: bytes }));
-  return { root: updated.root, delta: { ...draft, codes } };
+  return { root: updated.root, delta: { nodes: changedNodes, codes } };
 }
 
-/** Root of the account's storage with its changes. */
-function finalStorageRoot(entry: AccountEntry, nodes: NodeReader, draft: Draft): Hash {
+/** Root of the account's storage with its changes; adds the nodes that are new. */
+function finalStorageRoot(entry: AccountEntry, nodes: NodeReader, into: NodeChange[]): Hash {
   const { address, stored, exists, slots } = entry;
   const oldRoot = stored?.storageRoot ?? EMPTY_ROOT;
   const changes: Change[] = [];
@@ -50,7 +46,7 @@ function finalStorageRoot(entry: AccountEntry, nodes: NodeReader, draft: Draft):
   if (!exists || changes.length === 0) return oldRoot;
   const name = storageTrie(keyOfAddress(address));
   const storage = updateTrie(nodes, { name, root: oldRoot }, changes);
-  for (const node of storage.nodes) draft.nodes.push(node);
+  for (const node of storage.nodes) into.push(node);
   return storage.root;
 }
 

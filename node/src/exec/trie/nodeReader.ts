@@ -1,7 +1,6 @@
-import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import { bytesToHex, equalBytes, hexToBytes } from "../../types/codec/bytes.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { StoredNode } from "../../types/ports/storedNode.ts";
-import { isEqual } from "../bytes.ts";
 import { execError } from "../errors.ts";
 import type { Branch, Extension } from "./branch.ts";
 import type { Nibbles } from "./nibbles.ts";
@@ -136,7 +135,7 @@ export class NodeReader {
   #load(hash: Uint8Array, place: Uint8Array): TrieNode {
     for (const stored of this.#source(hash, place)) {
       const node = nodeOf(stored.form, stored);
-      if (isEqual(hashOf(node), hash)) return node;
+      if (equalBytes(hashOf(node), hash)) return node;
     }
     const details = { hash: bytesToHex(hash), place: bytesToHex(place) };
     throw execError("EXEC_STATE_MISSING", "a trie node is missing", details);

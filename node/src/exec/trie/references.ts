@@ -1,6 +1,5 @@
-import { bytesToHex } from "../../types/codec/bytes.ts";
+import { bytesToHex, equalBytes } from "../../types/codec/bytes.ts";
 import type { Place, StatePiece } from "../../types/ports/store.ts";
-import { isEqual } from "../bytes.ts";
 import { decodeAccount, EMPTY_CODE_HASH } from "../state/account.ts";
 import { childrenOf, hashIn, nodeOf, type TrieNode } from "./node.ts";
 import { below, kindOf, pathOf, storageTrie } from "./place.ts";
@@ -37,7 +36,7 @@ function collectAccount(place: Place, encoded: Uint8Array, into: Reference[]): v
   if (root !== EMPTY_ROOT) {
     into.push({ kind: "storage", hash: root, place: bytesToHex(storageTrie(pathOf(place))) });
   }
-  if (!isEqual(codeHash, EMPTY_CODE_HASH)) {
+  if (!equalBytes(codeHash, EMPTY_CODE_HASH)) {
     into.push({ kind: "code", hash: bytesToHex(codeHash), place: NOWHERE });
   }
 }

@@ -1,8 +1,7 @@
-import { bytesToHex } from "../../types/codec/bytes.ts";
+import { bytesToHex, equalBytes } from "../../types/codec/bytes.ts";
 import { HASH_BYTES } from "../../types/codec/trieNode.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { NodeChange } from "../../types/ports/storedNode.ts";
-import { isEqual } from "../bytes.ts";
 import { isLeafAt, valueOfLeafAt } from "./leafInForm.ts";
 import { commonLength, type Nibbles } from "./nibbles.ts";
 import { formOf, type Leaf, type TrieNode } from "./node.ts";
@@ -73,7 +72,7 @@ export function getValue(reader: NodeReader, trie: TrieAt, key: Nibbles): Uint8A
     node = step(reader, trie, node, key, depth);
     depth += length;
   }
-  return node && isEqual(node.path, key.slice(depth)) ? node.value : undefined;
+  return node && equalBytes(node.path, key.slice(depth)) ? node.value : undefined;
 }
 
 /** The nodes on the way to a key, from the root, that are referred to by hash: what proves its value, or that it has none. */
@@ -83,30 +82,19 @@ export function proveValue(
   key: Nibbles,
 ): { readonly value: Uint8Array | undefined; readonly proof: readonly Uint8Array[] } {
   const proof: Uint8Array[] = [];
-  const value = walk(reader, trie, key, (node) => {
+  let node = trie.root === EMPTY_ROOT ? undefined : reader.root(trie);
+  for (let depth = 0; node !== undefined; ) {
     const encoding = encodingOf(node);
     if (proof.length === 0 || encoding.length >= HASH_BYTES) proof.push(encoding);
-  });
-  return { value, proof };
-}
-
-function walk(
-  reader: NodeReader,
-  trie: TrieAt,
-  key: Nibbles,
-  onNode: (node: TrieNode) => void,
-): Uint8Array | undefined {
-  if (trie.root === EMPTY_ROOT) return undefined;
-  let node: TrieNode | undefined = reader.root(trie);
-  for (let depth = 0; node !== undefined; ) {
-    onNode(node);
-    if (node.kind === "leaf") return isEqual(node.path, key.slice(depth)) ? node.value : undefined;
-    if (node.kind === "branch" && depth === key.length) return node.value;
+    if (node.kind === "leaf") {
+      return { value: equalBytes(node.path, key.slice(depth)) ? node.value : undefined, proof };
+    }
+    if (node.kind === "branch" && depth === key.length) return { value: node.value, proof };
     const length: number = node.kind === "branch" ? 1 : node.path.length;
     node = step(reader, trie, node, key, depth);
     depth += length;
   }
-  return undefined;
+  return { value: undefined, proof };
 }
 
 /** Where a key goes on from an inner node. */
