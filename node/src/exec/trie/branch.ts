@@ -1,4 +1,4 @@
-import { newBytes } from "../../types/codec/bytes.ts";
+import { copyOf, newBytes } from "../../types/codec/bytes.ts";
 import { bytesOf } from "../../types/codec/fields.ts";
 import { decodeRLP } from "../../types/codec/rlp.ts";
 import {
@@ -20,9 +20,9 @@ export class Branch {
   readonly form: Uint8Array;
   readonly encoding: Uint8Array;
   stored: StoredNode | undefined;
-  /** Ages of the reader: when it was used last, and when it was counted last. */
+  /** The age in which it was used last, and the walk that met it last (HeldTries). */
   usedIn = 0;
-  countedIn = -1;
+  countedIn = 0;
   #below: (Branch | Extension | undefined)[] | undefined;
 
   constructor(
@@ -91,9 +91,9 @@ export class Extension {
   readonly item: Uint8Array;
   below: Branch | undefined;
   stored: StoredNode | undefined;
-  /** Ages of the reader: when it was used last, and when it was counted last. */
+  /** The age in which it was used last, and the walk that met it last (HeldTries). */
   usedIn = 0;
-  countedIn = -1;
+  countedIn = 0;
 
   constructor(path: Nibbles, item: Uint8Array, below?: Branch, stored?: StoredNode) {
     this.path = path;
@@ -103,12 +103,17 @@ export class Extension {
   }
 }
 
-/** A branch of which it is known what changes: items as the form and as the encoding has them; undefined leaves a place empty. */
+/** Undefined leaves a place empty. */
+type Items = readonly (Uint8Array | undefined)[];
+
+const NO_ITEM = Uint8Array.of(EMPTY_ITEM);
+
+/** A branch of which it is known what changes: items as the form and as the encoding has them. */
 export interface ChangedItems {
   /** A bit for each item. */
   readonly changed: number;
-  readonly forms: readonly (Uint8Array | undefined)[];
-  readonly references: readonly (Uint8Array | undefined)[];
+  readonly forms: Items;
+  readonly references: Items;
 }
 
 /** The branch with its changed items; children that were loaded still are. */
@@ -116,45 +121,69 @@ export function changedBranch(
   former: Branch,
   { changed, forms, references }: ChangedItems,
 ): Branch {
-  return new Branch(
-    withItems(former.form, changed, forms),
-    withItems(former.encoding, changed, references),
-    { below: former },
-  );
+  const form = withItems(former.form, changed, forms);
+  const hasLeaves = former.form !== former.encoding || !isSame(changed, forms, references);
+  const encoding = hasLeaves ? withItems(former.encoding, changed, references) : form;
+  return new Branch(form, encoding, { below: former });
 }
 
-function withItems(
-  former: Uint8Array,
-  changed: number,
-  items: readonly (Uint8Array | undefined)[],
-): Uint8Array {
+function isSame(changed: number, forms: Items, references: Items): boolean {
+  for (let item = 0; item < BRANCH_ITEMS; item++) {
+    if ((changed & (1 << item)) !== 0 && forms[item] !== references[item]) return false;
+  }
+  return true;
+}
+
+function withItems(former: Uint8Array, changed: number, items: Items): Uint8Array {
   let content = 0;
+  let hasSameLengths = true;
   let at = contentStart(former);
   for (let item = 0; item < BRANCH_ITEMS; item++) {
     const end = itemEnd(former, at);
-    content += (changed & (1 << item)) === 0 ? end - at : (items[item]?.length ?? 1);
+    const length = (changed & (1 << item)) === 0 ? end - at : lengthOf(items[item]);
+    if (length !== end - at) hasSameLengths = false;
+    content += length;
     at = end;
   }
+  return hasSameLengths
+    ? overwritten(former, changed, items)
+    : rebuilt(former, changed, items, content);
+}
+
+/** Nothing moves. */
+function overwritten(former: Uint8Array, changed: number, items: Items): Uint8Array {
+  const list = copyOf(former);
+  let at = contentStart(former);
+  for (let item = 0; item < BRANCH_ITEMS; item++) {
+    if ((changed & (1 << item)) !== 0) list.set(items[item] ?? NO_ITEM, at);
+    at = itemEnd(former, at);
+  }
+  return list;
+}
+
+function rebuilt(former: Uint8Array, changed: number, items: Items, content: number): Uint8Array {
   const prefix = listPrefix(content);
   const list = newBytes(prefix.length + content);
   list.set(prefix);
   let out = prefix.length;
-  at = contentStart(former);
+  let at = contentStart(former);
   for (let item = 0; item < BRANCH_ITEMS; item++) {
     const end = itemEnd(former, at);
     const changedItem = items[item];
     if ((changed & (1 << item)) === 0) {
       // Short pieces: a view would cost more.
       for (let index = at; index < end; index++) list[out++] = former[index] ?? 0;
-    } else if (changedItem === undefined) {
-      list[out++] = EMPTY_ITEM;
     } else {
-      list.set(changedItem, out);
-      out += changedItem.length;
+      list.set(changedItem ?? NO_ITEM, out);
+      out += lengthOf(changedItem);
     }
     at = end;
   }
   return list;
+}
+
+function lengthOf(item: Uint8Array | undefined): number {
+  return item?.length ?? NO_ITEM.length;
 }
 
 /** A branch that has nothing, to begin with. */

@@ -3,6 +3,7 @@ import type { Hash } from "../../types/hex.ts";
 import type { StoredNode } from "../../types/ports/storedNode.ts";
 import { execError } from "../errors.ts";
 import type { Branch, Extension } from "./branch.ts";
+import { HeldTries } from "./heldTries.ts";
 import type { Nibbles } from "./nibbles.ts";
 import { hashIn, hashOf, nodeOf, type TrieNode } from "./node.ts";
 import { placeOf, type TrieName } from "./place.ts";
@@ -17,45 +18,35 @@ export interface TrieAt {
 }
 
 /**
- * The tries as far as they were read or made lately, each node hanging below its parent: about `nodesMax` of them. Nodes are
- * found by the hash of a root and then by their paths, so what is found is always of that root.
+ * The tries as the store has them, with those nodes in memory that were read or made lately. Nodes are found by the hash of a
+ * root and then by their paths, so what is found is always of that root.
  */
 export class NodeReader {
   readonly #source: NodeSource;
-  readonly #nodesMax: number;
-  readonly #roots = new Map<Hash, TrieNode>();
-  #nodes = 0;
-  /** Counts how often what nobody used was dropped. */
-  #age = 0;
+  readonly #held: HeldTries;
 
   constructor(source: NodeSource, nodesMax: number) {
     this.#source = source;
-    this.#nodesMax = nodesMax;
+    this.#held = new HeldTries(nodesMax);
   }
 
   /** The root node of a trie that has one. Throws EXEC_STATE_MISSING. */
   root({ name, root }: TrieAt): TrieNode {
-    this.#prune();
-    const known = this.#roots.get(root);
-    if (known !== undefined) {
-      if (known.kind !== "leaf") known.usedIn = this.#age;
-      return known;
-    }
+    const held = this.#held.root(root);
+    if (held !== undefined) return held;
     const node = this.#load(hexToBytes(root), placeOf(name, NO_PATH, 0));
-    this.keepRoot(root, node);
+    this.#held.addRoot(root, node);
     return node;
   }
 
-  /** The root of a trie that was just made: the next block begins with it. */
-  keepRoot(hash: Hash, node: TrieNode): void {
-    this.#roots.set(hash, node);
-    this.keep(node);
+  /** Keeps the root of a trie that was just made from another: the next block begins with it. */
+  keepRoot(hash: Hash, node: TrieNode, former: Hash): void {
+    this.#held.addRoot(hash, node, former);
   }
 
-  /** Takes note of a node that hangs below another. */
-  keep(node: TrieNode): void {
-    if (node.kind !== "leaf") node.usedIn = this.#age;
-    this.#nodes += 1;
+  /** Keeps a node that was just made, in the place of one there or of none. */
+  keep(node: Branch | Extension, isMore: boolean): void {
+    this.#held.add(node, isMore);
   }
 
   /** A child of a branch, which is at the first `depth` nibbles of `key`. Throws EXEC_STATE_MISSING. */
@@ -67,7 +58,10 @@ export class NodeReader {
     depth: number,
   ): TrieNode | undefined {
     const loaded = branch.loaded(nibble);
-    if (loaded !== undefined) return this.#used(loaded);
+    if (loaded !== undefined) {
+      this.#held.use(loaded);
+      return loaded;
+    }
     const item = branch.item(nibble);
     const hash = item && hashIn(item);
     if (item === undefined || hash === undefined) return item && nodeOf(item);
@@ -76,14 +70,14 @@ export class NodeReader {
     const node = this.#load(hash, place);
     if (node.kind === "leaf") return node;
     branch.keep(nibble, node);
-    this.keep(node);
+    this.#held.add(node, true);
     return node;
   }
 
   /** The branch that an extension leads to, which is at the first `depth` nibbles of `key`. Throws EXEC_STATE_MISSING. */
   belowOf(extension: Extension, trie: TrieName, key: Nibbles, depth: number): Branch {
     if (extension.below !== undefined) {
-      extension.below.usedIn = this.#age;
+      this.#held.use(extension.below);
       return extension.below;
     }
     const hash = hashIn(extension.item);
@@ -93,42 +87,7 @@ export class NodeReader {
       throw execError("EXEC_STATE_CORRUPT", "an extension leads to no branch", details);
     }
     extension.below = node;
-    this.keep(node);
-    return node;
-  }
-
-  /** Drops what nobody used since this was last necessary, when there are too many. Nodes that are held keep what they say. */
-  #prune(): void {
-    if (this.#nodes <= this.#nodesMax) return;
-    this.#nodes = 0;
-    for (const [hash, root] of this.#roots) {
-      if (root.kind === "leaf" || root.usedIn < this.#age) this.#roots.delete(hash);
-      else this.#pruneBelow(root);
-    }
-    this.#age += 1;
-  }
-
-  /** Trees share nodes: each is counted once. */
-  #pruneBelow(node: Branch | Extension): void {
-    if (node.countedIn === this.#age) return;
-    node.countedIn = this.#age;
-    this.#nodes += 1;
-    if (node.kind === "extension") {
-      if (node.below !== undefined && node.below.usedIn < this.#age) node.below = undefined;
-      if (node.below !== undefined) this.#pruneBelow(node.below);
-      return;
-    }
-    const { below } = node;
-    for (let nibble = 0; nibble < below.length; nibble++) {
-      const child = below[nibble];
-      if (child === undefined) continue;
-      if (child.usedIn < this.#age) node.keep(nibble, undefined);
-      else this.#pruneBelow(child);
-    }
-  }
-
-  #used(node: Branch | Extension): Branch | Extension {
-    node.usedIn = this.#age;
+    this.#held.add(node, true);
     return node;
   }
 

@@ -36,7 +36,7 @@ export function updateTrie(
   const updated = update.root(before, inOrder(changes));
   if (updated === undefined) return { root: EMPTY_ROOT, nodes: update.nodes };
   const root = bytesToHex(updated.hash);
-  reader.keepRoot(root, updated.node);
+  reader.keepRoot(root, updated.node, trie.root);
   return { root, nodes: update.nodes };
 }
 

@@ -277,7 +277,7 @@ export class TrieUpdate {
       return form;
     }
     node.stored = this.#write(place, form, replaced);
-    this.#reader.keep(node);
+    this.#reader.keep(node, replaced === undefined);
     return referenceTo(hashOf(node));
   }
 

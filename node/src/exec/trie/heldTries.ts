@@ -1,0 +1,114 @@
+import type { Hash } from "../../types/hex.ts";
+import type { Branch, Extension } from "./branch.ts";
+import type { TrieNode } from "./node.ts";
+
+type InnerNode = Branch | Extension;
+
+/** Ages that the nodes in memory are told apart by, about. */
+const AGES = 16;
+/** Of the nodes that may be held, those that are left when there were too many. */
+const LEFT_PART = 7 / 8;
+/** Of the nodes that may be held: when so many were made since, nobody reads what a root had before. */
+const REPLACED_PART = 1 / 4;
+
+/**
+ * The tries that are in memory, by the hashes of their roots, each node below its parent: about `nodesMax` nodes. When there
+ * are more, those go that were not used for longest. A root that another took the place of goes soon.
+ */
+export class HeldTries {
+  readonly #nodesMax: number;
+  readonly #roots = new Map<Hash, TrieNode>();
+  /** Roots that others took the place of, the earliest first, with how many nodes had been made by then. */
+  readonly #replaced = new Map<Hash, number>();
+  /** Nodes that were added ever. */
+  #added = 0;
+  #held = 0;
+  #age = 0;
+  #walks = 0;
+
+  constructor(nodesMax: number) {
+    this.#nodesMax = nodesMax;
+  }
+
+  root(hash: Hash): TrieNode | undefined {
+    if (this.#held > this.#nodesMax) this.#shrink();
+    const root = this.#roots.get(hash);
+    if (root !== undefined && root.kind !== "leaf") this.use(root);
+    return root;
+  }
+
+  /** The root of a trie that was read, or that changes made of a former one. */
+  addRoot(hash: Hash, node: TrieNode, former?: Hash): void {
+    this.#roots.set(hash, node);
+    this.#replaced.delete(hash);
+    if (node.kind !== "leaf") this.add(node, former === undefined || !this.#roots.has(former));
+    if (former !== undefined && former !== hash) this.#replaced.set(former, this.#added);
+    for (const [replaced, added] of this.#replaced) {
+      if (this.#added - added <= this.#nodesMax * REPLACED_PART) break;
+      this.#roots.delete(replaced);
+      this.#replaced.delete(replaced);
+    }
+  }
+
+  /** A node that hangs below another from now on, where none was or instead of one. */
+  add(node: InnerNode, isMore: boolean): void {
+    this.#added += 1;
+    if (this.#added % Math.ceil(this.#nodesMax / AGES) === 0) this.#age += 1;
+    if (isMore) this.#held += 1;
+    this.use(node);
+  }
+
+  use(node: InnerNode): void {
+    node.usedIn = this.#age;
+  }
+
+  /** Nodes that are held elsewhere meanwhile keep what they say. */
+  #shrink(): void {
+    const heldOf = new Map<number, number>();
+    this.#walk(({ usedIn }) => {
+      heldOf.set(usedIn, (heldOf.get(usedIn) ?? 0) + 1);
+      return true;
+    });
+    const from = firstAgeOf(heldOf, this.#nodesMax * LEFT_PART);
+    this.#held = 0;
+    this.#walk(({ usedIn }) => {
+      if (usedIn < from) return false;
+      this.#held += 1;
+      return true;
+    });
+  }
+
+  /** Asks of every node once whether it stays; trees share them. */
+  #walk(stays: (node: InnerNode) => boolean): void {
+    this.#walks += 1;
+    for (const [hash, root] of this.#roots) {
+      if (root.kind === "leaf" || !this.#staysWithin(root, stays)) this.#roots.delete(hash);
+    }
+  }
+
+  #staysWithin(node: InnerNode, stays: (node: InnerNode) => boolean): boolean {
+    if (node.countedIn === this.#walks) return true;
+    if (!stays(node)) return false;
+    node.countedIn = this.#walks;
+    if (node.kind === "extension") {
+      if (node.below !== undefined && !this.#staysWithin(node.below, stays)) node.below = undefined;
+      return true;
+    }
+    const { below } = node;
+    for (let nibble = 0; nibble < below.length; nibble++) {
+      const child = below[nibble];
+      if (child !== undefined && !this.#staysWithin(child, stays)) node.keep(nibble, undefined);
+    }
+    return true;
+  }
+}
+
+/** The earliest age from which on there are no more than so many. */
+function firstAgeOf(heldOf: ReadonlyMap<number, number>, max: number): number {
+  let held = 0;
+  for (const age of [...heldOf.keys()].sort((a, b) => b - a)) {
+    held += heldOf.get(age) ?? 0;
+    if (held > max) return age + 1;
+  }
+  return 0;
+}

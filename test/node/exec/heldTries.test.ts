@@ -1,0 +1,84 @@
+import { expect } from "chai";
+import { Branch, EMPTY_BRANCH } from "../../../node/src/exec/trie/branch.ts";
+import { HeldTries } from "../../../node/src/exec/trie/heldTries.ts";
+import type { Hash } from "../../../node/src/types/hex.ts";
+
+const NODES_MAX = 64;
+
+function aBranch(): Branch {
+  return new Branch(EMPTY_BRANCH.form);
+}
+
+function hashOf(number: number): Hash {
+  return `0x${number.toString(16).padStart(64, "0")}`;
+}
+
+describe("the tries that are held", () => {
+  it("all stay while there is room", () => {
+    const held = new HeldTries(NODES_MAX);
+    const roots = Array.from({ length: NODES_MAX }, aBranch);
+    for (const [number, root] of roots.entries()) held.addRoot(hashOf(number), root);
+    for (const [number, root] of roots.entries()) {
+      expect(held.root(hashOf(number))).to.equal(root);
+    }
+  });
+
+  it("lose those that were not used for longest when there is none", () => {
+    const held = new HeldTries(NODES_MAX);
+    const [used, unused] = [aBranch(), aBranch()];
+    held.addRoot(hashOf(1), used);
+    held.addRoot(hashOf(2), unused);
+    for (let number = 3; number < 3 + NODES_MAX; number++) {
+      held.addRoot(hashOf(number), aBranch());
+      held.root(hashOf(1));
+    }
+    expect(held.root(hashOf(1))).to.equal(used);
+    expect(held.root(hashOf(2))).to.equal(undefined);
+    const lately = Array.from({ length: NODES_MAX / 2 }, (_, number) => NODES_MAX + 2 - number);
+    expect(lately.every((number) => held.root(hashOf(number)) !== undefined)).to.equal(true);
+  });
+
+  it("keep a node's ancestors with it", () => {
+    const held = new HeldTries(NODES_MAX);
+    const root = aBranch();
+    held.addRoot(hashOf(0), root);
+    const [old, lately] = [aBranch(), aBranch()];
+    root.keep(0, old);
+    held.add(old, true);
+    root.keep(1, lately);
+    held.add(lately, true);
+    for (let number = 1; number <= NODES_MAX; number++) {
+      held.root(hashOf(0));
+      held.use(lately);
+      held.addRoot(hashOf(number), aBranch());
+    }
+    held.root(hashOf(0));
+    expect(root.loaded(1)).to.equal(lately);
+    expect(root.loaded(0)).to.equal(undefined);
+  });
+
+  it("let go of a root soon after another took its place, and of no other", () => {
+    const held = new HeldTries(NODES_MAX);
+    const other = aBranch();
+    held.addRoot(hashOf(1), other);
+    held.addRoot(hashOf(2), aBranch());
+    for (let number = 3; number < 3 + NODES_MAX / 2; number++) {
+      held.addRoot(hashOf(number), aBranch(), hashOf(number - 1));
+      expect(held.root(hashOf(number - 1))).to.not.equal(undefined);
+    }
+    expect(held.root(hashOf(2))).to.equal(undefined);
+    expect(held.root(hashOf(1))).to.equal(other);
+  });
+
+  it("keep a root that came back", () => {
+    const held = new HeldTries(NODES_MAX);
+    held.addRoot(hashOf(1), aBranch());
+    held.addRoot(hashOf(2), aBranch(), hashOf(1));
+    const again = aBranch();
+    held.addRoot(hashOf(1), again, hashOf(2));
+    for (let number = 3; number < 3 + NODES_MAX / 2; number++) {
+      held.addRoot(hashOf(number), aBranch());
+    }
+    expect(held.root(hashOf(1))).to.equal(again);
+  });
+});
