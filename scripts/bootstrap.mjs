@@ -17,21 +17,27 @@ const TASKS = {
   flood: ["chaos/flood.ts"],
   fuzz: ["scripts/fuzz.ts"],
   sim: ["sim/main.ts"],
-  piaohao: [
-    "--max-semi-space-size=16",
-    "--max-old-space-size=1024",
-    "--initial-heap-size=200",
-    "scripts/piaohao.ts",
-  ],
+  piaohao: ["scripts/piaohao.ts"],
   example: ["examples/readHistory.ts"],
 };
+const NO_RUNTIME = { flags: [], environment: {} };
 
 function main([task, ...args]) {
   const command = TASKS[task];
   if (command === undefined)
     fail(`unknown task "${task}"; one of ${Object.keys(TASKS).join(", ")}`);
   setUp();
-  if (command.length > 0) process.exitCode = run([pinnedNode(), ...command, ...args]);
+  if (command.length === 0) return;
+  // Whatever is typed there may be a node.
+  const { flags, environment } = task === "piaohao" ? nodeRuntime() : NO_RUNTIME;
+  process.exitCode = run([pinnedNode(), ...flags, ...command, ...args], {
+    stdio: "inherit",
+    env: environment,
+  });
+}
+
+function nodeRuntime() {
+  return JSON.parse(readFileSync(join(root, "node", "src", "app", "runtime.json"), "utf8"));
 }
 
 function setUp() {
@@ -89,11 +95,11 @@ function once(what, marker, digest, work) {
   );
 }
 
-function run([file, ...args], options = { stdio: "inherit" }) {
+function run([file, ...args], { env = {}, ...options }) {
   const path = `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}`;
   const result = spawnSync(file, args, {
     cwd: root,
-    env: { ...process.env, PATH: path },
+    env: { ...process.env, PATH: path, ...env },
     ...options,
   });
   if (result.error) fail(`cannot run ${file}: ${result.error.message}`);

@@ -6,8 +6,6 @@ import type { KeyValue, Write } from "./keyValue.ts";
 import { inspectLevel } from "./levelLog.ts";
 
 const MIB = 1024 * 1024;
-/** Uncompressed blocks that LevelDB keeps in memory. */
-const CACHE_BYTES = 32 * MIB;
 /** Writes that it collects before it sorts them into a table. */
 const WRITE_BUFFER_BYTES = 16 * MIB;
 /** Of a table. LevelDB rewrites as many as overlap: with its own 2 MiB sorting takes a sixth more. */
@@ -20,7 +18,6 @@ export async function openKeyValue(path: string): Promise<KeyValue> {
   const db = new Level<Uint8Array, Uint8Array>(path, {
     keyEncoding: "view",
     valueEncoding: "view",
-    cacheSize: CACHE_BYTES,
     writeBufferSize: WRITE_BUFFER_BYTES,
     maxFileSize: TABLE_BYTES,
   });

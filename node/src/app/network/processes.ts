@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { NodeError } from "../../types/errors.ts";
 import { readNodeConfig } from "../config.ts";
+import runtime from "../runtime.json" with { type: "json" };
 import { networkLayout, nodeNames } from "./layout.ts";
 
 /** One validator as an operating-system process. */
@@ -43,15 +44,12 @@ export interface ProcessOptions {
 
 const NODE_CLI = join(import.meta.dirname, "..", "cli", "main.ts");
 /**
- * For little memory: the nursery of the garbage collector would grow to 128 MB and more under load, and the rest of the
+ * What a node's process is started with (runtime.json), for little memory: the nursery of the garbage collector would grow to 128 MB and more under load, and the rest of the
  * heap to four times what is in use, were it allowed gigabytes. But a node is soon to use some 100 MB: collecting all of it
- * again and again on the way there is a tenth of what a thousand transactions cost.
+ * again and again on the way there is a tenth of what a thousand transactions cost. Of glibc's arenas each thread of LevelDB
+ * would have one of its own, with what it does not use just now: some 60 MB.
  */
-const RUNTIME_FLAGS = [
-  "--max-semi-space-size=16",
-  "--max-old-space-size=1024",
-  "--initial-heap-size=200",
-] as const;
+const { flags: RUNTIME_FLAGS, environment: ENVIRONMENT } = runtime;
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 50;
@@ -108,7 +106,10 @@ function createNodeProcess(
       ];
       // The process writes its log itself, so that its last words are there when it has ended.
       const output = openSync(log, "a", 0o600);
-      child = spawn(file, args, { stdio: ["pipe", output, output] });
+      child = spawn(file, args, {
+        stdio: ["pipe", output, output],
+        env: { ...process.env, ...ENVIRONMENT },
+      });
       closeSync(output);
       await answers(rpcUrl, isRunning, {
         name,
