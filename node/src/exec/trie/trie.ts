@@ -2,6 +2,7 @@ import { bytesToHex, equalBytes } from "../../types/codec/bytes.ts";
 import { HASH_BYTES } from "../../types/codec/trieNode.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { NodeChange } from "../../types/ports/storedNode.ts";
+import type { Branch } from "./branch.ts";
 import { isLeafAt, valueOfLeafAt } from "./leafInForm.ts";
 import { commonLength, type Nibbles } from "./nibbles.ts";
 import { formOf, type Leaf, type TrieNode } from "./node.ts";
@@ -65,8 +66,8 @@ export function getValue(reader: NodeReader, trie: TrieAt, key: Nibbles): Uint8A
     if (node.kind === "branch") {
       const nibble = key[depth];
       if (nibble === undefined) return node.value;
-      const at = node.itemAt(nibble);
-      if (isLeafAt(node.form, at)) return valueOfLeafAt(node.form, at, key, depth + 1);
+      const leaf = leafBelow(node, nibble);
+      if (leaf !== undefined) return valueOfLeafAt(node.form, leaf, key, depth + 1);
     }
     const length: number = node.kind === "branch" ? 1 : node.path.length;
     node = step(reader, trie, node, key, depth);
@@ -95,6 +96,13 @@ export function proveValue(
     depth += length;
   }
   return { value: undefined, proof };
+}
+
+/** Where a branch's form has the leaf that a nibble leads to; undefined if it leads to anything else. */
+function leafBelow(branch: Branch, nibble: number): number | undefined {
+  if (branch.loaded(nibble) !== undefined) return undefined;
+  const at = branch.itemAt(nibble);
+  return isLeafAt(branch.form, at) ? at : undefined;
 }
 
 /** Where a key goes on from an inner node. */
