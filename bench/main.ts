@@ -109,8 +109,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     benchGrowth(
       {
         sizes: options.counts("bills", [1_000, 100_000], STORED_BILLS_MAX),
-        billsPerBlock: 200,
-        runs: 5,
+        billsPerBlock: 208,
+        runs: 9,
       },
       say,
     ),

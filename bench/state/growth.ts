@@ -5,11 +5,12 @@ import { runInNewContext } from "node:vm";
 import { Level } from "level";
 import { openDatabase } from "../../node/src/db/database.ts";
 import { cpuMs } from "../support/cpu.ts";
-import { percentile } from "../support/percentile.ts";
+import { medianOf, percentile } from "../support/percentile.ts";
 import { bytesUnder } from "../support/resources.ts";
 import { round } from "../support/round.ts";
 import type { Say } from "../support/say.ts";
 import { inScratch } from "../support/scratch.ts";
+import { type BlockTime, openCallChain } from "./callChain.ts";
 import { createStateChain, emptyGenesis, type StateChain } from "./workload.ts";
 
 export interface GrowthOptions {
@@ -19,33 +20,102 @@ export interface GrowthOptions {
   readonly runs: number;
 }
 
+type Point = BlockCost & StateCost;
+
+interface BlockCost {
+  /** On the chain before. */
+  readonly bills: number;
+  /** Of a block of calls: decoded, executed, committed. */
+  readonly blockMs: number;
+  readonly blockCPUMs: number;
+}
+
+interface StateCost {
+  readonly stateCPUMs: number;
+  readonly diskBytesPerBill: number;
+  readonly residentMiB: number;
+  readonly heldMiB: number;
+}
+
 /** Blocks whose history is kept here: few, so that what is left on disk is the state. */
 const HISTORY_BLOCKS = 4;
-const FILL_BILLS = 1_000;
+const FILL_BILLS = 512;
+/** Until the runtime has compiled what a block needs; else the first measurement would be too dear. */
+const WARM_UP_BILLS = 8_192;
 
-/** What a block costs as the chain grows: CPU of its tries and its commit, and the disk that a bill takes. */
+/** What a block costs as the chain grows: all of it, and its tries with their commit alone; and the disk that a bill takes. */
 export function benchGrowth(options: GrowthOptions, say: Say): Promise<object> {
   return inScratch(async (directory) => {
-    const points = [];
-    for (const size of options.sizes) {
-      points.push(await measureAt(directory, size, options));
+    const blocks = await measureBlocks(directory, options, say);
+    await measureState(directory, WARM_UP_BILLS, options);
+    const points: Point[] = [];
+    for (const block of blocks) {
+      points.push({ ...block, ...(await measureState(directory, block.bills, options)) });
       say(JSON.stringify(points.at(-1)));
     }
-    const [first] = points;
-    const last = points.at(-1);
-    const growth = first && last ? last.blockCPUMs / first.blockCPUMs : Number.NaN;
-    return { ...options, points, lastToFirst: round(growth, 2) };
+    const lastToFirst = (field: keyof Point): number => {
+      const [first = Number.NaN, last = Number.NaN] = [points[0]?.[field], points.at(-1)?.[field]];
+      return round(last / first, 2);
+    };
+    return {
+      ...options,
+      points,
+      lastToFirst: {
+        blockMs: lastToFirst("blockMs"),
+        blockCPUMs: lastToFirst("blockCPUMs"),
+        stateCPUMs: lastToFirst("stateCPUMs"),
+      },
+    };
   });
 }
 
-async function measureAt(directory: string, size: number, options: GrowthOptions) {
+/** Blocks of calls, executed and committed on one chain that grows. */
+async function measureBlocks(
+  directory: string,
+  options: GrowthOptions,
+  say: Say,
+): Promise<readonly BlockCost[]> {
+  const warmUp = await openCallChain(join(directory, "warm-up"));
+  while (warmUp.bills < WARM_UP_BILLS) await warmUp.add(FILL_BILLS);
+  await warmUp.close();
+  const points: BlockCost[] = [];
+  const chain = await openCallChain(join(directory, "blocks"));
+  try {
+    for (const bills of options.sizes) {
+      while (chain.bills < bills) await chain.add(Math.min(FILL_BILLS, bills - chain.bills));
+      const times: BlockTime[] = [];
+      for (let run = 0; run < options.runs; run++) {
+        times.push(await chain.add(options.billsPerBlock));
+      }
+      const blockMs = round(
+        medianOf(times, ({ milliseconds }) => milliseconds),
+        1,
+      );
+      const blockCPUMs = round(
+        medianOf(times, (time) => time.cpuMs),
+        1,
+      );
+      points.push({ bills, blockMs, blockCPUMs });
+      say(JSON.stringify(points.at(-1)));
+    }
+    return points;
+  } finally {
+    await chain.close();
+    await rm(join(directory, "blocks"), { recursive: true, force: true });
+  }
+}
+
+/** Blocks that only write what bills write, each size on a chain of its own. */
+async function measureState(
+  directory: string,
+  size: number,
+  { billsPerBlock, runs }: GrowthOptions,
+): Promise<StateCost> {
   const path = join(directory, String(size));
   const database = await openDatabase(path, emptyGenesis(), { historyBlocks: HISTORY_BLOCKS });
   const chain = createStateChain(database);
-  const { billsPerBlock, runs } = options;
   try {
     while (chain.bills < size) await addBlock(chain, Math.min(FILL_BILLS, size - chain.bills));
-    await addBlock(chain, billsPerBlock);
     const costs: number[] = [];
     for (let run = 0; run < runs; run++) {
       const before = cpuMs();
@@ -55,11 +125,11 @@ async function measureAt(directory: string, size: number, options: GrowthOptions
     const residentMiB = toMiB(process.memoryUsage.rss());
     const heldMiB = toMiB(heldBytes());
     for (let block = 0; block <= HISTORY_BLOCKS; block++) await addBlock(chain, 0);
-    const blockCPUMs = round(percentile(costs, 50), 1);
+    const stateCPUMs = round(percentile(costs, 50), 1);
     const bills = chain.bills;
     await database.close();
     const diskBytesPerBill = Math.round((await compactedBytes(path)) / bills);
-    return { bills: size, blockCPUMs, diskBytesPerBill, residentMiB, heldMiB };
+    return { stateCPUMs, diskBytesPerBill, residentMiB, heldMiB };
   } finally {
     await database.close();
     await rm(path, { recursive: true, force: true });

@@ -27,6 +27,8 @@ export interface WorkloadOptions {
   /** Rounded up to a multiple of `clients`. */
   readonly transactions: number;
   readonly clients: number;
+  /** Of every client; 0 unless given. */
+  readonly firstNonce?: number;
 }
 
 interface Artifact {
@@ -46,7 +48,7 @@ const FACE_FEN = 1_000_000n;
 const DUE_DAY = 20_600;
 
 /** Signs everything: each call registers another bill with evidence of its own, so that every slot it writes is new. */
-export function signWorkload({ transactions, clients }: WorkloadOptions): Workload {
+export function signWorkload({ transactions, clients, firstNonce = 0 }: WorkloadOptions): Workload {
   const { abi, bytecode } = JSON.parse(readFileSync(ARTIFACT, "utf8")) as Artifact;
   const yardstick = new Interface(abi);
   const deployer = keyOf("yardstick deployer");
@@ -68,7 +70,9 @@ export function signWorkload({ transactions, clients }: WorkloadOptions): Worklo
     deployment: signed(deployer, { nonce: 0, to: null, data: bytecode, gasLimit: DEPLOYMENT_GAS }),
     clients: Array.from({ length: clients }, (_, client) => {
       const sender = keyOf(`yardstick sender ${client}`);
-      return Array.from({ length: perClient }, (_unused, nonce) => callOf(sender, client, nonce));
+      return Array.from({ length: perClient }, (_unused, call) =>
+        callOf(sender, client, firstNonce + call),
+      );
     }),
   };
 }

@@ -1,0 +1,53 @@
+import { createTransactionDecoder } from "../../node/src/crypto/transaction.ts";
+import { hexToBytes } from "../../node/src/types/codec/bytes.ts";
+import { aChain, CHAIN_ID } from "../../test/node/exec/support/chain.ts";
+import { cpuMs } from "../support/cpu.ts";
+import { signWorkload } from "../yardstick/workload.ts";
+
+/** A chain in this process whose blocks are calls of the yardstick: each registers a bill. */
+export interface CallChain {
+  readonly bills: number;
+  /** Signs a block of calls and takes it through what its proposer does: decoded, executed, committed. */
+  add(bills: number): Promise<BlockTime>;
+  close(): Promise<void>;
+}
+
+export interface BlockTime {
+  readonly milliseconds: number;
+  /** Of all threads. */
+  readonly cpuMs: number;
+}
+
+const SENDERS = 16;
+/** A block is to hold all calls, however busy the machine is. */
+const BUILD_MS = 600_000;
+
+export async function openCallChain(path: string): Promise<CallChain> {
+  const decode = createTransactionDecoder({ chainId: CHAIN_ID });
+  const chain = await aChain({ path, executor: { limits: { buildMs: BUILD_MS } } });
+  const { deployment } = signWorkload({ transactions: 0, clients: SENDERS });
+  await chain.advance([decode(hexToBytes(deployment.raw))]);
+  let bills = 0;
+  return {
+    get bills() {
+      return bills;
+    },
+    async add(count) {
+      const clients = signWorkload({
+        transactions: count,
+        clients: SENDERS,
+        firstNonce: bills / SENDERS,
+      }).clients;
+      const raws = clients.flatMap((calls) => calls.map(({ raw }) => hexToBytes(raw)));
+      const [began, cpuBefore] = [performance.now(), cpuMs()];
+      const { receipts } = await chain.advance(raws.map((raw) => decode(raw)));
+      const time = { milliseconds: performance.now() - began, cpuMs: cpuMs() - cpuBefore };
+      if (receipts.length !== raws.length || !receipts.every(({ succeeded }) => succeeded)) {
+        throw new Error("a call failed");
+      }
+      bills += raws.length;
+      return time;
+    },
+    close: () => chain.close(true),
+  };
+}
