@@ -6,8 +6,11 @@ import type { KeyValue, Write } from "./keyValue.ts";
 import { inspectLevel } from "./levelLog.ts";
 
 const MIB = 1024 * 1024;
-/** Writes that it collects before it sorts them into a table. */
-const WRITE_BUFFER_BYTES = 16 * MIB;
+/**
+ * Writes that it collects before it sorts them into a table: about twenty blocks of 200 bills, in which the upper nodes of the tries
+ * are replaced again and again. Half of it writes twice as much to the disk in the end.
+ */
+const WRITE_BUFFER_BYTES = 32 * MIB;
 /** Of a table. LevelDB rewrites as many as overlap: with its own 2 MiB sorting takes a sixth more. */
 const TABLE_BYTES = 16 * MIB;
 
