@@ -70,6 +70,19 @@ describe("the tries that are held", () => {
     expect(held.root(hashOf(1))).to.equal(other);
   });
 
+  it("are no more than so many, also where each is a single leaf", () => {
+    const held = new HeldTries(NODES_MAX);
+    const path = Uint8Array.of(1, 2);
+    const numbers = Array.from({ length: 5 * NODES_MAX }, (_, number) => number);
+    for (const number of numbers) {
+      held.root(hashOf(number));
+      const value = Uint8Array.of(number);
+      held.addRoot(hashOf(number), { kind: "leaf", path, value, stored: undefined });
+    }
+    const left = numbers.filter((number) => held.root(hashOf(number)) !== undefined);
+    expect(left).to.have.length.within(0, NODES_MAX + 1);
+  });
+
   it("keep a root that came back", () => {
     const held = new HeldTries(NODES_MAX);
     held.addRoot(hashOf(1), aBranch());

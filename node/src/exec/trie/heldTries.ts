@@ -41,7 +41,7 @@ export class HeldTries {
   addRoot(hash: Hash, node: TrieNode, former?: Hash): void {
     this.#roots.set(hash, node);
     this.#replaced.delete(hash);
-    if (node.kind !== "leaf") this.add(node, former === undefined || !this.#roots.has(former));
+    this.add(node, former === undefined || !this.#roots.has(former));
     if (former !== undefined && former !== hash) this.#replaced.set(former, this.#added);
     for (const [replaced, added] of this.#replaced) {
       if (this.#added - added <= this.#nodesMax * REPLACED_PART) break;
@@ -50,12 +50,12 @@ export class HeldTries {
     }
   }
 
-  /** A node that hangs below another from now on, where none was or instead of one. */
-  add(node: InnerNode, isMore: boolean): void {
+  /** A root, or a node that hangs below another from now on, where none was or instead of one. */
+  add(node: TrieNode, isMore: boolean): void {
     this.#added += 1;
     if (this.#added % Math.ceil(this.#nodesMax / AGES) === 0) this.#age += 1;
     if (isMore) this.#held += 1;
-    this.use(node);
+    if (node.kind !== "leaf") this.use(node);
   }
 
   use(node: InnerNode): void {
