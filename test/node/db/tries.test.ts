@@ -52,6 +52,8 @@ class Tries {
     { roots: TRIES.map(() => EMPTY_ROOT), values: TRIES.map(() => new Map()) },
   ];
   readonly #options: { readonly historyBlocks: number | "all" };
+  /** Remembers what blocks made, as a node's does. */
+  readonly #writer = this.#readerOf(1_000);
   #database: Database | undefined;
 
   constructor(historyBlocks: number | "all") {
@@ -65,7 +67,14 @@ class Tries {
 
   /** A reader that remembers nothing. */
   reader(): NodeReader {
-    return new NodeReader((hash, place) => this.#database?.state.storedNodes(hash, place) ?? [], 1);
+    return this.#readerOf(1);
+  }
+
+  #readerOf(nodesMax: number): NodeReader {
+    return new NodeReader(
+      (hash, place) => this.#database?.state.storedNodes(hash, place) ?? [],
+      nodesMax,
+    );
   }
 
   async commit(batches: readonly Batch[]): Promise<void> {
@@ -79,7 +88,7 @@ class Tries {
         value: changed,
       }));
       const root = before.roots[index] ?? EMPTY_ROOT;
-      const updated = updateTrie(this.reader(), { name, root }, changes);
+      const updated = updateTrie(this.#writer, { name, root }, changes);
       nodes.push(...updated.nodes);
       return updated.root;
     });
@@ -212,6 +221,21 @@ describe("tries by path in the database", () => {
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+describe("tries that come to be the same", () => {
+  it("keep a history each", async () => {
+    const tries = new Tries("all");
+    const keys = [0x00, 0x10, 0x01].map((byte) => Uint8Array.of(byte, byte, byte));
+    const all = (byte: number): Batch =>
+      keys.map((bytes) => [bytes, new Uint8Array(33).fill(byte)]);
+    await tries.commit([[], all(1)]);
+    await tries.commit([[], all(2)]);
+    await tries.commit([all(2), []]);
+    await tries.commit([all(3), []]);
+    await tries.commit([[], all(4)]);
+    for (const height of tries.heights) await checkHeight(tries, height, keys);
   });
 });
 

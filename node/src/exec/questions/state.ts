@@ -8,8 +8,8 @@ import { decodeAccount, EMPTY_CODE_HASH } from "../state/account.ts";
 import type { StateReader } from "../state/reader.ts";
 import { keyOfAddress, keyOfSlot } from "../state/secureKey.ts";
 import { decodeSlot } from "../state/slot.ts";
-import type { NodeReader, TrieAt } from "../trie/nodeReader.ts";
-import { storageTrie } from "../trie/place.ts";
+import type { NodeReader } from "../trie/nodeReader.ts";
+import { storageTrie, type TrieAt } from "../trie/place.ts";
 import { EMPTY_ROOT, proveValue, stateTrieAt } from "../trie/trie.ts";
 
 const NO_ACCOUNT: AccountState = {

@@ -1,6 +1,8 @@
+import { equalBytes } from "../../types/codec/bytes.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { Branch, Extension } from "./branch.ts";
 import type { TrieNode } from "./node.ts";
+import type { TrieAt, TrieName } from "./place.ts";
 
 type InnerNode = Branch | Extension;
 
@@ -11,13 +13,19 @@ const LEFT_PART = 7 / 8;
 /** Of the nodes that may be held: when so many were made since, nobody reads what a root had before. */
 const REPLACED_PART = 1 / 4;
 
+/** A root belongs to one trie, also where others have the same content: what the store has of its nodes is by place. */
+interface HeldRoot {
+  readonly name: TrieName;
+  readonly node: TrieNode;
+}
+
 /**
  * The tries that are in memory, by the hashes of their roots, each node below its parent: about `nodesMax` nodes. When there
  * are more, those go that were not used for longest. A root that another took the place of goes soon.
  */
 export class HeldTries {
   readonly #nodesMax: number;
-  readonly #roots = new Map<Hash, TrieNode>();
+  readonly #roots = new Map<Hash, HeldRoot>();
   /** Roots that others took the place of, the earliest first, with how many nodes had been made by then. */
   readonly #replaced = new Map<Hash, number>();
   /** Nodes that were added ever. */
@@ -30,19 +38,20 @@ export class HeldTries {
     this.#nodesMax = nodesMax;
   }
 
-  root(hash: Hash): TrieNode | undefined {
+  root({ name, root }: TrieAt): TrieNode | undefined {
     if (this.#held > this.#nodesMax) this.#shrink();
-    const root = this.#roots.get(hash);
-    if (root !== undefined && root.kind !== "leaf") this.use(root);
-    return root;
+    const held = this.#roots.get(root);
+    if (held === undefined || !equalBytes(held.name, name)) return undefined;
+    if (held.node.kind !== "leaf") this.use(held.node);
+    return held.node;
   }
 
   /** The root of a trie that was read, or that changes made of a former one. */
-  addRoot(hash: Hash, node: TrieNode, former?: Hash): void {
-    this.#roots.set(hash, node);
-    this.#replaced.delete(hash);
+  addRoot({ name, root }: TrieAt, node: TrieNode, former?: Hash): void {
+    this.#roots.set(root, { name, node });
+    this.#replaced.delete(root);
     this.add(node, former === undefined || !this.#roots.has(former));
-    if (former !== undefined && former !== hash) this.#replaced.set(former, this.#added);
+    if (former !== undefined && former !== root) this.#replaced.set(former, this.#added);
     for (const [replaced, added] of this.#replaced) {
       if (this.#added - added <= this.#nodesMax * REPLACED_PART) break;
       this.#roots.delete(replaced);
@@ -81,8 +90,8 @@ export class HeldTries {
   /** Asks of every node once whether it stays; trees share them. */
   #walk(stays: (node: InnerNode) => boolean): void {
     this.#walks += 1;
-    for (const [hash, root] of this.#roots) {
-      if (root.kind === "leaf" || !this.#staysWithin(root, stays)) this.#roots.delete(hash);
+    for (const [hash, { node }] of this.#roots) {
+      if (node.kind === "leaf" || !this.#staysWithin(node, stays)) this.#roots.delete(hash);
     }
   }
 

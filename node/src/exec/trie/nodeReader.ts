@@ -6,16 +6,10 @@ import type { Branch, Extension } from "./branch.ts";
 import { HeldTries } from "./heldTries.ts";
 import type { Nibbles } from "./nibbles.ts";
 import { hashIn, hashOf, nodeOf, type TrieNode } from "./node.ts";
-import { placeOf, type TrieName } from "./place.ts";
+import { placeOf, type TrieAt, type TrieName } from "./place.ts";
 
 /** Where stored nodes come from: the state store. The first whose hash it is, is taken. */
 export type NodeSource = (hash: Uint8Array, place: Uint8Array) => Iterable<StoredNode>;
-
-/** A trie at one root. */
-export interface TrieAt {
-  readonly name: TrieName;
-  readonly root: Hash;
-}
 
 /**
  * The tries as the store has them, with those nodes in memory that were read or made lately. Nodes are found by the hash of a
@@ -31,17 +25,17 @@ export class NodeReader {
   }
 
   /** The root node of a trie that has one. Throws EXEC_STATE_MISSING. */
-  root({ name, root }: TrieAt): TrieNode {
-    const held = this.#held.root(root);
+  root(trie: TrieAt): TrieNode {
+    const held = this.#held.root(trie);
     if (held !== undefined) return held;
-    const node = this.#load(hexToBytes(root), placeOf(name, NO_PATH, 0));
-    this.#held.addRoot(root, node);
+    const node = this.#load(hexToBytes(trie.root), placeOf(trie.name, NO_PATH, 0));
+    this.#held.addRoot(trie, node);
     return node;
   }
 
   /** Keeps the root of a trie that was just made from another: the next block begins with it. */
-  keepRoot(hash: Hash, node: TrieNode, former: Hash): void {
-    this.#held.addRoot(hash, node, former);
+  keepRoot(trie: TrieAt, node: TrieNode, former: Hash): void {
+    this.#held.addRoot(trie, node, former);
   }
 
   /** Keeps a node that was just made, in the place of one there or of none. */

@@ -1,9 +1,16 @@
 import { bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
+import type { Hash } from "../../types/hex.ts";
 import type { Place } from "../../types/ports/store.ts";
 import type { Nibbles } from "./nibbles.ts";
 
 /** The place of a trie's root: every place of the trie begins with it. */
 export type TrieName = Uint8Array;
+
+/** A trie at one root. */
+export interface TrieAt {
+  readonly name: TrieName;
+  readonly root: Hash;
+}
 
 const STATE = 0x00;
 const STORAGE = 0x01;

@@ -6,8 +6,8 @@ import type { Branch } from "./branch.ts";
 import { isLeafAt, valueOfLeafAt } from "./leafInForm.ts";
 import { commonLength, type Nibbles } from "./nibbles.ts";
 import { formOf, type Leaf, type TrieNode } from "./node.ts";
-import type { NodeReader, TrieAt } from "./nodeReader.ts";
-import { STATE_TRIE } from "./place.ts";
+import type { NodeReader } from "./nodeReader.ts";
+import { STATE_TRIE, type TrieAt } from "./place.ts";
 import { type Change, TrieUpdate } from "./update.ts";
 
 /** Root of the trie without values: keccak(RLP of the empty string). */
@@ -37,7 +37,7 @@ export function updateTrie(
   const updated = update.root(before, inOrder(changes));
   if (updated === undefined) return { root: EMPTY_ROOT, nodes: update.nodes };
   const root = bytesToHex(updated.hash);
-  reader.keepRoot(root, updated.node, trie.root);
+  reader.keepRoot({ name: trie.name, root }, updated.node, trie.root);
   return { root, nodes: update.nodes };
 }
 
