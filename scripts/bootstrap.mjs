@@ -20,7 +20,6 @@ const TASKS = {
   piaohao: ["scripts/piaohao.ts"],
   example: ["examples/readHistory.ts"],
 };
-const NO_RUNTIME = { flags: [], environment: {} };
 
 function main([task, ...args]) {
   const command = TASKS[task];
@@ -29,11 +28,9 @@ function main([task, ...args]) {
   setUp();
   if (command.length === 0) return;
   // Whatever is typed there may be a node.
-  const { flags, environment } = task === "piaohao" ? nodeRuntime() : NO_RUNTIME;
-  process.exitCode = run([pinnedNode(), ...flags, ...command, ...args], {
-    stdio: "inherit",
-    env: environment,
-  });
+  const { flags = [], environment } = task === "piaohao" ? nodeRuntime() : {};
+  const options = { stdio: "inherit", env: environment };
+  process.exitCode = run([pinnedNode(), ...flags, ...command, ...args], options);
 }
 
 function nodeRuntime() {
@@ -95,7 +92,7 @@ function once(what, marker, digest, work) {
   );
 }
 
-function run([file, ...args], { env = {}, ...options }) {
+function run([file, ...args], { env, ...options }) {
   const path = `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}`;
   const result = spawnSync(file, args, {
     cwd: root,

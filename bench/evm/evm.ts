@@ -1,8 +1,8 @@
 import { createTransactionDecoder } from "../../node/src/crypto/transaction.ts";
-import { hexToBytes } from "../../node/src/types/codec/bytes.ts";
 import type { RecoveredTransaction } from "../../node/src/types/transaction.ts";
-import { aChain, CHAIN_ID } from "../../test/node/exec/support/chain.ts";
+import { CHAIN_ID } from "../../test/node/exec/support/chain.ts";
 import { medianOf } from "../support/percentile.ts";
+import { openYardstickChain } from "../yardstick/chain.ts";
 import { signWorkload } from "../yardstick/workload.ts";
 import { costOfExecution } from "./execution.ts";
 import { type BlockCost, costOfBlock } from "./pipeline.ts";
@@ -16,8 +16,6 @@ export interface EVMOptions {
 }
 
 const SENDERS = 16;
-/** A block is to hold all calls, however busy the machine is. */
-const BUILD_MS = 600_000;
 
 interface Spent {
   readonly allThreads: number;
@@ -42,11 +40,9 @@ export async function benchEVM({ transactions, warmUp, runs }: EVMOptions): Prom
     known.set(transaction.hash, transaction);
     return transaction;
   };
-  const chain = await aChain({
-    executor: { known: (hash) => known.get(hash), limits: { buildMs: BUILD_MS } },
-  });
+  const { deployment } = workload;
+  const chain = await openYardstickChain({ deployment, decode, known: (hash) => known.get(hash) });
   try {
-    await chain.advance([decode(hexToBytes(workload.deployment.raw))]);
     const costs: BlockCost[] = [];
     let began = spent();
     for (let block = 0; block < blocks; block += 1) {

@@ -3,6 +3,7 @@ import { hexToBytes } from "../../node/src/types/codec/bytes.ts";
 import type { RecoveredTransaction } from "../../node/src/types/transaction.ts";
 import type { TestChain } from "../../test/node/exec/support/chain.ts";
 import { cpuMs } from "../support/cpu.ts";
+import { requireSuccess } from "../yardstick/chain.ts";
 
 /** CPU milliseconds of all threads of this process, by what a validator does with a block. */
 export interface BlockCost {
@@ -29,10 +30,7 @@ export async function costOfBlock(
   const isExecuted = cpuMs();
   await database.chain.commit(executed, sealedBlockOf(executed.block));
   const committed = cpuMs();
-  const { receipts } = executed;
-  if (receipts.length !== raws.length || !receipts.every(({ succeeded }) => succeeded)) {
-    throw new Error("a transaction failed");
-  }
+  requireSuccess(executed, raws.length);
   return {
     decode: decoded - began,
     build: isBuilt - decoded,

@@ -1,7 +1,8 @@
 import { createTransactionDecoder } from "../../node/src/crypto/transaction.ts";
 import { hexToBytes } from "../../node/src/types/codec/bytes.ts";
-import { aChain, CHAIN_ID } from "../../test/node/exec/support/chain.ts";
+import { CHAIN_ID } from "../../test/node/exec/support/chain.ts";
 import { cpuMs } from "../support/cpu.ts";
+import { openYardstickChain, requireSuccess } from "../yardstick/chain.ts";
 import { signWorkload } from "../yardstick/workload.ts";
 
 /** A chain in this process whose blocks are calls of the yardstick: each registers a bill. */
@@ -19,32 +20,24 @@ export interface BlockTime {
 }
 
 const SENDERS = 16;
-/** A block is to hold all calls, however busy the machine is. */
-const BUILD_MS = 600_000;
 
 export async function openCallChain(path: string): Promise<CallChain> {
   const decode = createTransactionDecoder({ chainId: CHAIN_ID });
-  const chain = await aChain({ path, executor: { limits: { buildMs: BUILD_MS } } });
   const { deployment } = signWorkload({ transactions: 0, clients: SENDERS });
-  await chain.advance([decode(hexToBytes(deployment.raw))]);
+  const chain = await openYardstickChain({ deployment, decode, path });
   let bills = 0;
   return {
     get bills() {
       return bills;
     },
     async add(count) {
-      const clients = signWorkload({
-        transactions: count,
-        clients: SENDERS,
-        firstNonce: bills / SENDERS,
-      }).clients;
+      const firstNonce = bills / SENDERS;
+      const { clients } = signWorkload({ transactions: count, clients: SENDERS, firstNonce });
       const raws = clients.flatMap((calls) => calls.map(({ raw }) => hexToBytes(raw)));
       const [began, cpuBefore] = [performance.now(), cpuMs()];
-      const { receipts } = await chain.advance(raws.map((raw) => decode(raw)));
+      const executed = await chain.advance(raws.map((raw) => decode(raw)));
       const time = { milliseconds: performance.now() - began, cpuMs: cpuMs() - cpuBefore };
-      if (receipts.length !== raws.length || !receipts.every(({ succeeded }) => succeeded)) {
-        throw new Error("a call failed");
-      }
+      requireSuccess(executed, raws.length);
       bills += raws.length;
       return time;
     },

@@ -87,15 +87,12 @@ async function measureBlocks(
       for (let run = 0; run < options.runs; run++) {
         times.push(await chain.add(options.billsPerBlock));
       }
-      const blockMs = round(
-        medianOf(times, ({ milliseconds }) => milliseconds),
-        1,
-      );
-      const blockCPUMs = round(
-        medianOf(times, (time) => time.cpuMs),
-        1,
-      );
-      points.push({ bills, blockMs, blockCPUMs });
+      const median = (field: keyof BlockTime): number =>
+        round(
+          medianOf(times, (time) => time[field]),
+          1,
+        );
+      points.push({ bills, blockMs: median("milliseconds"), blockCPUMs: median("cpuMs") });
       say(JSON.stringify(points.at(-1)));
     }
     return points;

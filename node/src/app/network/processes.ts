@@ -44,12 +44,12 @@ export interface ProcessOptions {
 
 const NODE_CLI = join(import.meta.dirname, "..", "cli", "main.ts");
 /**
- * What a node's process is started with (runtime.json), for little memory: the nursery of the garbage collector would grow to 128 MB and more under load, and the rest of the
- * heap to four times what is in use, were it allowed gigabytes. But a node is soon to use some 100 MB: collecting all of it
- * again and again on the way there is a tenth of what a thousand transactions cost. Of glibc's arenas each thread of LevelDB
- * would have one of its own, with what it does not use just now: some 60 MB.
+ * What a node's process is started with, for little memory: the nursery of the garbage collector would grow to 128 MB and
+ * more under load, and the rest of the heap to four times what is in use, were it allowed gigabytes. But a node is soon to
+ * use some 100 MB: collecting all of it again and again on the way there is a tenth of what a thousand transactions cost. Of
+ * glibc's arenas each thread of LevelDB would have one of its own, with what it does not use just now: some 60 MB.
  */
-const { flags: RUNTIME_FLAGS, environment: ENVIRONMENT } = runtime;
+const { flags, environment } = runtime;
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 50;
@@ -95,7 +95,7 @@ function createNodeProcess(
       const [file = process.execPath, ...args] = [
         ...(through ?? []),
         process.execPath,
-        ...RUNTIME_FLAGS,
+        ...flags,
         ...(options.runtimeFlags ?? []),
         options.cli ?? NODE_CLI,
         "node",
@@ -108,7 +108,7 @@ function createNodeProcess(
       const output = openSync(log, "a", 0o600);
       child = spawn(file, args, {
         stdio: ["pipe", output, output],
-        env: { ...process.env, ...ENVIRONMENT },
+        env: { ...process.env, ...environment },
       });
       closeSync(output);
       await answers(rpcUrl, isRunning, {

@@ -73,7 +73,7 @@ export function getValue(reader: NodeReader, trie: TrieAt, key: Nibbles): Uint8A
     node = step(reader, trie, node, key, depth);
     depth += length;
   }
-  return node && equalBytes(node.path, key.slice(depth)) ? node.value : undefined;
+  return node && valueIn(node, key, depth);
 }
 
 /** The nodes on the way to a key, from the root, that are referred to by hash: what proves its value, or that it has none. */
@@ -87,15 +87,18 @@ export function proveValue(
   for (let depth = 0; node !== undefined; ) {
     const encoding = encodingOf(node);
     if (proof.length === 0 || encoding.length >= HASH_BYTES) proof.push(encoding);
-    if (node.kind === "leaf") {
-      return { value: equalBytes(node.path, key.slice(depth)) ? node.value : undefined, proof };
-    }
+    if (node.kind === "leaf") return { value: valueIn(node, key, depth), proof };
     if (node.kind === "branch" && depth === key.length) return { value: node.value, proof };
     const length: number = node.kind === "branch" ? 1 : node.path.length;
     node = step(reader, trie, node, key, depth);
     depth += length;
   }
   return { value: undefined, proof };
+}
+
+/** The value of a leaf, if a key goes on with its path after `depth` nibbles. */
+function valueIn({ path, value }: Leaf, key: Nibbles, depth: number): Uint8Array | undefined {
+  return equalBytes(path, key.slice(depth)) ? value : undefined;
 }
 
 /** Where a branch's form has the leaf that a nibble leads to; undefined if it leads to anything else. */
