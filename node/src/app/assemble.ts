@@ -31,6 +31,7 @@ import { consensusConfig, FUTURE_HEIGHTS_MAX } from "./consensusConfig.ts";
 import { Driver } from "./driver.ts";
 import { createHeadAccounts } from "./headAccounts.ts";
 import { createInbound, type Inbound, type InboundPorts } from "./inbound.ts";
+import { rememberIncluded } from "./includedLately.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { createMembers } from "./members.ts";
 import { createProposals } from "./proposals.ts";
@@ -110,7 +111,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     ...adapters,
     ...ledger,
     network,
-    isIncluded: (hash) => adapters.store.locationOf(hash) !== undefined,
+    isIncluded: rememberIncluded(chain),
     onFlood: (peer) => adapters.logger.warn({ peer }, "a peer floods us with useless transactions"),
   });
   const reporter = createEvidenceReporter(adapters, ledger, { ...consensus, intake, witness });

@@ -11,7 +11,7 @@ import { createBudgets } from "./budgets.ts";
 export interface IntakePorts {
   readonly decodeTransaction: DecodeTransaction;
   readonly pool: Pick<TxPool, "add" | "get">;
-  /** Whether a block has the transaction. */
+  /** Whether a block had the transaction lately: then it is not even decoded. */
   readonly isIncluded: (hash: Hash) => boolean;
   readonly network: Pick<Network, "broadcastTransactions">;
   readonly clock: Pick<Clock, "elapsedMs">;
