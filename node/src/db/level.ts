@@ -11,8 +11,6 @@ const MIB = 1024 * 1024;
  * are replaced again and again. Half of it writes twice as much to the disk in the end.
  */
 const WRITE_BUFFER_BYTES = 32 * MIB;
-/** Of a table. LevelDB rewrites as many as overlap: with its own 2 MiB sorting takes a sixth more. */
-const TABLE_BYTES = 16 * MIB;
 
 /** Throws DB_LOCKED or DB_CORRUPT. */
 export async function openKeyValue(path: string): Promise<KeyValue> {
@@ -22,7 +20,6 @@ export async function openKeyValue(path: string): Promise<KeyValue> {
     keyEncoding: "view",
     valueEncoding: "view",
     writeBufferSize: WRITE_BUFFER_BYTES,
-    maxFileSize: TABLE_BYTES,
   });
   try {
     await db.open();
