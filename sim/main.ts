@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   if (values.planted) return huntPlanted(values.json);
   const ledger = values.evm ? "evm" : "small";
   if (values.seed !== undefined) {
+    if (values.seeds !== undefined) throw new Error("--seed is one, --seeds are many: give either");
     const seed = integer("seed", values.seed, SEED_MAX);
     const options = { seed, ledger } as const;
     const { trace } = values;

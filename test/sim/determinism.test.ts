@@ -33,6 +33,13 @@ describe("a seed", () => {
     });
   }
 
+  it("is not taken together with many", async () => {
+    const refused = await run(process.execPath, [MAIN, "--seed", "7", "--seeds", "1..2"]).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).to.have.property("stderr").that.includes("--seed is one, --seeds are many");
+  });
+
   it("gives the same trace whatever ran in the process before, and another seed another", async () => {
     const digests: string[] = [];
     for (const seed of [7, 8, 7]) {
