@@ -21,6 +21,7 @@ interface Sample {
   readonly atSecond: number;
   /** Of each node. */
   readonly residentMiB: readonly number[];
+  readonly privateMiB: readonly number[];
   readonly cpuMs: readonly (number | null)[];
   readonly diskMiB: readonly number[];
   readonly latencyP95Ms: number;
@@ -48,7 +49,8 @@ export async function benchSoak(options: SoakOptions, say: Say): Promise<object>
       ...options,
       failed,
       residentMiBMax: Math.max(...samples.flatMap(({ residentMiB }) => residentMiB)),
-      residentLastToFirst: growthOf(samples),
+      residentLastToFirst: growthOf(samples.map(({ residentMiB }) => residentMiB)),
+      privateLastToFirst: growthOf(samples.map(({ privateMiB }) => privateMiB)),
       samples,
     };
   });
@@ -81,20 +83,17 @@ async function sampleOf(
   return {
     atSecond,
     residentMiB: all.map(({ residentBytes }) => inMiB(residentBytes)),
+    privateMiB: all.map(({ privateBytes }) => inMiB(privateBytes)),
     cpuMs: all.map(({ cpuMs }) => cpuMs),
     diskMiB: all.map(({ diskBytes }) => inMiB(diskBytes)),
     latencyP95Ms: round(percentile(latencies, 95), 0),
   };
 }
 
-/** The median resident size of all nodes in the last part of the time, by that in the first after the warm-up. */
-export function growthOf(samples: readonly Pick<Sample, "residentMiB">[]): number {
+/** The median size of all nodes in the last part of the samples, by that in the first after the warm-up. */
+export function growthOf(samples: readonly (readonly number[])[]): number {
   const warm = samples.slice(Math.floor(samples.length * WARM_UP_PART));
   const count = Math.max(1, Math.floor(warm.length * COMPARED_PART));
-  const medianIn = (part: typeof warm): number =>
-    percentile(
-      part.flatMap(({ residentMiB }) => residentMiB),
-      50,
-    );
+  const medianIn = (part: typeof warm): number => percentile(part.flat(), 50);
   return round(medianIn(warm.slice(-count)) / medianIn(warm.slice(0, count)), 3);
 }

@@ -16,6 +16,8 @@ export interface Resources {
   readonly cpuMs: number | null;
   /** Bytes resident now; null where the system does not tell. */
   readonly residentBytes: number | null;
+  /** Of those what no file holds: the rest are files mapped into memory, whose pages the system takes back when it needs them. */
+  readonly privateBytes: number | null;
   readonly diskBytes: number | null;
 }
 
@@ -28,7 +30,8 @@ const STIME = 12;
 export async function resourcesOf({ pid, dataDirectory }: MeasuredProcess): Promise<Resources> {
   return {
     cpuMs: cpuMsOf(pid),
-    residentBytes: residentBytesOf(pid),
+    residentBytes: bytesIn("VmRSS", pid),
+    privateBytes: bytesIn("RssAnon", pid),
     diskBytes: dataDirectory === undefined ? null : await bytesUnder(dataDirectory),
   };
 }
@@ -42,10 +45,12 @@ function cpuMsOf(pid: number): number | null {
   return (Number(fields[UTIME]) + Number(fields[STIME])) * TICK_MS;
 }
 
-function residentBytesOf(pid: number): number | null {
+/** A field of /proc/PID/status (proc_pid_status(5)). */
+function bytesIn(field: "VmRSS" | "RssAnon", pid: number): number | null {
   const file = `/proc/${pid}/status`;
   if (!existsSync(file)) return null;
-  const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(file, "utf8")) ?? [];
+  const line = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m");
+  const [, kibibytes] = line.exec(readFileSync(file, "utf8")) ?? [];
   return kibibytes === undefined ? null : Number(kibibytes) * 1_024;
 }
 
