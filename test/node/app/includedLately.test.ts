@@ -1,22 +1,15 @@
 import { expect } from "chai";
-import type { Chain } from "../../../node/src/app/chain.ts";
 import { rememberIncluded } from "../../../node/src/app/includedLately.ts";
-import type { ExecutedBlock } from "../../../node/src/types/ports/store.ts";
 import { aHash } from "../db/support/blocks.ts";
 
 describe("transactions that a block had lately", () => {
   it("are remembered, as many as there is room for, the latest longest", () => {
-    const listeners: Parameters<Chain["onHead"]>[0][] = [];
-    const onHead: Chain["onHead"] = (listener) => {
-      listeners.push(listener);
-      return () => undefined;
-    };
-    const isIncluded = rememberIncluded({ onHead }, 3);
+    type Listener = Parameters<Parameters<typeof rememberIncluded>[0]["onHead"]>[0];
+    const listeners: Listener[] = [];
+    const isIncluded = rememberIncluded({ onHead: (listener) => listeners.push(listener) }, 3);
     const block = (...numbers: readonly number[]): void => {
       const receipts = numbers.map((number) => ({ transactionHash: aHash(number) }));
-      for (const listener of listeners) {
-        listener({ receipts } as unknown as ExecutedBlock, {} as Parameters<typeof listener>[1]);
-      }
+      for (const listener of listeners) listener({ receipts });
     };
     const known = () => [1, 2, 3, 4, 5].filter((number) => isIncluded(aHash(number)));
     expect(known()).to.deep.equal([]);
