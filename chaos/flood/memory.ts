@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { resourcesOf } from "../../bench/support/resources.ts";
 import { pause } from "../time.ts";
 
 /** Resident memory of a process, in MiB, and what it took of the processor. */
@@ -15,34 +15,33 @@ export interface MemoryWatch {
 }
 
 const SAMPLE_MS = 500;
-const KIB_PER_MIB = 1_024;
-const TICKS_PER_SECOND = 100;
+const MIB = 1_024 * 1_024;
+const MS_PER_SECOND = 1_000;
 
-/** Looks at the processes until the signal is aborted. */
+/** Looks at the processes until the signal is aborted; `result` rejects when one of them is gone before. */
 export function watchMemory(pids: readonly number[], signal: AbortSignal): MemoryWatch {
   const watch = async (pid: number): Promise<Memory> => {
-    const startMiB = await residentMiB(pid);
-    const startSeconds = await cpuSecondsOf(pid);
-    let endMiB = startMiB;
-    let maxMiB = startMiB;
+    const start = await lookAt(pid);
+    let end = start;
+    let maxMiB = start.residentMiB;
     while (!signal.aborted) {
       await pause(SAMPLE_MS, signal).catch(() => undefined);
-      endMiB = await residentMiB(pid);
-      maxMiB = Math.max(maxMiB, endMiB);
+      end = await lookAt(pid);
+      maxMiB = Math.max(maxMiB, end.residentMiB);
     }
-    return { startMiB, maxMiB, endMiB, cpuSeconds: (await cpuSecondsOf(pid)) - startSeconds };
+    return {
+      startMiB: start.residentMiB,
+      maxMiB,
+      endMiB: end.residentMiB,
+      cpuSeconds: Math.round((end.cpuMs - start.cpuMs) / MS_PER_SECOND),
+    };
   };
   return { result: Promise.all(pids.map(watch)) };
 }
 
-async function residentMiB(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8");
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / KIB_PER_MIB);
-}
-
-/** Of user and system together: fields 14 and 15 of `stat`, in ticks. */
-async function cpuSecondsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return Math.round((Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND);
+async function lookAt(pid: number): Promise<{ residentMiB: number; cpuMs: number }> {
+  const process = { name: `${pid}`, pid, dataDirectory: undefined };
+  const { cpuMs, residentBytes } = await resourcesOf(process);
+  if (cpuMs === null || residentBytes === null) throw new Error(`there is no process ${pid}`);
+  return { residentMiB: Math.round(residentBytes / MIB), cpuMs };
 }
