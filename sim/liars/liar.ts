@@ -1,4 +1,4 @@
-import type { NodeAdapters } from "../../node/src/app/assemble.ts";
+import type { NodeAdapters } from "../../node/src/app/adapters.ts";
 import type { Header, SealedBlock, Signature } from "../../node/src/types/block.ts";
 import type { WireMessage } from "../../node/src/types/codec/message.ts";
 import type { Address } from "../../node/src/types/hex.ts";

@@ -1,4 +1,4 @@
-import type { NodeAdapters } from "../../node/src/app/assemble.ts";
+import type { NodeAdapters } from "../../node/src/app/adapters.ts";
 import { sealDigest } from "../../node/src/types/codec/header.ts";
 import { encodeMessage, signingHash } from "../../node/src/types/codec/message.ts";
 import type { Address } from "../../node/src/types/hex.ts";

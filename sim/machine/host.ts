@@ -1,4 +1,5 @@
-import { assemble, type NodeAdapters } from "../../node/src/app/assemble.ts";
+import type { NodeAdapters } from "../../node/src/app/adapters.ts";
+import { assemble } from "../../node/src/app/assemble.ts";
 import { createDatabase, type Database } from "../../node/src/db/database.ts";
 import { createWriteAheadLog, type OpenWriteAheadLog } from "../../node/src/db/writeAheadLog.ts";
 import type { GenesisState } from "../../node/src/exec/genesis/genesisState.ts";

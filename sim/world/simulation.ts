@@ -1,4 +1,4 @@
-import type { NodeAdapters } from "../../node/src/app/assemble.ts";
+import type { NodeAdapters } from "../../node/src/app/adapters.ts";
 import { genesisState } from "../../node/src/exec/genesis/genesisState.ts";
 import type { SealedBlock } from "../../node/src/types/block.ts";
 import { decodeMessage, type WireMessage } from "../../node/src/types/codec/message.ts";

@@ -1,7 +1,4 @@
-import type { Logger } from "pino";
-import type { DecodeTransaction } from "../crypto/transaction.ts";
 import { transactionsRoot } from "../exec/block/transactionsRoot.ts";
-import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
 import { createProvenValidators } from "../exec/questions/provenValidators.ts";
 import { referencesOf } from "../exec/trie/references.ts";
 import { countFuture } from "../qbft/futureMessages.ts";
@@ -10,18 +7,15 @@ import { step } from "../qbft/step.ts";
 import type { SnapshotPorts } from "../sync/snapshot/ports.ts";
 import { createSync, type Sync } from "../sync/sync.ts";
 import { createTxPool } from "../txpool/txPool.ts";
-import type { SealedBlock, Signature } from "../types/block.ts";
-import type { Recover } from "../types/codec/signature.ts";
-import type { Address, Hash } from "../types/hex.ts";
-import type { Clock } from "../types/ports/clock.ts";
-import type { EvidenceStore } from "../types/ports/evidence.ts";
+import type { SealedBlock } from "../types/block.ts";
+import type { Address } from "../types/hex.ts";
 import type { Executor } from "../types/ports/executor.ts";
 import type { Network, NetworkHandlers, PeerStatus } from "../types/ports/network.ts";
-import type { ChainStore, SnapshotStore, WriteAheadLog } from "../types/ports/store.ts";
+import type { ChainStore } from "../types/ports/store.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
-import type { RecoveredTransaction } from "../types/transaction.ts";
 import { proposerOf } from "../types/validators.ts";
 import { createAbstention } from "./abstention.ts";
+import type { NodeAdapters } from "./adapters.ts";
 import { createAdmission } from "./admission.ts";
 import { type Chain, createChain } from "./chain.ts";
 import { type ChainClock, createChainClock } from "./chainClock.ts";
@@ -30,7 +24,7 @@ import { keepCheckpoints, pieceOf } from "./checkpoints.ts";
 import { consensusConfig, FUTURE_HEIGHTS_MAX } from "./consensusConfig.ts";
 import { Driver } from "./driver.ts";
 import { createHeadAccounts } from "./headAccounts.ts";
-import { createInbound, type Inbound, type InboundPorts } from "./inbound.ts";
+import { createInbound, type Inbound } from "./inbound.ts";
 import { rememberIncluded } from "./includedLately.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { createMembers } from "./members.ts";
@@ -40,36 +34,6 @@ import { createReporter, type Reporter } from "./reporter.ts";
 import { type ConsensusTimers, createTimers } from "./timers.ts";
 import { sendVote } from "./votes.ts";
 import { createWitness, type Witness } from "./witness.ts";
-
-/** What a node's machinery needs of the world: real disks, sockets and clocks, or those of a simulator. */
-export interface NodeAdapters {
-  readonly genesis: Pick<GenesisFile, "config" | "gasLimit">;
-  readonly self: Address;
-  readonly sign: (digest: Hash) => Signature;
-  readonly recover: Recover;
-  /** As InboundPorts.decode. */
-  readonly decodeMessage?: InboundPorts["decode"];
-  readonly decodeTransaction: DecodeTransaction;
-  /** The chain on disk, which the executor reads too. */
-  readonly store: ChainStore;
-  /** Trie nodes and codes for peers, and where those of a snapshot are put together. */
-  readonly snapshots: SnapshotStore;
-  /** How far behind a new node must be to take a snapshot instead of every block; never, unless given. */
-  readonly snapshotDistance?: bigint | undefined;
-  readonly log: WriteAheadLog;
-  readonly evidence: EvidenceStore;
-  /** Whether a validator reports recorded evidence to the chain itself; yes, unless said otherwise. */
-  readonly reportsEvidence?: boolean | undefined;
-  /** `known` finds transactions whose sender was recovered before. */
-  readonly createExecutor: (known: (hash: Hash) => RecoveredTransaction | undefined) => Executor;
-  readonly createNetwork: (isAdmitted: (address: Address) => boolean) => Network;
-  /** Peers that the configuration names. */
-  readonly configuredPeers: readonly Address[];
-  readonly clock: Clock;
-  readonly logger: Pick<Logger, "info" | "warn" | "error" | "fatal">;
-  /** A failure after which the node must not go on. */
-  readonly onFatal: (error: unknown) => void;
-}
 
 /** A node without its RPC: the ledger, the core in its loop, and the peers. */
 export interface Assembly {
@@ -103,6 +67,7 @@ export interface Assembly {
 export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
   const ledger = createLedger(adapters);
   const { chain } = ledger;
+  const { recoverAhead = () => undefined } = adapters;
   const witness = createWitness(adapters);
   const consensus = await createConsensus(adapters, ledger, witness);
   const checkpoints = keepCheckpoints(adapters, chain);
@@ -112,13 +77,14 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     ...ledger,
     network,
     isIncluded: rememberIncluded(chain),
+    recoverAhead,
     onFlood: (peer) => adapters.logger.warn({ peer }, "a peer floods us with useless transactions"),
   });
   const reporter = createEvidenceReporter(adapters, ledger, { ...consensus, intake, witness });
   const handlers: NetworkHandlers = {
     onConsensus: consensus.inbound.receive,
     awaitsProposal: consensus.inbound.awaits,
-    transaction: (hash) => ledger.pool.get(hash)?.raw,
+    transaction: (hash) => ledger.pool.get(hash)?.raw ?? intake.underway(hash),
     onTransactions: (from, transactions) => intake.receive(from, transactions),
     onStatus(from, status) {
       sync.onStatus(from, status);

@@ -5,6 +5,7 @@ import type { Address } from "../types/hex.ts";
 import type { EvidenceStore } from "../types/ports/evidence.ts";
 import type { Executor } from "../types/ports/executor.ts";
 import type { Network } from "../types/ports/network.ts";
+import type { RecoverAhead } from "../types/ports/recoverAhead.ts";
 import type { ChainStore } from "../types/ports/store.ts";
 import type { DropReason, TxPool } from "../types/ports/txPool.ts";
 import { quorumOf } from "../types/validators.ts";
@@ -29,6 +30,7 @@ export interface BackendParts {
   readonly network: Network;
   readonly clock: MovableClock;
   readonly intake: Intake;
+  readonly recoverAhead: RecoverAhead;
   readonly syncing: () =>
     | { readonly startingBlock: bigint; readonly highestBlock: bigint }
     | undefined;
@@ -62,6 +64,7 @@ export function createBackend(parts: BackendParts): RPCBackend {
     evidence: parts.evidence,
     pool,
     submit: async (raw) => intake.submit(raw),
+    recoverAhead: parts.recoverAhead,
     onHead: (listener) => chain.onHead(({ receipts }, sealed) => listener({ sealed, receipts })),
     onPending: (listener) => intake.onPending(listener),
     onDropped: (listener) => pool.onDropped(listener),

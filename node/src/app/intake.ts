@@ -4,6 +4,7 @@ import type { Address, Hash } from "../types/hex.ts";
 import { keccak256Hex } from "../types/keccak.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { Network } from "../types/ports/network.ts";
+import type { RecoverAhead } from "../types/ports/recoverAhead.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 import { createBudgets } from "./budgets.ts";
@@ -13,6 +14,7 @@ export interface IntakePorts {
   readonly pool: Pick<TxPool, "add" | "get">;
   /** Whether a block had the transaction lately: then it is not even decoded. */
   readonly isIncluded: (hash: Hash) => boolean;
+  readonly recoverAhead: RecoverAhead;
   readonly network: Pick<Network, "broadcastTransactions">;
   readonly clock: Pick<Clock, "elapsedMs">;
   /** A peer passes on more that is of no use than we are willing to check; told once a minute at most. */
@@ -25,6 +27,8 @@ export interface Intake {
   submit(raw: Uint8Array): Hash;
   /** Transactions that a peer passed on; those we cannot take are its business or old news. */
   receive(from: Address, transactions: readonly Uint8Array[]): void;
+  /** A transaction that a peer passed on and that waits for its sender to be known. */
+  underway(hash: Hash): Uint8Array | undefined;
   /** The returned function ends it. */
   onPending(listener: (transaction: RecoveredTransaction) => void): () => void;
 }
@@ -36,6 +40,13 @@ export interface Intake {
 const WASTE = { perSecond: 200, burst: 4_000 } as const;
 const REFUSED_UNITS = 1;
 const UNDECODABLE_UNITS = 100;
+/** Transactions that wait for their senders, or for those before them; with more, the next do not wait. */
+const UNDERWAY_MAX = 4_096;
+
+interface Arrival {
+  readonly hash: Hash;
+  readonly raw: Uint8Array;
+}
 
 export function createIntake(ports: IntakePorts): Intake {
   const { decodeTransaction, pool, network, clock } = ports;
@@ -56,6 +67,26 @@ export function createIntake(ports: IntakePorts): Intake {
       budgets.charge(from, isTransaction ? REFUSED_UNITS : UNDECODABLE_UNITS);
     }
   };
+  const underway = new Map<Hash, Uint8Array>();
+  /** The end of those that wait: they go into the pool as they came, or nonces would be missing. */
+  let last: Promise<void> | undefined;
+  const take = (from: Address, arrivals: readonly Arrival[]): void => {
+    for (const { hash, raw } of arrivals) {
+      if (pool.get(hash) !== undefined) continue;
+      if (!budgets.affords(from)) return;
+      if (ports.isIncluded(hash)) budgets.charge(from, REFUSED_UNITS);
+      else admitOrCharge(from, raw, hash);
+    }
+  };
+  const takeLater = (from: Address, arrivals: readonly Arrival[], recovered?: Promise<void>) => {
+    for (const { hash, raw } of arrivals) underway.set(hash, raw);
+    const turn = Promise.all([last, recovered]).then(() => {
+      for (const { hash } of arrivals) underway.delete(hash);
+      if (last === turn) last = undefined;
+      take(from, arrivals);
+    });
+    last = turn;
+  };
   return {
     submit(raw) {
       const { hash } = admit(raw);
@@ -63,15 +94,17 @@ export function createIntake(ports: IntakePorts): Intake {
       return hash;
     },
     receive(from, transactions) {
-      for (const raw of transactions) {
+      if (!budgets.affords(from)) return;
+      const arrivals = transactions
         // Not decoded again to learn that it is there already.
-        const hash = keccak256Hex(raw);
-        if (pool.get(hash) !== undefined) continue;
-        if (!budgets.affords(from)) return;
-        if (ports.isIncluded(hash)) budgets.charge(from, REFUSED_UNITS);
-        else admitOrCharge(from, raw, hash);
-      }
+        .map((raw) => ({ hash: keccak256Hex(raw), raw }))
+        .filter(({ hash }) => pool.get(hash) === undefined && !underway.has(hash));
+      const recovered = ports.recoverAhead(arrivals.map(({ raw }) => raw));
+      const waits = recovered !== undefined || last !== undefined;
+      if (waits && underway.size < UNDERWAY_MAX) takeLater(from, arrivals, recovered);
+      else take(from, arrivals);
     },
+    underway: (hash) => underway.get(hash),
     onPending(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

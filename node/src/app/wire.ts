@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import { addressOfCertificate } from "../crypto/certificateAddress.ts";
+import { createSendersAhead, type SendersAhead } from "../crypto/sendersAhead.ts";
 import { addressOf, recover, signDigest } from "../crypto/signing.ts";
 import { createTransactionDecoder } from "../crypto/transaction.ts";
 import { createExecutor } from "../exec/executor.ts";
@@ -11,7 +12,8 @@ import { type AdminServer, createAdminServer } from "../rpc/admin.ts";
 import { createRPCServer } from "../rpc/server.ts";
 import type { SealedBlock } from "../types/block.ts";
 import type { Address } from "../types/hex.ts";
-import { type Assembly, assemble, type NodeAdapters } from "./assemble.ts";
+import type { NodeAdapters } from "./adapters.ts";
+import { type Assembly, assemble } from "./assemble.ts";
 import { createAdminBackend, createBackend } from "./backend.ts";
 import { blockPeriodOf } from "./blockPeriod.ts";
 import { chainRulesOf } from "./chainRules.ts";
@@ -19,6 +21,7 @@ import type { MovableClock } from "./clock.ts";
 import { createClockSkew } from "./clockSkew.ts";
 import type { NodeConfig } from "./config.ts";
 import { createDuplicateKeys, type DuplicateKeys } from "./duplicateKeys.ts";
+import { watchIdleCore } from "./idleCore.ts";
 import { registerNodeMetrics } from "./metrics.ts";
 import { openStorage, type Storage } from "./storage.ts";
 import type { Trust } from "./trust.ts";
@@ -64,7 +67,12 @@ export async function wire(parts: NodeParts): Promise<Node> {
   };
   const storage = await openStorage({ ...parts, onFull });
   const duplicateKeys = createDuplicateKeys();
-  const adapters = createAdapters(parts, storage, { onFatal: fail, duplicateKeys });
+  const senders = createSendersAhead({
+    hasIdleCore: watchIdleCore(),
+    onFailure: (cause) =>
+      parts.logger.error({ err: cause }, "the thread that recovers senders ended"),
+  });
+  const adapters = createAdapters(parts, storage, { onFatal: fail, duplicateKeys, senders });
   const assembly = await assemble(adapters).catch(async (error: unknown) => {
     await storage.close();
     throw error;
@@ -82,6 +90,7 @@ export async function wire(parts: NodeParts): Promise<Node> {
     clockSkew,
     store: adapters.store,
     evidence: adapters.evidence,
+    recoverAhead: senders.recover,
     duplicateKeys,
   });
   const { chain } = assembly;
@@ -95,6 +104,7 @@ export async function wire(parts: NodeParts): Promise<Node> {
     clockSkew.stop();
     await Promise.all([rpc.stop(), admin?.stop()]);
     await assembly.stop();
+    await senders.stop();
     await storage.close();
   };
 
@@ -122,27 +132,29 @@ function createAdmin(
   return createAdminServer({ ...config.admin, backend, token, logger });
 }
 
-/** Where the adapters report what concerns the whole node. */
-interface Reports {
+/** What the adapters share with the whole node. */
+interface Shared {
   readonly onFatal: (reason: unknown) => void;
   readonly duplicateKeys: DuplicateKeys;
+  readonly senders: SendersAhead;
 }
 
 /** The rooms that touch the world: keys, disk, sockets, clock. */
 function createAdapters(
   parts: NodeParts,
   { genesisHash, database, log }: Storage,
-  { onFatal, duplicateKeys }: Reports,
+  { onFatal, duplicateKeys, senders }: Shared,
 ): NodeAdapters {
   const { config, genesis, privateKey, clock, logger } = parts;
   const rules = chainRulesOf(genesis);
-  const decodeTransaction = createTransactionDecoder(rules);
+  const decodeTransaction = createTransactionDecoder({ ...rules, recovered: senders.take });
   return {
     genesis,
     self: addressOf(privateKey),
     sign: (digest) => signDigest(privateKey, digest),
     recover,
     decodeTransaction,
+    recoverAhead: senders.recover,
     store: database.chain,
     snapshots: database.snapshots,
     snapshotDistance:

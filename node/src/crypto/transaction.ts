@@ -17,6 +17,8 @@ export interface TransactionDecoderOptions {
   readonly chainId: bigint;
   /** Legacy transactions without a chain id (EIP-155) can be replayed from another chain; refused by default as Besu does. */
   readonly unprotectedAllowed?: boolean;
+  /** The sender of a transaction if it was recovered ahead. */
+  readonly recovered?: (hash: Hash) => Address | undefined;
 }
 
 const WORD_MAX = (1n << 256n) - 1n;
@@ -29,13 +31,15 @@ export type DecodeTransaction = (raw: Uint8Array, hash?: Hash) => RecoveredTrans
  * It throws CRYPTO_INVALID_TRANSACTION with `details.reason`.
  */
 export function createTransactionDecoder(options: TransactionDecoderOptions): DecodeTransaction {
-  return (raw, hash) => {
+  return (raw, given) => {
     checkEnvelope(raw);
     const signed = decode(raw);
     checkChain(signed, options);
     checkPrice(signed);
     checkGas(signed);
-    return { hash: hash ?? keccak256Hex(raw), raw, sender: senderOf(signed), ...signed.fields };
+    const hash = given ?? keccak256Hex(raw);
+    const sender = options.recovered?.(hash) ?? senderOf(signed);
+    return { hash, raw, sender, ...signed.fields };
   };
 }
 
@@ -82,7 +86,11 @@ function checkGas({ fields, authorizations }: SignedTransaction): void {
   if (fields.gasLimit < minimumGas) throw invalid(`gas limit below ${minimumGas}`);
 }
 
-function senderOf({ payload, signature }: SignedTransaction): Address {
+/** Who signed it. Throws CRYPTO_INVALID_TRANSACTION. */
+export function senderOf({
+  payload,
+  signature,
+}: Pick<SignedTransaction, "payload" | "signature">): Address {
   try {
     return recoverSigner(keccak256(payload), signature);
   } catch (cause) {

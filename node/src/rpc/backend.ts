@@ -3,6 +3,7 @@ import type { Address, Hash } from "../types/hex.ts";
 import type { EvidenceStore } from "../types/ports/evidence.ts";
 import type { Executor } from "../types/ports/executor.ts";
 import type { Peer } from "../types/ports/network.ts";
+import type { RecoverAhead } from "../types/ports/recoverAhead.ts";
 import type { ChainStore } from "../types/ports/store.ts";
 import type { DroppedTransaction, TxPool } from "../types/ports/txPool.ts";
 import type { Receipt } from "../types/receipt.ts";
@@ -62,6 +63,8 @@ export interface RPCBackend {
   readonly pool: Pick<TxPool, "get" | "dropped" | "pendingNonce" | "status" | "content">;
   /** Recovers, checks, pools and gossips a raw transaction; throws a NodeError naming the rule it breaks. */
   submit(raw: Uint8Array): Promise<Hash>;
+  /** To be called with transactions that are submitted next. */
+  readonly recoverAhead: RecoverAhead;
   /** The returned function unsubscribes. */
   onHead(listener: (head: Head) => void): () => void;
   onPending(listener: (transaction: RecoveredTransaction) => void): () => void;

@@ -13,6 +13,7 @@ import { close, createBoundedServer, listen } from "./listener.ts";
 import { METHODS } from "./methods/table.ts";
 import { createRPCMetrics } from "./metrics.ts";
 import { createOutflow } from "./outflow.ts";
+import { submittedIn } from "./submitted.ts";
 import { createHub } from "./subscriptions.ts";
 import { createTurns } from "./turns.ts";
 import { attachWebSockets } from "./webSocket.ts";
@@ -64,7 +65,16 @@ export function createRPCServer(options: RPCServerOptions): RPCServer {
   const { dropped } = metrics;
   const shared = { backend, limits, filters, inclusions, turns: createTurns(), ...gates(limits) };
   const contextOf = (origin: Origin): Context => ({ ...shared, ...origin });
-  const dispatch = createDispatcher({ methods: METHODS, contextOf, metrics, logger, nowMs });
+  const prepare = (_: Context, batch: readonly unknown[]) =>
+    backend.recoverAhead(submittedIn(batch));
+  const dispatch = createDispatcher({
+    methods: METHODS,
+    contextOf,
+    prepare,
+    metrics,
+    logger,
+    nowMs,
+  });
   const common = { dispatch, limits, admission, outflow };
   const app = createHTTPApp({ ...common, backend, registry, inflow, nowMs });
   const server = createBoundedServer(app, limits);

@@ -55,7 +55,8 @@ describe("a validator that lies to three others", () => {
     const height = nextHeight(node);
     for (const byte of [1, 2]) {
       const message = { kind: "prepare", signed: prepare(LIAR, height, aHash(byte)) } as const;
-      for (const { self } of nodes) validators.mesh.whisper(liar(), self, encodeMessage(message));
+      for (const { self } of nodes)
+        validators.mesh.handlersOf(self).onConsensus(liar(), encodeMessage(message));
     }
     await until(node, () => isOnRecord(node, 0));
     expect(node.evidence.accused()).to.deep.equal([liar()]);
@@ -86,7 +87,7 @@ describe("a validator that lies to three others", () => {
     const height = nextHeight(node);
     for (const byte of [1, 2]) {
       const message = { kind: "prepare", signed: prepare(LIAR, height, aHash(byte)) } as const;
-      validators.mesh.whisper(liar(), node.self, encodeMessage(message));
+      validators.mesh.handlersOf(node.self).onConsensus(liar(), encodeMessage(message));
     }
     await validators.stop(0);
     const again = await Promise.all([0, 1, 2].map((seat) => validators.run(seat)));
@@ -110,7 +111,7 @@ describe("a validator that lies to three others", () => {
       block: other.chain.head().block,
       prepares: [{ payload, signature }],
     } as const;
-    validators.mesh.whisper(other.self, node.self, encodeMessage(lie));
+    validators.mesh.handlersOf(node.self).onConsensus(other.self, encodeMessage(lie));
     expect(node.witness.hasTwin()).to.equal(true);
     const errors = node.log.filter(({ level }) => level === "error");
     expect(errors.map(({ facts }) => facts["code"])).to.deep.equal(["DUPLICATE_KEY"]);
@@ -139,7 +140,7 @@ describe("a validator that lies to three others", () => {
       const signed = signedRoundChange(2n, digest);
       const prepares = [prepare(0, 2n, digest)];
       const message = { kind: "roundChange", signed, block: decided.block, prepares } as const;
-      validators.mesh.whisper(other.self, again.self, encodeMessage(message));
+      validators.mesh.handlersOf(again.self).onConsensus(other.self, encodeMessage(message));
     };
     replay(decided.hash);
     expect(again.witness.hasTwin()).to.equal(false);

@@ -3,10 +3,11 @@ import { createIntake } from "../../../node/src/app/intake.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
 import type { Hash } from "../../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
+import type { RecoverAhead } from "../../../node/src/types/ports/recoverAhead.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
 
 /** The way into a pool that takes what begins with 1 and refuses what begins with 2; a block has what begins with 0; the rest is no transaction. */
-function anIntake() {
+function anIntake(recoverAhead: RecoverAhead = () => undefined) {
   const pooled = new Map<Hash, RecoveredTransaction>();
   const included = new Set(many(0, 5_000).map(keccak256Hex));
   const floods: string[] = [];
@@ -26,6 +27,7 @@ function anIntake() {
       get: (hash) => pooled.get(hash),
     },
     isIncluded: (hash) => included.has(hash),
+    recoverAhead,
     network: {
       broadcastTransactions: () => expect.fail("what a peer sent is passed on to nobody"),
     },
@@ -81,5 +83,90 @@ describe("transactions that peers pass on", () => {
     expect(pooled.size).to.equal(0);
     intake.receive("0x02", many(1, 1));
     expect(pooled.size).to.equal(1);
+  });
+});
+
+describe("transactions whose senders are recovered ahead", () => {
+  const hashes = (raws: readonly Uint8Array[]) => raws.map(keccak256Hex);
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  /** Recovers when it is told to, what it was given first. */
+  function aThread() {
+    const asked: (readonly Uint8Array[])[] = [];
+    const waiting: (() => void)[] = [];
+    let takesMore = true;
+    return {
+      asked,
+      finish: async () => {
+        waiting.shift()?.();
+        await settled();
+      },
+      refuseMore: () => {
+        takesMore = false;
+      },
+      recoverAhead: (transactions: readonly Uint8Array[]) => {
+        if (!takesMore) return undefined;
+        asked.push(transactions);
+        return new Promise<void>((resolve) => waiting.push(resolve));
+      },
+    };
+  }
+
+  it("are in the pool when that is done, and can be asked for until then", async () => {
+    const thread = aThread();
+    const { intake, pooled } = anIntake(thread.recoverAhead);
+    const [raw = new Uint8Array(), ...others] = many(1, 5);
+    intake.receive("0x01", [raw, ...others]);
+    expect(pooled.size).to.equal(0);
+    expect(intake.underway(keccak256Hex(raw))).to.equal(raw);
+    await thread.finish();
+    expect([...pooled.keys()]).to.deep.equal(hashes([raw, ...others]));
+    expect(intake.underway(keccak256Hex(raw))).to.equal(undefined);
+  });
+
+  it("are recovered once, whoever passes them on meanwhile", async () => {
+    const thread = aThread();
+    const { intake, decoded } = anIntake(thread.recoverAhead);
+    intake.receive("0x01", many(1, 5));
+    intake.receive("0x02", many(1, 6));
+    expect(thread.asked.map(({ length }) => length)).to.deep.equal([5, 1]);
+    await thread.finish();
+    await thread.finish();
+    expect(decoded()).to.equal(6);
+  });
+
+  it("do not let those pass that came later", async () => {
+    const thread = aThread();
+    const { intake, pooled } = anIntake(thread.recoverAhead);
+    const [first = new Uint8Array(), second = new Uint8Array()] = many(1, 2);
+    intake.receive("0x01", [first]);
+    thread.refuseMore();
+    intake.receive("0x01", [second]);
+    await settled();
+    expect(pooled.size).to.equal(0);
+    await thread.finish();
+    expect([...pooled.keys()]).to.deep.equal(hashes([first, second]));
+    intake.receive("0x01", many(1, 3));
+    expect(pooled.size).to.equal(3);
+  });
+
+  it("do not hold up more than a bounded number of others", () => {
+    const thread = aThread();
+    const { intake, pooled } = anIntake(thread.recoverAhead);
+    intake.receive("0x01", many(1, 4_096));
+    thread.refuseMore();
+    intake.receive("0x02", [Uint8Array.of(1, 255, 255)]);
+    expect(pooled.size).to.equal(1);
+  });
+
+  it("cost their peer what they cost otherwise", async () => {
+    const thread = aThread();
+    const { intake, decoded, floods } = anIntake(thread.recoverAhead);
+    for (let frame = 0; frame < 2; frame += 1) intake.receive("0x01", many(9, 1_000 + frame));
+    await thread.finish();
+    await thread.finish();
+    expect(decoded()).to.equal(41);
+    expect(floods).to.deep.equal(["0x01"]);
+    intake.receive("0x01", many(9, 2_000));
+    expect(thread.asked).to.have.length(2);
   });
 });

@@ -10,8 +10,8 @@ import type {
 export interface Mesh {
   /** The network of one of them. */
   join(self: Address): Network;
-  /** Says something to one node in the name of a peer that runs no node. */
-  whisper(from: Address, to: Address, message: Uint8Array): void;
+  /** What a node hears with: whoever has it speaks in the name of any peer. */
+  handlersOf(address: Address): NetworkHandlers;
   /** Peers that were dropped, and why. */
   readonly dropped: readonly { readonly peer: Address; readonly reason: string }[];
 }
@@ -62,7 +62,7 @@ export function createMesh(): Mesh {
 
   return {
     join,
-    whisper: (from, to, message) => require(to).onConsensus(from, message),
+    handlersOf: require,
     dropped,
   };
 }

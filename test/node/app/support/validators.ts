@@ -15,6 +15,7 @@ import type { GenesisFile } from "../../../../node/src/exec/genesis/genesisFile.
 import { genesisState } from "../../../../node/src/exec/genesis/genesisState.ts";
 import type { Hash } from "../../../../node/src/types/hex.ts";
 import type { EvidenceStore } from "../../../../node/src/types/ports/evidence.ts";
+import type { RecoverAhead } from "../../../../node/src/types/ports/recoverAhead.ts";
 import type { RecoveredTransaction } from "../../../../node/src/types/transaction.ts";
 import { createMesh, type Mesh } from "./mesh.ts";
 
@@ -44,7 +45,7 @@ export interface Validators {
   readonly genesis: GenesisFile;
   readonly mesh: Mesh;
   keyOf(seat: number): Uint8Array;
-  run(seat: number, work?: WorkObserver): Promise<RunningNode>;
+  run(seat: number, work?: WorkObserver, recoverAhead?: RecoverAhead): Promise<RunningNode>;
   /** Stops the node of a seat; it may run again, on what its disk has. */
   stop(seat: number): Promise<void>;
   /** Removes the chain of a seat that does not run; its log of votes stays. */
@@ -72,9 +73,10 @@ export async function createValidators(): Promise<Validators> {
     genesis,
     mesh,
     keyOf,
-    async run(seat, work) {
+    async run(seat, work, recoverAhead) {
       const path = join(directory, `${seat}`);
-      const { node, close } = await runNode(genesis, mesh, keyOf(seat), path, work);
+      const options = { genesis, mesh, key: keyOf(seat), path, work, recoverAhead };
+      const { node, close } = await runNode(options);
       running.set(seat, close);
       return node;
     },
@@ -87,13 +89,16 @@ export async function createValidators(): Promise<Validators> {
   };
 }
 
-async function runNode(
-  genesis: GenesisFile,
-  mesh: Mesh,
-  key: Uint8Array,
-  path: string,
-  work?: WorkObserver,
-) {
+interface NodeOptions {
+  readonly genesis: GenesisFile;
+  readonly mesh: Mesh;
+  readonly key: Uint8Array;
+  readonly path: string;
+  readonly work: WorkObserver | undefined;
+  readonly recoverAhead: RecoverAhead | undefined;
+}
+
+async function runNode({ genesis, mesh, key, path, work, recoverAhead }: NodeOptions) {
   const rules = chainRulesOf(genesis);
   const database = await openDatabase(join(path, "chain"), genesisState(genesis));
   const log = await openWriteAheadLog(join(path, "votes.wal"));
@@ -113,6 +118,7 @@ async function runNode(
     sign: (digest) => signDigest(key, digest),
     recover,
     decodeTransaction,
+    recoverAhead,
     store: database.chain,
     snapshots: database.snapshots,
     log,

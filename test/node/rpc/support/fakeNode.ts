@@ -203,20 +203,15 @@ export function createFakeNode(): FakeNode {
       content: () => [...pool.values()],
     },
     submit,
+    recoverAhead: () => undefined,
     onHead: (listener) => subscribe(onHead, listener),
     onPending: (listener) => subscribe(onPending, listener),
     onDropped: (listener) => subscribe(onDropped, listener),
     peers: () =>
       VALIDATORS.slice(1).map((address) => {
-        const { sealed } = latest();
-        return {
-          address,
-          status: {
-            headNumber: sealed.block.header.number,
-            headHash: sealed.hash,
-            earliestNumber: 0n,
-          },
-        };
+        const { block, hash: headHash } = latest().sealed;
+        const status = { headNumber: block.header.number, headHash, earliestNumber: 0n };
+        return { address, status };
       }),
     health: () => health,
   };

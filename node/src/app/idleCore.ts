@@ -1,0 +1,39 @@
+/** What a process learns of itself, in milliseconds since its start. */
+export interface OwnTimes {
+  /** While its event loop had something to do. */
+  activeMs(): number;
+  /** That the thread of the event loop was on a processor. */
+  onProcessorMs(): number;
+}
+
+/** As often as it is looked at, at most: shorter stretches are coarse. */
+const LOOK_MS = 250;
+/** Of the time that it is active, on an idle machine; the rest is short waits for the disk and the collector. */
+const SHARE_MIN = 0.7;
+
+const OWN_TIMES: OwnTimes = {
+  activeMs: () => performance.eventLoopUtilization().active,
+  onProcessorMs: () => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1_000;
+  },
+};
+
+/**
+ * Tells whether a processor is idle, by this thread itself: one that has something to do and yet is not on a processor waits
+ * for one. No, until it has been active for a while.
+ */
+export function watchIdleCore(times: OwnTimes = OWN_TIMES): () => boolean {
+  let [activeMs, onProcessorMs] = [times.activeMs(), times.onProcessorMs()];
+  let isIdle = false;
+  return () => {
+    const active = times.activeMs() - activeMs;
+    if (active >= LOOK_MS) {
+      const onProcessor = times.onProcessorMs() - onProcessorMs;
+      isIdle = onProcessor >= active * SHARE_MIN;
+      activeMs += active;
+      onProcessorMs += onProcessor;
+    }
+    return isIdle;
+  };
+}

@@ -1,0 +1,108 @@
+import { Worker } from "node:worker_threads";
+import type { Address, Hash } from "../types/hex.ts";
+import type { RecoverAhead } from "../types/ports/recoverAhead.ts";
+import type { FoundSenders, PackedTransactions } from "./senderThread.ts";
+
+export interface SendersAheadOptions {
+  /** Whether a processor has nothing to do: else a thread would take the time from this one. */
+  readonly hasIdleCore: () => boolean;
+  /** Told once when the thread ended by itself; from then on nothing is recovered ahead. */
+  readonly onFailure: (cause: unknown) => void;
+  /** Another than senderThread.ts. */
+  readonly thread?: URL | undefined;
+}
+
+/** Who signed transactions, found by a second thread before anybody needs to know. */
+export interface SendersAhead {
+  /** Does not begin when they are few, when no processor is idle, and when the thread has enough to do. */
+  readonly recover: RecoverAhead;
+  /** The sender of a transaction, once; undefined where it was not recovered ahead. */
+  take(hash: Hash): Address | undefined;
+  /** Resolves when the thread has ended. */
+  stop(): Promise<void>;
+}
+
+/** Below this, a message to the thread and back costs as much as the thread saves. */
+const WORTHWHILE_MIN = 4;
+/** On their way to the thread and back: a quarter of a second of its time. */
+const UNDERWAY_MAX = 4_096;
+/** Recovered and not asked for yet: what was refused before anybody asked who signed it stays for a while. */
+const FOUND_MAX = 8_192;
+const THREAD = new URL("senderThread.ts", import.meta.url);
+/** It holds no more than what is on its way. */
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 32 };
+
+export function createSendersAhead(options: SendersAheadOptions): SendersAhead {
+  const found = new Map<Hash, Address>();
+  const awaited: { readonly count: number; readonly resolve: () => void }[] = [];
+  let underway = 0;
+  let thread: Worker | undefined;
+  let state: "none" | "starting" | "ready" | "ended" = "none";
+
+  const start = (): void => {
+    state = "starting";
+    thread = new Worker(options.thread ?? THREAD, { resourceLimits: THREAD_LIMITS });
+    thread.unref();
+    thread.on("message", onFound);
+    thread.on("error", end);
+    thread.on("exit", end);
+  };
+  const onFound = (senders: FoundSenders): void => {
+    for (const [hash, sender] of senders) found.set(hash, sender);
+    for (const hash of found.keys()) {
+      if (found.size <= FOUND_MAX) break;
+      found.delete(hash);
+    }
+    const answered = awaited.shift();
+    // The first that it sends says that it is there.
+    if (answered === undefined) state = "ready";
+    else underway -= answered.count;
+    answered?.resolve();
+  };
+  const end = (cause: unknown): void => {
+    if (state === "ended") return;
+    state = "ended";
+    for (const { resolve } of awaited.splice(0)) resolve();
+    options.onFailure(cause);
+  };
+
+  return {
+    recover(transactions) {
+      const count = transactions.length;
+      if (count < WORTHWHILE_MIN || underway + count > UNDERWAY_MAX || !options.hasIdleCore()) {
+        return undefined;
+      }
+      if (state === "none") start();
+      if (state !== "ready") return undefined;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      underway += count;
+      awaited.push({ count, resolve });
+      const packed = pack(transactions);
+      thread?.postMessage(packed, [packed.bytes.buffer]);
+      return promise;
+    },
+    take(hash) {
+      const sender = found.get(hash);
+      if (sender !== undefined) found.delete(hash);
+      return sender;
+    },
+    async stop() {
+      state = "ended";
+      for (const { resolve } of awaited.splice(0)) resolve();
+      await thread?.terminate();
+    },
+  };
+}
+
+function pack(transactions: readonly Uint8Array[]): PackedTransactions & {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+} {
+  const lengths = transactions.map(({ length }) => length);
+  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const transaction of transactions) {
+    bytes.set(transaction, at);
+    at += transaction.length;
+  }
+  return { bytes, lengths };
+}
