@@ -7,6 +7,8 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** Where the runtime keeps what it compiled, types stripped: half of what a process takes to start. */
+const COMPILED = join(root, "node_modules", ".cache", "compiled");
 const TASKS = {
   build: [],
   demo: ["scripts/demo.ts"],
@@ -96,7 +98,7 @@ function run([file, ...args], { env, ...options }) {
   const path = `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}`;
   const result = spawnSync(file, args, {
     cwd: root,
-    env: { ...process.env, PATH: path, ...env },
+    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, PATH: path, ...env },
     ...options,
   });
   if (result.error) fail(`cannot run ${file}: ${result.error.message}`);
