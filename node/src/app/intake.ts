@@ -40,8 +40,10 @@ export interface Intake {
 const WASTE = { perSecond: 200, burst: 4_000 } as const;
 const REFUSED_UNITS = 1;
 const UNDECODABLE_UNITS = 100;
-/** Transactions that wait for their senders, or for those before them; with more, the next do not wait. */
-const UNDERWAY_MAX = 4_096;
+/** Transactions that wait for their senders, or for those before them, in bytes; with more, the next do not wait. */
+const UNDERWAY_BYTES_MAX = 4 * 1024 * 1024;
+/** Of one that waits, beside itself. */
+const COST_BYTES = 512;
 
 interface Arrival {
   readonly hash: Hash;
@@ -70,6 +72,7 @@ export function createIntake(ports: IntakePorts): Intake {
   const underway = new Map<Hash, Uint8Array>();
   /** The end of those that wait: they go into the pool as they came, or nonces would be missing. */
   let last: Promise<void> | undefined;
+  let underwayBytes = 0;
   const take = (from: Address, arrivals: readonly Arrival[]): void => {
     for (const { hash, raw } of arrivals) {
       if (pool.get(hash) !== undefined) continue;
@@ -79,8 +82,11 @@ export function createIntake(ports: IntakePorts): Intake {
     }
   };
   const takeLater = (from: Address, arrivals: readonly Arrival[], recovered?: Promise<void>) => {
+    const cost = arrivals.reduce((sum, { raw }) => sum + raw.length + COST_BYTES, 0);
+    underwayBytes += cost;
     for (const { hash, raw } of arrivals) underway.set(hash, raw);
     const turn = Promise.all([last, recovered]).then(() => {
+      underwayBytes -= cost;
       for (const { hash } of arrivals) underway.delete(hash);
       if (last === turn) last = undefined;
       take(from, arrivals);
@@ -99,10 +105,13 @@ export function createIntake(ports: IntakePorts): Intake {
         // Not decoded again to learn that it is there already.
         .map((raw) => ({ hash: keccak256Hex(raw), raw }))
         .filter(({ hash }) => pool.get(hash) === undefined && !underway.has(hash));
+      if (underwayBytes >= UNDERWAY_BYTES_MAX) {
+        take(from, arrivals);
+        return;
+      }
       const recovered = ports.recoverAhead(arrivals.map(({ raw }) => raw));
-      const waits = recovered !== undefined || last !== undefined;
-      if (waits && underway.size < UNDERWAY_MAX) takeLater(from, arrivals, recovered);
-      else take(from, arrivals);
+      if (recovered === undefined && last === undefined) take(from, arrivals);
+      else takeLater(from, arrivals, recovered);
     },
     underway: (hash) => underway.get(hash),
     onPending(listener) {

@@ -24,8 +24,10 @@ export interface SendersAhead {
 
 /** Below this, a message to the thread and back costs as much as the thread saves. */
 const WORTHWHILE_MIN = 4;
-/** On their way to the thread and back: a quarter of a second of its time. */
-const UNDERWAY_MAX = 4_096;
+/** On their way to the thread and back, in bytes: a quarter of a second of its time at most. */
+const UNDERWAY_BYTES_MAX = 2 * 1024 * 1024;
+/** Of a transaction, beside itself. */
+const COST_BYTES = 512;
 /** Recovered and not asked for yet: what was refused before anybody asked who signed it stays for a while. */
 const FOUND_MAX = 8_192;
 const THREAD = new URL("senderThread.ts", import.meta.url);
@@ -34,8 +36,8 @@ const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 32 
 
 export function createSendersAhead(options: SendersAheadOptions): SendersAhead {
   const found = new Map<Hash, Address>();
-  const awaited: { readonly count: number; readonly resolve: () => void }[] = [];
-  let underway = 0;
+  const awaited: { readonly cost: number; readonly resolve: () => void }[] = [];
+  let underwayBytes = 0;
   let thread: Worker | undefined;
   let state: "none" | "starting" | "ready" | "ended" = "none";
 
@@ -56,7 +58,7 @@ export function createSendersAhead(options: SendersAheadOptions): SendersAhead {
     const answered = awaited.shift();
     // The first that it sends says that it is there.
     if (answered === undefined) state = "ready";
-    else underway -= answered.count;
+    else underwayBytes -= answered.cost;
     answered?.resolve();
   };
   const end = (cause: unknown): void => {
@@ -68,15 +70,14 @@ export function createSendersAhead(options: SendersAheadOptions): SendersAhead {
 
   return {
     recover(transactions) {
-      const count = transactions.length;
-      if (count < WORTHWHILE_MIN || underway + count > UNDERWAY_MAX || !options.hasIdleCore()) {
-        return undefined;
-      }
+      if (transactions.length < WORTHWHILE_MIN) return undefined;
+      const cost = transactions.reduce((sum, { length }) => sum + length + COST_BYTES, 0);
+      if (underwayBytes + cost > UNDERWAY_BYTES_MAX || !options.hasIdleCore()) return undefined;
       if (state === "none") start();
       if (state !== "ready") return undefined;
       const { promise, resolve } = Promise.withResolvers<void>();
-      underway += count;
-      awaited.push({ count, resolve });
+      underwayBytes += cost;
+      awaited.push({ cost, resolve });
       const packed = pack(transactions);
       thread?.postMessage(packed, [packed.bytes.buffer]);
       return promise;

@@ -8,7 +8,7 @@ import { inspectLevel } from "./levelLog.ts";
 const MIB = 1024 * 1024;
 /**
  * Writes that it collects before it sorts them into a table: about twenty blocks of 200 bills, in which the upper nodes of the tries
- * are replaced again and again. Half of it writes twice as much to the disk in the end.
+ * are replaced again and again. Of 60,000 bills it wrote 17 kB each to the disk, with half of it 24.
  */
 const WRITE_BUFFER_BYTES = 32 * MIB;
 

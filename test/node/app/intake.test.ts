@@ -149,13 +149,21 @@ describe("transactions whose senders are recovered ahead", () => {
     expect(pooled.size).to.equal(3);
   });
 
-  it("do not hold up more than a bounded number of others", () => {
+  it("do not hold up others without bound", async () => {
     const thread = aThread();
     const { intake, pooled } = anIntake(thread.recoverAhead);
-    intake.receive("0x01", many(1, 4_096));
-    thread.refuseMore();
-    intake.receive("0x02", [Uint8Array.of(1, 255, 255)]);
-    expect(pooled.size).to.equal(1);
+    const long = Array.from({ length: 32 }, (_, index) =>
+      new Uint8Array(128 * 1_024).fill(1, 0, index),
+    );
+    intake.receive("0x01", long);
+    intake.receive("0x02", many(1, 1));
+    expect([thread.asked.length, pooled.size]).to.deep.equal([1, 1]);
+    await thread.finish();
+    const { size } = pooled;
+    intake.receive("0x02", many(1, 2));
+    expect([thread.asked.length, pooled.size]).to.deep.equal([2, size]);
+    await thread.finish();
+    expect(pooled.size).to.equal(size + 1);
   });
 
   it("cost their peer what they cost otherwise", async () => {

@@ -116,8 +116,8 @@ describe("senders recovered ahead by a second thread", () => {
     isIdle = false;
     expect(senders.recover(raws)).to.equal(undefined);
     isIdle = true;
-    const many = Array.from({ length: 4_096 }, () => raws[0] ?? new Uint8Array());
-    const underway = senders.recover(many);
+    const long = new Uint8Array(511 * 1_024);
+    const underway = senders.recover([long, long, long, long]);
     expect(underway).not.to.equal(undefined);
     expect(senders.recover(raws)).to.equal(undefined);
     await underway;
