@@ -78,6 +78,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     network,
     isIncluded: rememberIncluded(chain),
     recoverAhead,
+    onFault: (error) => adapters.logger.error({ err: error }, "transactions of a peer were lost"),
     onFlood: (peer) => adapters.logger.warn({ peer }, "a peer floods us with useless transactions"),
   });
   const reporter = createEvidenceReporter(adapters, ledger, { ...consensus, intake, witness });

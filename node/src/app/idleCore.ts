@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** What a process learns of itself, in milliseconds since its start. */
 export interface OwnTimes {
   /** While its event loop had something to do. */
@@ -11,7 +13,7 @@ const LOOK_MS = 250;
 /** Of the time that it is active, on an idle machine; the rest is short waits for the disk and the collector. */
 const SHARE_MIN = 0.7;
 
-const OWN_TIMES: OwnTimes = {
+export const OWN_TIMES: OwnTimes = {
   activeMs: () => performance.eventLoopUtilization().active,
   onProcessorMs: () => {
     const { user, system } = process.threadCpuUsage();
@@ -20,10 +22,14 @@ const OWN_TIMES: OwnTimes = {
 };
 
 /**
- * Tells whether a processor is idle, by this thread itself: one that has something to do and yet is not on a processor waits
- * for one. No, until it has been active for a while.
+ * Tells whether another processor seems to be idle: a thread that has something to do and yet is not on a processor waits
+ * for one, and this one does not. No, until it has been active for a while, and where there is one processor only.
  */
-export function watchIdleCore(times: OwnTimes = OWN_TIMES): () => boolean {
+export function watchIdleCore(
+  times: OwnTimes = OWN_TIMES,
+  processors = availableParallelism(),
+): () => boolean {
+  if (processors === 1) return () => false;
   let [activeMs, onProcessorMs] = [times.activeMs(), times.onProcessorMs()];
   let isIdle = false;
   return () => {

@@ -1,10 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import type { DecodeTransaction } from "../crypto/transaction.ts";
 import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import { keccak256Hex } from "../types/keccak.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { Network } from "../types/ports/network.ts";
-import type { RecoverAhead } from "../types/ports/recoverAhead.ts";
+import { type RecoverAhead, waitingBytesOf } from "../types/ports/recoverAhead.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 import { createBudgets } from "./budgets.ts";
@@ -17,6 +18,8 @@ export interface IntakePorts {
   readonly recoverAhead: RecoverAhead;
   readonly network: Pick<Network, "broadcastTransactions">;
   readonly clock: Pick<Clock, "elapsedMs">;
+  /** Told what went wrong here with transactions of a peer that waited. */
+  readonly onFault: (error: unknown) => void;
   /** A peer passes on more that is of no use than we are willing to check; told once a minute at most. */
   readonly onFlood: (from: Address) => void;
 }
@@ -40,10 +43,8 @@ export interface Intake {
 const WASTE = { perSecond: 200, burst: 4_000 } as const;
 const REFUSED_UNITS = 1;
 const UNDECODABLE_UNITS = 100;
-/** Transactions that wait for their senders, or for those before them, in bytes; with more, the next do not wait. */
-const UNDERWAY_BYTES_MAX = 4 * 1024 * 1024;
-/** Of one that waits, beside itself. */
-const COST_BYTES = 512;
+/** Of what waits for its senders, or for what came before it; what comes above it does not wait. */
+const WAITING_BYTES_MAX = 4 * 1024 * 1024;
 
 interface Arrival {
   readonly hash: Hash;
@@ -69,29 +70,56 @@ export function createIntake(ports: IntakePorts): Intake {
       budgets.charge(from, isTransaction ? REFUSED_UNITS : UNDECODABLE_UNITS);
     }
   };
-  const underway = new Map<Hash, Uint8Array>();
-  /** The end of those that wait: they go into the pool as they came, or nonces would be missing. */
-  let last: Promise<void> | undefined;
-  let underwayBytes = 0;
   const take = (from: Address, arrivals: readonly Arrival[]): void => {
     for (const { hash, raw } of arrivals) {
-      if (pool.get(hash) !== undefined) continue;
+      // Another may have passed it on, or a block had it, while it waited: no fault of the peer's.
+      if (pool.get(hash) !== undefined || ports.isIncluded(hash)) continue;
       if (!budgets.affords(from)) return;
-      if (ports.isIncluded(hash)) budgets.charge(from, REFUSED_UNITS);
-      else admitOrCharge(from, raw, hash);
+      admitOrCharge(from, raw, hash);
     }
   };
-  const takeLater = (from: Address, arrivals: readonly Arrival[], recovered?: Promise<void>) => {
-    const cost = arrivals.reduce((sum, { raw }) => sum + raw.length + COST_BYTES, 0);
-    underwayBytes += cost;
-    for (const { hash, raw } of arrivals) underway.set(hash, raw);
-    const turn = Promise.all([last, recovered]).then(() => {
-      underwayBytes -= cost;
-      for (const { hash } of arrivals) underway.delete(hash);
-      if (last === turn) last = undefined;
+  const underway = new Map<Hash, Uint8Array>();
+  let waitingBytes = 0;
+  /** Ends when nothing waits: transactions go into the pool as they came, or nonces would be missing. */
+  let last: Promise<void> | undefined;
+  const takeInTurn = async (
+    from: Address,
+    arrivals: readonly Arrival[],
+    before: Promise<void> | undefined,
+    recovered: Promise<void> | undefined,
+  ): Promise<void> => {
+    await before;
+    // Without the thread it is work for this one: votes get their turn in between.
+    await (recovered ?? setImmediate());
+    for (const { hash, raw } of arrivals) if (underway.get(hash) === raw) underway.delete(hash);
+    try {
       take(from, arrivals);
+    } catch (error) {
+      ports.onFault(error);
+    }
+  };
+  const wait = (from: Address, arrivals: readonly Arrival[], recovered?: Promise<void>): void => {
+    const cost = costOf(arrivals);
+    waitingBytes += cost;
+    for (const { hash, raw } of arrivals) if (!underway.has(hash)) underway.set(hash, raw);
+    const turn = takeInTurn(from, arrivals, last, recovered).then(() => {
+      waitingBytes -= cost;
+      if (last === turn) last = undefined;
     });
     last = turn;
+  };
+  /** What of it is new; that a block had it lately costs the peer something. */
+  const newOf = (from: Address, transactions: readonly Uint8Array[]): readonly Arrival[] => {
+    const arrivals: Arrival[] = [];
+    for (const raw of transactions) {
+      // Not decoded again to learn that it is there already.
+      const hash = keccak256Hex(raw);
+      if (pool.get(hash) !== undefined) continue;
+      if (!budgets.affords(from)) break;
+      if (ports.isIncluded(hash)) budgets.charge(from, REFUSED_UNITS);
+      else arrivals.push({ hash, raw });
+    }
+    return arrivals;
   };
   return {
     submit(raw) {
@@ -100,18 +128,16 @@ export function createIntake(ports: IntakePorts): Intake {
       return hash;
     },
     receive(from, transactions) {
-      if (!budgets.affords(from)) return;
-      const arrivals = transactions
-        // Not decoded again to learn that it is there already.
-        .map((raw) => ({ hash: keccak256Hex(raw), raw }))
-        .filter(({ hash }) => pool.get(hash) === undefined && !underway.has(hash));
-      if (underwayBytes >= UNDERWAY_BYTES_MAX) {
+      const arrivals = newOf(from, transactions);
+      if (arrivals.length === 0) return;
+      if (waitingBytes + costOf(arrivals) > WAITING_BYTES_MAX) {
         take(from, arrivals);
         return;
       }
-      const recovered = ports.recoverAhead(arrivals.map(({ raw }) => raw));
+      const unknown = arrivals.filter(({ hash }) => !underway.has(hash));
+      const recovered = ports.recoverAhead(unknown.map(({ raw }) => raw));
       if (recovered === undefined && last === undefined) take(from, arrivals);
-      else takeLater(from, arrivals, recovered);
+      else wait(from, arrivals, recovered);
     },
     underway: (hash) => underway.get(hash),
     onPending(listener) {
@@ -119,4 +145,8 @@ export function createIntake(ports: IntakePorts): Intake {
       return () => listeners.delete(listener);
     },
   };
+}
+
+function costOf(arrivals: readonly Arrival[]): number {
+  return waitingBytesOf(arrivals.map(({ raw }) => raw));
 }

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Address, Hash } from "../types/hex.ts";
-import type { RecoverAhead } from "../types/ports/recoverAhead.ts";
+import { type RecoverAhead, waitingBytesOf } from "../types/ports/recoverAhead.ts";
 import type { FoundSenders, PackedTransactions } from "./senderThread.ts";
 
 export interface SendersAheadOptions {
@@ -24,15 +24,11 @@ export interface SendersAhead {
 
 /** Below this, a message to the thread and back costs as much as the thread saves. */
 const WORTHWHILE_MIN = 4;
-/** On their way to the thread and back, in bytes: a quarter of a second of its time at most. */
+/** Of what is on its way to the thread and back: a quarter of a second of its time. */
 const UNDERWAY_BYTES_MAX = 2 * 1024 * 1024;
-/** Of a transaction, beside itself. */
-const COST_BYTES = 512;
 /** Recovered and not asked for yet: what was refused before anybody asked who signed it stays for a while. */
 const FOUND_MAX = 8_192;
 const THREAD = new URL("senderThread.ts", import.meta.url);
-/** It holds no more than what is on its way. */
-const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 32 };
 
 export function createSendersAhead(options: SendersAheadOptions): SendersAhead {
   const found = new Map<Hash, Address>();
@@ -43,22 +39,27 @@ export function createSendersAhead(options: SendersAheadOptions): SendersAhead {
 
   const start = (): void => {
     state = "starting";
-    thread = new Worker(options.thread ?? THREAD, { resourceLimits: THREAD_LIMITS });
+    try {
+      thread = new Worker(options.thread ?? THREAD);
+    } catch (cause) {
+      end(cause);
+      return;
+    }
     thread.unref();
     thread.on("message", onFound);
     thread.on("error", end);
     thread.on("exit", end);
   };
   const onFound = (senders: FoundSenders): void => {
+    // The first that it sends says that it is there.
+    if (state === "starting") state = "ready";
     for (const [hash, sender] of senders) found.set(hash, sender);
     for (const hash of found.keys()) {
       if (found.size <= FOUND_MAX) break;
       found.delete(hash);
     }
     const answered = awaited.shift();
-    // The first that it sends says that it is there.
-    if (answered === undefined) state = "ready";
-    else underwayBytes -= answered.cost;
+    underwayBytes -= answered?.cost ?? 0;
     answered?.resolve();
   };
   const end = (cause: unknown): void => {
@@ -71,7 +72,7 @@ export function createSendersAhead(options: SendersAheadOptions): SendersAhead {
   return {
     recover(transactions) {
       if (transactions.length < WORTHWHILE_MIN) return undefined;
-      const cost = transactions.reduce((sum, { length }) => sum + length + COST_BYTES, 0);
+      const cost = waitingBytesOf(transactions);
       if (underwayBytes + cost > UNDERWAY_BYTES_MAX || !options.hasIdleCore()) return undefined;
       if (state === "none") start();
       if (state !== "ready") return undefined;

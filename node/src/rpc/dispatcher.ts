@@ -24,7 +24,7 @@ export interface DispatcherOptions<C extends Basics> {
   readonly methods: ReadonlyMap<string, Method<C>>;
   readonly contextOf: (origin: Origin) => C;
   /** Told of a batch before its calls are answered; they wait for what it returns. */
-  readonly prepare?: (context: C, batch: readonly unknown[]) => Promise<void> | undefined;
+  readonly prepare?: (batch: readonly unknown[]) => Promise<void> | undefined;
   readonly metrics: Pick<RPCMetrics, "observe">;
   readonly logger: Pick<Logger, "error">;
   /** Monotonic. */
@@ -65,7 +65,7 @@ async function answerBatch<C extends Basics>(
   const refusal = refuseBatch(batch.length, batchMax);
   if (refusal !== undefined) return failureText(null, refusal);
   const deadlineMs = options.nowMs() + batchDurationMsMax;
-  await options.prepare?.(context, batch);
+  await options.prepare?.(batch);
   const answers: string[] = [];
   let left = responseBytesMax;
   for (const request of batch) {

@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { watchIdleCore } from "../../../node/src/app/idleCore.ts";
+import { OWN_TIMES, watchIdleCore } from "../../../node/src/app/idleCore.ts";
 
 describe("a processor", () => {
   let activeMs: number;
   let onProcessorMs: number;
   const watch = () => {
     [activeMs, onProcessorMs] = [1_000, 900];
-    return watchIdleCore({ activeMs: () => activeMs, onProcessorMs: () => onProcessorMs });
+    return watchIdleCore({ activeMs: () => activeMs, onProcessorMs: () => onProcessorMs }, 2);
   };
   const pass = (active: number, onProcessor: number): void => {
     activeMs += active;
@@ -38,7 +38,27 @@ describe("a processor", () => {
     expect(hasIdleCore()).to.equal(true);
   });
 
-  it("is looked for in this process itself, if nobody says otherwise", () => {
-    expect(watchIdleCore()()).to.equal(false);
+  it("is not idle where there is one only", () => {
+    const hasIdleCore = watchIdleCore(
+      { activeMs: () => activeMs, onProcessorMs: () => activeMs },
+      1,
+    );
+    pass(300, 300);
+    expect(hasIdleCore()).to.equal(false);
+  });
+
+  it("is asked for in milliseconds of this thread", () => {
+    const before = [OWN_TIMES.activeMs(), OWN_TIMES.onProcessorMs()] as const;
+    const spentUs = (): number => process.threadCpuUsage().user + process.threadCpuUsage().system;
+    const untilUs = spentUs() + 50_000;
+    const beganMs = performance.now();
+    while (spentUs() < untilUs);
+    const passedMs = performance.now() - beganMs;
+    const [active, onProcessor] = [
+      OWN_TIMES.activeMs() - before[0],
+      OWN_TIMES.onProcessorMs() - before[1],
+    ];
+    expect(onProcessor).to.be.within(49, passedMs + 50);
+    expect(active).to.be.at.least(49);
   });
 });

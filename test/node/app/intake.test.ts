@@ -11,11 +11,13 @@ function anIntake(recoverAhead: RecoverAhead = () => undefined) {
   const pooled = new Map<Hash, RecoveredTransaction>();
   const included = new Set(many(0, 5_000).map(keccak256Hex));
   const floods: string[] = [];
+  const faults: unknown[] = [];
   let nowMs = 0;
   let decoded = 0;
   const intake = createIntake({
     decodeTransaction: (raw) => {
       decoded += 1;
+      if (raw[0] === 0xff) throw new TypeError("a fault");
       if ((raw[0] ?? 0) > 2) throw new NodeError("CRYPTO_INVALID_TRANSACTION", "junk");
       return { hash: keccak256Hex(raw), raw } as RecoveredTransaction;
     },
@@ -32,9 +34,18 @@ function anIntake(recoverAhead: RecoverAhead = () => undefined) {
       broadcastTransactions: () => expect.fail("what a peer sent is passed on to nobody"),
     },
     clock: { elapsedMs: () => nowMs },
+    onFault: (error) => faults.push(error),
     onFlood: (from) => floods.push(from),
   });
-  return { intake, pooled, floods, decoded: () => decoded, pass: (ms: number) => (nowMs += ms) };
+  return {
+    intake,
+    pooled,
+    included,
+    floods,
+    faults,
+    decoded: () => decoded,
+    pass: (ms: number) => (nowMs += ms),
+  };
 }
 
 const many = (kind: number, count: number): readonly Uint8Array[] =>
@@ -144,6 +155,7 @@ describe("transactions whose senders are recovered ahead", () => {
     await settled();
     expect(pooled.size).to.equal(0);
     await thread.finish();
+    await settled();
     expect([...pooled.keys()]).to.deep.equal(hashes([first, second]));
     intake.receive("0x01", many(1, 3));
     expect(pooled.size).to.equal(3);
@@ -152,18 +164,71 @@ describe("transactions whose senders are recovered ahead", () => {
   it("do not hold up others without bound", async () => {
     const thread = aThread();
     const { intake, pooled } = anIntake(thread.recoverAhead);
-    const long = Array.from({ length: 32 }, (_, index) =>
+    const long = Array.from({ length: 31 }, (_, index) =>
       new Uint8Array(128 * 1_024).fill(1, 0, index),
     );
     intake.receive("0x01", long);
-    intake.receive("0x02", many(1, 1));
+    intake.receive("0x02", [new Uint8Array(120 * 1_024).fill(1)]);
     expect([thread.asked.length, pooled.size]).to.deep.equal([1, 1]);
     await thread.finish();
     const { size } = pooled;
-    intake.receive("0x02", many(1, 2));
+    intake.receive("0x02", [new Uint8Array(120 * 1_024).fill(1, 0, 7)]);
     expect([thread.asked.length, pooled.size]).to.deep.equal([2, size]);
     await thread.finish();
     expect(pooled.size).to.equal(size + 1);
+  });
+
+  it("wait for each peer that passes them on, so that one that is heard no more takes none from others", async () => {
+    const thread = aThread();
+    const { intake, pooled } = anIntake(thread.recoverAhead);
+    const [raw = new Uint8Array()] = many(1, 1);
+    intake.receive("0x01", [...many(9, 41), raw]);
+    intake.receive("0x02", [raw, ...many(1, 2)]);
+    expect(thread.asked.map(({ length }) => length)).to.deep.equal([42, 1]);
+    await thread.finish();
+    expect(pooled.size).to.equal(0);
+    await thread.finish();
+    expect(pooled.size).to.equal(2);
+  });
+
+  it("cost their peer nothing when a block has them meanwhile, and are not decoded", async () => {
+    const thread = aThread();
+    const { intake, included, decoded, floods } = anIntake(thread.recoverAhead);
+    const raws = many(1, 5_000);
+    intake.receive("0x01", raws.slice(0, 2_000));
+    for (const hash of hashes(raws)) included.add(hash);
+    await thread.finish();
+    expect([decoded(), floods.length]).to.deep.equal([0, 0]);
+    intake.receive("0x01", raws);
+    expect(floods).to.have.length(1);
+    expect(thread.asked).to.have.length(1);
+  });
+
+  it("let others have their turn between frames that are recovered here after all", async () => {
+    const thread = aThread();
+    const { intake, pooled } = anIntake(thread.recoverAhead);
+    intake.receive("0x01", many(1, 1));
+    thread.refuseMore();
+    for (let frame = 2; frame <= 4; frame += 1) intake.receive("0x01", many(1, frame));
+    const seen: number[] = [];
+    const done = thread.finish();
+    while (pooled.size < 4) {
+      await settled();
+      seen.push(pooled.size);
+    }
+    await done;
+    expect(seen).to.include.members([2, 3, 4]);
+  });
+
+  it("that fail by a fault of ours are reported, and those behind them are taken", async () => {
+    const thread = aThread();
+    const { intake, pooled, faults } = anIntake(thread.recoverAhead);
+    intake.receive("0x01", [Uint8Array.of(0xff, 0xff)]);
+    intake.receive("0x02", many(1, 3));
+    await thread.finish();
+    await thread.finish();
+    expect(faults).to.have.length(1);
+    expect(pooled.size).to.equal(3);
   });
 
   it("cost their peer what they cost otherwise", async () => {

@@ -141,12 +141,21 @@ describe("senders recovered ahead by a second thread", () => {
     expect(senders.recover(raws)).to.equal(undefined);
   });
 
-  it("keep nobody waiting when the node stops", async () => {
+  it("are left to the decoder when there can be no thread, which the operator is told", () => {
+    begin(new URL("http://127.0.0.1/"));
+    expect(senders.recover(raws)).to.equal(undefined);
+    expect(failures).to.have.length(1);
+    expect(senders.recover(raws)).to.equal(undefined);
+    expect(failures).to.have.length(1);
+  });
+
+  it("keep nobody waiting when the node stops, which is no failure", async () => {
     begin();
     const { done } = await ready();
     const stopped = senders.stop();
     await done;
     await stopped;
+    await new Promise((resolve) => setImmediate(resolve));
     expect(failures).to.deep.equal([]);
     expect(senders.recover(raws)).to.equal(undefined);
   });

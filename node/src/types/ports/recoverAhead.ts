@@ -3,3 +3,11 @@
  * never rejects. Undefined when it does not begin: then each is recovered when it is decoded.
  */
 export type RecoverAhead = (transactions: readonly Uint8Array[]) => Promise<void> | undefined;
+
+/** What keeping one costs beside itself. */
+const COST_BYTES = 512;
+
+/** Memory of transactions that wait. */
+export function waitingBytesOf(transactions: readonly Uint8Array[]): number {
+  return transactions.reduce((sum, { length }) => sum + length + COST_BYTES, 0);
+}
