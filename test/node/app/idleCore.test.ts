@@ -50,15 +50,13 @@ describe("a processor", () => {
   it("is asked for in milliseconds of this thread", () => {
     const before = [OWN_TIMES.activeMs(), OWN_TIMES.onProcessorMs()] as const;
     const spentUs = (): number => process.threadCpuUsage().user + process.threadCpuUsage().system;
-    const untilUs = spentUs() + 50_000;
-    const beganMs = performance.now();
+    const [untilUs, beganMs] = [spentUs() + 50_000, performance.now()];
     while (spentUs() < untilUs);
     const passedMs = performance.now() - beganMs;
-    const [active, onProcessor] = [
-      OWN_TIMES.activeMs() - before[0],
-      OWN_TIMES.onProcessorMs() - before[1],
-    ];
-    expect(onProcessor).to.be.within(49, passedMs + 50);
-    expect(active).to.be.at.least(49);
+    const active = OWN_TIMES.activeMs() - before[0];
+    const onProcessor = OWN_TIMES.onProcessorMs() - before[1];
+    // Clocks of the system differ by their grain; another unit or all threads would be out by far more.
+    expect(onProcessor).to.be.within(25, passedMs + 50);
+    expect(active).to.be.within(25, passedMs + 50);
   });
 });
