@@ -12,6 +12,8 @@ export interface OwnTimes {
 const LOOK_MS = 250;
 /** Of the time that it is active, on an idle machine; the rest is short waits for the disk and the collector. */
 const SHARE_MIN = 0.7;
+/** With two, what the event loop leaves idle goes to the runtime's own threads, or to other nodes as soon as there is work. */
+const PROCESSORS_MIN = 3;
 
 export const OWN_TIMES: OwnTimes = {
   activeMs: () => performance.eventLoopUtilization().active,
@@ -23,13 +25,13 @@ export const OWN_TIMES: OwnTimes = {
 
 /**
  * Tells whether another processor seems to be idle: a thread that has something to do and yet is not on a processor waits
- * for one, and this one does not. No, until it has been active for a while, and where there is one processor only.
+ * for one, and this one does not. No, until it has been active for a while, and where there are few processors.
  */
 export function watchIdleCore(
   times: OwnTimes = OWN_TIMES,
   processors = availableParallelism(),
 ): () => boolean {
-  if (processors === 1) return () => false;
+  if (processors < PROCESSORS_MIN) return () => false;
   let [activeMs, onProcessorMs] = [times.activeMs(), times.onProcessorMs()];
   let isIdle = false;
   return () => {

@@ -6,7 +6,7 @@ describe("a processor", () => {
   let onProcessorMs: number;
   const watch = () => {
     [activeMs, onProcessorMs] = [1_000, 900];
-    return watchIdleCore({ activeMs: () => activeMs, onProcessorMs: () => onProcessorMs }, 2);
+    return watchIdleCore({ activeMs: () => activeMs, onProcessorMs: () => onProcessorMs }, 3);
   };
   const pass = (active: number, onProcessor: number): void => {
     activeMs += active;
@@ -38,7 +38,7 @@ describe("a processor", () => {
     expect(hasIdleCore()).to.equal(true);
   });
 
-  it("is not idle where there is one only", () => {
+  it("is not idle where there are two only", () => {
     const hasIdleCore = watchIdleCore(
       { activeMs: () => activeMs, onProcessorMs: () => activeMs },
       1,
