@@ -1,13 +1,13 @@
-import { setImmediate } from "node:timers/promises";
 import type { DecodeTransaction } from "../crypto/transaction.ts";
 import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import { keccak256Hex } from "../types/keccak.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { Network } from "../types/ports/network.ts";
-import { type RecoverAhead, waitingBytesOf } from "../types/ports/recoverAhead.ts";
+import type { RecoverAhead } from "../types/ports/recoverAhead.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
+import { type Arrival, createArrivalQueue } from "./arrivalQueue.ts";
 import { createBudgets } from "./budgets.ts";
 
 export interface IntakePorts {
@@ -43,13 +43,6 @@ export interface Intake {
 const WASTE = { perSecond: 200, burst: 4_000 } as const;
 const REFUSED_UNITS = 1;
 const UNDECODABLE_UNITS = 100;
-/** Of what waits for its senders, or for what came before it; what comes above it does not wait. */
-const WAITING_BYTES_MAX = 4 * 1024 * 1024;
-
-interface Arrival {
-  readonly hash: Hash;
-  readonly raw: Uint8Array;
-}
 
 export function createIntake(ports: IntakePorts): Intake {
   const { decodeTransaction, pool, network, clock } = ports;
@@ -78,36 +71,11 @@ export function createIntake(ports: IntakePorts): Intake {
       admitOrCharge(from, raw, hash);
     }
   };
-  const underway = new Map<Hash, Uint8Array>();
-  let waitingBytes = 0;
-  /** Ends when nothing waits: transactions go into the pool as they came, or nonces would be missing. */
-  let last: Promise<void> | undefined;
-  const takeInTurn = async (
-    from: Address,
-    arrivals: readonly Arrival[],
-    before: Promise<void> | undefined,
-    recovered: Promise<void> | undefined,
-  ): Promise<void> => {
-    await before;
-    // Without the thread it is work for this one: votes get their turn in between.
-    await (recovered ?? setImmediate());
-    for (const { hash, raw } of arrivals) if (underway.get(hash) === raw) underway.delete(hash);
-    try {
-      take(from, arrivals);
-    } catch (error) {
-      ports.onFault(error);
-    }
-  };
-  const wait = (from: Address, arrivals: readonly Arrival[], recovered?: Promise<void>): void => {
-    const cost = costOf(arrivals);
-    waitingBytes += cost;
-    for (const { hash, raw } of arrivals) if (!underway.has(hash)) underway.set(hash, raw);
-    const turn = takeInTurn(from, arrivals, last, recovered).then(() => {
-      waitingBytes -= cost;
-      if (last === turn) last = undefined;
-    });
-    last = turn;
-  };
+  const queue = createArrivalQueue({
+    take,
+    recoverAhead: ports.recoverAhead,
+    onFault: ports.onFault,
+  });
   /** What of it is new; that a block had it lately costs the peer something. */
   const newOf = (from: Address, transactions: readonly Uint8Array[]): readonly Arrival[] => {
     const arrivals: Arrival[] = [];
@@ -129,24 +97,12 @@ export function createIntake(ports: IntakePorts): Intake {
     },
     receive(from, transactions) {
       const arrivals = newOf(from, transactions);
-      if (arrivals.length === 0) return;
-      if (waitingBytes + costOf(arrivals) > WAITING_BYTES_MAX) {
-        take(from, arrivals);
-        return;
-      }
-      const unknown = arrivals.filter(({ hash }) => !underway.has(hash));
-      const recovered = ports.recoverAhead(unknown.map(({ raw }) => raw));
-      if (recovered === undefined && last === undefined) take(from, arrivals);
-      else wait(from, arrivals, recovered);
+      if (arrivals.length > 0) queue.add(from, arrivals);
     },
-    underway: (hash) => underway.get(hash),
+    underway: queue.underway,
     onPending(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
-}
-
-function costOf(arrivals: readonly Arrival[]): number {
-  return waitingBytesOf(arrivals.map(({ raw }) => raw));
 }

@@ -1,4 +1,6 @@
 import { Worker } from "node:worker_threads";
+import { LRUCache } from "lru-cache";
+import { concatBytes } from "../types/codec/bytes.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import { type RecoverAhead, waitingBytesOf } from "../types/ports/recoverAhead.ts";
 import type { FoundSenders, PackedTransactions } from "./senderThread.ts";
@@ -31,7 +33,7 @@ const FOUND_MAX = 8_192;
 const THREAD = new URL("senderThread.ts", import.meta.url);
 
 export function createSendersAhead(options: SendersAheadOptions): SendersAhead {
-  const found = new Map<Hash, Address>();
+  const found = new LRUCache<Hash, Address>({ max: FOUND_MAX });
   const awaited: { readonly cost: number; readonly resolve: () => void }[] = [];
   let underwayBytes = 0;
   let thread: Worker | undefined;
@@ -54,33 +56,35 @@ export function createSendersAhead(options: SendersAheadOptions): SendersAhead {
     // The first that it sends says that it is there.
     if (state === "starting") state = "ready";
     for (const [hash, sender] of senders) found.set(hash, sender);
-    for (const hash of found.keys()) {
-      if (found.size <= FOUND_MAX) break;
-      found.delete(hash);
-    }
     const answered = awaited.shift();
     underwayBytes -= answered?.cost ?? 0;
     answered?.resolve();
   };
-  const end = (cause: unknown): void => {
-    if (state === "ended") return;
+  const close = (): void => {
     state = "ended";
     for (const { resolve } of awaited.splice(0)) resolve();
+  };
+  const end = (cause: unknown): void => {
+    if (state === "ended") return;
+    close();
     options.onFailure(cause);
   };
 
   return {
-    recover(transactions) {
-      if (transactions.length < WORTHWHILE_MIN) return undefined;
+    recover(list) {
+      if (state === "ended" || !options.hasIdleCore()) return undefined;
+      const transactions = list();
       const cost = waitingBytesOf(transactions);
-      if (underwayBytes + cost > UNDERWAY_BYTES_MAX || !options.hasIdleCore()) return undefined;
+      const isMuch = underwayBytes + cost > UNDERWAY_BYTES_MAX;
+      if (transactions.length < WORTHWHILE_MIN || isMuch) return undefined;
       if (state === "none") start();
       if (state !== "ready") return undefined;
       const { promise, resolve } = Promise.withResolvers<void>();
       underwayBytes += cost;
       awaited.push({ cost, resolve });
-      const packed = pack(transactions);
-      thread?.postMessage(packed, [packed.bytes.buffer]);
+      const bytes = concatBytes(transactions);
+      const packed = { bytes, lengths: transactions.map(({ length }) => length) };
+      thread?.postMessage(packed satisfies PackedTransactions, [bytes.buffer]);
       return promise;
     },
     take(hash) {
@@ -89,22 +93,8 @@ export function createSendersAhead(options: SendersAheadOptions): SendersAhead {
       return sender;
     },
     async stop() {
-      state = "ended";
-      for (const { resolve } of awaited.splice(0)) resolve();
+      close();
       await thread?.terminate();
     },
   };
-}
-
-function pack(transactions: readonly Uint8Array[]): PackedTransactions & {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-} {
-  const lengths = transactions.map(({ length }) => length);
-  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
-  let at = 0;
-  for (const transaction of transactions) {
-    bytes.set(transaction, at);
-    at += transaction.length;
-  }
-  return { bytes, lengths };
 }

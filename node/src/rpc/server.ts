@@ -65,7 +65,7 @@ export function createRPCServer(options: RPCServerOptions): RPCServer {
   const { dropped } = metrics;
   const shared = { backend, limits, filters, inclusions, turns: createTurns(), ...gates(limits) };
   const contextOf = (origin: Origin): Context => ({ ...shared, ...origin });
-  const prepare = (batch: readonly unknown[]) => backend.recoverAhead(submittedIn(batch));
+  const prepare = (batch: readonly unknown[]) => backend.recoverAhead(() => submittedIn(batch));
   const dispatch = createDispatcher({
     methods: METHODS,
     contextOf,

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { Wallet } from "ethers";
-import { hexToBytes } from "../../../node/src/types/codec/bytes.ts";
-import type { Address, Hex } from "../../../node/src/types/hex.ts";
+import type { Address } from "../../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
 import type { NetworkHandlers } from "../../../node/src/types/ports/network.ts";
+import { signedTransfer } from "../support/transfer.ts";
 import { createValidators, type RunningNode, type Validators } from "./support/validators.ts";
 
 const SENDER = new Wallet(`0x${"5e".repeat(32)}`);
@@ -20,17 +20,7 @@ describe("a validator that has senders recovered ahead", () => {
     validators = await createValidators();
     node = await validators.run(0, undefined, () => recovered.promise);
     handlers = validators.mesh.handlersOf(node.self);
-    const { chainId } = validators.genesis.config;
-    const signed = await SENDER.signTransaction({
-      type: 0,
-      chainId,
-      nonce: 0,
-      gasPrice: 0n,
-      gasLimit: 21_000n,
-      to: `0x${"aa".repeat(20)}`,
-      value: 0n,
-    });
-    raw = hexToBytes(signed as Hex);
+    raw = await signedTransfer(SENDER, validators.genesis.config.chainId, 0);
   });
   after(() => validators.end());
 

@@ -114,9 +114,9 @@ describe("transactions whose senders are recovered ahead", () => {
       refuseMore: () => {
         takesMore = false;
       },
-      recoverAhead: (transactions: readonly Uint8Array[]) => {
+      recoverAhead: (list: () => readonly Uint8Array[]) => {
         if (!takesMore) return undefined;
-        asked.push(transactions);
+        asked.push(list());
         return new Promise<void>((resolve) => waiting.push(resolve));
       },
     };

@@ -1,8 +1,8 @@
 // What four validators do for the same transactions, counted: every block and every sender once on each of them.
 import { expect } from "chai";
 import { Wallet } from "ethers";
-import { hexToBytes } from "../../../node/src/types/codec/bytes.ts";
-import type { Hash, Hex } from "../../../node/src/types/hex.ts";
+import type { Hash } from "../../../node/src/types/hex.ts";
+import { signedTransfer } from "../support/transfer.ts";
 import { createValidators, type RunningNode, type Validators } from "./support/validators.ts";
 
 const SENDER = new Wallet(`0x${"5e".repeat(32)}`);
@@ -30,19 +30,9 @@ function included(node: RunningNode, hash: Hash): Promise<void> {
   });
 }
 
-async function signedTransfers(chainId: number): Promise<readonly Uint8Array[]> {
-  const raws = Array.from({ length: TRANSACTIONS }, (_, nonce) =>
-    SENDER.signTransaction({
-      type: 0,
-      chainId,
-      nonce,
-      gasPrice: 0n,
-      gasLimit: 21_000n,
-      to: `0x${"aa".repeat(20)}`,
-      value: 0n,
-    }),
-  );
-  return (await Promise.all(raws)).map((raw) => hexToBytes(raw as Hex));
+function signedTransfers(chainId: number): Promise<readonly Uint8Array[]> {
+  const nonces = Array.from({ length: TRANSACTIONS }, (_, nonce) => nonce);
+  return Promise.all(nonces.map((nonce) => signedTransfer(SENDER, chainId, nonce)));
 }
 
 describe("four validators", () => {

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { Wallet } from "ethers";
 import { createSendersAhead, type SendersAhead } from "../../../node/src/crypto/sendersAhead.ts";
 import { createTransactionDecoder } from "../../../node/src/crypto/transaction.ts";
-import { hexToBytes } from "../../../node/src/types/codec/bytes.ts";
-import type { Address, Hash, Hex } from "../../../node/src/types/hex.ts";
+import type { Address, Hash } from "../../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
+import { signedTransfer } from "../support/transfer.ts";
 
 const CHAIN_ID = 20_260_310n;
 const SIGNERS = ["1a", "2b", "3c"].map((byte) => new Wallet(`0x${byte.repeat(32)}`));
@@ -24,20 +24,13 @@ const GENEROUS = new URL(
 
 const addressOf = ({ address }: Wallet): Address => address.toLowerCase() as Address;
 
-function signed(signer: Wallet, nonce: number): Promise<Uint8Array> {
-  const fields = { type: 0, chainId: CHAIN_ID, nonce, gasPrice: 0n, gasLimit: 21_000n };
-  return signer
-    .signTransaction({ ...fields, to: `0x${"aa".repeat(20)}`, value: 0n })
-    .then((raw) => hexToBytes(raw as Hex));
-}
-
 /** Four of each signer, as views of something larger. */
 async function aDozen(): Promise<
   readonly { readonly raw: Uint8Array; readonly sender: Address }[]
 > {
   const dozen = SIGNERS.flatMap((signer) =>
     [0, 1, 2, 3].map(async (nonce) => {
-      const raw = await signed(signer, nonce);
+      const raw = await signedTransfer(signer, CHAIN_ID, nonce);
       return { raw: Buffer.concat([raw, raw]).subarray(0, raw.length), sender: addressOf(signer) };
     }),
   );
@@ -60,7 +53,7 @@ describe("senders recovered ahead by a second thread", () => {
   /** What it promised for the first that it took. */
   const ready = async (transactions = raws): Promise<{ readonly done: Promise<void> }> => {
     for (;;) {
-      const done = senders.recover(transactions);
+      const done = senders.recover(() => transactions);
       if (done !== undefined) return { done };
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -112,16 +105,16 @@ describe("senders recovered ahead by a second thread", () => {
   it("are left to the decoder when they are few, no processor is idle, or much is underway", async () => {
     begin();
     await (await ready()).done;
-    expect(senders.recover(raws.slice(0, 3))).to.equal(undefined);
+    expect(senders.recover(() => raws.slice(0, 3))).to.equal(undefined);
     isIdle = false;
-    expect(senders.recover(raws)).to.equal(undefined);
+    expect(senders.recover(() => raws)).to.equal(undefined);
     isIdle = true;
     const long = new Uint8Array(511 * 1_024);
-    const underway = senders.recover([long, long, long, long]);
+    const underway = senders.recover(() => [long, long, long, long]);
     expect(underway).not.to.equal(undefined);
-    expect(senders.recover(raws)).to.equal(undefined);
+    expect(senders.recover(() => raws)).to.equal(undefined);
     await underway;
-    await senders.recover(raws);
+    await senders.recover(() => raws);
     expect(senders.take(keccak256Hex(raws[3] ?? new Uint8Array()))).not.to.equal(undefined);
   });
 
@@ -138,14 +131,14 @@ describe("senders recovered ahead by a second thread", () => {
     await (await ready()).done;
     expect(failures).to.have.length(1);
     expect(String(failures[0])).to.include("out of memory");
-    expect(senders.recover(raws)).to.equal(undefined);
+    expect(senders.recover(() => raws)).to.equal(undefined);
   });
 
   it("are left to the decoder when there can be no thread, which the operator is told", () => {
     begin(new URL("http://127.0.0.1/"));
-    expect(senders.recover(raws)).to.equal(undefined);
+    expect(senders.recover(() => raws)).to.equal(undefined);
     expect(failures).to.have.length(1);
-    expect(senders.recover(raws)).to.equal(undefined);
+    expect(senders.recover(() => raws)).to.equal(undefined);
     expect(failures).to.have.length(1);
   });
 
@@ -157,6 +150,6 @@ describe("senders recovered ahead by a second thread", () => {
     await stopped;
     await new Promise((resolve) => setImmediate(resolve));
     expect(failures).to.deep.equal([]);
-    expect(senders.recover(raws)).to.equal(undefined);
+    expect(senders.recover(() => raws)).to.equal(undefined);
   });
 });

@@ -13,8 +13,8 @@ describe("a batch that submits transactions", () => {
     const harness = await startHarness({
       backend: {
         ...backend,
-        recoverAhead(transactions) {
-          steps.push(...transactions.map((raw) => `ahead ${bytesToHex(raw)}`));
+        recoverAhead(list) {
+          steps.push(...list().map((raw) => `ahead ${bytesToHex(raw)}`));
           setImmediate(recovering.resolve);
           return recovering.promise.then(() => void steps.push("recovered"));
         },

@@ -1,3 +1,5 @@
+import { concatBytes } from "../../types/codec/bytes.ts";
+
 /** A path through the trie: one nibble (0..15) a byte. Parts of it are taken by `slice`: a view would move it off V8's heap. */
 export type Nibbles = Uint8Array;
 
@@ -22,15 +24,7 @@ export function commonLength(path: Nibbles, key: Nibbles, offset: number): numbe
 }
 
 export function concatNibbles(...parts: readonly Nibbles[]): Nibbles {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const joined = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
+  return concatBytes(parts);
 }
 
 /** Hex-prefix encoding (Yellow Paper, appendix C): parity and leaf flag, then the packed path. */

@@ -36,6 +36,19 @@ export function copyOf(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
+/** One behind the other, in an array whose `buffer` is its own. */
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
 /** Hex text in the making; nothing below calls back. */
 const text = Buffer.from(`0x${"00".repeat(ON_HEAP_BYTES_MAX)}`);
 const HEX_DIGITS = new TextEncoder().encode("0123456789abcdef");

@@ -1,8 +1,8 @@
 /**
  * Begins to recover the senders of transactions that are about to be decoded; resolves when it has tried all of them, and
- * never rejects. Undefined when it does not begin: then each is recovered when it is decoded.
+ * never rejects. Undefined when it does not begin: then each is recovered when it is decoded, and often they are not even listed.
  */
-export type RecoverAhead = (transactions: readonly Uint8Array[]) => Promise<void> | undefined;
+export type RecoverAhead = (list: () => readonly Uint8Array[]) => Promise<void> | undefined;
 
 /** What keeping one costs beside itself. */
 const COST_BYTES = 512;
