@@ -9,6 +9,7 @@ import { storagePaths } from "../node/src/app/storage.ts";
 import { openDatabase } from "../node/src/db/database.ts";
 import { parseGenesis } from "../node/src/exec/genesis/genesisFile.ts";
 import { genesisState } from "../node/src/exec/genesis/genesisState.ts";
+import { grow } from "./state/grow.ts";
 import { createStateChain } from "./state/workload.ts";
 import { withEndpoint } from "./support/endpoint.ts";
 import { medianOf } from "./support/percentile.ts";
@@ -35,8 +36,6 @@ interface Run {
 }
 
 const DIRECTORY = new Interface(["function addressOf(bytes32) view returns (address)"]);
-const BILLS_PER_BLOCK = 1_000;
-const TELL_EVERY = 100_000;
 /** Of a log of LevelDB that a large state left. */
 const START_TIMEOUT_MS = 300_000;
 
@@ -58,7 +57,8 @@ export function benchRestart({ bills, runs: count }: RestartOptions, say: Say) {
       // Makes its log of votes.
       await node.start();
       await node.signal("SIGTERM");
-      await fill(directory, dataDirectory, bills, say);
+      say(`${bills} bills are put into its database`);
+      await fill(directory, dataDirectory, bills);
       const runs: Run[] = [];
       for (let run = 1; run <= count; run += 1) {
         runs.push(await start(node, dataDirectory));
@@ -72,22 +72,14 @@ export function benchRestart({ bills, runs: count }: RestartOptions, say: Say) {
   });
 }
 
-/** Commits blocks of bills straight into the node's database. */
-async function fill(
-  directory: string,
-  dataDirectory: string,
-  bills: number,
-  say: Say,
-): Promise<void> {
+/** Puts bills straight into the node's database. */
+async function fill(directory: string, dataDirectory: string, bills: number): Promise<void> {
   const genesis = parseGenesis(readJSON(networkLayout(directory).genesis));
   const { chain: path } = storagePaths({ dataDirectory });
   const database = await openDatabase(path, genesisState(genesis));
   try {
     const chain = createStateChain(database);
-    while (chain.bills < bills) {
-      await chain.commit(chain.change(Math.min(BILLS_PER_BLOCK, bills - chain.bills)));
-      if (chain.bills % TELL_EVERY === 0) say(`${chain.bills} bills`);
-    }
+    await grow(chain, bills, (some) => chain.commit(chain.change(some)));
   } finally {
     await database.close();
   }

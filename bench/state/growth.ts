@@ -11,6 +11,7 @@ import { round } from "../support/round.ts";
 import type { Say } from "../support/say.ts";
 import { inScratch } from "../support/scratch.ts";
 import { type BlockTime, openCallChain } from "./callChain.ts";
+import { BLOCK_BILLS, grow } from "./grow.ts";
 import { createStateChain, emptyGenesis, type StateChain } from "./workload.ts";
 
 export interface GrowthOptions {
@@ -39,7 +40,6 @@ interface StateCost {
 
 /** Blocks whose history is kept here: few, so that what is left on disk is the state. */
 const HISTORY_BLOCKS = 4;
-const FILL_BILLS = 512;
 /** Until the runtime has compiled what a block needs; else the first measurement would be too dear. */
 const WARM_UP_BILLS = 8_192;
 
@@ -76,13 +76,13 @@ async function measureBlocks(
   say: Say,
 ): Promise<readonly BlockCost[]> {
   const warmUp = await openCallChain(join(directory, "warm-up"));
-  while (warmUp.bills < WARM_UP_BILLS) await warmUp.add(FILL_BILLS);
+  while (warmUp.bills < WARM_UP_BILLS) await warmUp.add(BLOCK_BILLS);
   await warmUp.close();
   const points: BlockCost[] = [];
   const chain = await openCallChain(join(directory, "blocks"));
   try {
     for (const bills of options.sizes) {
-      while (chain.bills < bills) await chain.add(Math.min(FILL_BILLS, bills - chain.bills));
+      await grow(chain, bills, (some) => chain.add(some));
       const times: BlockTime[] = [];
       for (let run = 0; run < options.runs; run++) {
         times.push(await chain.add(options.billsPerBlock));
@@ -112,7 +112,7 @@ async function measureState(
   const database = await openDatabase(path, emptyGenesis(), { historyBlocks: HISTORY_BLOCKS });
   const chain = createStateChain(database);
   try {
-    while (chain.bills < size) await addBlock(chain, Math.min(FILL_BILLS, size - chain.bills));
+    await grow(chain, size, (some) => addBlock(chain, some));
     const costs: number[] = [];
     for (let run = 0; run < runs; run++) {
       const before = cpuMs();

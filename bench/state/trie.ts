@@ -10,6 +10,7 @@ import { medianOf } from "../support/percentile.ts";
 import { round } from "../support/round.ts";
 import type { Say } from "../support/say.ts";
 import { inScratch } from "../support/scratch.ts";
+import { grow } from "./grow.ts";
 import { createStateChain, emptyGenesis } from "./workload.ts";
 
 export interface TrieOptions {
@@ -18,8 +19,6 @@ export interface TrieOptions {
   readonly billsPerBlock: number;
   readonly runs: number;
 }
-
-const FILL_BILLS = 1_000;
 
 /**
  * Microseconds of CPU that a bill's state costs: the tries, the batch by path with its history; beside it the same
@@ -43,8 +42,7 @@ async function measure(
 ): Promise<object> {
   const chain = createStateChain(database);
   const mpt = await createMPT();
-  while (chain.bills < bills)
-    await chain.commit(chain.change(Math.min(FILL_BILLS, bills - chain.bills)));
+  await grow(chain, bills, (some) => chain.commit(chain.change(some)));
   say(`${chain.bills} bills`);
   const samples: Sample[] = [];
   for (let run = 0; run <= runs; run++) {

@@ -1,4 +1,5 @@
 import type { Database } from "../../node/src/db/database.ts";
+import type { World } from "../../node/src/evm/world.ts";
 import { stateDelta } from "../../node/src/exec/state/delta.ts";
 import { createStateReader } from "../../node/src/exec/state/reader.ts";
 import { createCodeCache, createWorldReader } from "../../node/src/exec/state/worldReader.ts";
@@ -7,16 +8,16 @@ import { EMPTY_ROOT } from "../../node/src/exec/trie/trie.ts";
 import { createEmptyWorld } from "../../node/src/exec/workspace.ts";
 import type { Header } from "../../node/src/types/block.ts";
 import { sealedBlockOf } from "../../node/src/types/codec/block.ts";
-import { hexToBytes } from "../../node/src/types/codec/bytes.ts";
 import { EMPTY_EXTRA_DATA } from "../../node/src/types/codec/extraData.ts";
 import { blockHash } from "../../node/src/types/codec/header.ts";
 import type { Address, Hash } from "../../node/src/types/hex.ts";
-import { keccak256Hex } from "../../node/src/types/keccak.ts";
 import type { StateDelta } from "../../node/src/types/ports/store.ts";
+import { BILLS_AT_ONCE_MAX, type BillSlot, inOrderOfPlaces, NEW_SLOTS, nameOf } from "./slots.ts";
 
 /** What a bill of the yardstick writes: slots of its own, and others that all bills share. */
-const NEW_SLOTS = 5;
 const SHARED_SLOTS = 2;
+/** Of a block that fills. */
+const FILL_SLOTS = 20_000;
 const SENDERS = 16;
 const REGISTRY: Address = "0x00000000000000000000000000000000000b1115";
 const NODES_MAX = 32_768;
@@ -33,49 +34,80 @@ export interface StateChain {
   change(bills: number): StateChange;
   /** Commits them as a block without transactions. */
   commit(changed: StateChange): Promise<void>;
+  /** Commits the slots that so many bills have of their own, in the order of their places: each node is written once, so millions take minutes. */
+  fill(bills: number): Promise<void>;
   readonly bills: number;
 }
 
+export interface StateChainOptions {
+  /** Account that has the bills' slots. */
+  readonly registry?: Address;
+  /** How many it has already. */
+  readonly firstBill?: number;
+}
+
 /** A chain whose blocks write what bills write, and nothing else: what a block costs is what its state costs. */
-export function createStateChain({ state, chain }: Database): StateChain {
+export function createStateChain(
+  { state, chain }: Database,
+  { registry = REGISTRY, firstBill = 0 }: StateChainOptions = {},
+): StateChain {
   const nodes = new NodeReader(state.storedNodes, NODES_MAX);
   const codes = createCodeCache(1_024);
-  let bills = 0;
+  let bills = firstBill;
+  const changed = (write: (world: World) => void): StateChange => {
+    const root = chain.head().block.header.stateRoot;
+    const world = createEmptyWorld();
+    world.begin(createWorldReader(createStateReader(state, nodes, root), codes));
+    world.setNonce(registry, 1n);
+    write(world);
+    const slots = world.accounts().get(registry)?.slots ?? new Map();
+    return { ...stateDelta(world, nodes, root), slots };
+  };
+  const commit = async ({ root, delta }: StateChange): Promise<void> => {
+    const parent = chain.head();
+    const { number, timestamp } = parent.block.header;
+    const header = { ...aHeader(number + 1n, parent.hash, root), timestamp: timestamp + 1n };
+    const block = { header, transactions: [] };
+    const executed = { block, hash: blockHash(header), receipts: [], senders: [], delta };
+    await chain.commit(executed, sealedBlockOf(block));
+  };
   return {
     get bills() {
       return bills;
     },
     change(count) {
-      const root = chain.head().block.header.stateRoot;
-      const world = createEmptyWorld();
-      world.begin(createWorldReader(createStateReader(state, nodes, root), codes));
-      world.setNonce(REGISTRY, 1n);
-      for (let index = 0; index < count; index++, bills++) {
-        const sender = addressOf(bills % SENDERS);
-        world.setNonce(sender, world.account(sender).nonce + 1n);
-        for (let slot = 0; slot < NEW_SLOTS; slot++) {
-          const name = BigInt(keccak256Hex(hexToBytes(wordOf(bills * 8 + slot))));
-          world.setSlot(world.slot(REGISTRY, name), figuresOf(bills, slot));
+      return changed((world) => {
+        for (let index = 0; index < count; index++, bills++) {
+          const sender = addressOf(bills % SENDERS);
+          world.setNonce(sender, world.account(sender).nonce + 1n);
+          for (let slot = 0; slot < NEW_SLOTS; slot++)
+            writeSlot(world, registry, { bill: bills, slot });
+          for (let slot = 0; slot < SHARED_SLOTS; slot++) {
+            const name = BigInt(slot * SENDERS + (bills % SENDERS));
+            world.setSlot(world.slot(registry, name), BigInt(bills + 1));
+          }
         }
-        for (let slot = 0; slot < SHARED_SLOTS; slot++) {
-          world.setSlot(
-            world.slot(REGISTRY, BigInt(slot * SENDERS + (bills % SENDERS))),
-            BigInt(bills + 1),
+      });
+    },
+    commit,
+    async fill(count) {
+      for (const end = bills + count; bills < end; ) {
+        const some = Math.min(end - bills, BILLS_AT_ONCE_MAX);
+        for (const slots of inOrderOfPlaces(bills, some, FILL_SLOTS)) {
+          await commit(
+            changed((world) => {
+              for (const slot of slots) writeSlot(world, registry, slot);
+            }),
           );
         }
+        bills += some;
       }
-      const slots = world.accounts().get(REGISTRY)?.slots ?? new Map();
-      return { ...stateDelta(world, nodes, root), slots };
-    },
-    async commit({ root, delta }) {
-      const parent = chain.head();
-      const { number, timestamp } = parent.block.header;
-      const header = { ...aHeader(number + 1n, parent.hash, root), timestamp: timestamp + 1n };
-      const block = { header, transactions: [] };
-      const executed = { block, hash: blockHash(header), receipts: [], senders: [], delta };
-      await chain.commit(executed, sealedBlockOf(block));
     },
   };
+}
+
+function writeSlot(world: World, registry: Address, { bill, slot }: BillSlot): void {
+  world.setSlot(world.slot(registry, nameOf({ bill, slot })), figuresOf(bill, slot));
 }
 
 /** A genesis without accounts. */
@@ -105,10 +137,6 @@ function aHeader(number: bigint, parentHash: Hash, stateRoot: Hash): Header {
 
 function addressOf(index: number): Address {
   return `0x${(index + 1).toString(16).padStart(40, "0")}`;
-}
-
-function wordOf(value: number): Hash {
-  return `0x${value.toString(16).padStart(64, "0")}`;
 }
 
 /** Twenty bytes: an address, or several figures in a slot. */

@@ -20,6 +20,8 @@ import type { Client } from "../support/load.ts";
 /** The yardstick's deployment and calls, in the order of each sender's nonces. */
 export interface Workload {
   readonly deployment: SignedTransaction;
+  /** What it deploys. */
+  readonly contract: Address;
   readonly clients: readonly Client[];
 }
 
@@ -52,7 +54,7 @@ export function signWorkload({ transactions, clients, firstNonce = 0 }: Workload
   const { abi, bytecode } = JSON.parse(readFileSync(ARTIFACT, "utf8")) as Artifact;
   const yardstick = new Interface(abi);
   const deployer = keyOf("yardstick deployer");
-  const to = getCreateAddress({ from: deployer.address, nonce: 0 }) as Address;
+  const contract = getCreateAddress({ from: deployer.address, nonce: 0 }) as Address;
   const perClient = Math.ceil(transactions / clients);
   const callOf = (sender: Wallet, client: number, nonce: number): SignedTransaction => {
     const name = `${client} ${nonce}`;
@@ -64,10 +66,11 @@ export function signWorkload({ transactions, clients, firstNonce = 0 }: Workload
       id(`yardstick evidence ${name}`),
       FACE_FEN,
     ]);
-    return signed(sender, { nonce, to, data, gasLimit: CALL_GAS });
+    return signed(sender, { nonce, to: contract, data, gasLimit: CALL_GAS });
   };
   return {
     deployment: signed(deployer, { nonce: 0, to: null, data: bytecode, gasLimit: DEPLOYMENT_GAS }),
+    contract,
     clients: Array.from({ length: clients }, (_, client) => {
       const sender = keyOf(`yardstick sender ${client}`);
       return Array.from({ length: perClient }, (_unused, call) =>
