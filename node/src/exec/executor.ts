@@ -106,7 +106,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     waitingMax: Number.POSITIVE_INFINITY,
   });
 
-  const readerAt = (header: Header) => createStateReader(options.state, nodes, header.stateRoot);
+  const nodesAt = ({ number }: Header) => nodes.inStateOf(number);
+  const readerAt = (header: Header) =>
+    createStateReader(options.state, nodesAt(header), header.stateRoot);
   const worldAt = (header: Header) => createWorldReader(readerAt(header), codes);
   const processorAt = (
     parent: Header,
@@ -116,7 +118,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     createBlockProcessor(
       workspace,
       { root: parent.stateRoot, reader: worldAt(parent) },
-      nodes,
+      nodesAt(parent),
       frame,
       slowGas,
     );
@@ -147,7 +149,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     account: (address, header) => accountAt(readerAt(header), address),
     code: (address, header) => codeAt(readerAt(header), address),
     storageAt: (address, slot, header) => storageAt(readerAt(header), address, slot),
-    proof: (address, slots, header) => proofAt(nodes, header.stateRoot, address, slots),
+    proof: (address, slots, header) => proofAt(nodesAt(header), header.stateRoot, address, slots),
     validators: async (header) => {
       const request = validatorsRequest(options.validatorContract);
       const answer = await consensusCalls.ask(worldAt(header), Number.POSITIVE_INFINITY, (free) =>

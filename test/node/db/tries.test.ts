@@ -41,6 +41,7 @@ const blocks = fc.array(fc.tuple(batch, batch), { minLength: 1, maxLength: 12 })
 
 /** A height: of each trie the root and the values. */
 interface Height {
+  readonly number: bigint;
   readonly roots: readonly Hash[];
   readonly values: readonly Values[];
 }
@@ -49,7 +50,7 @@ interface Height {
 class Tries {
   readonly memory = createMemoryKeyValue();
   readonly heights: Height[] = [
-    { roots: TRIES.map(() => EMPTY_ROOT), values: TRIES.map(() => new Map()) },
+    { number: 0n, roots: TRIES.map(() => EMPTY_ROOT), values: TRIES.map(() => new Map()) },
   ];
   readonly #options: { readonly historyBlocks: number | "all" };
   /** Remembers what blocks made, as a node's does. */
@@ -72,7 +73,7 @@ class Tries {
 
   #readerOf(nodesMax: number): NodeReader {
     return new NodeReader(
-      (hash, place) => this.#database?.state.storedNodes(hash, place) ?? [],
+      (hash, place, block) => this.#database?.state.storedNodes(hash, place, block) ?? [],
       nodesMax,
     );
   }
@@ -105,7 +106,7 @@ class Tries {
     const values = TRIES.map((_, index) =>
       withBatch(before.values[index] ?? new Map(), batches[index] ?? []),
     );
-    this.heights.push({ roots, values });
+    this.heights.push({ number: child.block.header.number, roots, values });
   }
 
   /** How many keys of a repository there are. */
@@ -137,7 +138,9 @@ async function checkHeight(tries: Tries, height: Height, keys: readonly Uint8Arr
     for (const bytes of keys) {
       const expected = height.values[index]?.get(bytesToHex(bytes));
       const path = bytesToNibbles(bytes);
-      expect(hexOf(getValue(tries.reader(), trie, path))).to.equal(hexOf(expected));
+      for (const reader of [tries.reader(), tries.reader().inStateOf(height.number)]) {
+        expect(hexOf(getValue(reader, trie, path))).to.equal(hexOf(expected));
+      }
       if (root === EMPTY_ROOT) continue;
       const { proof } = proveValue(tries.reader(), trie, path);
       const verified = await verifyMerkleProof(bytes, [...proof], { root: hexToBytes(root) });
@@ -236,6 +239,58 @@ describe("tries that come to be the same", () => {
     await tries.commit([all(3), []]);
     await tries.commit([[], all(4)]);
     for (const height of tries.heights) await checkHeight(tries, height, keys);
+  });
+});
+
+describe("a place that many blocks changed", () => {
+  const PLACE = Uint8Array.of(0, 7);
+  /** A branch of which each block changes another child. */
+  const formAfter = (number: number): Uint8Array => {
+    const children = Array.from({ length: 16 }, (_, nibble) => {
+      const changedIn = number - ((number - nibble + 16) % 16);
+      return Uint8Array.of(0xa0, ...new Uint8Array(30), (changedIn >> 8) & 0xff, changedIn & 0xff);
+    });
+    return Buffer.concat([Uint8Array.of(0xf9, 0x02, 0x11), ...children, Uint8Array.of(0x80)]);
+  };
+  async function aLongChain(length: number, historyBlocks: number | "all"): Promise<Database> {
+    const options = { historyBlocks };
+    const database = await createDatabase(createMemoryKeyValue(), aGenesisBlock(), options);
+    for (let block = 1; block <= length; block += 1) {
+      const child = aChild(database.chain.head());
+      const node = { form: formAfter(block), record: undefined };
+      const nodes = [...child.delta.nodes, { place: PLACE, node, replaced: undefined }];
+      const executed = { ...child, delta: { ...child.delta, nodes } };
+      await database.chain.commit(executed, sealedBlockOf(child.block));
+    }
+    return database;
+  }
+  const formIn = ({ state }: Database, height: number): Hex | undefined => {
+    const [found] = state.storedNodes(new Uint8Array(32), PLACE, BigInt(height));
+    return hexOf(found?.form);
+  };
+  const expectForm = (database: Database, height: number): void => {
+    const expected = bytesToHex(formAfter(height));
+    expect(formIn(database, height), `height ${height}`).to.equal(expected);
+  };
+
+  it("is found in the state of any of them in a few steps", async () => {
+    const length = 5_000;
+    const database = await aLongChain(length, "all");
+    const heights = [1, 2, 31, 32, 33, 34, 1_023, 1_024, 1_025, 1_026, 3_456, 4_985, 4_999, length];
+    // From one 1,024th record to the next, then from one 32nd to the next, then one by one.
+    const stepsMax = 4 + 31 + 31;
+    for (const height of heights) {
+      const before = database.snapshots.looks();
+      expectForm(database, height);
+      expect(database.snapshots.looks() - before, `height ${height}`).to.be.at.most(stepsMax);
+    }
+  });
+
+  it("is found in every state of the window, whatever is gone before it", async () => {
+    const [length, window] = [600, 290];
+    const database = await aLongChain(length, window);
+    for (let height = length - window; height <= length; height += 1) expectForm(database, height);
+    expect(formIn(database, length - window - 1)).to.equal(undefined);
   });
 });
 

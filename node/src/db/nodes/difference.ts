@@ -55,7 +55,8 @@ export function restore(difference: Uint8Array, newer: Uint8Array): Uint8Array {
   return listOfItems(items);
 }
 
-function whole(node: Uint8Array): Uint8Array {
+/** What restores a node without a newer one. */
+export function whole(node: Uint8Array): Uint8Array {
   const difference = newBytes(1 + node.length);
   difference.set(node, 1);
   return difference;

@@ -2,15 +2,15 @@ import { assert } from "../../types/assert.ts";
 import { bigintToBytes, newBytesOffHeap } from "../../types/codec/bytes.ts";
 import { bytesOf, listOf, tupleOf, uint64Of } from "../../types/codec/fields.ts";
 import { decodeRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
-import type { Version } from "../../types/ports/storedNode.ts";
+import type { Former, Version } from "../../types/ports/storedNode.ts";
 import { PREFIX, writeUint64 } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
 import { decodeRecord } from "../record.ts";
 import { decodeNodeRecord, encodeNodeRecord, type NodeRecord } from "./version.ts";
 
-/** What a block replaced at one place: the version before, and the node as its difference from the new one. */
+/** What a block replaced at one place: what was before it, and the node as its difference from the new one. */
 export interface Replaced {
-  readonly previous: Version | undefined;
+  readonly former: Former | undefined;
   readonly difference: Uint8Array;
 }
 
@@ -37,9 +37,9 @@ export class HistoryWriter {
   }
 
   /** Where the record will be found. */
-  add(place: Uint8Array, { previous, difference }: Replaced): Version {
+  add(place: Uint8Array, { former, difference }: Replaced): Version {
     if (this.#bytes >= PIECE_BYTES) this.#flush();
-    const record = encodeNodeRecord({ previous, node: difference });
+    const record = encodeNodeRecord({ former, node: difference });
     this.#entries.push(place, record);
     this.#bytes += place.length + record.length;
     return { block: this.#block, piece: this.#writes.length };
@@ -79,7 +79,7 @@ export function readReplaced(
   return decodeRecord("piece of history", key, record, (bytes) => {
     const entries = listOf(decodeRLP(bytes), "history");
     const found = recordOf(entries, place);
-    return found && { previous: found.previous, difference: found.node };
+    return found && { former: found.former, difference: found.node };
   });
 }
 

@@ -1,45 +1,109 @@
 import { newBytes } from "../../types/codec/bytes.ts";
-import type { Version } from "../../types/ports/storedNode.ts";
+import type { Former, Version } from "../../types/ports/storedNode.ts";
+import { writeUint32 } from "../keys.ts";
 
-/** A record at a place of the trie: `0 ‖ node`, or `1 ‖ block (6) ‖ piece (2) ‖ node`. */
+/** A record at a place of the trie: `0 ‖ node`, or `1 + n ‖ count (4) ‖ previous ‖ n far ‖ node`; a version is `block (6) ‖ piece (2)`. */
 export interface NodeRecord {
   /** Undefined where nothing was before. */
-  readonly previous: Version | undefined;
+  readonly former: Former | undefined;
   /** No bytes at a place that was left empty. */
   readonly node: Uint8Array;
 }
 
+/** Every so many records that a place had, one is stored whole and found from later ones. */
+const STRIDE = 32;
+/** More than a count of four bytes can reach. */
+const FAR_MAX = 6;
 const BLOCK_BYTES = 6;
-const VERSION_BYTES = 1 + BLOCK_BYTES + 2;
+const VERSION_BYTES = BLOCK_BYTES + 2;
+const COUNT_BYTES = 4;
+const FORMER_BYTES = 1 + COUNT_BYTES + VERSION_BYTES;
+const TWO_TO_32 = 2 ** 32;
 
-export function encodeNodeRecord({ previous, node }: NodeRecord): Uint8Array {
-  const version = encodeVersion(previous);
-  const record = newBytes(version.length + node.length);
-  record.set(version);
-  record.set(node, version.length);
+/** Whether the record that is replaced after so many others must be readable without those that follow it. */
+export function isLandmark(former: Former | undefined): boolean {
+  return landmarkLevels((former?.count ?? 0) + 1) > 0;
+}
+
+/** What is before the record that replaces one with `former`, which is stored at `previous`. */
+export function formerAfter(former: Former | undefined, previous: Version): Former {
+  const count = (former?.count ?? 0) + 1;
+  const levels = landmarkLevels(count);
+  const far = former?.far ?? [];
+  if (levels === 0) return { count, previous, far };
+  return {
+    count,
+    previous,
+    far: [...new Array<Version>(levels).fill(previous), ...far.slice(levels)],
+  };
+}
+
+/** The record before, or one much further back, that was replaced after a block: all between them were too. */
+export function stepTowards({ previous, far }: Former, block: bigint): Version {
+  return far.findLast((version) => version.block > block) ?? previous;
+}
+
+function landmarkLevels(number: number): number {
+  let levels = 0;
+  for (let rest = number; rest % STRIDE === 0; rest /= STRIDE) levels += 1;
+  return levels;
+}
+
+export function encodeNodeRecord({ former, node }: NodeRecord): Uint8Array {
+  const start = former === undefined ? 1 : lengthOf(former.far.length);
+  const record = newBytes(start + node.length);
+  if (former !== undefined) writeFormer(former, record);
+  record.set(node, start);
   return record;
 }
 
 /** Throws on anything that encodeNodeRecord cannot have written. */
 export function decodeNodeRecord(record: Uint8Array): NodeRecord {
-  const [kind] = record;
-  if (kind === 0) return { previous: undefined, node: record.subarray(1) };
-  if (kind !== 1 || record.length < VERSION_BYTES) throw new Error("not a node of the trie");
-  let block = 0;
-  for (let index = 1; index <= BLOCK_BYTES; index++) block = block * 256 + (record[index] ?? 0);
-  const piece = ((record[BLOCK_BYTES + 1] ?? 0) << 8) | (record[BLOCK_BYTES + 2] ?? 0);
-  return { previous: { block: BigInt(block), piece }, node: record.subarray(VERSION_BYTES) };
+  const [kind = -1] = record;
+  if (kind === 0) return { former: undefined, node: record.subarray(1) };
+  const length = lengthOf(kind - 1);
+  if (kind < 1 || kind > 1 + FAR_MAX || record.length < length) {
+    throw new Error("not a node of the trie");
+  }
+  const far: Version[] = [];
+  for (let at = FORMER_BYTES; at < length; at += VERSION_BYTES) far.push(versionAt(record, at));
+  const previous = versionAt(record, 1 + COUNT_BYTES);
+  const former = { count: numberAt(record, 1, COUNT_BYTES), previous, far };
+  return { former, node: record.subarray(length) };
 }
 
-function encodeVersion(version: Version | undefined): Uint8Array {
-  if (version === undefined) return Uint8Array.of(0);
-  const bytes = new Uint8Array(VERSION_BYTES);
-  bytes[0] = 1;
-  let block = Number(version.block);
-  for (let index = BLOCK_BYTES; index > 0; index--, block = Math.floor(block / 256)) {
-    bytes[index] = block % 256;
+function lengthOf(farVersions: number): number {
+  return FORMER_BYTES + farVersions * VERSION_BYTES;
+}
+
+function writeFormer({ count, previous, far }: Former, record: Uint8Array): void {
+  record[0] = 1 + far.length;
+  writeUint32(count, record, 1);
+  writeVersion(previous, record, 1 + COUNT_BYTES);
+  let at = FORMER_BYTES;
+  for (const version of far) {
+    writeVersion(version, record, at);
+    at += VERSION_BYTES;
   }
-  bytes[BLOCK_BYTES + 1] = version.piece >> 8;
-  bytes[BLOCK_BYTES + 2] = version.piece;
-  return bytes;
+}
+
+function writeVersion({ block, piece }: Version, bytes: Uint8Array, at: number): void {
+  const number = Number(block);
+  const high = Math.floor(number / TWO_TO_32);
+  bytes[at] = high >>> 8;
+  bytes[at + 1] = high;
+  writeUint32(number, bytes, at + 2);
+  bytes[at + BLOCK_BYTES] = piece >>> 8;
+  bytes[at + BLOCK_BYTES + 1] = piece;
+}
+
+function versionAt(bytes: Uint8Array, at: number): Version {
+  const block = BigInt(numberAt(bytes, at, BLOCK_BYTES));
+  return { block, piece: numberAt(bytes, at + BLOCK_BYTES, 2) };
+}
+
+function numberAt(bytes: Uint8Array, at: number, length: number): number {
+  let value = 0;
+  for (let index = at; index < at + length; index++) value = value * 256 + (bytes[index] ?? 0);
+  return value;
 }

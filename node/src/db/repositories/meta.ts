@@ -13,7 +13,7 @@ export interface SnapshotRecord extends Pick<Snapshot, "validators" | "ancestors
 }
 
 /** Layout of the database. A change of any record's form raises it. */
-export const DATABASE_VERSION = 5;
+export const DATABASE_VERSION = 6;
 
 export interface MetaRepository {
   /** Whether nothing was ever written. */

@@ -6,10 +6,10 @@ import type { HashedState, Place, StateDelta, StateStore } from "../../types/por
 import type { NodeChange } from "../../types/ports/storedNode.ts";
 import { hashKey, PREFIX } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
-import { differenceOf, restore } from "../nodes/difference.ts";
-import { forgetHistory, HistoryWriter, readReplaced, readSummary } from "../nodes/history.ts";
-import { decodeNodeRecord, encodeNodeRecord, type NodeRecord } from "../nodes/version.ts";
-import { decodeRecord } from "../record.ts";
+import { differenceOf, whole } from "../nodes/difference.ts";
+import { forgetHistory, HistoryWriter, type Replaced, readSummary } from "../nodes/history.ts";
+import { createPlaceRecords } from "../nodes/placeRecords.ts";
+import { encodeNodeRecord, formerAfter, isLandmark, type NodeRecord } from "../nodes/version.ts";
 
 export interface NodeRepository extends Pick<StateStore, "storedNodes"> {
   /** As StateStore.node, of the latest version and so many before it. Throws DB_CORRUPT. */
@@ -28,39 +28,14 @@ const ALL = Number.POSITIVE_INFINITY;
 
 /** The nodes of the tries by their places, what blocks replaced of them, and nodes by hash that no block replaces. */
 export function createNodeRepository(db: KeyValue): NodeRepository {
-  let looks = 0;
-
-  function recordAt(key: Uint8Array): NodeRecord | undefined {
-    const record = db.get(key);
-    return record && decodeRecord("node of the trie", key, record, decodeNodeRecord);
-  }
-
-  /** The version before a record. */
-  function before({ previous, node }: NodeRecord, key: Uint8Array): NodeRecord | undefined {
-    if (previous === undefined) return undefined;
-    looks += 1;
-    const replaced = readReplaced(db, previous, key.subarray(1));
-    if (replaced === undefined) return undefined;
-    const restored = decodeRecord("former node", key, replaced.difference, (difference) =>
-      restore(difference, node),
-    );
-    return { previous: replaced.previous, node: restored };
-  }
-
-  /** The records of a place, the latest first, and so many before it. */
-  function* versions(key: Uint8Array, beforeMax: number): Iterable<NodeRecord> {
-    let record = recordAt(key);
-    for (let count = 0; record !== undefined; count += 1) {
-      yield record;
-      record = count < beforeMax ? before(record, key) : undefined;
-    }
-  }
-
+  const records = createPlaceRecords(db);
+  const versionsOf = (key: Uint8Array, beforeMax: number): Iterable<NodeRecord> =>
+    records.versions(key, records.latest(key), beforeMax);
   const hashed = (hash: Uint8Array): Uint8Array | undefined =>
     db.get(hashKey(PREFIX.hashedNode, bytesToHex(hash)));
 
   function nodeAt(hash: Uint8Array, place: Uint8Array, max: number): Uint8Array | undefined {
-    for (const { node } of versions(nodeKey(place), max)) {
+    for (const { node } of versionsOf(nodeKey(place), max)) {
       const encoding = encodingOf(node);
       if (isOf(hash, encoding)) return encoding;
     }
@@ -71,7 +46,7 @@ export function createNodeRepository(db: KeyValue): NodeRepository {
   function leafAt(hash: Uint8Array, place: Uint8Array, max: number): Uint8Array | undefined {
     if (isRoot(place)) return undefined;
     const nibble = place[place.length - 1];
-    for (const { node } of versions(nodeKey(place.subarray(0, -1)), max)) {
+    for (const { node } of versionsOf(nodeKey(place.subarray(0, -1)), max)) {
       const found = leavesIn(node).find((child) => child.nibble === nibble);
       if (found !== undefined && isOf(hash, found.leaf)) return found.leaf;
     }
@@ -79,23 +54,29 @@ export function createNodeRepository(db: KeyValue): NodeRepository {
   }
 
   return {
-    looks: () => looks,
+    looks: records.looks,
     node(hash, place, versionsMax = ALL) {
       const [wanted, at] = [hexToBytes(hash), hexToBytes(place)];
       return nodeAt(wanted, at, versionsMax) ?? leafAt(wanted, at, versionsMax) ?? hashed(wanted);
     },
-    *storedNodes(hash, place) {
-      let isLatest = true;
-      for (const { node: form, previous } of versions(nodeKey(place), ALL)) {
-        if (form.length > 0) yield { form, record: isLatest ? { previous } : undefined };
-        isLatest = false;
+    *storedNodes(hash, place, block) {
+      const key = nodeKey(place);
+      const latest = records.latest(key);
+      const candidates =
+        block === undefined
+          ? records.versions(key, latest, ALL)
+          : [records.inStateOf(block, key, latest)];
+      for (const record of candidates) {
+        if (record === undefined || record.node.length === 0) continue;
+        const { former, node: form } = record;
+        yield { form, record: record === latest ? { former } : undefined };
       }
       const form = hashed(hash);
       if (form !== undefined) yield { form, record: undefined };
     },
     writes(block, nodes) {
       const history = new HistoryWriter(block);
-      const writes = nodes.flatMap((change) => writesOf(change, recordAt, history));
+      const writes = nodes.flatMap((change) => writesOf(change, records.latest, history));
       return [...writes, ...history.finish()];
     },
     forget(block, written) {
@@ -103,8 +84,8 @@ export function createNodeRepository(db: KeyValue): NodeRepository {
       if (summary === undefined) return [];
       const emptied = summary.emptied.map(nodeKey).filter((key) => {
         if (written.has(textOf(key))) return false;
-        const record = recordAt(key);
-        return record?.node.length === 0 && record.previous?.block === block;
+        const record = records.latest(key);
+        return record?.node.length === 0 && record.former?.previous.block === block;
       });
       return [
         ...forgetHistory(block, summary),
@@ -119,23 +100,26 @@ export function createNodeRepository(db: KeyValue): NodeRepository {
 /** What a node and what it replaces are written as; notes on the node what its record says. */
 function writesOf(
   { place, node, replaced }: NodeChange,
-  recordAt: (key: Uint8Array) => NodeRecord | undefined,
+  latest: (key: Uint8Array) => NodeRecord | undefined,
   history: HistoryWriter,
 ): readonly Write[] {
   const { form } = node;
   const key = nodeKey(place);
   const old = replaced?.record
-    ? { previous: replaced.record.previous, node: replaced.form }
-    : recordAt(key);
+    ? { former: replaced.record.former, node: replaced.form }
+    : latest(key);
   if (equalBytes(old?.node ?? EMPTY, form)) {
-    node.record = old && { previous: old.previous };
+    node.record = old && { former: old.former };
     return [];
   }
-  const previous =
-    old && history.add(place, { previous: old.previous, difference: differenceOf(old.node, form) });
+  const former = old && formerAfter(old.former, history.add(place, replacedBy(form, old)));
   if (form.length === 0) history.onEmptied(place);
-  node.record = { previous };
-  return [{ key, value: encodeNodeRecord({ previous, node: form }) }];
+  node.record = { former };
+  return [{ key, value: encodeNodeRecord({ former, node: form }) }];
+}
+
+function replacedBy(form: Uint8Array, { former, node }: NodeRecord): Replaced {
+  return { former, difference: isLandmark(former) ? whole(node) : differenceOf(node, form) };
 }
 
 /** Keys as a set holds them. */

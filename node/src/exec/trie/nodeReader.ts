@@ -9,7 +9,11 @@ import { hashIn, hashOf, nodeOf, type TrieNode } from "./node.ts";
 import { placeOf, type TrieAt, type TrieName } from "./place.ts";
 
 /** Where stored nodes come from: the state store. The first whose hash it is, is taken. */
-export type NodeSource = (hash: Uint8Array, place: Uint8Array) => Iterable<StoredNode>;
+export type NodeSource = (
+  hash: Uint8Array,
+  place: Uint8Array,
+  block?: bigint,
+) => Iterable<StoredNode>;
 
 /**
  * The tries as the store has them, with those nodes in memory that were read or made lately. Nodes are found by the hash of a
@@ -18,10 +22,18 @@ export type NodeSource = (hash: Uint8Array, place: Uint8Array) => Iterable<Store
 export class NodeReader {
   readonly #source: NodeSource;
   readonly #held: HeldTries;
+  readonly #block: bigint | undefined;
 
-  constructor(source: NodeSource, nodesMax: number) {
+  /** `held` is what is in memory, or how many nodes may be. */
+  constructor(source: NodeSource, held: HeldTries | number, block?: bigint) {
     this.#source = source;
-    this.#held = new HeldTries(nodesMax);
+    this.#held = typeof held === "number" ? new HeldTries(held) : held;
+    this.#block = block;
+  }
+
+  /** The same tries in memory; what is not there is read from the state of this block. */
+  inStateOf(block: bigint): NodeReader {
+    return new NodeReader(this.#source, this.#held, block);
   }
 
   /** The root node of a trie that has one. Throws EXEC_STATE_MISSING. */
@@ -86,7 +98,7 @@ export class NodeReader {
   }
 
   #load(hash: Uint8Array, place: Uint8Array): TrieNode {
-    for (const stored of this.#source(hash, place)) {
+    for (const stored of this.#source(hash, place, this.#block)) {
       const node = nodeOf(stored.form, stored);
       if (equalBytes(hashOf(node), hash)) return node;
     }

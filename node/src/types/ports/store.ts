@@ -52,10 +52,10 @@ export interface StateStore {
   /** The encoding of the node that has this hash and was at this place in a state that is kept. */
   node(hash: Hash, place: Place): Uint8Array | undefined;
   /**
-   * What is stored of a node: what was at the place, the latest first, then what is kept by the hash. The first whose hash it
-   * is, is it. A leaf below a branch is in the branch's form.
+   * What is stored of a node: what was at the place in the state of a block, or else ever, the latest first; then what is kept by
+   * the hash. The first whose hash it is, is it. A leaf below a branch is in the branch's form.
    */
-  storedNodes(hash: Uint8Array, place: Uint8Array): Iterable<StoredNode>;
+  storedNodes(hash: Uint8Array, place: Uint8Array, block?: bigint): Iterable<StoredNode>;
 }
 
 /** Blocks, receipts and indices. */

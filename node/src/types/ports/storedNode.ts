@@ -4,12 +4,22 @@ export interface Version {
   readonly piece: number;
 }
 
+/** What was at a place before its record. */
+export interface Former {
+  /** Records that were replaced there. */
+  readonly count: number;
+  /** The last of them; its block wrote the record that is there now. */
+  readonly previous: Version;
+  /** Of those whose number, from 1, is a multiple of 32 the last, then of 1,024, of 32,768 …: the way to a state of long ago. */
+  readonly far: readonly Version[];
+}
+
 /** A trie node in the form that the store keeps. Who replaces it hands it back, so that it is not read again. */
 export interface StoredNode {
   /** types/codec/trieNode.ts */
   readonly form: Uint8Array;
-  /** What its record says was at its place before. Undefined of one that is not at the head, or not written yet: the store looks itself. */
-  record: { readonly previous: Version | undefined } | undefined;
+  /** What its record says of its place. Undefined of one that is not at the head, or not written yet: the store looks itself. */
+  record: { readonly former: Former | undefined } | undefined;
 }
 
 /** A new node at a place. The form of one that leaves the place empty has no bytes. */
