@@ -3,7 +3,8 @@ import type { World } from "../../node/src/evm/world.ts";
 import { stateDelta } from "../../node/src/exec/state/delta.ts";
 import { createStateReader } from "../../node/src/exec/state/reader.ts";
 import { createCodeCache, createWorldReader } from "../../node/src/exec/state/worldReader.ts";
-import { NodeReader } from "../../node/src/exec/trie/nodeReader.ts";
+import { HeldTries } from "../../node/src/exec/trie/heldTries.ts";
+import { NodeReader, nodesAfter } from "../../node/src/exec/trie/nodeReader.ts";
 import { EMPTY_ROOT } from "../../node/src/exec/trie/trie.ts";
 import { createEmptyWorld } from "../../node/src/exec/workspace.ts";
 import type { Header } from "../../node/src/types/block.ts";
@@ -51,11 +52,12 @@ export function createStateChain(
   { state, chain }: Database,
   { registry = REGISTRY, firstBill = 0 }: StateChainOptions = {},
 ): StateChain {
-  const nodes = new NodeReader(state.storedNodes, NODES_MAX);
+  const held = new HeldTries(NODES_MAX);
   const codes = createCodeCache(1_024);
   let bills = firstBill;
   const changed = (write: (world: World) => void): StateChange => {
-    const root = chain.head().block.header.stateRoot;
+    const { number, stateRoot: root } = chain.head().block.header;
+    const nodes = new NodeReader(nodesAfter(state, number), held);
     const world = createEmptyWorld();
     world.begin(createWorldReader(createStateReader(state, nodes, root), codes));
     world.setNonce(registry, 1n);

@@ -70,7 +70,7 @@ export function createHeavyShots(chainId: bigint): (head: bigint) => Shot {
     () => ({ kind: "transactions", transactions: useless[randomInt(useless.length)] ?? junk }),
     (id, number) => ({ kind: "getBlocks", id, number, count: 1_024 }),
     (id, number) => ({ kind: "getHeaders", id, number, count: 1_024 }),
-    (id) => ({ kind: "getState", id, pieces }),
+    (id, number) => ({ kind: "getState", id, number, pieces }),
     () => ({ kind: "getTransactions", hashes: someHashes(WANTED_MAX) }),
     (_id, _number, height) => ({ kind: "proposal", proposal: proposalOfNothing(height) }),
   ];

@@ -61,12 +61,12 @@ function checkBlock(
 
 /** Nothing is missing of the state at the head. */
 function checkState(host: Address, { chain, state }: Database): void {
-  const { stateRoot } = chain.head().block.header;
+  const { number, stateRoot } = chain.head().block.header;
   const wanted: StatePiece[] = [{ hash: stateRoot, place: STATE_ROOT }];
   for (let piece = wanted.pop(); piece !== undefined; piece = wanted.pop()) {
     const { hash, place } = piece;
     const isCode = place === NOWHERE;
-    const stored = isCode ? state.code(hash) : state.node(hash, place);
+    const stored = isCode ? state.code(hash) : state.node(hash, place, number);
     if (stored === undefined) {
       throw new Violation("storage", `${host} does not have ${hash} of its state at ${place}`);
     }

@@ -6,8 +6,9 @@ import { accountAt, codeAt, proofAt, storageAt } from "../../node/src/exec/quest
 import { validatorsOf } from "../../node/src/exec/questions/validators.ts";
 import { createStateReader, type StateReader } from "../../node/src/exec/state/reader.ts";
 import { createCodeCache } from "../../node/src/exec/state/worldReader.ts";
+import { HeldTries } from "../../node/src/exec/trie/heldTries.ts";
 import { listRoot } from "../../node/src/exec/trie/listRoot.ts";
-import { NodeReader } from "../../node/src/exec/trie/nodeReader.ts";
+import { NodeReader, nodesAfter } from "../../node/src/exec/trie/nodeReader.ts";
 import type { Block, Header } from "../../node/src/types/block.ts";
 import { bytesToHex } from "../../node/src/types/codec/bytes.ts";
 import { blockHash } from "../../node/src/types/codec/header.ts";
@@ -36,12 +37,14 @@ export interface SmallExecutorOptions {
 /** The small ledger behind the node's own port: tries, roots, receipts and their storage are the node's. */
 export function createSmallExecutor(options: SmallExecutorOptions): Executor {
   const { state } = options.database;
-  const nodes = new NodeReader(state.storedNodes, NODES_MAX);
+  const held = new HeldTries(NODES_MAX);
+  const nodesAt = ({ number }: Header): NodeReader =>
+    new NodeReader(nodesAfter(state, number), held);
   const codes = createCodeCache(CODE_BYTES_MAX);
-  const readerAt = ({ stateRoot }: Header): StateReader =>
-    createStateReader(state, nodes, stateRoot);
+  const readerAt = (header: Header): StateReader =>
+    createStateReader(state, nodesAt(header), header.stateRoot);
   const machineAt = (parent: Header): Machine =>
-    new Machine(readerAt(parent), { nodes, codes, governor: options.governor });
+    new Machine(readerAt(parent), { nodes: nodesAt(parent), codes, governor: options.governor });
   return {
     build: async (request) => build(machineAt(request.parent), request),
     execute: async (block, parent, parentHash) => {
@@ -61,7 +64,7 @@ export function createSmallExecutor(options: SmallExecutorOptions): Executor {
     account: (address, header) => accountAt(readerAt(header), address),
     code: (address, header) => codeAt(readerAt(header), address),
     storageAt: (address, slot, header) => storageAt(readerAt(header), address, slot),
-    proof: (address, slots, header) => proofAt(nodes, header.stateRoot, address, slots),
+    proof: (address, slots, header) => proofAt(nodesAt(header), header.stateRoot, address, slots),
     call: () => Promise.reject(new Error("the small ledger has no contracts to call")),
     estimateGas: () => Promise.reject(new Error("the small ledger has one price")),
     trace: () => Promise.reject(new Error("the small ledger has no instructions to trace")),

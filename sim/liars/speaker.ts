@@ -74,7 +74,7 @@ function throughTongue(wire: Network, { open }: LiarTools, tongue: Tongue): Netw
     broadcastTransactions: (transactions) => wire.broadcastTransactions(transactions),
     broadcastStatus: (status) => wire.broadcastStatus(tongue.boast?.(status) ?? status),
     requestHeaders: (peer, number, count) => wire.requestHeaders(peer, number, count),
-    requestState: (peer, pieces) => wire.requestState(peer, pieces),
+    requestState: (peer, block, pieces) => wire.requestState(peer, block, pieces),
     requestBlocks: (peer, number, count) => wire.requestBlocks(peer, number, count),
     peers: () => wire.peers(),
     drop: (peer, reason) => wire.drop(peer, reason),

@@ -131,9 +131,10 @@ export class Port implements Network, End {
 
   requestState(
     peer: Address,
+    block: bigint,
     pieces: readonly StatePiece[],
   ): Promise<readonly (Uint8Array | undefined)[]> {
-    return this.#ask(peer, askForState(pieces));
+    return this.#ask(peer, askForState(block, pieces));
   }
 
   peers(): readonly Peer[] {

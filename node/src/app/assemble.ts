@@ -93,7 +93,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
     },
     blocksFrom: (number, count) => chain.blocksFrom(number, count),
     headersFrom: (number, count) => chain.headersFrom(number, count),
-    stateItem: (piece) => pieceOf(adapters.snapshots, piece),
+    stateItem: (piece, block) => pieceOf(adapters.snapshots, piece, block),
     stateLooks: () => adapters.snapshots.looks(),
   };
   return {

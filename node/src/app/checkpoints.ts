@@ -33,8 +33,8 @@ export function keepCheckpoints(
     const nodes = new Map<string, HashedState["nodes"][number]>();
     const source: Pick<SnapshotStore, "node" | "code"> = {
       code: snapshots.code,
-      node(hash, place) {
-        const node = snapshots.node(hash, place);
+      node(hash, place, block) {
+        const node = snapshots.node(hash, place, block);
         if (node !== undefined) nodes.set(hash, { hash, node });
         return node;
       },
@@ -61,6 +61,7 @@ export function keepCheckpoints(
 export function pieceOf(
   snapshots: Pick<SnapshotStore, "node" | "code">,
   { hash, place }: StatePiece,
+  block: bigint,
 ): Uint8Array | undefined {
-  return place === "0x" ? snapshots.code(hash) : snapshots.node(hash, place);
+  return place === "0x" ? snapshots.code(hash) : snapshots.node(hash, place, block);
 }

@@ -104,8 +104,7 @@ export class Database {
     };
     this.snapshots = {
       looks: nodes.looks,
-      // A block has one version of a place: of what peers may ask for, none is further back.
-      node: (hash, place) => nodes.node(hash, place, STATE_BLOCKS_KEPT),
+      node: nodes.node,
       code: codes.code,
       add: (items) => db.write([...nodes.writesHashed(items.nodes), ...codes.writes(items.codes)]),
       adopt: (snapshot) => this.#adopt(snapshot),
@@ -152,7 +151,7 @@ export class Database {
     );
     assert(sealed.block.header.number > 0n, "a snapshot is of a later block");
     const root = sealed.block.header.stateRoot;
-    const node = this.#repositories.nodes.node(root, STATE_ROOT);
+    const node = this.#repositories.nodes.node(root, STATE_ROOT, sealed.block.header.number);
     assert(node !== undefined, "the state of a snapshot is there");
     await this.#moveTo(sealed, adoptWrites(this.#repositories, snapshot), {
       stateFrom: sealed.block.header.number,

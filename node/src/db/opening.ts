@@ -66,7 +66,8 @@ function faultsOf(
     senders: senders.byNumber(number)?.length === count,
     // withdrawalsRoot is the root of the empty trie: such a state has no node.
     state:
-      root === FIXED_HEADER_FIELDS.withdrawalsRoot || nodes.node(root, STATE_ROOT) !== undefined,
+      root === FIXED_HEADER_FIELDS.withdrawalsRoot ||
+      nodes.node(root, STATE_ROOT, number) !== undefined,
   };
   return Object.entries(sound).flatMap(([part, isSound]) => (isSound ? [] : [part]));
 }

@@ -22,7 +22,8 @@ import { VALIDATORS_LIMITS, validatorsOf, validatorsRequest } from "./questions/
 import { createSerial } from "./serial.ts";
 import { createStateReader } from "./state/reader.ts";
 import { createCodeCache, createWorldReader } from "./state/worldReader.ts";
-import { NodeReader } from "./trie/nodeReader.ts";
+import { HeldTries } from "./trie/heldTries.ts";
+import { NodeReader, nodesAfter } from "./trie/nodeReader.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
 export interface ExecutorOptions {
@@ -90,7 +91,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
   const hashOfBlock = (number: bigint) => options.chain.hashByNumber(number);
   const newWorkspace = () => createWorkspace({ chainId: options.chainId, hashOfBlock });
-  const nodes = new NodeReader(options.state.storedNodes, limits.nodesMax);
+  const held = new HeldTries(limits.nodesMax);
   const codes = createCodeCache(limits.codeBytesMax);
   const inOrder = createSerial();
   const workspace = newWorkspace();
@@ -106,7 +107,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     waitingMax: Number.POSITIVE_INFINITY,
   });
 
-  const nodesAt = ({ number }: Header) => nodes.inStateOf(number);
+  const nodesAt = ({ number }: Header) => new NodeReader(nodesAfter(options.state, number), held);
   const readerAt = (header: Header) =>
     createStateReader(options.state, nodesAt(header), header.stateRoot);
   const worldAt = (header: Header) => createWorldReader(readerAt(header), codes);

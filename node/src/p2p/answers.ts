@@ -17,8 +17,8 @@ export interface CostedAnswer {
  */
 const LOOKUP_BYTES = { blocks: 16_384, headers: 16_384, state: 2_048 } as const;
 /**
- * A node of an earlier state is found behind as many records as its place has changed since. After so many an answer is cut
- * short: some 20 ms.
+ * A node of an earlier state is found by the way of some former records of its place. After so many an answer is cut short:
+ * some 20 ms.
  */
 const STATE_LOOKS_MAX = 2_048;
 const NOTHING = new Uint8Array(0);
@@ -59,7 +59,7 @@ export function answerTo(
       const items = gather(pieces.length, limits, (index) => {
         const piece = pieces[index];
         if (piece === undefined || looks() > STATE_LOOKS_MAX) return undefined;
-        return handlers.stateItem(piece) ?? NOTHING;
+        return handlers.stateItem(piece, question.number) ?? NOTHING;
       });
       const { answer, cost } = costed({ kind: "state", id }, items);
       return { answer, cost: cost + looks() * LOOKUP_BYTES.state };

@@ -26,7 +26,7 @@ import type { StatePiece } from "../types/ports/store.ts";
 import { violation } from "./errors.ts";
 
 /** Raised whenever a frame changes its form. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 /** Bytes of the random name of a process. */
 export const INSTANCE_BYTES = 16;
 
@@ -96,7 +96,13 @@ export type Question =
       readonly number: bigint;
       readonly count: number;
     }
-  | { readonly kind: "getState"; readonly id: number; readonly pieces: readonly StatePiece[] };
+  | {
+      readonly kind: "getState";
+      readonly id: number;
+      /** Of the block whose state it is about. */
+      readonly number: bigint;
+      readonly pieces: readonly StatePiece[];
+    };
 
 /** Items stay encoded until it is known that they were asked for. */
 export interface Answer {
@@ -174,7 +180,7 @@ function bodyOf(frame: Exclude<Frame, { kind: "consensus" }>): RLPInput {
     case "getHeaders":
       return [numberToBytes(frame.id), bigintToBytes(frame.number), numberToBytes(frame.count)];
     case "getState":
-      return [numberToBytes(frame.id), frame.pieces.map(encodePiece)];
+      return [numberToBytes(frame.id), bigintToBytes(frame.number), frame.pieces.map(encodePiece)];
     case "blocks":
     case "headers":
     case "state":
@@ -246,10 +252,11 @@ function decodeRangeQuestion(kind: "getBlocks" | "getHeaders", body: Uint8Array)
 }
 
 function decodeStateQuestion(body: Uint8Array): Question {
-  const [id, pieces] = tupleOf(decodeRLP(body), 2, "getState");
+  const [id, number, pieces] = tupleOf(decodeRLP(body), 3, "getState");
   return {
     kind: "getState",
     id: numberOf(id, { min: 0, max: ID_MAX }, "getState.id"),
+    number: uint64Of(number, "getState.number"),
     pieces: listWithin(pieces, ITEMS_MAX, "getState.pieces", (item) =>
       decodePiece(bytesOf(item, "getState.pieces")),
     ),

@@ -174,8 +174,8 @@ class MeshNetwork implements TLSNetwork {
     return this.#ask(peer, askForHeaders(number, count));
   }
 
-  readonly requestState: Network["requestState"] = (peer, pieces) =>
-    this.#ask(peer, askForState(pieces));
+  readonly requestState: Network["requestState"] = (peer, block, pieces) =>
+    this.#ask(peer, askForState(block, pieces));
 
   async #ask<T>(peer: Address, ask: Ask<T>): Promise<T> {
     const link = this.#table.get(peer);

@@ -30,12 +30,13 @@ export function askForHeaders(number: bigint, count: number): Ask<readonly Heade
 
 /** What a peer does not have comes as nothing: neither a node nor a code is empty. */
 export function askForState(
+  block: bigint,
   pieces: readonly StatePiece[],
 ): Ask<readonly (Uint8Array | undefined)[]> {
   return {
     kind: "state",
     count: pieces.length,
-    question: (id) => ({ kind: "getState", id, pieces }),
+    question: (id) => ({ kind: "getState", id, number: block, pieces }),
     read: (items) => items.map((item) => (item.length === 0 ? undefined : item)),
   };
 }

@@ -43,7 +43,7 @@ describe("database", () => {
     expect(database.chain.head()).to.deep.equal(genesis.sealed);
     expect(database.chain.blockByNumber(0n)).to.deep.equal(genesis.sealed);
     expect(database.chain.receiptsOf(genesis.sealed.hash)).to.deep.equal([]);
-    expect(database.state.node(aStateRoot(0), "0x00")).to.deep.equal(aRootNode(0).node.form);
+    expect(database.state.node(aStateRoot(0), "0x00", 0n)).to.deep.equal(aRootNode(0).node.form);
   });
 
   it("commits block, receipts, senders, indices and state, and finds them again after reopening", async () => {
@@ -79,7 +79,7 @@ describe("database", () => {
         blockNumber: 1n,
         index: 1,
       });
-      expect(state.node(aStateRoot(1), "0x00"), when).to.deep.equal(aRootNode(1).node.form);
+      expect(state.node(aStateRoot(1), "0x00", 1n), when).to.deep.equal(aRootNode(1).node.form);
       expect(state.code(aHash(0xc0)), when).to.deep.equal(Uint8Array.of(0x60, 0));
       await reopen();
     }
@@ -93,7 +93,7 @@ describe("database", () => {
       chain.receiptsOf(aHash(9)),
       chain.sendersOf(aHash(9)),
       chain.locationOf(aHash(9)),
-      state.node(aHash(9), "0x0009"),
+      state.node(aHash(9), "0x0009", 0n),
       state.code(aHash(9)),
     ]).to.deep.equal(Array.from({ length: 7 }, () => undefined));
   });
@@ -102,7 +102,7 @@ describe("database", () => {
     const executed = aChild(genesis.sealed);
     const commit = database.chain.commit(executed, sealedBlockOf(executed.block));
     const isThere = (number: number): boolean =>
-      database.state.node(aStateRoot(number), "0x00") !== undefined;
+      database.state.node(aStateRoot(number), "0x00", BigInt(number)) !== undefined;
     expect(isThere(0)).to.equal(true);
     expect(database.chain.head()).to.deep.equal(genesis.sealed);
     await commit;

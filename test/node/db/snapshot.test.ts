@@ -50,7 +50,7 @@ describe("a snapshot in the database", () => {
     expect(database.chain.head()).to.deep.equal(genesis.sealed);
     expect(database.chain.snapshot()).to.equal(undefined);
     expect(database.chain.earliest()).to.equal(0n);
-    expect(database.snapshots.node(ROOT, "0x00")).to.deep.equal(NODE);
+    expect(database.snapshots.node(ROOT, "0x00", 500n)).to.deep.equal(NODE);
     expect(database.snapshots.code(aHash(0xc1))).to.deep.equal(Uint8Array.of(1));
   });
 
@@ -72,7 +72,7 @@ describe("a snapshot in the database", () => {
         undefined,
         genesis.sealed.hash,
       ]);
-      expect(state.node(ROOT, "0x00")).to.deep.equal(NODE);
+      expect(state.node(ROOT, "0x00", 500n)).to.deep.equal(NODE);
     };
     check();
     await reopen();

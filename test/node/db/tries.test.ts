@@ -3,17 +3,18 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { createDatabase, type Database } from "../../../node/src/db/database.ts";
 import { PREFIX } from "../../../node/src/db/keys.ts";
+import { HeldTries } from "../../../node/src/exec/trie/heldTries.ts";
 import { bytesToNibbles } from "../../../node/src/exec/trie/nibbles.ts";
-import { NodeReader } from "../../../node/src/exec/trie/nodeReader.ts";
+import { NodeReader, nodesAfter } from "../../../node/src/exec/trie/nodeReader.ts";
 import type { TrieName } from "../../../node/src/exec/trie/place.ts";
 import { EMPTY_ROOT, getValue, proveValue, updateTrie } from "../../../node/src/exec/trie/trie.ts";
+import { assertDefined } from "../../../node/src/types/assert.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import { bytesToHex, hexToBytes } from "../../../node/src/types/codec/bytes.ts";
 import { blockHash } from "../../../node/src/types/codec/header.ts";
 import type { Hash, Hex } from "../../../node/src/types/hex.ts";
 import type { StateDelta } from "../../../node/src/types/ports/store.ts";
-import { STATE_BLOCKS_KEPT } from "../../../node/src/types/stateWindow.ts";
-import { aChild, aGenesisBlock, aHash, aRootNode, aStateRoot } from "./support/blocks.ts";
+import { aChild, aGenesisBlock, aHash } from "./support/blocks.ts";
 import { createMemoryKeyValue } from "./support/memoryKeyValue.ts";
 
 type Values = ReadonlyMap<Hex, Uint8Array>;
@@ -53,8 +54,8 @@ class Tries {
     { number: 0n, roots: TRIES.map(() => EMPTY_ROOT), values: TRIES.map(() => new Map()) },
   ];
   readonly #options: { readonly historyBlocks: number | "all" };
-  /** Remembers what blocks made, as a node's does. */
-  readonly #writer = this.#readerOf(1_000);
+  /** What blocks made, as a node has it. */
+  readonly #held = new HeldTries(1_000);
   #database: Database | undefined;
 
   constructor(historyBlocks: number | "all") {
@@ -66,22 +67,21 @@ class Tries {
     return this.#database;
   }
 
-  /** A reader that remembers nothing. */
-  reader(): NodeReader {
-    return this.#readerOf(1);
+  /** A reader of the state after a block that remembers nothing. */
+  reader(block: bigint): NodeReader {
+    return this.#readerOf(block, new HeldTries(1));
   }
 
-  #readerOf(nodesMax: number): NodeReader {
-    return new NodeReader(
-      (hash, place, block) => this.#database?.state.storedNodes(hash, place, block) ?? [],
-      nodesMax,
-    );
+  #readerOf(block: bigint, held: HeldTries): NodeReader {
+    const { state } = assertDefined(this.#database, "it is open");
+    return new NodeReader(nodesAfter(state, block), held);
   }
 
   async commit(batches: readonly Batch[]): Promise<void> {
     const database = this.#database ?? (await this.open());
     const before = this.heights.at(-1);
     if (before === undefined) throw new Error("there is a genesis");
+    const writer = this.#readerOf(before.number, this.#held);
     const nodes: StateDelta["nodes"][number][] = [];
     const roots = TRIES.map((name, index) => {
       const changes = (batches[index] ?? []).map(([bytes, changed]) => ({
@@ -89,7 +89,7 @@ class Tries {
         value: changed,
       }));
       const root = before.roots[index] ?? EMPTY_ROOT;
-      const updated = updateTrie(this.#writer, { name, root }, changes);
+      const updated = updateTrie(writer, { name, root }, changes);
       nodes.push(...updated.nodes);
       return updated.root;
     });
@@ -138,11 +138,9 @@ async function checkHeight(tries: Tries, height: Height, keys: readonly Uint8Arr
     for (const bytes of keys) {
       const expected = height.values[index]?.get(bytesToHex(bytes));
       const path = bytesToNibbles(bytes);
-      for (const reader of [tries.reader(), tries.reader().inStateOf(height.number)]) {
-        expect(hexOf(getValue(reader, trie, path))).to.equal(hexOf(expected));
-      }
+      expect(hexOf(getValue(tries.reader(height.number), trie, path))).to.equal(hexOf(expected));
       if (root === EMPTY_ROOT) continue;
-      const { proof } = proveValue(tries.reader(), trie, path);
+      const { proof } = proveValue(tries.reader(height.number), trie, path);
       const verified = await verifyMerkleProof(bytes, [...proof], { root: hexToBytes(root) });
       expect(hexOf(verified ?? undefined)).to.equal(hexOf(expected));
     }
@@ -157,7 +155,7 @@ function countNodes(values: Values): number {
     value: bytes,
   }));
   const empty = { name: TRIES[0] ?? Uint8Array.of(1), root: EMPTY_ROOT };
-  nodes.push(...updateTrie(new NodeReader(() => [], 1), empty, changes).nodes);
+  nodes.push(...updateTrie(new NodeReader(() => [], new HeldTries(1)), empty, changes).nodes);
   return nodes.length;
 }
 
@@ -284,6 +282,9 @@ describe("a place that many blocks changed", () => {
       expectForm(database, height);
       expect(database.snapshots.looks() - before, `height ${height}`).to.be.at.most(stepsMax);
     }
+    const before = database.snapshots.looks();
+    expect(database.snapshots.node(aHash(7), "0x0007", 1n)).to.equal(undefined);
+    expect(database.snapshots.looks() - before).to.be.at.most(2 * stepsMax);
   });
 
   it("is found in every state of the window, whatever is gone before it", async () => {
@@ -291,27 +292,6 @@ describe("a place that many blocks changed", () => {
     const database = await aLongChain(length, window);
     for (let height = length - window; height <= length; height += 1) expectForm(database, height);
     expect(formIn(database, length - window - 1)).to.equal(undefined);
-  });
-});
-
-describe("an archive", () => {
-  it("gives peers the states that every node keeps, and is not searched for others", async () => {
-    const options = { historyBlocks: "all" as const };
-    const database = await createDatabase(createMemoryKeyValue(), aGenesisBlock(), options);
-    const length = STATE_BLOCKS_KEPT + 8;
-    for (let block = 1; block <= length; block += 1) {
-      const child = aChild(database.chain.head());
-      await database.chain.commit(child, sealedBlockOf(child.block));
-    }
-    const { snapshots, state } = database;
-    const first = length - STATE_BLOCKS_KEPT;
-    expect(snapshots.node(aStateRoot(first), "0x00")).to.deep.equal(aRootNode(first).node.form);
-    expect(state.node(aStateRoot(1), "0x00")).to.deep.equal(aRootNode(1).node.form);
-    const before = snapshots.looks();
-    for (const root of [aStateRoot(1), aHash(7)]) {
-      expect(snapshots.node(root, "0x00")).to.equal(undefined);
-    }
-    expect(snapshots.looks() - before).to.equal(2 * STATE_BLOCKS_KEPT);
   });
 });
 

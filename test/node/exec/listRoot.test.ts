@@ -2,6 +2,7 @@ import { createMPT } from "@ethereumjs/mpt";
 import { expect } from "chai";
 import { encodeRlp, toBeArray } from "ethers";
 import { receiptsRoot } from "../../../node/src/exec/block/receipts.ts";
+import { HeldTries } from "../../../node/src/exec/trie/heldTries.ts";
 import { listRoot } from "../../../node/src/exec/trie/listRoot.ts";
 import { bytesToNibbles } from "../../../node/src/exec/trie/nibbles.ts";
 import { NodeReader } from "../../../node/src/exec/trie/nodeReader.ts";
@@ -52,7 +53,7 @@ describe("the root of a list", () => {
       key: bytesToNibbles(encodeRLP(BigInt(index))),
       value,
     }));
-    const nothing = new NodeReader(() => [], 1);
+    const nothing = new NodeReader(() => [], new HeldTries(1));
     expect(listRoot(items)).to.equal(updateTrie(nothing, stateTrieAt(EMPTY_ROOT), changes).root);
   });
 

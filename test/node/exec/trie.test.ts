@@ -1,6 +1,7 @@
 import { createMPT, verifyMerkleProof } from "@ethereumjs/mpt";
 import { expect } from "chai";
 import fc from "fast-check";
+import { HeldTries } from "../../../node/src/exec/trie/heldTries.ts";
 import { bytesToNibbles } from "../../../node/src/exec/trie/nibbles.ts";
 import { NodeReader } from "../../../node/src/exec/trie/nodeReader.ts";
 import {
@@ -26,7 +27,10 @@ interface Vector {
 /** A trie in memory, changed in batches. */
 function aTrie(nodesMax = 1_000) {
   const stored = new Map<Hash, Uint8Array>();
-  const reader = new NodeReader((hash) => storedNodes(stored.get(bytesToHex(hash))), nodesMax);
+  const reader = new NodeReader(
+    (hash) => storedNodes(stored.get(bytesToHex(hash))),
+    new HeldTries(nodesMax),
+  );
   let root: Hash = EMPTY_ROOT;
   return {
     stored,
@@ -207,9 +211,9 @@ describe("tries in memory", () => {
     const reader = new NodeReader((hash) => {
       loads += 1;
       return storedNodes(stored.get(bytesToHex(hash)));
-    }, nodesMax);
+    }, new HeldTries(nodesMax));
     const { root, nodes } = updateTrie(
-      new NodeReader(() => [], 1),
+      new NodeReader(() => [], new HeldTries(1)),
       stateTrieAt(EMPTY_ROOT),
       entries,
     );
@@ -240,7 +244,7 @@ describe("trie over a damaged store", () => {
     const root = trie.update([[key, new Uint8Array(40).fill(7)]]);
     const damaged = new NodeReader(
       (hash) => storedNodes(damage(trie.stored.get(bytesToHex(hash)) ?? key)),
-      10,
+      new HeldTries(10),
     );
     getValue(damaged, stateTrieAt(root), bytesToNibbles(key));
   }

@@ -225,7 +225,10 @@ describe("batches", () => {
     expect([headers.kind, headers.id, headers.items.length]).to.deep.equal(["headers", 7, 4]);
     const ask = (hashes: readonly Hash[], answerBytesMax: number) => {
       const pieces = hashes.map((hash) => ({ hash, place: "0x00" as const }));
-      return answerTo({ kind: "getState", id: 8, pieces }, handlers, { ...limits, answerBytesMax });
+      return answerTo({ kind: "getState", id: 8, number: 1n, pieces }, handlers, {
+        ...limits,
+        answerBytesMax,
+      });
     };
     const known = [1, 2, 3, 1].map(aHash);
     expect(ask(known, 1_000).answer.items).to.deep.equal([...state.values()]);
@@ -233,7 +236,7 @@ describe("batches", () => {
     let looked = 0;
     const deep = { ...handlers, stateLooks: () => (looked += 1_024) };
     const pieces = known.map((hash) => ({ hash, place: "0x00" as const }));
-    const short = answerTo({ kind: "getState", id: 8, pieces }, deep, limits);
+    const short = answerTo({ kind: "getState", id: 8, number: 1n, pieces }, deep, limits);
     expect(short.answer.items.length).to.equal(2);
     expect(short.cost).to.be.at.least(2_048 * 2_048);
     const { answer, cost } = ask([8, 9].map(aHash), 1_000);

@@ -70,6 +70,7 @@ const frames: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({
     kind: fc.constant("getState" as const),
     id: uint32,
+    number: uint64,
     pieces: fc.array(
       fc.record({ hash: hex(32), place: fc.nat({ max: 97 }).chain((length) => hex(length)) }),
       { maxLength: 5 },

@@ -42,7 +42,7 @@ describe("requests for headers and state", () => {
       { hash: keccak256Hex(item), place: "0x00010f" },
       { hash: chain[1]?.hash ?? "0x", place: "0x" },
     ];
-    const state = await node.network.requestState(holder.address, asked);
+    const state = await node.network.requestState(holder.address, 4n, asked);
     expect(state).to.deep.equal([item, undefined]);
   });
 
@@ -50,7 +50,7 @@ describe("requests for headers and state", () => {
     const node = await startNode({ n: 1 });
     const peer = await joinRaw(node, { n: 9 });
     const piece: StatePiece = { hash: keccak256Hex(Uint8Array.of(1)), place: "0x00" };
-    const answer = codeOf(node.network.requestState(PEER, [piece]));
+    const answer = codeOf(node.network.requestState(PEER, 1n, [piece]));
     const { id } = await nextRequest(peer);
     peer.send({ kind: "headers", id, items: [] });
     await node.journal.nextCode("P2P_PROTOCOL_VIOLATION");

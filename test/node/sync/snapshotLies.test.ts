@@ -93,16 +93,18 @@ const LIES: readonly Lie[] = [
   {
     desc: "pieces of state with another content (SYNC_INVALID_STATE)",
     lie: (holder) => ({
-      state: async (hashes) =>
-        (await honest(holder).state(hashes)).map((item) => item && Uint8Array.of(...item, 0)),
+      state: async (hashes, block) =>
+        (await honest(holder).state(hashes, block)).map(
+          (item) => item && Uint8Array.of(...item, 0),
+        ),
     }),
     reason: /another hash/,
   },
   {
     desc: "pieces of state in another order",
     lie: (holder) => ({
-      state: async (hashes) => {
-        const items = await honest(holder).state(hashes);
+      state: async (hashes, block) => {
+        const items = await honest(holder).state(hashes, block);
         return items.length > 1 ? items.toReversed() : items;
       },
     }),
@@ -111,8 +113,8 @@ const LIES: readonly Lie[] = [
   {
     desc: "a state with pieces missing (SYNC_NO_STATE)",
     lie: (holder) => ({
-      state: async (hashes) => {
-        const items = await honest(holder).state(hashes);
+      state: async (hashes, block) => {
+        const items = await honest(holder).state(hashes, block);
         return items.length > 2 ? items.with(2, undefined) : items;
       },
     }),
@@ -201,9 +203,9 @@ describe("a lying snapshot peer is dropped and named, and another is asked", () 
     const newcomer = await aNewcomer(genesis, { limits: { batchMax: 8 } });
     let asked = 0;
     const peer = newcomer.connect(1, sealer.node, {
-      state: async (pieces) => {
+      state: async (pieces, block) => {
         asked += 1;
-        if (asked < 30) return honest(sealer.node).state(pieces);
+        if (asked < 30) return honest(sealer.node).state(pieces, block);
         const headNumber = LENGTH + BigInt(STATE_BLOCKS_KEPT);
         peer.status = { ...peer.status, headNumber };
         return pieces.map(() => undefined);

@@ -101,9 +101,9 @@ describe("a snapshot under way", () => {
     const newcomer = await aNewcomer(genesis, { limits: LIMITS });
     let isSlow = false;
     const slow = newcomer.connect(1, sealer.node, {
-      state: (pieces) => {
+      state: (pieces, block) => {
         // The single pieces that prove the set are still sent.
-        if (pieces.length === 1) return honest(sealer.node).state(pieces);
+        if (pieces.length === 1) return honest(sealer.node).state(pieces, block);
         isSlow = true;
         return new Promise(() => undefined);
       },
@@ -126,8 +126,8 @@ describe("a snapshot under way", () => {
     const disk = aDisk();
     const newcomer = await aNewcomer(genesis, { disk, limits: LIMITS });
     const peer = newcomer.connect(1, sealer.node, {
-      state: (pieces) =>
-        disk.writes > 4 ? new Promise(() => undefined) : honest(sealer.node).state(pieces),
+      state: (pieces, block) =>
+        disk.writes > 4 ? new Promise(() => undefined) : honest(sealer.node).state(pieces, block),
     });
     newcomer.sync.wake();
     while (disk.writes <= 4) await new Promise(setImmediate);
@@ -146,13 +146,14 @@ describe("the open pieces of a state", () => {
     for (let block = 1; block <= 40; block += 1) await sealer.write(block * 100, 100);
     const { database } = sealer.node;
     const store = (await aStateNode(genesis)).database.snapshots;
-    const root = database.chain.head().block.header.stateRoot;
-    const open = new OpenState(root, { store, referencesOf });
+    const { header } = database.chain.head().block;
+    const open = new OpenState(header, { store, referencesOf });
     let most = 0;
     while (open.size > 0) {
       const [piece] = open.take(1);
       const { hash, place } = assertDefined(piece, "an open state wants something");
-      const item = database.snapshots.node(hash, place) ?? database.snapshots.code(hash);
+      const item =
+        database.snapshots.node(hash, place, header.number) ?? database.snapshots.code(hash);
       open.put(hash, assertDefined(item, "the state is whole"));
       most = Math.max(most, open.size);
     }

@@ -8,12 +8,6 @@ import { decodeNodeRecord, type NodeRecord, stepTowards } from "./version.ts";
 /** The records that places of the tries have and had, by the keys of the places. Everything throws DB_CORRUPT. */
 export interface PlaceRecords {
   latest(key: Uint8Array): NodeRecord | undefined;
-  /** A record, and so many before it. */
-  versions(
-    key: Uint8Array,
-    latest: NodeRecord | undefined,
-    beforeMax: number,
-  ): Iterable<NodeRecord>;
   /** What a place had in the state of a block, found from a later record; undefined when its history is gone. */
   inStateOf(block: bigint, key: Uint8Array, latest: NodeRecord | undefined): NodeRecord | undefined;
   /** Former records looked at so far. */
@@ -46,15 +40,6 @@ export function createPlaceRecords(db: KeyValue): PlaceRecords {
   return {
     latest,
     looks: () => looks,
-    *versions(key, first, beforeMax) {
-      let record = first;
-      for (let count = 0; record !== undefined; count += 1) {
-        yield record;
-        const previous: Version | undefined =
-          count < beforeMax ? record.former?.previous : undefined;
-        record = previous && replacedAt(previous, key, record.node);
-      }
-    },
     inStateOf(block, key, first) {
       let record = first;
       while (record?.former !== undefined && record.former.previous.block > block) {

@@ -1,8 +1,7 @@
 import { bytesToHex, equalBytes, hexToBytes, newBytesOffHeap } from "../../types/codec/bytes.ts";
 import { encodingOf, leavesIn } from "../../types/codec/trieNode.ts";
-import type { Hash } from "../../types/hex.ts";
 import { keccak256 } from "../../types/keccak.ts";
-import type { HashedState, Place, StateDelta, StateStore } from "../../types/ports/store.ts";
+import type { HashedState, StateDelta, StateStore } from "../../types/ports/store.ts";
 import type { NodeChange } from "../../types/ports/storedNode.ts";
 import { hashKey, PREFIX } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
@@ -11,9 +10,8 @@ import { forgetHistory, HistoryWriter, type Replaced, readSummary } from "../nod
 import { createPlaceRecords } from "../nodes/placeRecords.ts";
 import { encodeNodeRecord, formerAfter, isLandmark, type NodeRecord } from "../nodes/version.ts";
 
-export interface NodeRepository extends Pick<StateStore, "storedNodes"> {
-  /** As StateStore.node, of the latest version and so many before it. Throws DB_CORRUPT. */
-  node(hash: Hash, place: Place, versionsMax?: number): Uint8Array | undefined;
+/** What it reads throws DB_CORRUPT. */
+export interface NodeRepository extends Pick<StateStore, "node" | "storedNodes"> {
   /** Former versions looked at so far: what finding nodes of earlier states has cost. */
   looks(): number;
   /** What a block writes for the nodes it changed, with the history of what it replaces. */
@@ -24,50 +22,44 @@ export interface NodeRepository extends Pick<StateStore, "storedNodes"> {
 }
 
 const EMPTY = new Uint8Array(0);
-const ALL = Number.POSITIVE_INFINITY;
 
 /** The nodes of the tries by their places, what blocks replaced of them, and nodes by hash that no block replaces. */
 export function createNodeRepository(db: KeyValue): NodeRepository {
   const records = createPlaceRecords(db);
-  const versionsOf = (key: Uint8Array, beforeMax: number): Iterable<NodeRecord> =>
-    records.versions(key, records.latest(key), beforeMax);
   const hashed = (hash: Uint8Array): Uint8Array | undefined =>
     db.get(hashKey(PREFIX.hashedNode, bytesToHex(hash)));
 
-  function nodeAt(hash: Uint8Array, place: Uint8Array, max: number): Uint8Array | undefined {
-    for (const { node } of versionsOf(nodeKey(place), max)) {
-      const encoding = encodingOf(node);
-      if (isOf(hash, encoding)) return encoding;
-    }
-    return undefined;
+  const recordIn = (block: bigint, place: Uint8Array): NodeRecord | undefined => {
+    const key = nodeKey(place);
+    return records.inStateOf(block, key, records.latest(key));
+  };
+
+  function nodeAt(hash: Uint8Array, place: Uint8Array, block: bigint): Uint8Array | undefined {
+    const record = recordIn(block, place);
+    const encoding = record && encodingOf(record.node);
+    return encoding && isOf(hash, encoding) ? encoding : undefined;
   }
 
   /** A leaf is in the form of the branch above it. */
-  function leafAt(hash: Uint8Array, place: Uint8Array, max: number): Uint8Array | undefined {
+  function leafAt(hash: Uint8Array, place: Uint8Array, block: bigint): Uint8Array | undefined {
     if (isRoot(place)) return undefined;
+    const above = recordIn(block, place.subarray(0, -1));
     const nibble = place[place.length - 1];
-    for (const { node } of versionsOf(nodeKey(place.subarray(0, -1)), max)) {
-      const found = leavesIn(node).find((child) => child.nibble === nibble);
-      if (found !== undefined && isOf(hash, found.leaf)) return found.leaf;
-    }
-    return undefined;
+    const found = above && leavesIn(above.node).find((child) => child.nibble === nibble);
+    return found && isOf(hash, found.leaf) ? found.leaf : undefined;
   }
 
   return {
     looks: records.looks,
-    node(hash, place, versionsMax = ALL) {
+    node(hash, place, block) {
       const [wanted, at] = [hexToBytes(hash), hexToBytes(place)];
-      return nodeAt(wanted, at, versionsMax) ?? leafAt(wanted, at, versionsMax) ?? hashed(wanted);
+      return nodeAt(wanted, at, block) ?? leafAt(wanted, at, block) ?? hashed(wanted);
     },
     *storedNodes(hash, place, block) {
       const key = nodeKey(place);
       const latest = records.latest(key);
-      const candidates =
-        block === undefined
-          ? records.versions(key, latest, ALL)
-          : [records.inStateOf(block, key, latest)];
-      for (const record of candidates) {
-        if (record === undefined || record.node.length === 0) continue;
+      const record = records.inStateOf(block, key, latest);
+      if (record !== undefined && record.node.length > 0) {
         const { former, node: form } = record;
         yield { form, record: record === latest ? { former } : undefined };
       }

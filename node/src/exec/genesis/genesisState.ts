@@ -8,6 +8,7 @@ import type { Address, Hash, Hex } from "../../types/hex.ts";
 import type { StateDelta } from "../../types/ports/store.ts";
 import { execError } from "../errors.ts";
 import { stateDelta } from "../state/delta.ts";
+import { HeldTries } from "../trie/heldTries.ts";
 import { NodeReader } from "../trie/nodeReader.ts";
 import { EMPTY_ROOT } from "../trie/trie.ts";
 import { createEmptyWorld } from "../workspace.ts";
@@ -47,7 +48,7 @@ function allocDelta(alloc: GenesisFile["alloc"]): {
   for (const [address, account] of Object.entries(alloc)) {
     putAccount(world, address as Address, account);
   }
-  return stateDelta(world, new NodeReader(() => [], 1), EMPTY_ROOT);
+  return stateDelta(world, new NodeReader(() => [], new HeldTries(1)), EMPTY_ROOT);
 }
 
 function putAccount(world: World, address: Address, account: AllocAccount): void {

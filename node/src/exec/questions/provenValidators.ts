@@ -4,6 +4,7 @@ import type { Address } from "../../types/hex.ts";
 import type { StateStore } from "../../types/ports/store.ts";
 import { createStateReader } from "../state/reader.ts";
 import { createCodeCache, createWorldReader } from "../state/worldReader.ts";
+import { HeldTries } from "../trie/heldTries.ts";
 import { NodeReader } from "../trie/nodeReader.ts";
 import { createWorkspace } from "../workspace.ts";
 import { startCall } from "./call.ts";
@@ -29,9 +30,9 @@ export function createProvenValidators({
   const createOwn = () => createWorkspace({ chainId, hashOfBlock: () => undefined });
   return async (source, header) => {
     const nodes = new NodeReader((hash, place) => {
-      const form = source.node(bytesToHex(hash), bytesToHex(place));
+      const form = source.node(bytesToHex(hash), bytesToHex(place), header.number);
       return form ? [{ form, record: undefined }] : [];
-    }, NODES_MAX);
+    }, new HeldTries(NODES_MAX));
     const reader = createStateReader(source, nodes, header.stateRoot);
     // A workspace whose run threw is not used again.
     const pool = createQuestionPool({ createWorkspace: createOwn, atOnceMax: 1, waitingMax: 0 });

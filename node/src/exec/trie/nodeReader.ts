@@ -1,19 +1,21 @@
 import { bytesToHex, equalBytes, hexToBytes } from "../../types/codec/bytes.ts";
 import type { Hash } from "../../types/hex.ts";
+import type { StateStore } from "../../types/ports/store.ts";
 import type { StoredNode } from "../../types/ports/storedNode.ts";
 import { execError } from "../errors.ts";
 import type { Branch, Extension } from "./branch.ts";
-import { HeldTries } from "./heldTries.ts";
+import type { HeldTries } from "./heldTries.ts";
 import type { Nibbles } from "./nibbles.ts";
 import { hashIn, hashOf, nodeOf, type TrieNode } from "./node.ts";
 import { placeOf, type TrieAt, type TrieName } from "./place.ts";
 
-/** Where stored nodes come from: the state store. The first whose hash it is, is taken. */
-export type NodeSource = (
-  hash: Uint8Array,
-  place: Uint8Array,
-  block?: bigint,
-) => Iterable<StoredNode>;
+/** Where stored nodes come from: the state after a block in the store. The first whose hash it is, is taken. */
+export type NodeSource = (hash: Uint8Array, place: Uint8Array) => Iterable<StoredNode>;
+
+/** The nodes of the state after a block. */
+export function nodesAfter(state: Pick<StateStore, "storedNodes">, block: bigint): NodeSource {
+  return (hash, place) => state.storedNodes(hash, place, block);
+}
 
 /**
  * The tries as the store has them, with those nodes in memory that were read or made lately. Nodes are found by the hash of a
@@ -22,18 +24,10 @@ export type NodeSource = (
 export class NodeReader {
   readonly #source: NodeSource;
   readonly #held: HeldTries;
-  readonly #block: bigint | undefined;
 
-  /** `held` is what is in memory, or how many nodes may be. */
-  constructor(source: NodeSource, held: HeldTries | number, block?: bigint) {
+  constructor(source: NodeSource, held: HeldTries) {
     this.#source = source;
-    this.#held = typeof held === "number" ? new HeldTries(held) : held;
-    this.#block = block;
-  }
-
-  /** The same tries in memory; what is not there is read from the state of this block. */
-  inStateOf(block: bigint): NodeReader {
-    return new NodeReader(this.#source, this.#held, block);
+    this.#held = held;
   }
 
   /** The root node of a trie that has one. Throws EXEC_STATE_MISSING. */
@@ -98,7 +92,7 @@ export class NodeReader {
   }
 
   #load(hash: Uint8Array, place: Uint8Array): TrieNode {
-    for (const stored of this.#source(hash, place, this.#block)) {
+    for (const stored of this.#source(hash, place)) {
       const node = nodeOf(stored.form, stored);
       if (equalBytes(hashOf(node), hash)) return node;
     }

@@ -41,7 +41,7 @@ class StateFetch {
     this.#context = context;
     this.#header = header;
     this.#limits = { ...DEFAULT_STATE_LIMITS, ...context.limits };
-    this.#open = new OpenState(header.stateRoot, context);
+    this.#open = new OpenState(header, context);
   }
 
   async run(): Promise<StateTotals> {
@@ -107,7 +107,7 @@ class StateFetch {
       this.#signal();
     });
     try {
-      const items = await network.requestState(address, pieces);
+      const items = await network.requestState(address, this.#header.number, pieces);
       this.#check(address, pieces, items);
       this.#arrivals.push({ by: address, pieces, items });
     } catch (error) {

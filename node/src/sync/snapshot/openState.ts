@@ -1,3 +1,4 @@
+import type { Header } from "../../types/block.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { HashedState, Place, SnapshotStore, StatePiece } from "../../types/ports/store.ts";
 import type { SnapshotPorts, StateReference } from "./ports.ts";
@@ -25,6 +26,7 @@ export interface StateTotals {
  * complete ones are stored: what is below a stored piece never has to be looked at again, also after a restart.
  */
 export class OpenState {
+  readonly #block: bigint;
   readonly #store: SnapshotStore;
   readonly #referencesOf: SnapshotPorts["referencesOf"];
   readonly #open = new Map<Hash, Open>();
@@ -37,10 +39,14 @@ export class OpenState {
   #writing: ReadonlyMap<Hash, unknown> = new Map();
   #totals = { nodes: 0, codes: 0, bytes: 0 };
 
-  constructor(root: Hash, { store, referencesOf }: Pick<SnapshotPorts, "store" | "referencesOf">) {
+  constructor(
+    { number, stateRoot }: Pick<Header, "number" | "stateRoot">,
+    { store, referencesOf }: Pick<SnapshotPorts, "store" | "referencesOf">,
+  ) {
+    this.#block = number;
     this.#store = store;
     this.#referencesOf = referencesOf;
-    this.#want({ kind: "account", hash: root, place: STATE_ROOT });
+    this.#want({ kind: "account", hash: stateRoot, place: STATE_ROOT });
   }
 
   /** Pieces that are missing or wait for what is below them. */
@@ -120,7 +126,8 @@ export class OpenState {
 
   #isThere({ kind, hash, place }: StateReference): boolean {
     if (this.#complete.has(hash) || this.#writing.has(hash)) return true;
-    const stored = kind === "code" ? this.#store.code(hash) : this.#store.node(hash, place);
+    const stored =
+      kind === "code" ? this.#store.code(hash) : this.#store.node(hash, place, this.#block);
     return stored !== undefined;
   }
 

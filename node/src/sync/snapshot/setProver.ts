@@ -55,7 +55,7 @@ export class SetProver {
     const { store, validatorsIn } = this.#context;
     const piece = (hash: Hash): Uint8Array | undefined => this.#pieces.get(hash);
     const source: StateSource = {
-      node: (hash, place) => piece(hash) ?? store.node(hash, place),
+      node: (hash, place, block) => piece(hash) ?? store.node(hash, place, block),
       code: (hash) => piece(hash) ?? store.code(hash),
     };
     while (this.#pieces.size < PIECES_MAX) {
@@ -76,7 +76,7 @@ export class SetProver {
     const details = { number, hash: missing.hash };
     const isUseful = hasValidators(number);
     const { answer } = await peers.ask(isUseful, async ({ address }) => {
-      const [item] = await network.requestState(address, [missing]);
+      const [item] = await network.requestState(address, number, [missing]);
       if (item === undefined) throw withoutState(this.#context, address, { isUseful, details });
       if (keccak256Hex(item) === missing.hash) return item;
       throw syncError("SYNC_INVALID_STATE", "a piece of state has another hash", details);

@@ -33,8 +33,8 @@ export interface NetworkHandlers {
   blocksFrom(number: bigint, count: number): readonly SealedBlock[];
   /** As blocksFrom, without the bodies. */
   headersFrom(number: bigint, count: number): readonly Header[];
-  /** A trie node or a code, of any state that is kept. */
-  stateItem(piece: StatePiece): Uint8Array | undefined;
+  /** A trie node or a code of the state after a block. */
+  stateItem(piece: StatePiece, block: bigint): Uint8Array | undefined;
   /** What finding state items has cost so far, in records looked at beyond one for each item. */
   stateLooks(): number;
 }
@@ -58,11 +58,12 @@ export interface Network {
   /** Headers with their seals, otherwise as requestBlocks. */
   requestHeaders(peer: Address, number: bigint, count: number): Promise<readonly Header[]>;
   /**
-   * Trie nodes and codes, in the order of what is asked for, as many as fit into an answer; undefined for what the peer does
+   * Trie nodes and codes of the state after a block, in the order of what is asked for, as many as fit into an answer; undefined for what the peer does
    * not have. Nothing is checked but the count. Rejects as requestBlocks.
    */
   requestState(
     peer: Address,
+    block: bigint,
     pieces: readonly StatePiece[],
   ): Promise<readonly (Uint8Array | undefined)[]>;
   peers(): readonly Peer[];

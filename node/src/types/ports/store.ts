@@ -49,13 +49,13 @@ export interface ExecutedBlock {
 /** Trie nodes of every kept height, whose leaves are accounts and slots, and codes. Synchronous: the EVM reads through it. */
 export interface StateStore {
   code(hash: Hash): Uint8Array | undefined;
-  /** The encoding of the node that has this hash and was at this place in a state that is kept. */
-  node(hash: Hash, place: Place): Uint8Array | undefined;
+  /** The encoding of the node that has this hash and was at this place in the state after a block, if that is kept. */
+  node(hash: Hash, place: Place, block: bigint): Uint8Array | undefined;
   /**
-   * What is stored of a node: what was at the place in the state of a block, or else ever, the latest first; then what is kept by
-   * the hash. The first whose hash it is, is it. A leaf below a branch is in the branch's form.
+   * What is stored of a node: what was at the place in the state after a block, then what is kept by the hash. The first whose
+   * hash it is, is it. A leaf below a branch is in the branch's form.
    */
-  storedNodes(hash: Uint8Array, place: Uint8Array, block?: bigint): Iterable<StoredNode>;
+  storedNodes(hash: Uint8Array, place: Uint8Array, block: bigint): Iterable<StoredNode>;
 }
 
 /** Blocks, receipts and indices. */
@@ -91,8 +91,8 @@ export interface Snapshot {
 export interface SnapshotStore {
   /** Former versions of nodes looked at so far: what finding those of earlier states has cost. */
   looks(): number;
-  /** As of the state store, but of the states that every node keeps: an archive is not searched for what nobody has. */
-  node(hash: Hash, place: Place): Uint8Array | undefined;
+  /** As of the state store. */
+  node(hash: Hash, place: Place, block: bigint): Uint8Array | undefined;
   code(hash: Hash): Uint8Array | undefined;
   /**
    * Adds trie nodes and codes in one synced batch. A node is added with or after all that it refers to: so what is below

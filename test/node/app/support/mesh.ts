@@ -54,7 +54,8 @@ export function createMesh(): Mesh {
     },
     requestBlocks: async (peer, number, count) => require(peer).blocksFrom(number, count),
     requestHeaders: async (peer, number, count) => require(peer).headersFrom(number, count),
-    requestState: async (peer, pieces) => pieces.map((piece) => require(peer).stateItem(piece)),
+    requestState: async (peer, block, pieces) =>
+      pieces.map((piece) => require(peer).stateItem(piece, block)),
     peers: () => others(self).map(([address, { status }]): Peer => ({ address, status })),
     drop: (peer, reason) => void dropped.push({ peer, reason }),
     recheck: () => undefined,

@@ -20,7 +20,7 @@ import { aStateNode, type StateNode } from "./stateChain.ts";
 export interface Answers {
   blocks(number: bigint, count: number): Promise<readonly SealedBlock[]>;
   headers(number: bigint, count: number): Promise<readonly Header[]>;
-  state(pieces: readonly StatePiece[]): Promise<readonly (Uint8Array | undefined)[]>;
+  state(pieces: readonly StatePiece[], block: bigint): Promise<readonly (Uint8Array | undefined)[]>;
 }
 
 export interface FakePeer extends Answers {
@@ -35,12 +35,12 @@ export function honest({ chain, database }: StateNode, itemsMax = 512): Answers 
   return {
     blocks: async (number, count) => chain.blocksFrom(number, Math.min(count, 64)),
     headers: async (number, count) => chain.headersFrom(number, Math.min(count, 512)),
-    state: async (pieces) =>
+    state: async (pieces, block) =>
       pieces
         .slice(0, itemsMax)
         .map(
           ({ hash, place }) =>
-            database.snapshots.node(hash, place) ?? database.snapshots.code(hash),
+            database.snapshots.node(hash, place, block) ?? database.snapshots.code(hash),
         ),
   };
 }
@@ -96,10 +96,10 @@ export async function aNewcomer(
         peerAt(address).asked.headers += 1;
         return peerAt(address).headers(number, count);
       },
-      requestState: (address, pieces) => {
+      requestState: (address, block, pieces) => {
         peerAt(address).asked.state += 1;
         peerAt(address).asked.hashes += pieces.length;
-        return peerAt(address).state(pieces);
+        return peerAt(address).state(pieces, block);
       },
       drop: (peer, reason) => {
         peers.delete(peer);
