@@ -1,10 +1,12 @@
 import { createMPT, verifyMerkleProof } from "@ethereumjs/mpt";
 import { expect } from "chai";
 import fc from "fast-check";
+import { withChecksums } from "../../../node/src/db/checksums.ts";
 import { createDatabase, type Database } from "../../../node/src/db/database.ts";
 import { PREFIX } from "../../../node/src/db/keys.ts";
+import { decodeNodeRecord, type NodeRecord } from "../../../node/src/db/nodes/version.ts";
 import { HeldTries } from "../../../node/src/exec/trie/heldTries.ts";
-import { bytesToNibbles } from "../../../node/src/exec/trie/nibbles.ts";
+import { bytesToNibbles, type Nibbles } from "../../../node/src/exec/trie/nibbles.ts";
 import { NodeReader, nodesAfter } from "../../../node/src/exec/trie/nodeReader.ts";
 import type { TrieName } from "../../../node/src/exec/trie/place.ts";
 import { EMPTY_ROOT, getValue, proveValue, updateTrie } from "../../../node/src/exec/trie/trie.ts";
@@ -14,7 +16,7 @@ import { bytesToHex, hexToBytes } from "../../../node/src/types/codec/bytes.ts";
 import { blockHash } from "../../../node/src/types/codec/header.ts";
 import type { Hash, Hex } from "../../../node/src/types/hex.ts";
 import type { StateDelta } from "../../../node/src/types/ports/store.ts";
-import { aChild, aGenesisBlock, aHash } from "./support/blocks.ts";
+import { aChild, aGenesisBlock } from "./support/blocks.ts";
 import { createMemoryKeyValue } from "./support/memoryKeyValue.ts";
 
 type Values = ReadonlyMap<Hex, Uint8Array>;
@@ -55,7 +57,7 @@ class Tries {
   ];
   readonly #options: { readonly historyBlocks: number | "all" };
   /** What blocks made, as a node has it. */
-  readonly #held = new HeldTries(1_000);
+  #held = new HeldTries(1_000);
   #database: Database | undefined;
 
   constructor(historyBlocks: number | "all") {
@@ -70,6 +72,22 @@ class Tries {
   /** A reader of the state after a block that remembers nothing. */
   reader(block: bigint): NodeReader {
     return this.#readerOf(block, new HeldTries(1));
+  }
+
+  forget(): void {
+    this.#held = new HeldTries(1_000);
+  }
+
+  /** Reads a key of the first trie, and what is read stays in memory. */
+  readInMemory({ number, roots: [root = EMPTY_ROOT] }: Height, path: Nibbles): void {
+    const name = assertDefined(TRIES[0], "a trie");
+    getValue(this.#readerOf(number, this.#held), { name, root }, path);
+  }
+
+  /** What is stored at a place. */
+  recordAt(place: Uint8Array): NodeRecord {
+    const key = Uint8Array.of(PREFIX.node, ...place);
+    return decodeNodeRecord(assertDefined(withChecksums(this.memory).get(key), "a record"));
   }
 
   #readerOf(block: bigint, held: HeldTries): NodeReader {
@@ -240,58 +258,32 @@ describe("tries that come to be the same", () => {
   });
 });
 
-describe("a place that many blocks changed", () => {
-  const PLACE = Uint8Array.of(0, 7);
-  /** A branch of which each block changes another child. */
-  const formAfter = (number: number): Uint8Array => {
-    const children = Array.from({ length: 16 }, (_, nibble) => {
-      const changedIn = number - ((number - nibble + 16) % 16);
-      return Uint8Array.of(0xa0, ...new Uint8Array(30), (changedIn >> 8) & 0xff, changedIn & 0xff);
-    });
-    return Buffer.concat([Uint8Array.of(0xf9, 0x02, 0x11), ...children, Uint8Array.of(0x80)]);
-  };
-  async function aLongChain(length: number, historyBlocks: number | "all"): Promise<Database> {
-    const options = { historyBlocks };
-    const database = await createDatabase(createMemoryKeyValue(), aGenesisBlock(), options);
-    for (let block = 1; block <= length; block += 1) {
-      const child = aChild(database.chain.head());
-      const node = { form: formAfter(block), record: undefined };
-      const nodes = [...child.delta.nodes, { place: PLACE, node, replaced: undefined }];
-      const executed = { ...child, delta: { ...child.delta, nodes } };
-      await database.chain.commit(executed, sealedBlockOf(child.block));
+describe("a place that was left empty", () => {
+  it("twice is found as it was between, as long as that is in the window", async () => {
+    const tries = new Tries(4);
+    const keys = [0x00, 0x01].map((byte) => Uint8Array.of(byte, byte, byte));
+    const [full, none]: readonly Batch[] = [new Uint8Array(33).fill(1), undefined].map((value) =>
+      keys.map((bytes) => [bytes, value] as const),
+    );
+    for (const batch of [full, none, full, none, [], [], [], []]) {
+      await tries.commit([assertDefined(batch, "a batch"), []]);
+      for (const height of tries.heights.slice(-5)) await checkHeight(tries, height, keys);
     }
-    return database;
-  }
-  const formIn = ({ state }: Database, height: number): Hex | undefined => {
-    const [found] = state.storedNodes(new Uint8Array(32), PLACE, BigInt(height));
-    return hexOf(found?.form);
-  };
-  const expectForm = (database: Database, height: number): void => {
-    const expected = bytesToHex(formAfter(height));
-    expect(formIn(database, height), `height ${height}`).to.equal(expected);
-  };
-
-  it("is found in the state of any of them in a few steps", async () => {
-    const length = 5_000;
-    const database = await aLongChain(length, "all");
-    const heights = [1, 2, 31, 32, 33, 34, 1_023, 1_024, 1_025, 1_026, 3_456, 4_985, 4_999, length];
-    // From one 1,024th record to the next, then from one 32nd to the next, then one by one.
-    const stepsMax = 4 + 31 + 31;
-    for (const height of heights) {
-      const before = database.snapshots.looks();
-      expectForm(database, height);
-      expect(database.snapshots.looks() - before, `height ${height}`).to.be.at.most(stepsMax);
-    }
-    const before = database.snapshots.looks();
-    expect(database.snapshots.node(aHash(7), "0x0007", 1n)).to.equal(undefined);
-    expect(database.snapshots.looks() - before).to.be.at.most(2 * stepsMax);
   });
+});
 
-  it("is found in every state of the window, whatever is gone before it", async () => {
-    const [length, window] = [600, 290];
-    const database = await aLongChain(length, window);
-    for (let height = length - window; height <= length; height += 1) expectForm(database, height);
-    expect(formIn(database, length - window - 1)).to.equal(undefined);
+describe("a root that came back", () => {
+  it("has the records before it that are stored at its place, also when it was read as it was long ago", async () => {
+    const tries = new Tries("all");
+    const keys = [0x00, 0x10].map((byte) => Uint8Array.of(byte, byte, byte));
+    const all = (byte: number): Batch =>
+      keys.map((bytes) => [bytes, new Uint8Array(33).fill(byte)]);
+    for (const byte of [1, 2, 1]) await tries.commit([all(byte), []]);
+    const first = assertDefined(tries.heights[1], "a height");
+    tries.forget();
+    tries.readInMemory(first, bytesToNibbles(assertDefined(keys[0], "a key")));
+    await tries.commit([all(3), []]);
+    expect(tries.recordAt(assertDefined(TRIES[0], "a trie")).former?.count).to.equal(3);
   });
 });
 

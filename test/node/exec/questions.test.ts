@@ -1,5 +1,6 @@
 import { verifyMerkleProof } from "@ethereumjs/mpt";
 import { expect } from "chai";
+import { createExecutor } from "../../../node/src/exec/executor.ts";
 import { decodeAccount } from "../../../node/src/exec/state/account.ts";
 import { decodeSlot } from "../../../node/src/exec/state/slot.ts";
 import type { Header } from "../../../node/src/types/block.ts";
@@ -8,7 +9,15 @@ import { bytesToBigint, bytesToHex, hexToBytes } from "../../../node/src/types/c
 import type { Address, Hash, Hex } from "../../../node/src/types/hex.ts";
 import { keccak256 } from "../../../node/src/types/keccak.ts";
 import type { CallRequest } from "../../../node/src/types/ports/executor.ts";
-import { aChain, aTransaction, aWallet, type TestChain } from "./support/chain.ts";
+import {
+  aChain,
+  aTransaction,
+  aWallet,
+  CHAIN_ID,
+  decodeTransaction,
+  type TestChain,
+  VALIDATOR_CONTRACT,
+} from "./support/chain.ts";
 import { expectCode } from "./support/errors.ts";
 import {
   aCall,
@@ -259,6 +268,36 @@ describe("questions about the state", () => {
         undefined,
       );
     });
+  });
+});
+
+describe("a node that has just started", () => {
+  it("answers questions about any height from the disk, in a few steps each", async () => {
+    const chain = await aChain({ alloc: ALLOC });
+    try {
+      const headers = [chain.genesis.sealed.block.header];
+      for (let nonce = 0; nonce < 300; nonce += 1) {
+        const { block } = await chain.advance([aTransaction(RICH, { nonce, to: STRANGER })]);
+        headers.push(block.header);
+      }
+      const { state, chain: blocks, snapshots } = chain.database;
+      for (const header of headers) {
+        const before = snapshots.looks();
+        const executor = createExecutor({
+          state,
+          chain: blocks,
+          chainId: CHAIN_ID,
+          validatorContract: VALIDATOR_CONTRACT,
+          decodeTransaction,
+        });
+        const account = await executor.account(RICH_ADDRESS, header);
+        expect(account?.nonce).to.equal(header.number);
+        // The state's root and the branch below it: nine times 32, and 31.
+        expect(snapshots.looks() - before).to.be.at.most(2 * (9 + 31));
+      }
+    } finally {
+      await chain.close();
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import { newBytes } from "../../types/codec/bytes.ts";
 import type { Former, Version } from "../../types/ports/storedNode.ts";
 import { writeUint32 } from "../keys.ts";
 
-/** A record at a place of the trie: `0 ‖ node`, or `1 + n ‖ count (4) ‖ previous ‖ n far ‖ node`; a version is `block (6) ‖ piece (2)`. */
+/** A record at a place of the trie: `0 ‖ node`, or `1 ‖ count (4) ‖ previous ‖ far … ‖ node`; a version is `block (6) ‖ piece (2)`. */
 export interface NodeRecord {
   /** Undefined where nothing was before. */
   readonly former: Former | undefined;
@@ -12,8 +12,6 @@ export interface NodeRecord {
 
 /** Every so many records that a place had, one is stored whole and found from later ones. */
 const STRIDE = 32;
-/** More than a count of four bytes can reach. */
-const FAR_MAX = 6;
 const BLOCK_BYTES = 6;
 const VERSION_BYTES = BLOCK_BYTES + 2;
 const COUNT_BYTES = 4;
@@ -50,7 +48,7 @@ function landmarkLevels(number: number): number {
 }
 
 export function encodeNodeRecord({ former, node }: NodeRecord): Uint8Array {
-  const start = former === undefined ? 1 : lengthOf(former.far.length);
+  const start = former === undefined ? 1 : lengthOf(former.count);
   const record = newBytes(start + node.length);
   if (former !== undefined) writeFormer(former, record);
   record.set(node, start);
@@ -61,23 +59,26 @@ export function encodeNodeRecord({ former, node }: NodeRecord): Uint8Array {
 export function decodeNodeRecord(record: Uint8Array): NodeRecord {
   const [kind = -1] = record;
   if (kind === 0) return { former: undefined, node: record.subarray(1) };
-  const length = lengthOf(kind - 1);
-  if (kind < 1 || kind > 1 + FAR_MAX || record.length < length) {
+  const count = numberAt(record, 1, COUNT_BYTES);
+  const length = lengthOf(count);
+  if (kind !== 1 || count === 0 || record.length < length) {
     throw new Error("not a node of the trie");
   }
   const far: Version[] = [];
   for (let at = FORMER_BYTES; at < length; at += VERSION_BYTES) far.push(versionAt(record, at));
   const previous = versionAt(record, 1 + COUNT_BYTES);
-  const former = { count: numberAt(record, 1, COUNT_BYTES), previous, far };
-  return { former, node: record.subarray(length) };
+  return { former: { count, previous, far }, node: record.subarray(length) };
 }
 
-function lengthOf(farVersions: number): number {
-  return FORMER_BYTES + farVersions * VERSION_BYTES;
+/** Of what is in front of the node: a far version for each power of the stride that the count reaches. */
+function lengthOf(count: number): number {
+  let length = FORMER_BYTES;
+  for (let power = STRIDE; power <= count; power *= STRIDE) length += VERSION_BYTES;
+  return length;
 }
 
 function writeFormer({ count, previous, far }: Former, record: Uint8Array): void {
-  record[0] = 1 + far.length;
+  record[0] = 1;
   writeUint32(count, record, 1);
   writeVersion(previous, record, 1 + COUNT_BYTES);
   let at = FORMER_BYTES;

@@ -77,7 +77,8 @@ export function createNodeRepository(db: KeyValue): NodeRepository {
       const emptied = summary.emptied.map(nodeKey).filter((key) => {
         if (written.has(textOf(key))) return false;
         const record = records.latest(key);
-        return record?.node.length === 0 && record.former?.previous.block === block;
+        // Else another block wrote it since.
+        return record?.former?.previous.block === block;
       });
       return [
         ...forgetHistory(block, summary),
