@@ -345,7 +345,7 @@ describe("blocks", () => {
           const built = await chain.build(transactions);
           expect(await execute(built.block)).to.deep.equal(built);
           await chain.database.chain.commit(built, sealedBlockOf(built.block));
-          expectProven(chain, built.block.header, address);
+          await expectProven(chain, built.block.header, address);
         }),
         { numRuns: 40 },
       );
@@ -354,10 +354,10 @@ describe("blocks", () => {
 });
 
 /** What is read of an account is what is proven of it. */
-function expectProven(chain: TestChain, header: Header, address: Address): void {
+async function expectProven(chain: TestChain, header: Header, address: Address): Promise<void> {
   const { executor } = chain;
   const slots = Array.from({ length: 8 }, (_, key) => slotOfValue(BigInt(key)));
-  const { storageProof, nonce, balance } = executor.proof(address, slots, header);
+  const { storageProof, nonce, balance } = await executor.proof(address, slots, header);
   expect({ nonce, balance }).to.deep.include({
     nonce: executor.account(address, header)?.nonce,
     balance: executor.account(address, header)?.balance,

@@ -231,7 +231,7 @@ describe("questions about the state", () => {
       slots: readonly Hash[],
       header: Header,
     ): Promise<readonly bigint[]> {
-      const proof = chain.executor.proof(address, slots, header);
+      const proof = await chain.executor.proof(address, slots, header);
       expect(proof.storageProof.map(({ key }) => key)).to.deep.equal(slots);
       const leaf = await proven(header.stateRoot, hexToBytes(address), proof.accountProof);
       const account = decodeAccount(leaf ?? new Uint8Array(0));
@@ -260,8 +260,23 @@ describe("questions about the state", () => {
       expect(await provenValues(slots, second)).to.deep.equal([0n, 7n, 0n]);
     });
 
+    it("of many slots give way to others", async () => {
+      const slots = Array.from({ length: 20_000 }, (_, key) => slotOfValue(BigInt(key)));
+      let turns = 0;
+      let isProven = false;
+      const other = (): void => {
+        turns += 1;
+        if (!isProven) setImmediate(other);
+      };
+      setImmediate(other);
+      const proof = await chain.executor.proof(address, slots, head());
+      isProven = true;
+      expect(proof.storageProof.length).to.equal(slots.length);
+      expect(turns).to.be.above(2);
+    });
+
     it("show that an account does not exist", async () => {
-      const proof = chain.executor.proof(STRANGER, [slotOfValue(1n)], head());
+      const proof = await chain.executor.proof(STRANGER, [slotOfValue(1n)], head());
       expect(proof).to.deep.include({ nonce: 0n, balance: 0n });
       expect(proof.storageProof[0]).to.deep.include({ value: 0n, proof: [] });
       expect(await proven(head().stateRoot, hexToBytes(STRANGER), proof.accountProof)).to.equal(

@@ -22,7 +22,7 @@ async function aLongChain(length = 40): Promise<Sealer> {
 }
 
 /** Everything that the state of the head has, as executions read it. */
-function stateOf({ database, executor }: StateNode, length: number) {
+async function stateOf({ database, executor }: StateNode, length: number) {
   const { header } = database.chain.head().block;
   const slots = Array.from({ length: (length + 1) * 10 }, (_, slot) => wordOf(BigInt(slot)));
   return {
@@ -30,7 +30,7 @@ function stateOf({ database, executor }: StateNode, length: number) {
     slots: slots.map((slot) => executor.storageAt(SLOTS, slot, header)),
     account: executor.account(SLOTS, header),
     code: executor.code(SLOTS, header),
-    proof: executor.proof(SLOTS, slots.slice(0, 20), header),
+    proof: await executor.proof(SLOTS, slots.slice(0, 20), header),
   };
 }
 
@@ -57,7 +57,7 @@ describe("a snapshot", () => {
       );
     }
     expect(chain.snapshot()?.validators).to.have.members(FIRST_SET.map(validatorOf));
-    expect(stateOf(newcomer.node, 40)).to.deep.equal(stateOf(sealer.node, 40));
+    expect(await stateOf(newcomer.node, 40)).to.deep.equal(await stateOf(sealer.node, 40));
     expect(peer.asked.blocks).to.equal(1);
   });
 
@@ -76,12 +76,12 @@ describe("a snapshot", () => {
     await newcomer.run();
     expect(newcomer.dropped).to.deep.equal([]);
     expect(newcomer.node.database.chain.head()).to.deep.equal(sealer.node.database.chain.head());
-    expect(stateOf(newcomer.node, 25)).to.deep.equal(stateOf(sealer.node, 25));
+    expect(await stateOf(newcomer.node, 25)).to.deep.equal(await stateOf(sealer.node, 25));
     expect(newcomer.node.database.chain.receiptsOf(before.hash)).to.equal(undefined);
 
     const restarted = await aStateNode(genesis, newcomer.node.disk);
     expect(restarted.database.chain.earliest()).to.equal(21n);
-    expect(stateOf(restarted, 25)).to.deep.equal(stateOf(sealer.node, 25));
+    expect(await stateOf(restarted, 25)).to.deep.equal(await stateOf(sealer.node, 25));
   });
 
   it("is not taken by a node that is little behind, or has blocks", async () => {

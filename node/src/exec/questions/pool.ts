@@ -1,8 +1,8 @@
-import { setImmediate as yieldToOthers } from "node:timers/promises";
 import type { WorldReader } from "../../evm/world.ts";
 import { execError } from "../errors.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Question } from "./call.ts";
+import { createTurns } from "./turns.ts";
 
 export interface QuestionPoolOptions {
   readonly createWorkspace: () => Workspace;
@@ -23,8 +23,6 @@ export interface QuestionPool {
   ): Promise<T>;
 }
 
-/** Longest that a question keeps the event loop from the rest of the node. */
-const TURN_MS = 5;
 const INSTRUCTIONS_PER_LOOK = 16_384;
 
 /** Workspaces for questions about the state. A question never holds up consensus: it runs in short turns, and not for long. */
@@ -71,16 +69,14 @@ async function answerOf<T>(
   timeoutMs: number,
   instructionsPerLook: number,
 ): Promise<T> {
-  let turnBegan = performance.now();
-  const endsAt = turnBegan + timeoutMs;
+  const turnOver = createTurns();
+  const endsAt = performance.now() + timeoutMs;
   for (;;) {
     const answer = question.advance(instructionsPerLook);
     if (answer !== undefined) return answer;
-    const now = performance.now();
-    if (now > endsAt) throw execError("EXEC_TIMEOUT", "the execution took too long");
-    if (now - turnBegan > TURN_MS) {
-      await yieldToOthers();
-      turnBegan = performance.now();
+    if (performance.now() > endsAt) {
+      throw execError("EXEC_TIMEOUT", "the execution took too long");
     }
+    await turnOver();
   }
 }

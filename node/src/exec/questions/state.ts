@@ -11,6 +11,7 @@ import { decodeSlot } from "../state/slot.ts";
 import type { NodeReader } from "../trie/nodeReader.ts";
 import { storageTrie, type TrieAt } from "../trie/place.ts";
 import { EMPTY_ROOT, proveValue, stateTrieAt } from "../trie/trie.ts";
+import { createTurns } from "./turns.ts";
 
 const NO_ACCOUNT: AccountState = {
   nonce: 0n,
@@ -41,31 +42,32 @@ export function storageAt(reader: StateReader, address: Address, slot: Hash): Ha
   return bytesToHex(padTo32(reader.slot(address, hashToWord(slot)) ?? NO_BYTES));
 }
 
-/** An account and slots of it with their proofs under a state root (EIP-1186); it proves absence too. */
-export function proofAt(
+/**
+ * An account and slots of it with their proofs under a state root (EIP-1186); it proves absence too. Many slots of a state of
+ * long ago take a while: others have their turns in between. Rejects EXEC_STATE_MISSING, also when the state goes meanwhile.
+ */
+export async function proofAt(
   nodes: NodeReader,
   root: Hash,
   address: Address,
   slots: readonly Hash[],
-): AccountProof {
+): Promise<AccountProof> {
   const key = keyOfAddress(address);
   const { value, proof } = proveValue(nodes, stateTrieAt(root), key);
   const account = value === undefined ? NO_ACCOUNT : accountState(value);
-  return {
-    ...account,
-    address,
-    accountProof: proof.map(bytesToHex),
-    storageProof: slots.map((slot) =>
-      slotProof(nodes, { name: storageTrie(key), root: account.storageRoot }, slot),
-    ),
-  };
+  const storage = { name: storageTrie(key), root: account.storageRoot };
+  const storageProof: SlotProof[] = [];
+  const turnOver = createTurns();
+  for (const slot of slots) {
+    storageProof.push(slotProof(nodes, storage, slot));
+    await turnOver();
+  }
+  return { ...account, address, accountProof: proof.map(bytesToHex), storageProof };
 }
 
-function slotProof(
-  nodes: NodeReader,
-  storage: TrieAt,
-  slot: Hash,
-): AccountProof["storageProof"][number] {
+type SlotProof = AccountProof["storageProof"][number];
+
+function slotProof(nodes: NodeReader, storage: TrieAt, slot: Hash): SlotProof {
   const { value, proof } = proveValue(nodes, storage, keyOfSlot(hashToWord(slot)));
   return {
     key: slot,

@@ -33,13 +33,13 @@ export const STATE_METHODS = {
       slots: z.array(slotSchema, "must be an array of storage slots"),
       block: optionalBlockSchema,
     },
-    ({ backend, limits }, { address, slots, block }) => {
+    async ({ backend, limits }, { address, slots, block }) => {
       if (slots.length > limits.proofSlotsMax) {
         throw invalidParams("slots", `must have at most ${limits.proofSlotsMax} entries`);
       }
       const header = requireState(backend, block);
       const keys = slots.map(({ slot }) => slot);
-      const proof = backend.executor.proof(address, keys, header);
+      const proof = await backend.executor.proof(address, keys, header);
       return {
         address,
         accountProof: proof.accountProof,

@@ -78,7 +78,8 @@ export interface Executor {
   account(address: Address, header: Header): AccountState | undefined;
   code(address: Address, header: Header): Uint8Array;
   storageAt(address: Address, slot: Hash, header: Header): Hash;
-  proof(address: Address, slots: readonly Hash[], header: Header): AccountProof;
+  /** Rejects EXEC_STATE_MISSING, also when the state goes meanwhile. */
+  proof(address: Address, slots: readonly Hash[], header: Header): Promise<AccountProof>;
   /** `getValidators()` on the state of `header`, sorted and without duplicates; empty if the contract fails. */
   validators(header: Header): Promise<readonly Address[]>;
 }

@@ -183,7 +183,7 @@ export function createFakeNode(): FakeNode {
       },
       code: (address) => (address === NOTEBOOK ? hexToBytes(NOTEBOOK_CODE) : new Uint8Array()),
       storageAt: (address, slot, header) => wordOf(valueAt(address, slot, at(header))),
-      proof: (address, slots, header) => ({
+      proof: async (address, slots, header) => ({
         address,
         ...account(address, header),
         accountProof: ["0xc0"],
