@@ -147,7 +147,7 @@ export const NODE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "node of another state at its place",
-    harm: "who asks for an earlier state gets the present one, and a newcomer what the genesis had",
+    harm: "a newcomer executes on what the genesis had at a place",
     edits: [
       {
         file: "node/src/exec/trie/nodeReader.ts",
