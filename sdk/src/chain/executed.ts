@@ -6,6 +6,7 @@ import { callContract } from "./contracts.ts";
 import type { Intent } from "./intent.ts";
 import { ACCOUNT, INTERFACES } from "./interfaces.ts";
 import { readLogs, toQuantity } from "./logs.ts";
+import { pause } from "./outbox.ts";
 import { blockNumberOf } from "./reads.ts";
 import { receiptOf } from "./sending.ts";
 import type { Call } from "./signer.ts";
@@ -16,6 +17,10 @@ const CASH = INTERFACES.CashToken.createInterface();
 /** Hex digits, with 0x. */
 const SELECTOR_DIGITS = 10;
 const WORD_DIGITS = 64;
+
+/** Who says that a request was executed may be a node or a block ahead of who shows it. */
+const LOOKS_MAX = 8;
+const BETWEEN_LOOKS_MS = 250;
 
 /** A request that was executed: what it was, and what came of it. */
 export interface ExecutedRequest {
@@ -37,14 +42,29 @@ export async function isExecuted(
 }
 
 /**
- * Finds the transaction that executed a request.
- * @throws SDKError SDK_BAD_ANSWER when the node does not show it
+ * Finds the transaction that executed a request, looking again for two seconds.
+ * @throws SDKError SDK_BAD_ANSWER when no node shows it
  */
 export async function findExecuted(
   context: ClientContext,
   account: Address,
   requestId: Hash,
 ): Promise<ExecutedRequest> {
+  for (let look = 1; look <= LOOKS_MAX; look += 1) {
+    const executed = await lookFor(context, account, requestId);
+    if (executed !== undefined) return executed;
+    await pause(BETWEEN_LOOKS_MS);
+  }
+  throw new SDKError("SDK_BAD_ANSWER", "the node does not show the request that was executed", {
+    requestId,
+  });
+}
+
+async function lookFor(
+  context: ClientContext,
+  account: Address,
+  requestId: Hash,
+): Promise<ExecutedRequest | undefined> {
   const { rpc } = context;
   const query = {
     address: account,
@@ -53,14 +73,13 @@ export async function findExecuted(
   };
   const [log] = await readLogs(rpc, query, { from: 0n, to: await blockNumberOf(rpc) });
   const receipt = log && (await receiptOf(rpc, log.transactionHash));
-  if (receipt === undefined) throw missing(requestId);
+  if (receipt === undefined) return undefined;
   const transaction = await rpc.request(
     "eth_getTransactionByHash",
     [receipt.transactionHash],
     transactionShape.nullable(),
   );
-  if (transaction === null) throw missing(requestId);
-  return { calls: decodeCalls(transaction.input), receipt };
+  return transaction === null ? undefined : { calls: decodeCalls(transaction.input), receipt };
 }
 
 /**
@@ -110,10 +129,4 @@ function decodeCalls(input: Hex): readonly Call[] {
 
 function isApproval(data: Hex): boolean {
   return data.startsWith(CASH.getFunction("approve").selector);
-}
-
-function missing(requestId: Hash): SDKError {
-  return new SDKError("SDK_BAD_ANSWER", "the node does not show the request that was executed", {
-    requestId,
-  });
 }

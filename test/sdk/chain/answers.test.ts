@@ -81,6 +81,15 @@ describe("odd answers of a node", () => {
     await expectCode(client.cash.burn(burn), "SDK_REQUEST_ID_REUSED");
   });
 
+  it("an executed request that is shown a moment later is found", async () => {
+    const burn = { amount: 1n, requestId: "LATER" };
+    const first = await client.cash.burn(burn);
+    let asked = 0;
+    answering("eth_getLogs", (logs: readonly object[]) => (++asked === 1 ? [] : logs));
+    expect(await client.cash.burn(burn)).to.deep.equal(first);
+    expect(asked).to.equal(2);
+  });
+
   it("logs of one block at a time are enough to find what was executed", async () => {
     const burn = { amount: 1n, requestId: "FOUND" };
     const first = await client.cash.burn(burn);
