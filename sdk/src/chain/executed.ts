@@ -51,9 +51,9 @@ export async function findExecuted(
   requestId: Hash,
 ): Promise<ExecutedRequest> {
   for (let look = 1; look <= LOOKS_MAX; look += 1) {
+    if (look > 1) await pause(BETWEEN_LOOKS_MS);
     const executed = await lookFor(context, account, requestId);
     if (executed !== undefined) return executed;
-    await pause(BETWEEN_LOOKS_MS);
   }
   throw new SDKError("SDK_BAD_ANSWER", "the node does not show the request that was executed", {
     requestId,
