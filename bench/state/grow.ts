@@ -1,5 +1,5 @@
 /** Bills of a block of a chain that grows. */
-export const BLOCK_BILLS = 512;
+const BLOCK_BILLS = 512;
 /** The last bills come as they would: LevelDB has what they left, the tries in memory what was used last. */
 const ORDINARY_BILLS = 20 * BLOCK_BILLS;
 

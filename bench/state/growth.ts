@@ -11,7 +11,7 @@ import { round } from "../support/round.ts";
 import type { Say } from "../support/say.ts";
 import { inScratch } from "../support/scratch.ts";
 import { type BlockTime, openCallChain } from "./callChain.ts";
-import { BLOCK_BILLS, grow } from "./grow.ts";
+import { grow } from "./grow.ts";
 import { createStateChain, emptyGenesis, type StateChain } from "./workload.ts";
 
 export interface GrowthOptions {
@@ -76,7 +76,7 @@ async function measureBlocks(
   say: Say,
 ): Promise<readonly BlockCost[]> {
   const warmUp = await openCallChain(join(directory, "warm-up"));
-  while (warmUp.bills < WARM_UP_BILLS) await warmUp.add(BLOCK_BILLS);
+  await grow(warmUp, WARM_UP_BILLS, (some) => warmUp.add(some));
   await warmUp.close();
   const points: BlockCost[] = [];
   const chain = await openCallChain(join(directory, "blocks"));

@@ -4,7 +4,7 @@ import { stateDelta } from "../../node/src/exec/state/delta.ts";
 import { createStateReader } from "../../node/src/exec/state/reader.ts";
 import { createCodeCache, createWorldReader } from "../../node/src/exec/state/worldReader.ts";
 import { HeldTries } from "../../node/src/exec/trie/heldTries.ts";
-import { NodeReader, nodesAfter } from "../../node/src/exec/trie/nodeReader.ts";
+import { nodesAfter } from "../../node/src/exec/trie/nodeReader.ts";
 import { EMPTY_ROOT } from "../../node/src/exec/trie/trie.ts";
 import { createEmptyWorld } from "../../node/src/exec/workspace.ts";
 import type { Header } from "../../node/src/types/block.ts";
@@ -57,7 +57,7 @@ export function createStateChain(
   let bills = firstBill;
   const changed = (write: (world: World) => void): StateChange => {
     const { number, stateRoot: root } = chain.head().block.header;
-    const nodes = new NodeReader(nodesAfter(state, number), held);
+    const nodes = nodesAfter(state, number, held);
     const world = createEmptyWorld();
     world.begin(createWorldReader(createStateReader(state, nodes, root), codes));
     world.setNonce(registry, 1n);

@@ -8,7 +8,7 @@ import { createStateReader, type StateReader } from "../../node/src/exec/state/r
 import { createCodeCache } from "../../node/src/exec/state/worldReader.ts";
 import { HeldTries } from "../../node/src/exec/trie/heldTries.ts";
 import { listRoot } from "../../node/src/exec/trie/listRoot.ts";
-import { NodeReader, nodesAfter } from "../../node/src/exec/trie/nodeReader.ts";
+import { nodesAfter } from "../../node/src/exec/trie/nodeReader.ts";
 import type { Block, Header } from "../../node/src/types/block.ts";
 import { bytesToHex } from "../../node/src/types/codec/bytes.ts";
 import { blockHash } from "../../node/src/types/codec/header.ts";
@@ -38,8 +38,7 @@ export interface SmallExecutorOptions {
 export function createSmallExecutor(options: SmallExecutorOptions): Executor {
   const { state } = options.database;
   const held = new HeldTries(NODES_MAX);
-  const nodesAt = ({ number }: Header): NodeReader =>
-    new NodeReader(nodesAfter(state, number), held);
+  const nodesAt = ({ number }: Header) => nodesAfter(state, number, held);
   const codes = createCodeCache(CODE_BYTES_MAX);
   const readerAt = (header: Header): StateReader =>
     createStateReader(state, nodesAt(header), header.stateRoot);

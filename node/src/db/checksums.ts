@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { bytesToHex, newBytesOffHeap } from "../types/codec/bytes.ts";
+import { bytesToHex, newBytesOffHeap, numberBetween } from "../types/codec/bytes.ts";
 import { dbCorrupt } from "./errors.ts";
 import { writeUint32 } from "./keys.ts";
 import type { KeyValue, Write } from "./keyValue.ts";
@@ -32,7 +32,10 @@ function sealed({ key, value }: Write): Write {
 
 function verified(key: Uint8Array, stored: Uint8Array): Uint8Array {
   const value = stored.subarray(CHECKSUM_BYTES);
-  if (stored.length < CHECKSUM_BYTES || readUint32(stored) !== checksum(key, value)) {
+  if (
+    stored.length < CHECKSUM_BYTES ||
+    numberBetween(stored, 0, CHECKSUM_BYTES) !== checksum(key, value)
+  ) {
     throw dbCorrupt("a record is not what was written", { key: bytesToHex(key) });
   }
   return value;
@@ -40,10 +43,4 @@ function verified(key: Uint8Array, stored: Uint8Array): Uint8Array {
 
 function checksum(key: Uint8Array, value: Uint8Array): number {
   return crc32(value, crc32(key));
-}
-
-function readUint32(bytes: Uint8Array): number {
-  let value = 0;
-  for (let index = 0; index < CHECKSUM_BYTES; index++) value = value * 256 + (bytes[index] ?? 0);
-  return value;
 }

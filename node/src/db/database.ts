@@ -149,12 +149,12 @@ export class Database {
       this.#head.block.header.number === 0n,
       "a snapshot is for a chain of nothing but genesis",
     );
-    assert(sealed.block.header.number > 0n, "a snapshot is of a later block");
-    const root = sealed.block.header.stateRoot;
-    const node = this.#repositories.nodes.node(root, STATE_ROOT, sealed.block.header.number);
+    const { number, stateRoot } = sealed.block.header;
+    assert(number > 0n, "a snapshot is of a later block");
+    const node = this.#repositories.nodes.node(stateRoot, STATE_ROOT, number);
     assert(node !== undefined, "the state of a snapshot is there");
     await this.#moveTo(sealed, adoptWrites(this.#repositories, snapshot), {
-      stateFrom: sealed.block.header.number,
+      stateFrom: number,
       snapshot,
     });
   }

@@ -23,7 +23,7 @@ import { createSerial } from "./serial.ts";
 import { createStateReader } from "./state/reader.ts";
 import { createCodeCache, createWorldReader } from "./state/worldReader.ts";
 import { HeldTries } from "./trie/heldTries.ts";
-import { NodeReader, nodesAfter } from "./trie/nodeReader.ts";
+import { nodesAfter } from "./trie/nodeReader.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
 export interface ExecutorOptions {
@@ -107,7 +107,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     waitingMax: Number.POSITIVE_INFINITY,
   });
 
-  const nodesAt = ({ number }: Header) => new NodeReader(nodesAfter(options.state, number), held);
+  const nodesAt = ({ number }: Header) => nodesAfter(options.state, number, held);
   const readerAt = (header: Header) =>
     createStateReader(options.state, nodesAt(header), header.stateRoot);
   const worldAt = (header: Header) => createWorldReader(readerAt(header), codes);

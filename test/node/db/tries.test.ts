@@ -92,7 +92,7 @@ class Tries {
 
   #readerOf(block: bigint, held: HeldTries): NodeReader {
     const { state } = assertDefined(this.#database, "it is open");
-    return new NodeReader(nodesAfter(state, block), held);
+    return nodesAfter(state, block, held);
   }
 
   async commit(batches: readonly Batch[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { newBytes } from "../../types/codec/bytes.ts";
+import { bigintBetween, newBytes, numberBetween } from "../../types/codec/bytes.ts";
 import type { Former, Version } from "../../types/ports/storedNode.ts";
 import { writeUint32 } from "../keys.ts";
 
@@ -59,7 +59,7 @@ export function encodeNodeRecord({ former, node }: NodeRecord): Uint8Array {
 export function decodeNodeRecord(record: Uint8Array): NodeRecord {
   const [kind = -1] = record;
   if (kind === 0) return { former: undefined, node: record.subarray(1) };
-  const count = numberAt(record, 1, COUNT_BYTES);
+  const count = numberBetween(record, 1, 1 + COUNT_BYTES);
   const length = lengthOf(count);
   if (kind !== 1 || count === 0 || record.length < length) {
     throw new Error("not a node of the trie");
@@ -99,12 +99,7 @@ function writeVersion({ block, piece }: Version, bytes: Uint8Array, at: number):
 }
 
 function versionAt(bytes: Uint8Array, at: number): Version {
-  const block = BigInt(numberAt(bytes, at, BLOCK_BYTES));
-  return { block, piece: numberAt(bytes, at + BLOCK_BYTES, 2) };
-}
-
-function numberAt(bytes: Uint8Array, at: number, length: number): number {
-  let value = 0;
-  for (let index = at; index < at + length; index++) value = value * 256 + (bytes[index] ?? 0);
-  return value;
+  const end = at + BLOCK_BYTES;
+  const block = bigintBetween(bytes, at, end);
+  return { block, piece: numberBetween(bytes, end, at + VERSION_BYTES) };
 }

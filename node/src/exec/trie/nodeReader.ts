@@ -12,9 +12,13 @@ import { placeOf, type TrieAt, type TrieName } from "./place.ts";
 /** Where stored nodes come from: the state after a block in the store. The first whose hash it is, is taken. */
 export type NodeSource = (hash: Uint8Array, place: Uint8Array) => Iterable<StoredNode>;
 
-/** The nodes of the state after a block. */
-export function nodesAfter(state: Pick<StateStore, "storedNodes">, block: bigint): NodeSource {
-  return (hash, place) => state.storedNodes(hash, place, block);
+/** Reads the nodes of the state after a block. */
+export function nodesAfter(
+  state: Pick<StateStore, "storedNodes">,
+  block: bigint,
+  held: HeldTries,
+): NodeReader {
+  return new NodeReader((hash, place) => state.storedNodes(hash, place, block), held);
 }
 
 /**

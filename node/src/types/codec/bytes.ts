@@ -153,9 +153,14 @@ export function bytesToBigint(bytes: Uint8Array): bigint {
 /** As bytesToBigint, of those from an index to before another. */
 export function bigintBetween(bytes: Uint8Array, from: number, to: number): bigint {
   if (to - from > NUMBER_BYTES_MAX) return BigInt(hexBetween(bytes, from, to));
+  return BigInt(numberBetween(bytes, from, to));
+}
+
+/** As bigintBetween, of up to six bytes. */
+export function numberBetween(bytes: Uint8Array, from: number, to: number): number {
   let value = 0;
   for (let index = from; index < to; index++) value = value * 256 + (bytes[index] ?? 0);
-  return BigInt(value);
+  return value;
 }
 
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {

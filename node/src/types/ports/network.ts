@@ -58,8 +58,8 @@ export interface Network {
   /** Headers with their seals, otherwise as requestBlocks. */
   requestHeaders(peer: Address, number: bigint, count: number): Promise<readonly Header[]>;
   /**
-   * Trie nodes and codes of the state after a block, in the order of what is asked for, as many as fit into an answer; undefined for what the peer does
-   * not have. Nothing is checked but the count. Rejects as requestBlocks.
+   * Trie nodes and codes of the state after a block, in the order of what is asked for, as many as fit into an answer;
+   * undefined for what the peer does not have. Nothing is checked but the count. Rejects as requestBlocks.
    */
   requestState(
     peer: Address,

@@ -88,12 +88,9 @@ export interface Snapshot {
 }
 
 /** Where a state from peers is put together. Until a snapshot is adopted the chain and its state know nothing of it. */
-export interface SnapshotStore {
+export interface SnapshotStore extends Pick<StateStore, "node" | "code"> {
   /** Former versions of nodes looked at so far: what finding those of earlier states has cost. */
   looks(): number;
-  /** As of the state store. */
-  node(hash: Hash, place: Place, block: bigint): Uint8Array | undefined;
-  code(hash: Hash): Uint8Array | undefined;
   /**
    * Adds trie nodes and codes in one synced batch. A node is added with or after all that it refers to: so what is below
    * a stored node is stored too, however the node was stopped, and fetching goes on where it was.

@@ -7,7 +7,7 @@ import { fixedGasOf } from "../../../../node/src/exec/transactions/intrinsicGas.
 import { runMessage } from "../../../../node/src/exec/transactions/run.ts";
 import { checkValidity } from "../../../../node/src/exec/transactions/validity.ts";
 import { HeldTries } from "../../../../node/src/exec/trie/heldTries.ts";
-import { NodeReader, nodesAfter } from "../../../../node/src/exec/trie/nodeReader.ts";
+import { nodesAfter } from "../../../../node/src/exec/trie/nodeReader.ts";
 import { EMPTY_ROOT } from "../../../../node/src/exec/trie/trie.ts";
 import { createEmptyWorld, createWorkspace } from "../../../../node/src/exec/workspace.ts";
 import { hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
@@ -163,7 +163,7 @@ function blobBaseFeeOf({ currentExcessBlobGas }: StateVector["env"]): bigint {
 
 function preState({ pre }: StateVector) {
   const store = aMemoryStore();
-  const nodes = new NodeReader(nodesAfter(store, 0n), new HeldTries(1_000));
+  const nodes = nodesAfter(store, 0n, new HeldTries(1_000));
   const world = createEmptyWorld();
   for (const [address, account] of Object.entries(pre) as [Address, Account][]) {
     world.setNonce(address, BigInt(account.nonce));
