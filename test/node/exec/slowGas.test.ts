@@ -86,6 +86,24 @@ describe("slow precompiled contracts", () => {
     await other.close();
   });
 
+  for (const number of [5, 6, 7, 8, 9]) {
+    it(`are used by several transactions of a decided block, precompiled contract ${number}`, async () => {
+      const other = await aChain(OPTIONS);
+      const to: Address = `0x${number.toString(16).padStart(40, "0")}`;
+      // A pairing of no points.
+      const data: Hex = number === 8 ? "0x" : `0x${"00".repeat(213)}`;
+      const { block, hash } = await build(
+        [0, 1, 2].map((seat) => aTransaction(SENDERS[seat] ?? aWallet(9), { to, data })),
+      );
+      const parent = head();
+      const options = { isDecided: true };
+      const executed = other.executor.execute(block, parent.block.header, parent.hash, options);
+      expect((await executed).hash).to.equal(hash);
+      expect(block.transactions).to.have.length(3);
+      await other.close();
+    });
+  }
+
   /** What its header must name is told by the error about each field that is not right yet. */
   async function unboundedBlockOf(transaction: RecoveredTransaction): Promise<ExecutedBlock> {
     const { block } = await build([]);

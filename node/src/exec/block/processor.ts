@@ -50,9 +50,10 @@ export interface SlowGasLimits {
   readonly blockMax: number;
 }
 
+/** More than any block has gas for; what is left of infinity would be no number. */
 const NO_LIMITS: SlowGasLimits = {
-  transactionMax: Number.POSITIVE_INFINITY,
-  blockMax: Number.POSITIVE_INFINITY,
+  transactionMax: Number.MAX_SAFE_INTEGER,
+  blockMax: Number.MAX_SAFE_INTEGER,
 };
 
 /** Instructions between two looks at the time: some 0.2 ms. */
