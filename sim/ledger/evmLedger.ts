@@ -14,6 +14,7 @@ import {
   type LedgerOptions,
   VALIDATOR_CONTRACT,
 } from "./ledger.ts";
+import { PREVIEW_MAX } from "./smallExecutor.ts";
 
 /** Gas of every transaction: the longest answer of validators has some ten words. */
 const GAS_LIMIT = 1_000_000n;
@@ -51,7 +52,7 @@ export function createEVMLedger(options: LedgerOptions): Ledger {
         decodeTransaction,
         known,
         // No run may depend on how fast the machine is.
-        limits: { buildMs: Number.POSITIVE_INFINITY },
+        limits: { buildMs: Number.POSITIVE_INFINITY, previewMax: PREVIEW_MAX },
       }),
     governor: GOVERNOR,
     note: (from, nonce, value) =>

@@ -80,6 +80,9 @@ export class Machine {
     this.#transactions.push(transaction);
   }
 
+  /** Nothing is computed before the header is known. */
+  settle(): void {}
+
   /** What came of it; its header has every field that execution gives. */
   finish(frame: Frame): Processed {
     const { transactions } = this;

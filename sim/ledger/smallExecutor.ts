@@ -1,9 +1,12 @@
 import type { Database } from "../../node/src/db/database.ts";
+import { Ahead, type Progress } from "../../node/src/exec/block/ahead.ts";
 import { frameOf } from "../../node/src/exec/block/build.ts";
 import { checkFrame } from "../../node/src/exec/block/execute.ts";
+import { createPreviewTeller } from "../../node/src/exec/block/previewTeller.ts";
 import { execError, isExecError } from "../../node/src/exec/errors.ts";
 import { accountAt, codeAt, proofAt, storageAt } from "../../node/src/exec/questions/state.ts";
 import { validatorsOf } from "../../node/src/exec/questions/validators.ts";
+import { createSerial } from "../../node/src/exec/serial.ts";
 import { createStateReader, type StateReader } from "../../node/src/exec/state/reader.ts";
 import { createCodeCache } from "../../node/src/exec/state/worldReader.ts";
 import { HeldTries } from "../../node/src/exec/trie/heldTries.ts";
@@ -23,6 +26,8 @@ import { VALIDATOR_CONTRACT } from "./ledger.ts";
 import { Machine } from "./machine.ts";
 import { decodeTransaction } from "./transactions.ts";
 
+/** Few, so that most blocks are spoken of. */
+export const PREVIEW_MAX = 2;
 const NODES_MAX = 256;
 const CODE_BYTES_MAX = 1024 * 1024;
 
@@ -44,12 +49,22 @@ export function createSmallExecutor(options: SmallExecutorOptions): Executor {
     createStateReader(state, nodesAt(header), header.stateRoot);
   const machineAt = (parent: Header): Machine =>
     new Machine(readerAt(parent), { nodes: nodesAt(parent), codes, governor: options.governor });
+  const inOrder = createSerial();
+  const ahead = new Ahead({ known: options.known, begin: machineAt });
   return {
     build: async (request) => build(machineAt(request.parent), request),
-    execute: async (block, parent, parentHash) => {
-      checkFrame(block, { parent, parentHash, timestampGapMin: options.timestampGapMin ?? 1n });
-      return execute(machineAt(parent), block, options.known);
-    },
+    executeAhead: (preview, parent, coinbase) =>
+      inOrder(() => ahead.advance(preview, parent, coinbase)),
+    execute: (block, parent, parentHash) =>
+      inOrder(async () => {
+        checkFrame(block, { parent, parentHash, timestampGapMin: options.timestampGapMin ?? 1n });
+        const begun = ahead.take(block);
+        return execute(
+          begun ?? { processor: machineAt(parent), executed: 0 },
+          block,
+          options.known,
+        );
+      }),
     validators: async (header) => {
       const answer = answerIn(codeAt(readerAt(header), VALIDATOR_CONTRACT));
       return validatorsOf({
@@ -71,25 +86,28 @@ export function createSmallExecutor(options: SmallExecutorOptions): Executor {
 }
 
 function build(machine: Machine, request: BuildRequest): ExecutedBlock {
+  const previews = createPreviewTeller(request, PREVIEW_MAX);
   for (const transaction of request.transactions) {
     try {
       machine.add(transaction);
+      previews.add(transaction.hash);
     } catch (error) {
       if (!isExecError(error, "EXEC_INVALID_TRANSACTION")) throw error;
     }
   }
+  previews.end();
   const transactionsRoot = listRoot(machine.transactions);
   const processed = machine.finish({ ...frameOf(request), transactionsRoot });
   return { ...processed, hash: blockHash(processed.block.header) };
 }
 
 function execute(
-  machine: Machine,
+  { processor: machine, executed }: Progress<Machine>,
   block: Block,
   known: (hash: Hash) => RecoveredTransaction | undefined,
 ): ExecutedBlock {
   const { header } = block;
-  for (const raw of block.transactions) {
+  for (const raw of block.transactions.slice(executed)) {
     try {
       machine.add(known(keccak256Hex(raw)) ?? decodeTransaction(raw));
     } catch (error) {
@@ -97,13 +115,13 @@ function execute(
       throw invalidBlock("transaction", error);
     }
   }
-  const executed = machine.finish(header);
-  const computed = executed.block.header;
+  const processed = machine.finish(header);
+  const computed = processed.block.header;
   for (const field of ["stateRoot", "receiptsRoot", "gasUsed"] as const) {
     if (header[field] !== computed[field]) throw invalidBlock(field);
   }
   if (header.logsBloom.some((byte) => byte !== 0)) throw invalidBlock("logsBloom");
-  return { ...executed, block, hash: blockHash(header) };
+  return { ...processed, block, hash: blockHash(header) };
 }
 
 function isInvalidTransaction(error: unknown): boolean {

@@ -3,6 +3,7 @@ import { badSeals } from "./badSeals.ts";
 import { colluding } from "./colluding.ts";
 import { equivocating } from "./equivocating.ts";
 import { floodingFuture } from "./floodingFuture.ts";
+import { foretelling } from "./foretelling.ts";
 import { forgingLocks } from "./forgingLocks.ts";
 import { gibberish } from "./gibberish.ts";
 import { ignoringLocks } from "./ignoringLocks.ts";
@@ -35,5 +36,6 @@ export const LIARS: readonly Liar[] = [
   lyingAnswers,
   wrongBody,
   namingNothing,
+  foretelling,
   withholding,
 ];

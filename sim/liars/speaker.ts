@@ -71,6 +71,7 @@ function throughTongue(wire: Network, { open }: LiarTools, tongue: Tongue): Netw
       const opened = open(message);
       if (opened !== undefined) tongue.repeat?.(peer, opened);
     },
+    broadcastPreview: (preview) => wire.broadcastPreview(preview),
     broadcastTransactions: (transactions) => wire.broadcastTransactions(transactions),
     broadcastStatus: (status) => wire.broadcastStatus(tongue.boast?.(status) ?? status),
     requestHeaders: (peer, number, count) => wire.requestHeaders(peer, number, count),

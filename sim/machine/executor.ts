@@ -23,6 +23,8 @@ export function withLatency(executor: Executor, isReal: boolean, latency: Latenc
   };
   return {
     ...executor,
+    executeAhead: (preview, parent, coinbase) =>
+      busy(executor.executeAhead(preview, parent, coinbase)),
     build: (request) => after(block(), executor.build(request)),
     execute: (foreign, parent, parentHash, options) =>
       after(block(), executor.execute(foreign, parent, parentHash, options)),

@@ -19,6 +19,7 @@ import type {
   Peer,
   PeerStatus,
 } from "../../node/src/types/ports/network.ts";
+import type { Preview } from "../../node/src/types/ports/preview.ts";
 import type { StatePiece } from "../../node/src/types/ports/store.ts";
 import type { WireLie } from "../liars/liar.ts";
 import type { Life } from "../machine/life.ts";
@@ -110,6 +111,10 @@ export class Port implements Network, End {
     if (this.life.isOver || !this.isConnected(peer)) return;
     this.#options.onVote(message);
     this.#send(peer, this.#proposals.frameOf(message));
+  }
+
+  broadcastPreview(preview: Preview): void {
+    this.#broadcast({ kind: "preview", preview });
   }
 
   broadcastTransactions(transactions: readonly Uint8Array[]): void {
@@ -212,6 +217,7 @@ export class Port implements Network, End {
         this.#proposals.onTransactions(frame.transactions);
         break;
       case "proposal":
+      case "preview":
       case "getTransactions":
       case "getProposal":
         this.#proposals.onFrame(peer, frame);

@@ -24,10 +24,11 @@ import { keepCheckpoints, pieceOf } from "./checkpoints.ts";
 import { consensusConfig, FUTURE_HEIGHTS_MAX } from "./consensusConfig.ts";
 import { Driver } from "./driver.ts";
 import { createHeadAccounts } from "./headAccounts.ts";
-import { createInbound, type Inbound } from "./inbound.ts";
+import { createInbound, type Inbound, type Position } from "./inbound.ts";
 import { rememberIncluded } from "./includedLately.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { createMembers } from "./members.ts";
+import { createPreviews } from "./previews.ts";
 import { createProposals } from "./proposals.ts";
 import { createRepeater } from "./repeater.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
@@ -85,6 +86,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
   const handlers: NetworkHandlers = {
     onConsensus: consensus.inbound.receive,
     awaitsProposal: consensus.inbound.awaits,
+    onPreview: consensus.previews.receive,
     transaction: (hash) => ledger.pool.get(hash)?.raw ?? intake.underway(hash),
     onTransactions: (from, transactions) => intake.receive(from, transactions),
     onStatus(from, status) {
@@ -122,6 +124,7 @@ export async function assemble(adapters: NodeAdapters): Promise<Assembly> {
       await sync.stop();
       await driver.stop();
       await network.stop();
+      await consensus.previews.stop();
       await checkpoints.stop();
       await witness.stop();
     },
@@ -195,33 +198,52 @@ async function createConsensus(adapters: NodeAdapters, ledger: Ledger, witness: 
     snapshot: snapshotPorts(adapters, (snapshot) => driver.adopt(snapshot)),
   });
   chain.onHead(() => network.broadcastStatus(statusOf(adapters.store)));
-  const inbound = createDoor(adapters, { ...committee, chain, driver, witness });
-  committee.onHeight(() => inbound.onHeight());
-  return { ...committee, driver, sync, inbound };
+  const position = createPosition(committee, chain, driver);
+  const inbound = createDoor(adapters, { position, network, driver, witness });
+  const previews = createPreviews({
+    position,
+    head: chain.head,
+    executor: ledger.executor,
+    onFault: (error) => logger.warn({ err: error }, "a block was not executed ahead"),
+  });
+  committee.onHeight(() => {
+    inbound.onHeight();
+    previews.onHeight();
+  });
+  return { ...committee, driver, sync, inbound, previews };
+}
+
+function createPosition(
+  { height, validators }: Committee,
+  chain: Chain,
+  driver: Driver<State>,
+): () => Position {
+  const proposerIn = (round: number): Address =>
+    proposerOf(validators(), chain.head().block.header.coinbase, round);
+  return () => {
+    const current = driver.state.current;
+    const round = current?.height === height() ? current.round : 0;
+    return { height: height(), round, validators: validators(), proposerOf: proposerIn };
+  };
 }
 
 /** The door for consensus messages, before the core's loop. */
 function createDoor(
   { recover, decodeMessage, clock, logger }: NodeAdapters,
-  parts: Committee & {
-    readonly chain: Chain;
+  parts: {
+    readonly position: () => Position;
+    readonly network: Network;
     readonly driver: Driver<State>;
     readonly witness: Witness;
   },
 ): Inbound {
-  const { network, height, validators, chain, driver, witness } = parts;
-  const proposerIn = (round: number): Address =>
-    proposerOf(validators(), chain.head().block.header.coinbase, round);
+  const { position, network, driver, witness } = parts;
   return createInbound({
     recover,
     decode: decodeMessage,
     clock,
     heightsAheadMax: FUTURE_HEIGHTS_MAX,
-    position: () => {
-      const current = driver.state.current;
-      const round = current?.height === height() ? current.round : 0;
-      return { height: height(), round, validators: validators(), proposerOf: proposerIn };
-    },
+    position,
     transactionsRootOf: transactionsRoot,
     onVerified: witness.onMessage,
     onMessage: (message, bytes) => driver.receive(message, bytes),
@@ -311,6 +333,7 @@ function createDriver(
       pool,
       clock: chainClock,
       blockPeriodSeconds: config.blockPeriodSeconds,
+      announce: (preview) => network.broadcastPreview(preview),
       onDiscarded: (hash, reason) => logger.warn({ hash, reason }, "a transaction was discarded"),
       onRejected: ({ details, message }) =>
         logger.warn({ ...details }, `proposal refused: ${message}`),

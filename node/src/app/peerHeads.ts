@@ -68,6 +68,7 @@ export async function askPeerHeads(options: PeerHeadsOptions): Promise<PeerHeads
 const NOTHING_TO_SAY: Omit<NetworkHandlers, "onStatus"> = {
   onConsensus: () => undefined,
   awaitsProposal: () => false,
+  onPreview: () => undefined,
   transaction: () => undefined,
   onTransactions: () => undefined,
   blocksFrom: () => [],

@@ -2,6 +2,7 @@ import type { Effect } from "../types/consensus.ts";
 import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
+import type { Preview } from "../types/ports/preview.ts";
 import type { ExecutedBlock } from "../types/ports/store.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
@@ -14,6 +15,8 @@ export interface ProposalPorts {
   readonly pool: Pick<TxPool, "take" | "discard">;
   readonly clock: Clock;
   readonly blockPeriodSeconds: number;
+  /** Tells the others of a block of ours while it is built. */
+  readonly announce: (preview: Preview) => void;
   /** Told why a proposal of a peer was found wrong. */
   readonly onRejected: (reason: NodeError) => void;
   /** Told why a pooled transaction was thrown away: no block can ever include it. */
@@ -44,7 +47,8 @@ export function createProposals(ports: ProposalPorts): Proposals {
         pool.discard([hash], { code: "TXPOOL_INVALID", message: reason, details: {} });
         ports.onDiscarded(hash, reason);
       };
-      return chain.build({ timestamp, coinbase: self, transactions, onInvalid }, round);
+      const onPreview = round === 0 ? ports.announce : undefined;
+      return chain.build({ timestamp, coinbase: self, transactions, onInvalid, onPreview }, round);
     },
     async check({ block }) {
       if (block.header.timestamp < earliest()) return false;

@@ -5,6 +5,7 @@ import type { CallRequest, CallResult, Executor } from "../types/ports/executor.
 import type { ChainStore, StateStore } from "../types/ports/store.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 import { minBigint } from "./bigint.ts";
+import { Ahead } from "./block/ahead.ts";
 import { buildBlock, frameOf } from "./block/build.ts";
 import { checkFrame, executeBlock } from "./block/execute.ts";
 import {
@@ -49,6 +50,8 @@ export interface ExecutorLimits {
   readonly codeBytesMax: number;
   /** Milliseconds after which a proposal takes no further transaction. */
   readonly buildMs: number;
+  /** Transactions of a part in which the others are told of a proposal while it is built. */
+  readonly previewMax: number;
   /** Milliseconds that a call or an estimate may run. */
   readonly callMs: number;
   /** Calls that run at a time, and that wait. */
@@ -65,6 +68,7 @@ const DEFAULT_LIMITS: ExecutorLimits = {
   nodesMax: 32_768,
   codeBytesMax: 128 * 1024 * 1024,
   buildMs: 1_000,
+  previewMax: 128,
   callMs: 5_000,
   callsMax: 4,
   waitingCallsMax: 1_024,
@@ -115,30 +119,41 @@ export function createExecutor(options: ExecutorOptions): Executor {
     parent: Header,
     frame: BlockFrame,
     slowGas: SlowGasLimits | undefined,
-  ): BlockProcessor =>
-    createBlockProcessor(
-      workspace,
-      { root: parent.stateRoot, reader: worldAt(parent) },
-      nodesAt(parent),
-      frame,
-      slowGas,
-    );
+  ): BlockProcessor => {
+    // There is one workspace: what was begun in it ends here.
+    ahead.forget();
+    const state = { root: parent.stateRoot, reader: worldAt(parent) };
+    return createBlockProcessor(workspace, state, nodesAt(parent), frame, slowGas);
+  };
+  const ahead = new Ahead({
+    known: decoding.known,
+    begin: (parent, frame) => processorAt(parent, frame, SLOW_GAS),
+  });
   const callAt = (request: CallRequest, header: Header, gasLimit: bigint, ms: number) => {
     const callLimits = { gasLimit, slowGasMax: SLOW_GAS.transactionMax };
     return calls.ask(worldAt(header), ms, (free) => startCall(free, request, header, callLimits));
   };
 
   return {
-    build: (request) =>
-      inOrder(() =>
+    build: (request) => {
+      ahead.forget();
+      return inOrder(() =>
         buildBlock(processorAt(request.parent, frameOf(request), SLOW_GAS), request, limits),
-      ),
-    execute: (block, parent, parentHash, { isDecided }) =>
-      inOrder(async () => {
+      );
+    },
+    executeAhead: (preview, parent, coinbase) =>
+      inOrder(() => ahead.advance(preview, parent, coinbase)),
+    execute: (block, parent, parentHash, { isDecided }) => {
+      const slowGas = isDecided ? undefined : SLOW_GAS;
+      if (!ahead.isFor(block.header)) ahead.forget();
+      return inOrder(async () => {
         checkFrame(block, { parent, parentHash, timestampGapMin: options.timestampGapMin ?? 1n });
-        const slowGas = isDecided ? undefined : SLOW_GAS;
-        return executeBlock(processorAt(parent, block.header, slowGas), block, decoding);
-      }),
+        // What was begun keeps to the limits of a proposal.
+        const begun = isDecided ? undefined : ahead.take(block);
+        const processor = begun?.processor ?? processorAt(parent, block.header, slowGas);
+        return executeBlock(processor, block, decoding, begun?.executed);
+      });
+    },
     call: (request, header) => callAt(request, header, gasFor(request, header), limits.callMs),
     estimateGas: (request, header) => {
       const endsAt = performance.now() + limits.callMs;

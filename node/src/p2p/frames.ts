@@ -17,16 +17,17 @@ import {
   tupleOf,
   uint64Of,
 } from "../types/codec/fields.ts";
-import { COMPACT_BYTES_MAX, ROUND_MAX } from "../types/codec/limits.ts";
+import { COMPACT_BYTES_MAX, COMPACT_TRANSACTIONS_MAX, ROUND_MAX } from "../types/codec/limits.ts";
 import { decodeRLP, encodeRLPAfter, type RLPInput, type RLPItem } from "../types/codec/rlp.ts";
 import type { Hash, Hex } from "../types/hex.ts";
 import type { View } from "../types/message.ts";
 import type { PeerStatus } from "../types/ports/network.ts";
+import type { Preview } from "../types/ports/preview.ts";
 import type { StatePiece } from "../types/ports/store.ts";
 import { violation } from "./errors.ts";
 
 /** Raised whenever a frame changes its form. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 /** Bytes of the random name of a process. */
 export const INSTANCE_BYTES = 16;
 
@@ -55,6 +56,7 @@ const FRAME_CODE = {
   proposal: 10,
   getTransactions: 11,
   getProposal: 12,
+  preview: 13,
 } as const;
 
 /** The first frame of either side. */
@@ -80,6 +82,8 @@ export type Frame =
 /** A proposal without its transactions, and what is asked for by whoever lacks some of them. */
 export type ProposalFrame =
   | { readonly kind: "proposal"; readonly proposal: CompactProposal }
+  /** Comes before it. */
+  | { readonly kind: "preview"; readonly preview: Preview }
   /** Answered with `transactions`, as many as the peer has. */
   | { readonly kind: "getTransactions"; readonly hashes: readonly Hash[] }
   /** Answered with the message in full by its author. */
@@ -135,6 +139,8 @@ export function decodeFrame(bytes: Uint8Array): Frame {
       return { kind: "transactions", transactions: decodeTransactions(body) };
     case FRAME_CODE.proposal:
       return { kind: "proposal", proposal: decodeProposal(body) };
+    case FRAME_CODE.preview:
+      return { kind: "preview", preview: decodePreview(body) };
     case FRAME_CODE.getTransactions:
       return { kind: "getTransactions", hashes: hashesOf(decodeRLP(body), WANTED_MAX) };
     case FRAME_CODE.getProposal:
@@ -172,6 +178,8 @@ function bodyOf(frame: Exclude<Frame, { kind: "consensus" }>): RLPInput {
       return frame.transactions;
     case "proposal":
       return compactInput(frame.proposal);
+    case "preview":
+      return previewInput(frame.preview);
     case "getTransactions":
       return hashesInput(frame.hashes);
     case "getProposal":
@@ -231,6 +239,33 @@ function decodeTransactions(body: Uint8Array): readonly Uint8Array[] {
 function decodeProposal(body: Uint8Array): CompactProposal {
   if (body.length > COMPACT_BYTES_MAX) throw violation("a compact proposal that is too long");
   return compactOf(decodeRLP(body));
+}
+
+function previewInput(preview: Preview): RLPInput {
+  return [
+    bigintToBytes(preview.number),
+    hexToBytes(preview.parentHash),
+    bigintToBytes(preview.timestamp),
+    numberToBytes(preview.first),
+    hashesInput(preview.hashes),
+    numberToBytes(preview.isLast ? 1 : 0),
+  ];
+}
+
+function decodePreview(body: Uint8Array): Preview {
+  const [number, parentHash, timestamp, first, hashes, isLast] = tupleOf(
+    decodeRLP(body),
+    6,
+    "preview",
+  );
+  return {
+    number: uint64Of(number, "preview.number"),
+    parentHash: hashOf(parentHash, "preview.parentHash"),
+    timestamp: uint64Of(timestamp, "preview.timestamp"),
+    first: numberOf(first, { min: 0, max: COMPACT_TRANSACTIONS_MAX }, "preview.first"),
+    hashes: hashesOf(hashes, WANTED_MAX),
+    isLast: numberOf(isLast, { min: 0, max: 1 }, "preview.isLast") === 1,
+  };
 }
 
 function decodeView(body: Uint8Array): View {

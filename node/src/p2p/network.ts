@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { WebSocket } from "ws";
 import { assertNever } from "../types/assert.ts";
-import type { Header, SealedBlock } from "../types/block.ts";
 import { bytesToHex } from "../types/codec/bytes.ts";
 import type { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { Network, NetworkHandlers, Peer, PeerStatus } from "../types/ports/network.ts";
+import type { Preview } from "../types/ports/preview.ts";
 import { answerTo } from "./answers.ts";
 import { Connection } from "./connection.ts";
 import { Dialer, type PeerEndpoint } from "./dialer.ts";
@@ -157,6 +157,11 @@ class MeshNetwork implements TLSNetwork {
     this.#table.get(peer)?.connection.send(this.#proposals.frameOf(message));
   }
 
+  broadcastPreview(preview: Preview): void {
+    this.#gossip.flush();
+    this.#broadcast({ kind: "preview", preview });
+  }
+
   broadcastTransactions(transactions: readonly Uint8Array[]): void {
     this.#gossip.add(transactions);
   }
@@ -166,13 +171,11 @@ class MeshNetwork implements TLSNetwork {
     this.#broadcast({ kind: "status", status });
   }
 
-  requestBlocks(peer: Address, number: bigint, count: number): Promise<readonly SealedBlock[]> {
-    return this.#ask(peer, askForBlocks(number, count));
-  }
+  readonly requestBlocks: Network["requestBlocks"] = (peer, number, count) =>
+    this.#ask(peer, askForBlocks(number, count));
 
-  requestHeaders(peer: Address, number: bigint, count: number): Promise<readonly Header[]> {
-    return this.#ask(peer, askForHeaders(number, count));
-  }
+  readonly requestHeaders: Network["requestHeaders"] = (peer, number, count) =>
+    this.#ask(peer, askForHeaders(number, count));
 
   readonly requestState: Network["requestState"] = (peer, block, pieces) =>
     this.#ask(peer, askForState(block, pieces));
@@ -347,6 +350,7 @@ class MeshNetwork implements TLSNetwork {
         this.#proposals.onTransactions(frame.transactions);
         break;
       case "proposal":
+      case "preview":
       case "getTransactions":
       case "getProposal":
         link.connection.charge(this.#proposals.onFrame(address, frame));

@@ -47,6 +47,9 @@ export class ProposalExchange {
       case "proposal":
         this.#gatherings.onProposal(from, frame.proposal);
         return frame.proposal.hashes.length * LOOKUP_BYTES;
+      case "preview":
+        this.#ports.handlers()?.onPreview(from, frame.preview);
+        return frame.preview.hashes.length * LOOKUP_BYTES;
       case "getTransactions":
         return this.#giveTransactions(from, frame.hashes) + frame.hashes.length * LOOKUP_BYTES;
       case "getProposal": {

@@ -58,7 +58,7 @@ export interface RPCBackend {
   /** `name/version/platform/runtime`. */
   readonly clientVersion: string;
   readonly chain: Omit<ChainStore, "commit" | "hashByNumber" | "snapshot">;
-  readonly executor: Omit<Executor, "build" | "execute" | "trace">;
+  readonly executor: Omit<Executor, "build" | "execute" | "executeAhead" | "trace">;
   readonly evidence: Pick<EvidenceStore, "count" | "get">;
   readonly pool: Pick<TxPool, "get" | "dropped" | "pendingNonce" | "status" | "content">;
   /** Recovers, checks, pools and gossips a raw transaction; throws a NodeError naming the rule it breaks. */

@@ -3,7 +3,12 @@ import { expect } from "chai";
 import { Wallet } from "ethers";
 import type { Hash } from "../../../node/src/types/hex.ts";
 import { signedTransfer } from "../support/transfer.ts";
-import { createValidators, type RunningNode, type Validators } from "./support/validators.ts";
+import {
+  createValidators,
+  PREVIEW_MAX,
+  type RunningNode,
+  type Validators,
+} from "./support/validators.ts";
 
 const SENDER = new Wallet(`0x${"5e".repeat(32)}`);
 const TRANSACTIONS = 12;
@@ -11,6 +16,8 @@ const TRANSACTIONS = 12;
 interface Counted {
   /** Executions by block number. */
   readonly executions: Map<bigint, number>;
+  /** Parts of a block that were executed while it was built. */
+  readonly ahead: Map<bigint, number>;
   /** Recoveries by transaction. */
   readonly recoveries: Map<Hash, number>;
 }
@@ -40,15 +47,17 @@ describe("four validators", () => {
   let nodes: readonly RunningNode[];
   const counted: readonly Counted[] = Array.from({ length: 4 }, () => ({
     executions: new Map(),
+    ahead: new Map(),
     recoveries: new Map(),
   }));
 
   before(async () => {
     validators = await createValidators();
     nodes = await Promise.all(
-      counted.map(({ executions, recoveries }, seat) =>
+      counted.map(({ executions, ahead, recoveries }, seat) =>
         validators.run(seat, {
           onExecution: (number) => count(executions, number),
+          onExecutionAhead: (number) => count(ahead, number),
           onRecovery: (hash) => count(recoveries, hash),
         }),
       ),
@@ -80,6 +89,23 @@ describe("four validators", () => {
       }
     }
     expect(proposers.size).to.be.greaterThan(0);
+  });
+
+  it("execute a block of many transactions while another of them builds it", () => {
+    const head = nodes[0]?.chain.head().block.header.number ?? 0n;
+    const blocks = nodes[0]?.chain.blocksFrom(1n, Number(head)) ?? [];
+    const large = blocks.filter(
+      ({ block: { header, transactions } }) =>
+        header.extraData.round === 0 && transactions.length > PREVIEW_MAX,
+    );
+    expect(large).to.not.deep.equal([]);
+    for (const { block } of large) {
+      const { coinbase, number } = block.header;
+      const parts = Math.ceil(block.transactions.length / PREVIEW_MAX);
+      for (const [seat, { ahead }] of counted.entries()) {
+        expect(ahead.get(number) ?? 0).to.equal(nodes[seat]?.self === coinbase ? 0 : parts);
+      }
+    }
   });
 
   it("recover each sender once, whether the transaction came from a client, a peer or in a block", () => {

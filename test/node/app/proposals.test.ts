@@ -3,6 +3,7 @@ import type { Chain } from "../../../node/src/app/chain.ts";
 import { createClock } from "../../../node/src/app/clock.ts";
 import { createProposals } from "../../../node/src/app/proposals.ts";
 import type { Hash } from "../../../node/src/types/hex.ts";
+import type { Preview } from "../../../node/src/types/ports/preview.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
 import { aSealedBlock } from "./fixtures.ts";
 
@@ -25,6 +26,7 @@ const proposalsAt = (nowMs: number, headTimestamp: bigint, blockPeriodSeconds: n
     pool: { take: () => [], discard: () => 0 },
     clock: { ...createClock(0), nowMs: () => nowMs },
     blockPeriodSeconds,
+    announce: () => undefined,
     onRejected: () => undefined,
     onDiscarded: () => undefined,
   });
@@ -81,10 +83,37 @@ describe("our own proposals", () => {
       pool: { take: () => [transaction], discard: (hashes) => discarded.push(...hashes) },
       clock: createClock(0),
       blockPeriodSeconds: 1,
+      announce: () => undefined,
       onRejected: () => undefined,
       onDiscarded: (_hash, reason) => void discarded.push(reason),
     });
     await proposals.build({ kind: "buildBlock", height: 1n, round: 0 });
     expect(discarded).to.deep.equal([hash, "sender is a contract"]);
+  });
+
+  it("are told of while they are built in round 0 alone, when the others may be ready for it", async () => {
+    const told: Preview[] = [];
+    const preview = { first: 0 } as Preview;
+    const chain: Pick<Chain, "head" | "build"> = {
+      head: () => aSealedBlock(0n),
+      build: async ({ onPreview }) => {
+        onPreview?.(preview);
+        return { ...aSealedBlock(1n), receipts: [], senders: [], delta: {} as never };
+      },
+    };
+    const proposals = createProposals({
+      self: `0x${"11".repeat(20)}`,
+      chain: chain as Chain,
+      pool: { take: () => [], discard: () => 0 },
+      clock: createClock(0),
+      blockPeriodSeconds: 1,
+      announce: (one) => void told.push(one),
+      onRejected: () => undefined,
+      onDiscarded: () => undefined,
+    });
+    await proposals.build({ kind: "buildBlock", height: 1n, round: 1 });
+    expect(told).to.deep.equal([]);
+    await proposals.build({ kind: "buildBlock", height: 1n, round: 0 });
+    expect(told).to.deep.equal([preview]);
   });
 });

@@ -4,7 +4,15 @@ import { encodeFrame } from "../../../node/src/p2p/frames.ts";
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
 import { createManualClock } from "./clocks.ts";
 import { aProposal, aTransaction } from "./fixtures.ts";
-import { anAddress, endpointOf, joinRaw, startNode, stopNodes, type TestNode } from "./support.ts";
+import {
+  anAddress,
+  endpointOf,
+  GENESIS,
+  joinRaw,
+  startNode,
+  stopNodes,
+  type TestNode,
+} from "./support.ts";
 
 const bodies = [1, 2, 3].map((n) => aTransaction(n));
 const proposal = aProposal(bodies);
@@ -130,4 +138,46 @@ describe("proposals between nodes", () => {
       expect(answers).to.be.within(2, 20);
     });
   }
+});
+
+describe("what a proposer tells of its block", () => {
+  afterEach(stopNodes);
+  const preview = {
+    number: 1n,
+    parentHash: GENESIS,
+    timestamp: 5n,
+    first: 0,
+    hashes: proposal.compact.hashes,
+    isLast: true,
+  };
+
+  it("is heard by its peers", async () => {
+    const { proposer, node } = await aPair();
+    proposer.network.broadcastPreview(preview);
+    expect(await node.journal.nextKind("preview")).to.deep.equal({
+      kind: "preview",
+      from: proposer.address,
+      preview,
+    });
+  });
+
+  it("comes after what was submitted a moment before", async () => {
+    const node = await startNode({ n: 1, clock: createManualClock() });
+    const peer = await joinRaw(node, { n: 9 });
+    node.network.broadcastTransactions(bodies);
+    node.network.broadcastPreview(preview);
+    expect(await peer.next()).to.deep.equal({ kind: "transactions", transactions: bodies });
+    expect(await peer.next()).to.deep.equal({ kind: "preview", preview });
+  });
+
+  it("is heard at the rate of the peer's bytes, its hashes charged as what is looked for", async () => {
+    const clock = createManualClock();
+    const limits = { inboundBytes: { perSecond: 1_000, burst: 8_000 }, pingIntervalMs: 1e9 };
+    const node = await startNode({ n: 1, clock, limits });
+    const peer = await joinRaw(node, { n: 9 });
+    for (let sent = 0; sent < 100; sent += 1) peer.send({ kind: "preview", preview });
+    await node.journal.nextKind("preview");
+    for (let turn = 0; turn < 200; turn += 1) await setImmediate();
+    expect(node.journal.ofKind("preview").length).to.be.within(2, 8_000 / (3 * 256));
+  });
 });

@@ -58,6 +58,17 @@ const frames: fc.Arbitrary<Frame> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("getTransactions" as const), hashes: someHashes }),
   fc.record({
+    kind: fc.constant("preview" as const),
+    preview: fc.record({
+      number: uint64,
+      parentHash: hex(32),
+      timestamp: uint64,
+      first: fc.integer({ min: 0, max: 16_384 }),
+      hashes: someHashes,
+      isLast: fc.boolean(),
+    }),
+  }),
+  fc.record({
     kind: fc.constant("getProposal" as const),
     view: fc.record({ height: uint64, round: fc.integer({ min: 0, max: 1_000 }) }),
   }),

@@ -22,6 +22,7 @@ import {
 import type { SealedBlock } from "../../../node/src/types/block.ts";
 import type { Address, Hash } from "../../../node/src/types/hex.ts";
 import type { NetworkHandlers, PeerStatus } from "../../../node/src/types/ports/network.ts";
+import type { Preview } from "../../../node/src/types/ports/preview.ts";
 import { hostClock } from "./clocks.ts";
 
 export const CHAIN_ID = 20_260_310n;
@@ -43,6 +44,7 @@ export type Happening =
       readonly from: Address;
       readonly transactions: readonly Uint8Array[];
     }
+  | { readonly kind: "preview"; readonly from: Address; readonly preview: Preview }
   | { readonly kind: "status"; readonly from: Address; readonly status: PeerStatus }
   | {
       readonly kind: "log";
@@ -168,6 +170,7 @@ export function handlersHolding(
   return {
     onConsensus: () => undefined,
     awaitsProposal: () => true,
+    onPreview: () => undefined,
     transaction: () => undefined,
     onTransactions: () => undefined,
     onStatus: () => undefined,
@@ -186,6 +189,7 @@ function handlersOf(
   return {
     ...handlersHolding(blocks, state),
     onConsensus: (from, bytes) => journal.write({ kind: "consensus", from, bytes }),
+    onPreview: (from, preview) => journal.write({ kind: "preview", from, preview }),
     onTransactions: (from, transactions) =>
       journal.write({ kind: "transactions", from, transactions }),
     onStatus: (from, status) => journal.write({ kind: "status", from, status }),

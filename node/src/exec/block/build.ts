@@ -5,6 +5,7 @@ import type { BuildRequest } from "../../types/ports/executor.ts";
 import type { ExecutedBlock } from "../../types/ports/store.ts";
 import { isExecError } from "../errors.ts";
 import { isInvalidForEver } from "../transactions/validity.ts";
+import { createPreviewTeller } from "./previewTeller.ts";
 import type { BlockFrame, BlockProcessor } from "./processor.ts";
 
 /** Cheapest transaction: with less gas left, none fits. */
@@ -17,6 +18,8 @@ const PREFIX_BYTES = 9;
 export interface BuildLimits {
   /** No further transaction is begun after this. */
   readonly buildMs: number;
+  /** Transactions of a part in which the others are told of it. */
+  readonly previewMax: number;
 }
 
 /** The header fields of a proposal that are known before it runs. */
@@ -39,6 +42,7 @@ export async function buildBlock(
 ): Promise<ExecutedBlock> {
   const endsAt = performance.now() + limits.buildMs;
   let bytesLeft = BLOCK_BYTES_MAX - OVERHEAD_BYTES;
+  const previews = createPreviewTeller(request, limits.previewMax);
   for (const transaction of request.transactions) {
     if (processor.gasAvailable < TRANSACTION_GAS_MIN || performance.now() > endsAt) break;
     const bytes = transaction.raw.length + PREFIX_BYTES;
@@ -46,11 +50,13 @@ export async function buildBlock(
     try {
       await processor.add(transaction);
       bytesLeft -= bytes;
+      previews.add(transaction.hash);
     } catch (error) {
       if (!isExecError(error, "EXEC_INVALID_TRANSACTION")) throw error;
       if (isInvalidForEver(error)) request.onInvalid?.(transaction, error.message);
     }
   }
+  previews.end();
   const processed = processor.finish();
   return { ...processed, hash: blockHash(processed.block.header) };
 }

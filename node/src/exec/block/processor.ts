@@ -34,6 +34,8 @@ export interface BlockProcessor {
   readonly gasAvailable: bigint;
   /** Throws EXEC_INVALID_TRANSACTION, and then nothing has changed. */
   add(transaction: RecoveredTransaction): Promise<void>;
+  /** Computes the state and the receipts, unless something is added afterwards. */
+  settle(): void;
   /** The block with every field of its header computed; `body` are its transactions' encodings, where there is such a list. */
   finish(body?: readonly Uint8Array[]): ProcessedBlock;
 }
@@ -80,6 +82,12 @@ export function createBlockProcessor(
   let slowGasLeft = slowGasLimits.blockMax;
   let turnBegan = performance.now();
   world.begin(parent.reader);
+  const compute = () => ({
+    ...stateDelta(world, nodes, parent.root),
+    receiptsRoot: receiptsRoot(receipts),
+    logsBloom: unionOfBlooms(receipts.map(({ logsBloom }) => logsBloom)),
+  });
+  let settled: ReturnType<typeof compute> | undefined;
 
   /** Throws EXEC_INVALID_TRANSACTION for one that is too slow; then nothing has changed but the time that is left. */
   async function run(transaction: RecoveredTransaction, message: Message): Promise<Outcome> {
@@ -110,6 +118,7 @@ export function createBlockProcessor(
       return frame.gasLimit - gasUsed;
     },
     async add(transaction) {
+      settled = undefined;
       const message = messageOf(transaction);
       const gasAvailable = frame.gasLimit - gasUsed;
       const context = { chainId, baseFee: 0n, gasAvailable, hasFloor: true };
@@ -119,14 +128,18 @@ export function createBlockProcessor(
       transactions.push(transaction);
       gasUsed += outcome.gasUsed;
     },
+    settle() {
+      settled ??= compute();
+    },
     finish(body = transactions.map(({ raw }) => raw)) {
-      const { root, delta } = stateDelta(world, nodes, parent.root);
+      settled ??= compute();
+      const { root, delta, receiptsRoot, logsBloom } = settled;
       const header: Header = {
         ...frame,
         stateRoot: root,
         transactionsRoot: transactionsRoot(body),
-        receiptsRoot: receiptsRoot(receipts),
-        logsBloom: unionOfBlooms(receipts.map(({ logsBloom }) => logsBloom)),
+        receiptsRoot,
+        logsBloom,
         gasUsed,
       };
       const senders = transactions.map(({ sender }) => sender);

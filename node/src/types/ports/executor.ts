@@ -2,6 +2,7 @@ import type { Block, Header } from "../block.ts";
 import type { Address, Hash, Hex } from "../hex.ts";
 import type { Log } from "../receipt.ts";
 import type { RecoveredTransaction } from "../transaction.ts";
+import type { Preview } from "./preview.ts";
 import type { ExecutedBlock } from "./store.ts";
 import type { TraceRequest, TransactionTrace } from "./tracing.ts";
 
@@ -14,6 +15,8 @@ export interface BuildRequest {
   readonly transactions: readonly RecoveredTransaction[];
   /** Told of a transaction that no later block can include either. */
   readonly onInvalid?: ((transaction: RecoveredTransaction, reason: string) => void) | undefined;
+  /** Told of a large block in parts, in order, while it is built. */
+  readonly onPreview?: ((preview: Preview) => void) | undefined;
 }
 
 export interface CallRequest {
@@ -63,6 +66,11 @@ export interface Executor {
     parentHash: Hash,
     options: { readonly isDecided: boolean },
   ): Promise<ExecutedBlock>;
+  /**
+   * Begins to execute what another builds on the head, or goes on with it; `execute` takes up what it can use of it. Not
+   * without all parts in order, and not beyond a transaction that is not known: nothing depends on it.
+   */
+  executeAhead(preview: Preview, parent: Header, coinbase: Address): Promise<void>;
   /** Runs a message on the state of `header` without keeping anything. */
   call(request: CallRequest, header: Header): Promise<CallResult>;
   /** Smallest gas with which the call succeeds; a failing call returns its result instead. */

@@ -1,6 +1,7 @@
 import type { Header, SealedBlock } from "../block.ts";
 import type { Address, Hash } from "../hex.ts";
 import type { View } from "../message.ts";
+import type { Preview } from "./preview.ts";
 import type { StatePiece } from "./store.ts";
 
 export interface PeerStatus {
@@ -24,6 +25,8 @@ export interface NetworkHandlers {
   onConsensus(from: Address, message: Uint8Array): void;
   /** Whether a proposal of this peer may be of use: only then are the transactions looked for that it names. */
   awaitsProposal(from: Address, view: View): boolean;
+  /** A part of the block that a peer says it is building. */
+  onPreview(from: Address, preview: Preview): void;
   /** A transaction of the pool, as it was signed. */
   transaction(hash: Hash): Uint8Array | undefined;
   onTransactions(from: Address, transactions: readonly Uint8Array[]): void;
@@ -50,6 +53,8 @@ export interface Network {
   broadcastConsensus(message: Uint8Array): void;
   /** As broadcastConsensus, to one peer; nothing happens when it is not connected. */
   sendConsensus(peer: Address, message: Uint8Array): void;
+  /** Before the proposal of the block, whose transactions it names. */
+  broadcastPreview(preview: Preview): void;
   broadcastTransactions(transactions: readonly Uint8Array[]): void;
   /** Also what peers that connect later are told. */
   broadcastStatus(status: PeerStatus): void;

@@ -46,6 +46,7 @@ export function createMesh(): Mesh {
     broadcastConsensus: (message) => toOthers(self, (peer) => peer.onConsensus(self, message)),
     sendConsensus: (peer, message) =>
       queueMicrotask(() => members.get(peer)?.handlers.onConsensus(self, message)),
+    broadcastPreview: (preview) => toOthers(self, (peer) => peer.onPreview(self, preview)),
     broadcastTransactions: (raw) => toOthers(self, (peer) => peer.onTransactions(self, raw)),
     broadcastStatus(status) {
       const member = members.get(self);

@@ -32,10 +32,15 @@ export interface RunningNode extends Assembly {
   readonly log: readonly LogLine[];
 }
 
+/** Transactions of a part in which a proposer tells of its block. */
+export const PREVIEW_MAX = 4;
+
 /** Told of the work that a node should do once. */
 export interface WorkObserver {
   /** A block was built, or executed, from its first transaction to its roots. */
   onExecution(number: bigint): void;
+  /** A part of a block was executed while another built it. */
+  onExecutionAhead(number: bigint): void;
   /** A transaction was decoded and its sender recovered. */
   onRecovery(hash: Hash): void;
 }
@@ -130,9 +135,14 @@ async function runNode({ genesis, mesh, key, path, work, recoverAhead }: NodeOpt
         chain: database.chain,
         decodeTransaction,
         known,
+        limits: { previewMax: PREVIEW_MAX },
       });
       return {
         ...executor,
+        executeAhead: (preview, ...rest) => {
+          work?.onExecutionAhead(preview.number);
+          return executor.executeAhead(preview, ...rest);
+        },
         build: (request) => {
           work?.onExecution(request.parent.number + 1n);
           return executor.build(request);

@@ -10,7 +10,7 @@ import { type GenesisState, genesisState } from "../../../../node/src/exec/genes
 import { sealedBlockOf } from "../../../../node/src/types/codec/block.ts";
 import { hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
 import type { Address, Hex } from "../../../../node/src/types/hex.ts";
-import type { Executor } from "../../../../node/src/types/ports/executor.ts";
+import type { BuildRequest, Executor } from "../../../../node/src/types/ports/executor.ts";
 import type { ExecutedBlock } from "../../../../node/src/types/ports/store.ts";
 import type { RecoveredTransaction } from "../../../../node/src/types/transaction.ts";
 
@@ -59,11 +59,22 @@ export interface TestChain {
   readonly database: Database;
   readonly executor: Executor;
   /** Builds a block of these on the head without committing it. */
-  build(transactions: readonly RecoveredTransaction[]): Promise<ExecutedBlock>;
+  build(
+    transactions: readonly RecoveredTransaction[],
+    onPreview?: BuildRequest["onPreview"],
+  ): Promise<ExecutedBlock>;
   /** Builds and commits. */
   advance(transactions: readonly RecoveredTransaction[]): Promise<ExecutedBlock>;
   /** Closes it; `keep` leaves the directory. */
   close(keep?: boolean): Promise<void>;
+}
+
+export function anExecutor(
+  { state, chain }: Database,
+  options: Partial<ExecutorOptions> = {},
+): Executor {
+  const rules = { chainId: CHAIN_ID, validatorContract: VALIDATOR_CONTRACT };
+  return createExecutor({ ...rules, state, chain, decodeTransaction, ...options });
 }
 
 /** A database in a directory of its own, or in `path`, with its executor. */
@@ -77,15 +88,8 @@ export async function aChain(
   const path = options.path ?? mkdtempSync(join(tmpdir(), "piaohao-exec-"));
   const genesis = aGenesis(options.alloc);
   const database = await openDatabase(path, genesis);
-  const executor = createExecutor({
-    state: database.state,
-    chain: database.chain,
-    chainId: CHAIN_ID,
-    validatorContract: VALIDATOR_CONTRACT,
-    decodeTransaction,
-    ...options.executor,
-  });
-  const build = (transactions: readonly RecoveredTransaction[]): Promise<ExecutedBlock> => {
+  const executor = anExecutor(database, options.executor);
+  const build: TestChain["build"] = (transactions, onPreview) => {
     const head = database.chain.head();
     return executor.build({
       parent: head.block.header,
@@ -93,6 +97,7 @@ export async function aChain(
       timestamp: head.block.header.timestamp + 1n,
       coinbase: COINBASE,
       transactions,
+      onPreview,
     });
   };
   return {
