@@ -12,9 +12,9 @@ import {
   GOVERNOR,
   type Ledger,
   type LedgerOptions,
+  PREVIEW_MAX,
   VALIDATOR_CONTRACT,
 } from "./ledger.ts";
-import { PREVIEW_MAX } from "./smallExecutor.ts";
 
 /** Gas of every transaction: the longest answer of validators has some ten words. */
 const GAS_LIMIT = 1_000_000n;

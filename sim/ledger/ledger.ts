@@ -42,6 +42,9 @@ export interface LedgerOptions {
 }
 
 export const VALIDATOR_CONTRACT: Address = "0x0000000000000000000000000000000000009999";
+
+/** Transactions of a part in which a proposer tells of its block: few, so that most blocks are told of. */
+export const PREVIEW_MAX = 2;
 export const CHAIN_ID = 20_260_310;
 export const UNITS_AT_START = 1_000n;
 export const GOVERNOR = 0;

@@ -22,12 +22,10 @@ import type { BuildRequest, Executor } from "../../node/src/types/ports/executor
 import type { ExecutedBlock } from "../../node/src/types/ports/store.ts";
 import type { RecoveredTransaction } from "../../node/src/types/transaction.ts";
 import { answerIn } from "./contracts.ts";
-import { VALIDATOR_CONTRACT } from "./ledger.ts";
+import { PREVIEW_MAX, VALIDATOR_CONTRACT } from "./ledger.ts";
 import { Machine } from "./machine.ts";
 import { decodeTransaction } from "./transactions.ts";
 
-/** Few, so that most blocks are spoken of. */
-export const PREVIEW_MAX = 2;
 const NODES_MAX = 256;
 const CODE_BYTES_MAX = 1024 * 1024;
 

@@ -1,3 +1,4 @@
+import { createSerial } from "../exec/serial.ts";
 import type { SealedBlock } from "../types/block.ts";
 import type { Address } from "../types/hex.ts";
 import type { Executor } from "../types/ports/executor.ts";
@@ -31,7 +32,7 @@ const HELD_MAX = 8_192;
 export function createPreviews(ports: PreviewPorts): Previews {
   const { position } = ports;
   const held = new Map<Address, readonly Preview[]>();
-  let last = Promise.resolve();
+  const inOrder = createSerial();
   let isStopped = false;
 
   const execute = async (from: Address, preview: Preview): Promise<void> => {
@@ -42,7 +43,7 @@ export function createPreviews(ports: PreviewPorts): Previews {
   const hear = (from: Address, preview: Preview): void => {
     const { height, round, proposerOf } = position();
     if (preview.number !== height || round !== 0 || from !== proposerOf(0)) return;
-    last = last.then(() => execute(from, preview)).catch(ports.onFault);
+    inOrder(() => execute(from, preview)).catch(ports.onFault);
   };
   const hold = (from: Address, preview: Preview): void => {
     const earlier = held.get(from) ?? [];
@@ -63,9 +64,9 @@ export function createPreviews(ports: PreviewPorts): Previews {
         for (const preview of previews) hear(from, preview);
       }
     },
-    async stop() {
+    stop() {
       isStopped = true;
-      await last;
+      return inOrder(() => Promise.resolve());
     },
   };
 }

@@ -1,11 +1,30 @@
 import { expect } from "chai";
 import type { Chain } from "../../../node/src/app/chain.ts";
 import { createClock } from "../../../node/src/app/clock.ts";
-import { createProposals } from "../../../node/src/app/proposals.ts";
+import {
+  createProposals,
+  type ProposalPorts,
+  type Proposals,
+} from "../../../node/src/app/proposals.ts";
 import type { Hash } from "../../../node/src/types/hex.ts";
 import type { Preview } from "../../../node/src/types/ports/preview.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
 import { aSealedBlock } from "./fixtures.ts";
+
+/** Of a node over as much of a chain as it takes. */
+function proposalsOf(chain: Partial<Chain>, ports: Partial<ProposalPorts> = {}): Proposals {
+  return createProposals({
+    self: `0x${"11".repeat(20)}`,
+    chain: chain as Chain,
+    pool: { take: () => [], discard: () => 0 },
+    clock: createClock(0),
+    blockPeriodSeconds: 1,
+    announce: () => undefined,
+    onRejected: () => undefined,
+    onDiscarded: () => undefined,
+    ...ports,
+  });
+}
 
 /** Proposals on a head of a timestamp, at a time of our clock. */
 const proposalsAt = (nowMs: number, headTimestamp: bigint, blockPeriodSeconds: number) => {
@@ -20,16 +39,8 @@ const proposalsAt = (nowMs: number, headTimestamp: bigint, blockPeriodSeconds: n
     },
     execute: async () => EXECUTED,
   };
-  const proposals = createProposals({
-    self: `0x${"11".repeat(20)}`,
-    chain: chain as Chain,
-    pool: { take: () => [], discard: () => 0 },
-    clock: { ...createClock(0), nowMs: () => nowMs },
-    blockPeriodSeconds,
-    announce: () => undefined,
-    onRejected: () => undefined,
-    onDiscarded: () => undefined,
-  });
+  const clock = { ...createClock(0), nowMs: () => nowMs };
+  const proposals = proposalsOf(chain, { clock, blockPeriodSeconds });
   const check = (timestamp: bigint): Promise<boolean> =>
     proposals.check({
       kind: "checkBlock",
@@ -70,23 +81,17 @@ describe("our own proposals", () => {
     const hash: Hash = `0x${"ab".repeat(32)}`;
     const transaction = { hash } as RecoveredTransaction;
     const discarded: (Hash | string)[] = [];
-    const chain: Pick<Chain, "head" | "build"> = {
-      head: () => aSealedBlock(0n),
-      build: async ({ transactions, onInvalid }) => {
-        for (const one of transactions) onInvalid?.(one, "sender is a contract");
-        return { ...aSealedBlock(1n), receipts: [], senders: [], delta: {} as never };
-      },
+    const build: Chain["build"] = async ({ transactions, onInvalid }) => {
+      for (const one of transactions) onInvalid?.(one, "sender is a contract");
+      return EXECUTED;
     };
-    const proposals = createProposals({
-      self: `0x${"11".repeat(20)}`,
-      chain: chain as Chain,
-      pool: { take: () => [transaction], discard: (hashes) => discarded.push(...hashes) },
-      clock: createClock(0),
-      blockPeriodSeconds: 1,
-      announce: () => undefined,
-      onRejected: () => undefined,
-      onDiscarded: (_hash, reason) => void discarded.push(reason),
-    });
+    const proposals = proposalsOf(
+      { head: () => aSealedBlock(0n), build },
+      {
+        pool: { take: () => [transaction], discard: (hashes) => discarded.push(...hashes) },
+        onDiscarded: (_hash, reason) => void discarded.push(reason),
+      },
+    );
     await proposals.build({ kind: "buildBlock", height: 1n, round: 0 });
     expect(discarded).to.deep.equal([hash, "sender is a contract"]);
   });
@@ -94,23 +99,14 @@ describe("our own proposals", () => {
   it("are told of while they are built in round 0 alone, when the others may be ready for it", async () => {
     const told: Preview[] = [];
     const preview = { first: 0 } as Preview;
-    const chain: Pick<Chain, "head" | "build"> = {
-      head: () => aSealedBlock(0n),
-      build: async ({ onPreview }) => {
-        onPreview?.(preview);
-        return { ...aSealedBlock(1n), receipts: [], senders: [], delta: {} as never };
-      },
+    const build: Chain["build"] = async ({ onPreview }) => {
+      onPreview?.(preview);
+      return EXECUTED;
     };
-    const proposals = createProposals({
-      self: `0x${"11".repeat(20)}`,
-      chain: chain as Chain,
-      pool: { take: () => [], discard: () => 0 },
-      clock: createClock(0),
-      blockPeriodSeconds: 1,
-      announce: (one) => void told.push(one),
-      onRejected: () => undefined,
-      onDiscarded: () => undefined,
-    });
+    const proposals = proposalsOf(
+      { head: () => aSealedBlock(0n), build },
+      { announce: (one) => void told.push(one) },
+    );
     await proposals.build({ kind: "buildBlock", height: 1n, round: 1 });
     expect(told).to.deep.equal([]);
     await proposals.build({ kind: "buildBlock", height: 1n, round: 0 });

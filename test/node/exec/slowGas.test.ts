@@ -3,10 +3,10 @@ import { transactionsRoot } from "../../../node/src/exec/block/transactionsRoot.
 import type { Address, Hex } from "../../../node/src/types/hex.ts";
 import type { ExecutedBlock } from "../../../node/src/types/ports/store.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
-import { aChain, aTransaction, aWallet, COINBASE, type TestChain } from "./support/chain.ts";
+import { BLAKE2F, rounds } from "./support/blake2f.ts";
+import { aChain, aTransaction, aWallet, type TestChain } from "./support/chain.ts";
 import { expectCode } from "./support/errors.ts";
 
-const BLAKE2F: Address = "0x0000000000000000000000000000000000000009";
 const SENDERS = [0, 1, 2, 3, 4].map(aWallet);
 /** Calls BLAKE2F with its call data and all its gas, and stores 1 before. */
 const CALLER: Address = "0x00000000000000000000000000000000000ca11e";
@@ -16,13 +16,6 @@ const OPTIONS = {
   // However slow this machine is, it is not time that ends a block here.
   executor: { limits: { buildMs: 60_000, callMs: 60_000 } },
 };
-
-/** A call that takes one unit of gas a round. */
-function rounds(count: number): Hex {
-  const input = new Uint8Array(213);
-  new DataView(input.buffer).setUint32(0, count);
-  return `0x${Buffer.from(input).toString("hex")}`;
-}
 
 describe("slow precompiled contracts", () => {
   let chain: TestChain;
@@ -41,15 +34,7 @@ describe("slow precompiled contracts", () => {
   const build = (
     transactions: readonly RecoveredTransaction[],
     onInvalid?: (transaction: RecoveredTransaction) => void,
-  ): Promise<ExecutedBlock> =>
-    chain.executor.build({
-      parent: head().block.header,
-      parentHash: head().hash,
-      timestamp: head().block.header.timestamp + 1n,
-      coinbase: COINBASE,
-      transactions,
-      onInvalid,
-    });
+  ): Promise<ExecutedBlock> => chain.build(transactions, { onInvalid });
 
   it("are used by a transaction up to a bound; beyond it, it is thrown away and leaves no trace", async () => {
     const discarded: RecoveredTransaction[] = [];

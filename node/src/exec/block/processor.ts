@@ -88,6 +88,10 @@ export function createBlockProcessor(
     logsBloom: unionOfBlooms(receipts.map(({ logsBloom }) => logsBloom)),
   });
   let settled: ReturnType<typeof compute> | undefined;
+  const settle = () => {
+    settled ??= compute();
+    return settled;
+  };
 
   /** Throws EXEC_INVALID_TRANSACTION for one that is too slow; then nothing has changed but the time that is left. */
   async function run(transaction: RecoveredTransaction, message: Message): Promise<Outcome> {
@@ -128,12 +132,9 @@ export function createBlockProcessor(
       transactions.push(transaction);
       gasUsed += outcome.gasUsed;
     },
-    settle() {
-      settled ??= compute();
-    },
+    settle,
     finish(body = transactions.map(({ raw }) => raw)) {
-      settled ??= compute();
-      const { root, delta, receiptsRoot, logsBloom } = settled;
+      const { root, delta, receiptsRoot, logsBloom } = settle();
       const header: Header = {
         ...frame,
         stateRoot: root,

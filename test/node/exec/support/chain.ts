@@ -59,10 +59,7 @@ export interface TestChain {
   readonly database: Database;
   readonly executor: Executor;
   /** Builds a block of these on the head without committing it. */
-  build(
-    transactions: readonly RecoveredTransaction[],
-    onPreview?: BuildRequest["onPreview"],
-  ): Promise<ExecutedBlock>;
+  build(transactions: readonly RecoveredTransaction[], told?: Told): Promise<ExecutedBlock>;
   /** Builds and commits. */
   advance(transactions: readonly RecoveredTransaction[]): Promise<ExecutedBlock>;
   /** Closes it; `keep` leaves the directory. */
@@ -77,6 +74,26 @@ export function anExecutor(
   return createExecutor({ ...rules, state, chain, decodeTransaction, ...options });
 }
 
+/** Who is told of what while a block is built. */
+export type Told = Pick<BuildRequest, "onInvalid" | "onPreview">;
+
+/** For a block of these on the head. */
+export function aBuildRequest(
+  { chain }: Pick<Database, "chain">,
+  transactions: readonly RecoveredTransaction[],
+  told: Told = {},
+): BuildRequest {
+  const { block, hash } = chain.head();
+  return {
+    parent: block.header,
+    parentHash: hash,
+    timestamp: block.header.timestamp + 1n,
+    coinbase: COINBASE,
+    transactions,
+    ...told,
+  };
+}
+
 /** A database in a directory of its own, or in `path`, with its executor. */
 export async function aChain(
   options: {
@@ -89,17 +106,8 @@ export async function aChain(
   const genesis = aGenesis(options.alloc);
   const database = await openDatabase(path, genesis);
   const executor = anExecutor(database, options.executor);
-  const build: TestChain["build"] = (transactions, onPreview) => {
-    const head = database.chain.head();
-    return executor.build({
-      parent: head.block.header,
-      parentHash: head.hash,
-      timestamp: head.block.header.timestamp + 1n,
-      coinbase: COINBASE,
-      transactions,
-      onPreview,
-    });
-  };
+  const build: TestChain["build"] = (transactions, told) =>
+    executor.build(aBuildRequest(database, transactions, told));
   return {
     path,
     genesis,
