@@ -14,11 +14,8 @@ import {
   PROTOCOL_VERSION,
 } from "../../../node/src/p2p/frames.ts";
 import type { Logger } from "../../../node/src/p2p/logger.ts";
-import {
-  createNetwork,
-  type NetworkOptions,
-  type TLSNetwork,
-} from "../../../node/src/p2p/network.ts";
+import { createNetwork, type TLSNetwork } from "../../../node/src/p2p/network.ts";
+import type { NetworkOptions } from "../../../node/src/p2p/options.ts";
 import type { SealedBlock } from "../../../node/src/types/block.ts";
 import type { Address, Hash } from "../../../node/src/types/hex.ts";
 import type { NetworkHandlers, PeerStatus } from "../../../node/src/types/ports/network.ts";
