@@ -26,6 +26,11 @@ describe("canonical numbers of documents", () => {
       expect(canonicalise(text), text).to.equal("ab-001");
     }
   });
+  it("takes no dash and no space for a difference", () => {
+    const dashes = ["\u2010", "\u2011", "\u2012", "–", "—", "−", "﹣", " - ", "\u00a0-"];
+    for (const dash of dashes) expect(canonicalise(`AB${dash}001`), dash).to.equal("ab-001");
+    expect(canonicalise("沪购 字 (2026) 第 12 号")).to.equal("沪购字(2026)第12号");
+  });
   it("keeps a zero when there is nothing else, and zeros inside", () => {
     expect(canonicalise("000")).to.equal("0");
     expect(canonicalise("0100200")).to.equal("100200");
@@ -44,7 +49,9 @@ describe("canonical numbers of documents", () => {
     );
   });
   it("refuses what is empty, too long or looks the same as another", () => {
-    for (const text of ["", "  ", "\u3000", "a\u200bb", "a\u00adb", "a\u0000b", "x".repeat(201)]) {
+    const invisible = ["a\u200bb", "a\u00adb", "a\u0000b"];
+    const foreign = ["АВ-001", "AВ-001", "Α-1", "INV-٠١"];
+    for (const text of ["", "  ", "\u3000", ...invisible, ...foreign, "x".repeat(201)]) {
       expect(() => canonicalise(text), JSON.stringify(text))
         .to.throw(SDKError)
         .with.property("code", "SDK_BAD_ARGUMENT");
