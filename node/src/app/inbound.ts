@@ -1,3 +1,4 @@
+import type { Rate } from "../p2p/limits.ts";
 import { ROUNDS_AHEAD, ROUNDS_BEHIND } from "../qbft/limits.ts";
 import type { Block } from "../types/block.ts";
 import { decodeMessage, type WireMessage } from "../types/codec/message.ts";
@@ -8,7 +9,7 @@ import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { MessageKind, VerifiedMessage, View } from "../types/message.ts";
 import type { Clock } from "../types/ports/clock.ts";
-import { createBudgets } from "./budgets.ts";
+import { type Budgets, createBudgets } from "./budgets.ts";
 import { createNewcomers } from "./newcomers.ts";
 import { createRecoveryMemory } from "./recoveryMemory.ts";
 
@@ -33,7 +34,7 @@ export interface InboundPorts {
   readonly onMessage: (message: VerifiedMessage, bytes: number) => void;
   /** A peer sent something that no correct node sends. */
   readonly onBadMessage: (from: Address, reason: string) => void;
-  /** A validator sends more than we are willing to check; told once a minute at most. */
+  /** A validator sends more votes, or more blocks, than we are willing to check; told once a minute at most of each. */
   readonly onFlood: (from: Address) => void;
   readonly heightsAheadMax: number;
 }
@@ -48,15 +49,20 @@ export interface Inbound {
   droppedCount(): number;
 }
 
-/**
- * What checking may cost us for one validator, in signature recoveries (50 µs each): a twentieth of a core, and a fifth of
- * a second at once. The largest proposal there can be costs 3,200, and a correct validator of four makes one in four
- * blocks.
- */
-const WORK = { perSecond: 1_000, burst: 4_000 } as const;
-/** So much for each of up to so many validators; of more, each has less, but never below a fourth. */
+/** Each of up to so many validators has the whole of what follows; of more, each has less, but never below a fourth. */
 const WORK_VALIDATORS = 4;
 const SHARE_MAX = 4;
+/**
+ * What checking may cost us for one validator, in signature recoveries (50 µs each). What carries blocks: a twentieth of a
+ * core. The largest message there can be costs 3,200, and a correct validator may have to say two of them at once, a
+ * round change with the block it is locked on and a proposal: in the largest set too, where they cost four times as much.
+ */
+const BLOCKS_WORK = { perSecond: 1_000, burst: 4_000 * SHARE_MAX } as const;
+/**
+ * Prepares and commits, of which a correct validator says two a round. Apart: whose large block is paid for must be heard
+ * when it votes for it, or a quorum that has to be complete never is.
+ */
+const VOTES_WORK = { perSecond: 250, burst: 1_000 } as const;
 /** Decoding and hashing this many bytes costs one recovery; so does putting this many transactions into a trie. */
 const BYTES_PER_UNIT = 4_096;
 const TRANSACTIONS_PER_UNIT = 8;
@@ -79,7 +85,10 @@ const HEIGHTS_AHEAD = 1n;
 export function createInbound(ports: InboundPorts): Inbound {
   const { decode = decodeMessage, position, onMessage, onBadMessage } = ports;
   const memory = createRecoveryMemory(ports.recover, PAIRS_MAX);
-  const budgets = createBudgets({ rate: WORK, clock: ports.clock, onOverdrawn: ports.onFlood });
+  const budgetsOf = (rate: Rate): Budgets =>
+    createBudgets({ rate, clock: ports.clock, onOverdrawn: ports.onFlood });
+  const votes = budgetsOf(VOTES_WORK);
+  const blocks = budgetsOf(BLOCKS_WORK);
   const newcomers = createNewcomers();
 
   /** The message, or why it is not one that a correct node sends. */
@@ -93,7 +102,7 @@ export function createInbound(ports: InboundPorts): Inbound {
   };
 
   /** The budget is charged afterwards, whatever came of it: only then is it known what the work was. */
-  const checkAndCharge = (from: Address, wire: Uint8Array): void => {
+  const checkAndCharge = (from: Address, wire: Uint8Array, budgets: Budgets): void => {
     const before = memory.recovered();
     let units = wire.length / BYTES_PER_UNIT;
     try {
@@ -119,7 +128,8 @@ export function createInbound(ports: InboundPorts): Inbound {
     }
     // What begins like no message is decoded all the same, so that its sender is told what is wrong.
     if (view !== undefined && !isNear(view, current, ports.heightsAheadMax)) return;
-    if (budgets.affords(from)) checkAndCharge(from, wire);
+    const budgets = view !== undefined && isVote(view.kind) ? votes : blocks;
+    if (budgets.affords(from)) checkAndCharge(from, wire, budgets);
   };
 
   return {
@@ -132,12 +142,14 @@ export function createInbound(ports: InboundPorts): Inbound {
     },
     onHeight() {
       const { validators } = position();
-      budgets.retain((address) => validators.includes(address));
+      for (const budgets of [votes, blocks]) {
+        budgets.retain((address) => validators.includes(address));
+      }
       for (const { from, wire } of newcomers.takeAll()) {
         if (validators.includes(from)) receive(from, wire);
       }
     },
-    droppedCount: () => budgets.refusedCount(),
+    droppedCount: () => votes.refusedCount() + blocks.refusedCount(),
   };
 }
 
@@ -160,10 +172,14 @@ function isNear(
   heightsAheadMax: number,
 ): boolean {
   if (height < current.height - HEIGHTS_BEHIND) return false;
-  const isVote = kind === "prepare" || kind === "commit";
-  if (height > current.height + (isVote ? BigInt(heightsAheadMax) : HEIGHTS_AHEAD)) return false;
-  if (!isVote || height !== current.height) return true;
+  const heightsAhead = isVote(kind) ? BigInt(heightsAheadMax) : HEIGHTS_AHEAD;
+  if (height > current.height + heightsAhead) return false;
+  if (!isVote(kind) || height !== current.height) return true;
   return round >= current.round - ROUNDS_BEHIND && round <= current.round + ROUNDS_AHEAD;
+}
+
+function isVote(kind: MessageKind): boolean {
+  return kind === "prepare" || kind === "commit";
 }
 
 /** A justification names distinct validators, so more signatures than validators are only there to be checked. */

@@ -280,51 +280,85 @@ describe("a proposal that names its transactions is worth finding them", () => {
   }
 });
 
-describe("the budget of a validator", () => {
-  /** A proposal that costs three quarters of the budget at once, by its transactions. */
-  const transactions = Array.from({ length: 24_000 }, () => Uint8Array.of(1));
-  const costly = proposal({
+describe("the budgets of a validator", () => {
+  const blockOf = (transactions: readonly Uint8Array[]): Block => ({
     header: aHeader({ transactionsRoot: listRoot(transactions) }),
     transactions,
   });
+  /** Near the largest block there can be. */
+  const largest = blockOf(Array.from({ length: 78 }, () => new Uint8Array(131_000).fill(1)));
+  /** A proposal that costs an eighth of what blocks may cost at once, by its transactions. */
+  const costly = proposal(blockOf(Array.from({ length: 16_000 }, () => Uint8Array.of(1))));
+  const setOf = (size: number): readonly Address[] => [
+    validator,
+    second,
+    ...Array.from({ length: size - 2 }, (_, index) => addressOf(key(index + 30))),
+  ];
+  const overspend = (door: Door): void => {
+    for (let sent = 0; sent < 20; sent += 1) door.receive(validator, costly);
+  };
 
-  it("counts bytes and transactions; above it nothing is looked at until it is paid", () => {
+  for (const size of [4, 7, 20, 100]) {
+    it(`have one of ${size} heard who brings its lock, proposes and votes, however large the block`, () => {
+      const door = aDoor();
+      door.moveTo({ validators: setOf(size) });
+      const said = [roundChange(1, { locked: largest }), proposal(largest), prepare(1, 1n, 1)];
+      for (const wire of said) door.receive(validator, wire);
+      expect(door.outcome).to.deep.equal(["heard", "heard", "heard"]);
+    });
+  }
+
+  it("count bytes and transactions; above them no block is looked at until it is paid", () => {
     const door = aDoor();
-    door.receive(validator, costly);
-    door.receive(validator, costly);
-    door.receive(validator, prepare(1));
-    expect(door.outcome).to.deep.equal(["heard", "heard", "flood"]);
-    expect(door.droppedCount()).to.equal(1);
+    overspend(door);
+    expect(door.outcome.filter((what) => what === "heard")).to.have.length(8);
+    expect(door.droppedCount()).to.equal(12);
     door.receive(second, prepare(2));
     expect(door.outcome.at(-1)).to.equal("heard");
     door.pass(5_000);
-    door.receive(validator, prepare(1));
-    expect(door.outcome.filter((what) => what === "heard")).to.have.length(4);
+    door.receive(validator, costly);
+    expect(door.outcome.filter((what) => what === "heard")).to.have.length(10);
   });
 
-  it("counts signatures that were not seen before", () => {
+  it("are apart: whose blocks are not paid is heard when it votes, and the other way round", () => {
     const door = aDoor(() => validator);
-    const signature = new Uint8Array(65);
-    const payload = preparePayload(1n, 0);
-    let sent = 0;
-    for (; door.droppedCount() === 0; sent += 1) {
-      new DataView(signature.buffer).setUint32(0, sent);
-      door.receive(validator, encodeMessage({ kind: "prepare", signed: { payload, signature } }));
-    }
-    expect(door.recoveries()).to.equal(sent - 1);
-    expect(sent).to.be.within(3_500, 4_001);
+    overspend(door);
+    const dropped = door.droppedCount();
+    door.receive(validator, prepare(1));
+    expect([door.outcome.at(-1), door.droppedCount()]).to.deep.equal(["heard", dropped]);
+    const other = aDoor(() => validator);
+    while (other.droppedCount() === 0) other.receive(validator, aVote());
+    other.receive(validator, costly);
+    expect(other.outcome.at(-1)).to.equal("heard");
   });
 
-  it("is told to be used up once a minute", () => {
+  let votes = 0;
+  /** A vote with a signature that was not seen before. */
+  const aVote = (): Uint8Array => {
+    const signature = new Uint8Array(65);
+    votes += 1;
+    new DataView(signature.buffer).setUint32(0, votes);
+    return encodeMessage({
+      kind: "prepare",
+      signed: { payload: preparePayload(1n, 0), signature },
+    });
+  };
+
+  it("count signatures that were not seen before", () => {
+    const door = aDoor(() => validator);
+    let sent = 0;
+    for (; door.droppedCount() === 0; sent += 1) door.receive(validator, aVote());
+    expect(door.recoveries()).to.equal(sent - 1);
+    expect(sent).to.be.within(900, 1_001);
+  });
+
+  it("are told to be used up once a minute", () => {
     const door = aDoor();
-    const overspend = (): void => {
-      for (let sent = 0; sent < 20; sent += 1) door.receive(validator, costly);
-    };
-    overspend();
-    overspend();
+    overspend(door);
+    overspend(door);
     expect(door.outcome.filter((what) => what === "flood")).to.have.length(1);
     door.pass(60_000);
-    overspend();
+    overspend(door);
     expect(door.outcome.filter((what) => what === "flood")).to.have.length(2);
   });
 });
