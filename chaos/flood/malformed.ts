@@ -3,7 +3,7 @@ import { getBytes, SigningKey, Transaction, ZeroAddress } from "ethers";
 import { encodeFrame, type Frame, WANTED_MAX } from "../../node/src/p2p/frames.ts";
 import { bytesToHex } from "../../node/src/types/codec/bytes.ts";
 import type { CompactProposal } from "../../node/src/types/codec/compactProposal.ts";
-import { COMPACT_TRANSACTIONS_MAX, MESSAGE_BYTES_MAX } from "../../node/src/types/codec/limits.ts";
+import { BLOCK_TRANSACTIONS_MAX, MESSAGE_BYTES_MAX } from "../../node/src/types/codec/limits.ts";
 import { encodeRLP, type RLPInput } from "../../node/src/types/codec/rlp.ts";
 import type { Hash } from "../../node/src/types/hex.ts";
 import type { Shot } from "./signed.ts";
@@ -89,7 +89,7 @@ function proposalOfNothing(height: bigint): CompactProposal {
     height: height + BigInt(randomInt(2)),
     round: randomInt(ROUNDS),
     header: encodeRLP([randomBytes(500)]),
-    hashes: someHashes(COMPACT_TRANSACTIONS_MAX),
+    hashes: someHashes(BLOCK_TRANSACTIONS_MAX),
     signature: randomBytes(65),
     justification: encodeRLP([[], []]),
   };

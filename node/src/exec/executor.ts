@@ -1,5 +1,6 @@
 import type { WorldReader } from "../evm/world.ts";
 import type { Header } from "../types/block.ts";
+import { BLOCK_TRANSACTIONS_MAX } from "../types/codec/limits.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { CallRequest, CallResult, Executor } from "../types/ports/executor.ts";
 import type { ChainStore, StateStore } from "../types/ports/store.ts";
@@ -48,6 +49,8 @@ export interface ExecutorLimits {
   readonly nodesMax: number;
   /** Bytes of memory for contract code and what the machine knows of it, reckoned at worst: twice what all of ours take. */
   readonly codeBytesMax: number;
+  /** Transactions of a proposal; with more it is none that others decode. */
+  readonly transactionsMax: number;
   /** Milliseconds after which a proposal takes no further transaction. */
   readonly buildMs: number;
   /** Transactions of a part in which the others are told of a proposal while it is built. */
@@ -67,6 +70,7 @@ export interface ExecutorLimits {
 const DEFAULT_LIMITS: ExecutorLimits = {
   nodesMax: 32_768,
   codeBytesMax: 128 * 1024 * 1024,
+  transactionsMax: BLOCK_TRANSACTIONS_MAX,
   buildMs: 1_000,
   previewMax: 128,
   callMs: 5_000,

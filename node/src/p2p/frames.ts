@@ -17,7 +17,7 @@ import {
   tupleOf,
   uint64Of,
 } from "../types/codec/fields.ts";
-import { COMPACT_BYTES_MAX, COMPACT_TRANSACTIONS_MAX, ROUND_MAX } from "../types/codec/limits.ts";
+import { BLOCK_TRANSACTIONS_MAX, COMPACT_BYTES_MAX, ROUND_MAX } from "../types/codec/limits.ts";
 import { decodeRLP, encodeRLPAfter, type RLPInput, type RLPItem } from "../types/codec/rlp.ts";
 import type { Hash, Hex } from "../types/hex.ts";
 import type { View } from "../types/message.ts";
@@ -262,7 +262,7 @@ function decodePreview(body: Uint8Array): Preview {
     number: uint64Of(number, "preview.number"),
     parentHash: hashOf(parentHash, "preview.parentHash"),
     timestamp: uint64Of(timestamp, "preview.timestamp"),
-    first: numberOf(first, { min: 0, max: COMPACT_TRANSACTIONS_MAX }, "preview.first"),
+    first: numberOf(first, { min: 0, max: BLOCK_TRANSACTIONS_MAX }, "preview.first"),
     hashes: hashesOf(hashes, WANTED_MAX),
     isLast: numberOf(isLast, { min: 0, max: 1 }, "preview.isLast") === 1,
   };

@@ -1,6 +1,7 @@
 import type { Header, SealedBlock } from "../types/block.ts";
 import { decodeBlock, sealedBlockOf } from "../types/codec/block.ts";
 import { decodeHeader } from "../types/codec/header.ts";
+import { BLOCK_TRANSACTIONS_MAX } from "../types/codec/limits.ts";
 import type { StatePiece } from "../types/ports/store.ts";
 import type { Question } from "./frames.ts";
 import type { Request } from "./requests.ts";
@@ -15,8 +16,26 @@ export function askForBlocks(number: bigint, count: number): Ask<readonly Sealed
     kind: "blocks",
     count,
     question: (id) => ({ kind: "getBlocks", id, number, count }),
-    read: (items) => items.map((item) => sealedBlockOf(decodeBlock(item))),
+    read: readBlocks,
   };
+}
+
+/**
+ * An answer is decoded in one piece, and a transaction may be a byte: what comes after so many transactions is as if it
+ * had not been sent. Blocks of transfers fill the four mebibytes of an answer with fewer.
+ */
+const ANSWER_TRANSACTIONS_MAX = 4 * BLOCK_TRANSACTIONS_MAX;
+
+function readBlocks(items: readonly Uint8Array[]): readonly SealedBlock[] {
+  const blocks: SealedBlock[] = [];
+  let transactions = 0;
+  for (const item of items) {
+    if (transactions > ANSWER_TRANSACTIONS_MAX) break;
+    const block = decodeBlock(item);
+    transactions += block.transactions.length;
+    blocks.push(sealedBlockOf(block));
+  }
+  return blocks;
 }
 
 export function askForHeaders(number: bigint, count: number): Ask<readonly Header[]> {

@@ -7,7 +7,15 @@ import { blockHash } from "../../../node/src/types/codec/header.ts";
 import type { NodeError } from "../../../node/src/types/errors.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
-import { aChain, aTransaction, aWallet, COINBASE, type TestChain } from "./support/chain.ts";
+import {
+  aBuildRequest,
+  aChain,
+  anExecutor,
+  aTransaction,
+  aWallet,
+  COINBASE,
+  type TestChain,
+} from "./support/chain.ts";
 import { expectCode } from "./support/errors.ts";
 import { aCall, calling, playgroundInitCode, slotOfValue } from "./support/playground.ts";
 
@@ -143,6 +151,13 @@ describe("blocks", () => {
       expect((await chain.build([small, large])).receipts).to.have.length(1);
     });
 
+    it("fills a block up to as many transactions as others decode", async () => {
+      const executor = anExecutor(chain.database, { limits: { transactionsMax: 2 } });
+      const transfers = [0, 1, 2].map((nonce) => aTransaction(POOR, { nonce, to: COINBASE }));
+      const { receipts } = await executor.build(aBuildRequest(chain.database, transfers));
+      expect(receipts).to.have.length(2);
+    });
+
     it("charges data its floor price (EIP-7623)", async () => {
       const data = `0x${"01".repeat(1_000)}` as const;
       const { receipts } = await chain.build([aTransaction(POOR, { to: COINBASE, data })]);
@@ -195,6 +210,17 @@ describe("blocks", () => {
       const [first, second] = await Promise.all([chain.build([store]), chain.build([store])]);
       expect(first.hash).to.equal(second.hash);
     });
+  });
+
+  it("have receipts of as many logs as their gas pays for, which are read again after a restart", async () => {
+    // Logs without topic or data while there is gas, fifty at a time.
+    const logging = `0x5b${"5f5fa0".repeat(50)}620186a05a115f5700` as const;
+    const { hash } = await chain.advance([
+      aTransaction(POOR, { data: logging, gasLimit: 16_000_000n }),
+    ]);
+    await chain.close(true);
+    chain = await aChain({ alloc: ALLOC, path: chain.path });
+    expect(chain.database.chain.receiptsOf(hash)?.[0]?.logs).to.have.length.above(40_000);
   });
 
   describe("executing a foreign block", () => {

@@ -8,6 +8,7 @@ import {
   PROTOCOL_VERSION,
 } from "../../../node/src/p2p/frames.ts";
 import { bytesToHex } from "../../../node/src/types/codec/bytes.ts";
+import { BLOCK_TRANSACTIONS_MAX } from "../../../node/src/types/codec/limits.ts";
 import { encodeRLP } from "../../../node/src/types/codec/rlp.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
 import { createManualClock } from "./clocks.ts";
@@ -63,7 +64,7 @@ const frames: fc.Arbitrary<Frame> = fc.oneof(
       number: uint64,
       parentHash: hex(32),
       timestamp: uint64,
-      first: fc.integer({ min: 0, max: 16_384 }),
+      first: fc.integer({ min: 0, max: BLOCK_TRANSACTIONS_MAX }),
       hashes: someHashes,
       isLast: fc.boolean(),
     }),

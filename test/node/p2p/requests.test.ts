@@ -82,6 +82,17 @@ describe("requests for blocks", () => {
     );
   });
 
+  it("are read up to a bound of transactions, as if the rest had not been sent", async () => {
+    const node = await startNode({ n: 1 });
+    const peer = await joinRaw(node, { n: 9 });
+    const { block } = assertDefined(chain[1], "a block");
+    const full = { ...block, transactions: Array.from({ length: 8_000 }, () => Uint8Array.of(1)) };
+    const answer = node.network.requestBlocks(PEER, 1n, 64);
+    const { id } = await nextRequest(peer);
+    peer.send({ kind: "blocks", id, items: Array.from({ length: 64 }, () => encodeBlock(full)) });
+    expect(await answer).to.have.length(5);
+  });
+
   it("find their answers in any order", async () => {
     const node = await startNode({ n: 1 });
     const peer = await joinRaw(node, { n: 9 });

@@ -15,7 +15,7 @@ import {
   encodeHeader,
   sealDigest,
 } from "../../../node/src/types/codec/header.ts";
-import { BLOCK_BYTES_MAX } from "../../../node/src/types/codec/limits.ts";
+import { BLOCK_BYTES_MAX, BLOCK_TRANSACTIONS_MAX } from "../../../node/src/types/codec/limits.ts";
 import { decodeMessage, encodeMessage } from "../../../node/src/types/codec/message.ts";
 import { encodeRLP, type RLPInput } from "../../../node/src/types/codec/rlp.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
@@ -198,6 +198,17 @@ describe("a block on the wire", () => {
         .with.property("code", code);
     });
   }
+
+  it("has room for as many transactions as a block may have, whatever their form, and for no more", () => {
+    const legacy = encodeRLP(Array.from({ length: 9 }, () => Uint8Array.of(1)));
+    const ofSize = (size: number) =>
+      encodeRLP([header, Array.from({ length: size }, () => ({ raw: legacy })), [], []]);
+    const { transactions } = decodeBlock(ofSize(BLOCK_TRANSACTIONS_MAX));
+    expect(transactions).to.have.length(BLOCK_TRANSACTIONS_MAX);
+    expect(() => decodeBlock(ofSize(BLOCK_TRANSACTIONS_MAX + 1)))
+      .to.throw(NodeError)
+      .with.property("code", "CODEC_LIMIT_EXCEEDED");
+  });
 
   it("is refused above the size limit", () => {
     const huge = encodeRLP([header, [new Uint8Array(BLOCK_BYTES_MAX).fill(2)], [], []]);

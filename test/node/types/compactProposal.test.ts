@@ -7,6 +7,7 @@ import {
   joinProposal,
   splitProposal,
 } from "../../../node/src/types/codec/compactProposal.ts";
+import { BLOCK_TRANSACTIONS_MAX } from "../../../node/src/types/codec/limits.ts";
 import { encodeMessage } from "../../../node/src/types/codec/message.ts";
 import { decodeRLP, encodeRLP } from "../../../node/src/types/codec/rlp.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
@@ -46,10 +47,11 @@ describe("the compact form of a proposal", () => {
     expect(compact.hashes).to.deep.equal(transactions.map(keccak256Hex));
   });
 
-  it("does not exist of more transactions than may be named", () => {
-    const transactions = Array.from({ length: 16_385 }, (_, n) => aTransaction(n, 4));
+  it("does not exist of more transactions than a block may have", () => {
+    const count = BLOCK_TRANSACTIONS_MAX + 1;
+    const transactions = Array.from({ length: count }, (_, n) => aTransaction(n, 4));
     expect(() => aProposal(transactions)).to.throw("one form");
-    expect(aProposal(transactions.slice(1)).compact.hashes).to.have.length(16_384);
+    expect(aProposal(transactions.slice(1)).compact.hashes).to.have.length(count - 1);
   });
 
   it("does not exist of what is no message, nor of a block with a transaction twice", () => {

@@ -9,7 +9,7 @@ import {
   tupleOf,
   uint64Of,
 } from "../../types/codec/fields.ts";
-import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "../../types/codec/rlp.ts";
+import { decodeOwnRLP, encodeRLP, type RLPInput, type RLPItem } from "../../types/codec/rlp.ts";
 import type { Log, Receipt } from "../../types/receipt.ts";
 import { numberKey, PREFIX } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
@@ -61,8 +61,9 @@ function receiptInput(receipt: Receipt): RLPInput {
   ];
 }
 
+/** The gas of a block bounds its logs; no other bound may make a record unreadable that the chain has written. */
 function decode(record: Uint8Array): readonly Receipt[] {
-  return listOf(decodeRLP(record), "receipts").map(receiptOf);
+  return listOf(decodeOwnRLP(record), "receipts").map(receiptOf);
 }
 
 function receiptOf(item: RLPItem): Receipt {

@@ -16,6 +16,8 @@ const OVERHEAD_BYTES = 64 * 1024;
 const PREFIX_BYTES = 9;
 
 export interface BuildLimits {
+  /** Transactions of a block. */
+  readonly transactionsMax: number;
   /** No further transaction is begun after this. */
   readonly buildMs: number;
   /** Transactions of a part in which the others are told of it. */
@@ -42,14 +44,18 @@ export async function buildBlock(
 ): Promise<ExecutedBlock> {
   const endsAt = performance.now() + limits.buildMs;
   let bytesLeft = BLOCK_BYTES_MAX - OVERHEAD_BYTES;
+  let placesLeft = limits.transactionsMax;
+  const isOver = (): boolean =>
+    placesLeft === 0 || processor.gasAvailable < TRANSACTION_GAS_MIN || performance.now() > endsAt;
   const previews = createPreviewTeller(request, limits.previewMax);
   for (const transaction of request.transactions) {
-    if (processor.gasAvailable < TRANSACTION_GAS_MIN || performance.now() > endsAt) break;
+    if (isOver()) break;
     const bytes = transaction.raw.length + PREFIX_BYTES;
     if (bytes > bytesLeft) continue;
     try {
       await processor.add(transaction);
       bytesLeft -= bytes;
+      placesLeft -= 1;
       previews.add(transaction.hash);
     } catch (error) {
       if (!isExecError(error, "EXEC_INVALID_TRANSACTION")) throw error;

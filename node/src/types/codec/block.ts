@@ -1,8 +1,8 @@
 import type { Block, SealedBlock } from "../block.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
-import { listOf, tupleOf } from "./fields.ts";
+import { listWithin, tupleOf } from "./fields.ts";
 import { blockHash, headerInput, headerOf } from "./header.ts";
-import { BLOCK_BYTES_MAX } from "./limits.ts";
+import { BLOCK_BYTES_MAX, BLOCK_TRANSACTIONS_MAX } from "./limits.ts";
 import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "./rlp.ts";
 import { LEGACY_FROM } from "./transaction.ts";
 
@@ -39,7 +39,12 @@ export function blockOf(item: RLPItem | undefined): Block {
   tupleOf(withdrawals, 0, "block.withdrawals");
   return {
     header: headerOf(header),
-    transactions: listOf(transactions, "block.transactions").map(transactionOf),
+    transactions: listWithin(
+      transactions,
+      BLOCK_TRANSACTIONS_MAX,
+      "block.transactions",
+      transactionOf,
+    ),
   };
 }
 

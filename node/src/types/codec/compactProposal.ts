@@ -14,7 +14,7 @@ import {
   tupleOf,
   uint64Of,
 } from "./fields.ts";
-import { COMPACT_TRANSACTIONS_MAX, ROUND_MAX } from "./limits.ts";
+import { BLOCK_TRANSACTIONS_MAX, ROUND_MAX } from "./limits.ts";
 import { decodeRLP, encodeRLPAfter, type RLPInput, type RLPItem } from "./rlp.ts";
 
 /**
@@ -45,7 +45,7 @@ const HASH_BYTES = 32;
 
 /**
  * Splits an encoded message. Undefined for what has no compact form and travels as it is: all but proposals, those with no
- * transactions or more than may be named, and what does not decode, which is for the receiving end to judge.
+ * transactions or more than a block may have, and what does not decode, which is for the receiving end to judge.
  */
 export function splitProposal(wire: Uint8Array): SplitProposal | undefined {
   if (wire[0] !== MESSAGE_CODE.proposal) return undefined;
@@ -64,11 +64,11 @@ function split(message: RLPItem): SplitProposal | undefined {
   const [header, body, uncles, withdrawals] = tupleOf(block, 4, "proposal.block");
   tupleOf(uncles, 0, "block.uncles");
   tupleOf(withdrawals, 0, "block.withdrawals");
-  const bodies = listOf(body, "proposal.transactions").map(transactionOf);
-  const transactions = new Map(bodies.map((raw) => [keccak256Hex(raw), raw]));
+  const items = listOf(body, "proposal.transactions");
+  if (items.length === 0 || items.length > BLOCK_TRANSACTIONS_MAX) return undefined;
+  const transactions = new Map(items.map(transactionOf).map((raw) => [keccak256Hex(raw), raw]));
   const hashes = [...transactions.keys()];
-  const isNamed = hashes.length > 0 && hashes.length <= COMPACT_TRANSACTIONS_MAX;
-  if (!isNamed || hashes.length < bodies.length) return undefined;
+  if (hashes.length < items.length) return undefined;
   const compact = {
     ...viewOf(height, round),
     header: encodingOf(header),
@@ -107,7 +107,7 @@ export function compactOf(item: RLPItem): CompactProposal {
   return {
     ...viewOf(height, round),
     header: encodingOf(header),
-    hashes: hashesOf(body, COMPACT_TRANSACTIONS_MAX),
+    hashes: hashesOf(body, BLOCK_TRANSACTIONS_MAX),
     signature: fixedBytesOf(signature, SIGNATURE_BYTES, "compact.signature"),
     justification: encodingOf(justification),
   };

@@ -7,11 +7,14 @@ export const VALIDATORS_MAX = 128;
 /** Largest QBFT message: one block and two full justification lists fit. */
 export const MESSAGE_BYTES_MAX = BLOCK_BYTES_MAX + 256 * 1024;
 
-/** Most transactions that a proposal may name by their hashes: three times what a block of 100 M gas has. */
-export const COMPACT_TRANSACTIONS_MAX = 16_384;
+/**
+ * Most transactions of a block, and hashes of a proposal that names them: more than 100 M gas have room for, and with their
+ * fields no more than RLP_ITEMS_MAX. What is decoded in one piece is bounded by it: a transaction may be a few bytes.
+ */
+export const BLOCK_TRANSACTIONS_MAX = 8_192;
 
 /** Largest proposal with hashes: 32 bytes for each, and two full justification lists. */
-export const COMPACT_BYTES_MAX = COMPACT_TRANSACTIONS_MAX * 32 + 256 * 1024;
+export const COMPACT_BYTES_MAX = BLOCK_TRANSACTIONS_MAX * 32 + 256 * 1024;
 
 /** Largest prepare or commit; both are a few hundred bytes. */
 export const VOTE_BYTES_MAX = 512;

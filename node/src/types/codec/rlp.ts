@@ -104,7 +104,16 @@ const brief = new Uint8Array(1024 * 1024);
  * nobody looks into stays an encoding: a block's transactions have ten items each.
  */
 export function decodeRLP(bytes: Uint8Array): RLPItem {
-  itemsLeft = RLP_ITEMS_MAX;
+  return decodeWithin(bytes, RLP_ITEMS_MAX);
+}
+
+/** As decodeRLP, of what we wrote ourselves: it has as many items as it has. */
+export function decodeOwnRLP(bytes: Uint8Array): RLPItem {
+  return decodeWithin(bytes, Number.POSITIVE_INFINITY);
+}
+
+function decodeWithin(bytes: Uint8Array, itemsMax: number): RLPItem {
+  itemsLeft = itemsMax;
   if (check(bytes, 0, bytes.length, 1) !== bytes.length) throw invalidRLP("trailing bytes");
   return itemAt(bytes, 0, bytes.length);
 }
