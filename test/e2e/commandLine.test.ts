@@ -1,11 +1,15 @@
+import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { createProgram } from "../../node/src/app/cli/program.ts";
+import { readNodeConfig } from "../../node/src/app/config.ts";
 import { verifyGenesis } from "../../node/src/app/genesis/verifyGenesis.ts";
 import type { Consortium } from "../../node/src/app/network/consortium.ts";
 import { initDevelopmentNetwork } from "../../node/src/app/network/init.ts";
 import { networkLayout } from "../../node/src/app/network/layout.ts";
+import { addressOfCertificate } from "../../node/src/crypto/certificateAddress.ts";
+import { expiryOf, serialNumberOf } from "../../node/src/crypto/revocations.ts";
 import { addAuditCommands } from "../../scripts/auditCommands.ts";
 import { piaohao } from "./support/commandLine.ts";
 import { temporaryDirectory } from "./support/devnet.ts";
@@ -35,6 +39,9 @@ describe("the command line, as processes", () => {
       "network init",
       "network start",
       "network status",
+      "network add",
+      "network renew",
+      "network revoke",
       "node admin",
       "node start",
       "genesis verify",
@@ -130,6 +137,63 @@ describe("the command line, as processes", () => {
     ]);
     for (const { problem } of rows) expect(problem).to.include("NETWORK_RPC_FAILED");
   });
+
+  it("leaves nothing behind when a network cannot be made", async () => {
+    const at = join(home, "refused");
+    const description = JSON.parse(await readFile(networkLayout(directory).consortium, "utf8"));
+    const [institution] = description.institutions;
+    const wrong = { ...institution, uscc: `${institution.uscc.slice(0, 17)}!` };
+    const file = join(home, "wrong.json");
+    await writeFile(file, JSON.stringify({ ...description, institutions: [wrong] }));
+    const { exitCode, stderr } = await piaohao("network", "init", "-d", at, "-c", file);
+    expect([exitCode, existsSync(at)]).to.deep.equal([1, false]);
+    expect(stderr).to.include("EXEC_DEPLOYMENT_FAILED");
+  });
+
+  it("adds a node whose certificate the network's authority signed, in a directory of its own", async () => {
+    const { exitCode, stdout } = await piaohao(
+      "network",
+      "add",
+      "bank-five",
+      "-d",
+      directory,
+      "--json",
+    );
+    expect(exitCode).to.equal(0);
+    const { address, config } = JSON.parse(stdout);
+    const { p2p, admin } = readNodeConfig(config);
+    expect([p2p.peers.length, admin === undefined]).to.deep.equal([4, false]);
+    expect(addressOfCertificate(await certificateOf("bank-five"))).to.equal(address);
+    const again = await piaohao("network", "add", "../bank-six", "-d", directory);
+    expect(again.exitCode).to.equal(1);
+  });
+
+  it("renews a node's certificate, and revokes one as often as it is told to", async () => {
+    const first = await certificateOf("bank-linan");
+    const { exitCode, stdout } = await piaohao(
+      "network",
+      "renew",
+      "bank-linan",
+      "-d",
+      directory,
+      "--json",
+    );
+    expect(exitCode).to.equal(0);
+    const second = await certificateOf("bank-linan");
+    expect(serialNumberOf(second)).not.to.equal(serialNumberOf(first));
+    expect(addressOfCertificate(second)).to.equal(addressOfCertificate(first));
+    expect(Date.parse(JSON.parse(stdout).expires)).to.equal(expiryOf(second));
+    for (let time = 0; time < 2; time += 1) {
+      const revoked = await piaohao("network", "revoke", "bank-linan", "-d", directory, "--json");
+      expect([revoked.exitCode, revoked.stderr]).to.deep.equal([0, ""]);
+      expect(JSON.parse(revoked.stdout).serialNumber).to.equal(serialNumberOf(second));
+    }
+    const unknown = await piaohao("network", "renew", "nobody", "-d", directory);
+    expect([unknown.exitCode, unknown.stderr.includes("NODE_NOT_FOUND")]).to.deep.equal([1, true]);
+  });
+
+  const certificateOf = (node: string): Promise<string> =>
+    readFile(networkLayout(directory).node(node).certificate, "utf8");
 
   describe("genesis verify", () => {
     const verify = (genesis: string): ReturnType<typeof piaohao> =>

@@ -15,6 +15,7 @@ import type { ClockSkew } from "./clockSkew.ts";
 import type { DiskWatch } from "./diskSpace.ts";
 import type { DuplicateKeys } from "./duplicateKeys.ts";
 import type { Intake } from "./intake.ts";
+import type { Trust } from "./trust.ts";
 import type { Witness } from "./witness.ts";
 
 export interface BackendParts {
@@ -40,6 +41,7 @@ export interface BackendParts {
   readonly validators: () => readonly Address[];
   readonly onClockMoved: () => void;
   readonly clockSkew: Pick<ClockSkew, "report">;
+  readonly trust: Pick<Trust, "expiresAtMs">;
 }
 
 export type AdminBackendParts = Pick<
@@ -113,5 +115,6 @@ function healthOf(parts: BackendParts): ReturnType<RPCBackend["health"]> {
     abstainsThrough: parts.abstainsThrough(),
     disk: { ...parts.disk.space(), level: parts.disk.level() },
     duplicateKeys: parts.duplicateKeys.seen(),
+    certificateExpiresAtMs: parts.trust.expiresAtMs,
   };
 }

@@ -39,6 +39,7 @@ export function registerNodeMetrics(
     "Validators reachable, this one included",
     () => backend.health().connectedValidators,
   );
+  gauge("quorum_validators", "Validators of a quorum", () => backend.health().quorum);
   gauge("head_age_seconds", "Age of the head block", () => backend.health().lastBlockAgeMs / 1_000);
   gauge(
     "clock_offset_seconds",
@@ -64,6 +65,11 @@ export function registerNodeMetrics(
     "duplicate_keys",
     "Node keys seen on two hosts since the start",
     () => backend.health().duplicateKeys.length,
+  );
+  gauge(
+    "certificate_expires_timestamp_seconds",
+    "When this node's certificate ends, in Unix time; peers do not connect from then on",
+    () => backend.health().certificateExpiresAtMs / 1_000,
   );
   gauge(
     "clock_skew_seconds",

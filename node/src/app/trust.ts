@@ -1,5 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
-import { type Revocations, readRevocations, serialNumberOf } from "../crypto/revocations.ts";
+import {
+  expiryOf,
+  type Revocations,
+  readRevocations,
+  serialNumberOf,
+} from "../crypto/revocations.ts";
 import type { Logger } from "../p2p/logger.ts";
 import type { PeerCertificate } from "../p2p/tls.ts";
 import { NodeError } from "../types/errors.ts";
@@ -7,7 +12,7 @@ import type { Clock } from "../types/ports/clock.ts";
 
 export interface TrustOptions {
   readonly authorityPEM: string;
-  /** Our own certificate: whose revocation the operator must hear of first. */
+  /** Our own certificate: whose revocation, and whose end, the operator must hear of first. */
   readonly certificatePEM: string;
   /** The authority's revocation list; undefined when the configuration names none. */
   readonly revocationsFile: string | undefined;
@@ -19,14 +24,22 @@ export interface TrustOptions {
 
 /** Which certificates of the consortium still count. */
 export interface Trust {
+  /** UTC milliseconds from which our own certificate no longer counts. */
+  readonly expiresAtMs: number;
   isTrusted(certificate: PeerCertificate): boolean;
-  /** Reads the list again whenever its file changes, within `POLL_MS`, and calls back when another list counts. */
+  /**
+   * Reads the list again whenever its file changes, within `POLL_MS`, and calls back when another list counts. Tells of
+   * our own certificate once a day while something is wrong with it.
+   */
   watch(onChange: () => void): void;
   stop(): void;
 }
 
 /** A change of the file is looked for, not waited for: file systems that nodes share do not tell of changes. */
 const POLL_MS = 5_000;
+const DAY_MS = 86_400_000;
+/** A certificate is renewed by people, of several institutions. */
+const NOTICE_DAYS = 60;
 
 /** Throws CONFIG_UNREADABLE or CRYPTO_REVOCATIONS: a node does not start without the list that it should heed. */
 export async function openTrust(options: TrustOptions): Promise<Trust> {
@@ -35,6 +48,7 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
   let current = first?.revocations;
   let version = first?.version;
   let cancelTimer = (): void => undefined;
+  let cancelReminder = (): void => undefined;
   let isStopped = false;
   warnOfOurs(current, options);
 
@@ -68,15 +82,25 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
     });
   };
 
+  const remind = (): void => {
+    cancelReminder = clock.after(DAY_MS, () => {
+      warnOfOurs(current, options);
+      remind();
+    });
+  };
+
   return {
+    expiresAtMs: expiryOf(options.certificatePEM),
     isTrusted: ({ serialNumber, notAfterMs }) =>
       hostNowMs() < notAfterMs && current?.serialNumbers.has(serialNumber) !== true,
     watch(onChange) {
+      remind();
       if (file !== undefined) poll(file, onChange);
     },
     stop() {
       isStopped = true;
       cancelTimer();
+      cancelReminder();
     },
   };
 }
@@ -85,6 +109,7 @@ function warnOfOurs(
   revocations: Revocations | undefined,
   { certificatePEM, logger, revocationsFile, hostNowMs }: TrustOptions,
 ): void {
+  warnOfEnd(expiryOf(certificatePEM) - hostNowMs(), logger);
   if (revocations === undefined) return;
   const serialNumber = serialNumberOf(certificatePEM);
   if (revocations.serialNumbers.has(serialNumber)) {
@@ -92,6 +117,15 @@ function warnOfOurs(
   }
   if (revocations.nextAtMs < hostNowMs()) {
     logger.warn({ file: revocationsFile }, "the list of revocations is out of date");
+  }
+}
+
+function warnOfEnd(leftMs: number, logger: Logger): void {
+  const days = Math.floor(leftMs / DAY_MS);
+  if (leftMs <= 0) {
+    logger.error({ days }, "our own certificate has expired: peers will not connect; renew it");
+  } else if (days < NOTICE_DAYS) {
+    logger.warn({ days }, "our own certificate expires soon: renew it");
   }
 }
 

@@ -50,6 +50,8 @@ export interface Health {
     readonly address: Address;
     readonly remotes: readonly string[];
   }[];
+  /** UTC milliseconds from which this node's certificate no longer counts: peers do not connect then. */
+  readonly certificateExpiresAtMs: number;
 }
 
 /** Everything the RPC server needs of the node, a plain object wired in app/. Listeners are called after a block is committed. */

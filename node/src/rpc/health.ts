@@ -22,6 +22,7 @@ export function healthReport(backend: RPCBackend) {
     abstainsThrough: health.abstainsThrough === undefined ? null : Number(health.abstainsThrough),
     disk: health.disk,
     duplicateKeys: health.duplicateKeys,
+    certificateExpiresAt: new Date(health.certificateExpiresAtMs).toISOString(),
   };
 }
 

@@ -1,6 +1,7 @@
 // A node that joins a running network.
 import type { NodeConfigFile } from "../../../node/src/app/config.ts";
-import { addNode, addressOfNode as addressIn } from "../../../node/src/app/network/newcomer.ts";
+import { addressOfNode as addressIn } from "../../../node/src/app/network/certify.ts";
+import { addNode } from "../../../node/src/app/network/newcomer.ts";
 import {
   createNetworkProcesses,
   type NodeProcess,

@@ -3,10 +3,13 @@ import { type Consortium, ConsortiumSchema } from "../../../node/src/app/network
 import { developmentConsortium } from "../../../node/src/app/network/developmentConsortium.ts";
 import { addressOf } from "../../../node/src/crypto/signing.ts";
 
-const described = (count: number, changes: Partial<Consortium> = {}): object => {
+const described = (
+  count: number,
+  changes: Partial<Consortium> = {},
+): Pick<Consortium, "validators"> => {
   const consortium = developmentConsortium({ secret: "test", addressOf, validators: [] });
   const validators = consortium.validators
-    .map((validator) => ({ ...validator, address: `0x${"11".repeat(20)}` }))
+    .map((validator) => ({ ...validator, address: `0x${"11".repeat(20)}` as const }))
     .slice(0, count);
   return { ...consortium, validators, ...changes };
 };
@@ -18,6 +21,16 @@ describe("a consortium's description", () => {
     const { error } = ConsortiumSchema.safeParse(described(3, production));
     expect(error?.issues.map(({ path, message }) => [path.join("."), message])).to.deep.equal([
       ["validators", "must be at least 4"],
+    ]);
+  });
+
+  it("has validators with names of their own, which are those of their directories", () => {
+    const [first] = described(1).validators;
+    const { error } = ConsortiumSchema.safeParse(
+      described(4, { validators: Array(4).fill(first) }),
+    );
+    expect(error?.issues.map(({ message }) => message)).to.deep.equal([
+      "must have names of their own",
     ]);
   });
 

@@ -12,6 +12,7 @@ const authority = await createAuthority({ name: "consortium" });
 const stranger = await createAuthority({ name: "stranger" });
 const own = await issueNodeCertificate({ authority, address: `0x${"01".repeat(20)}` });
 const POLL_MS = 5_000;
+const DAY_MS = 86_400_000;
 const NOT_AFTER_MS = 1_000_000;
 
 const aCertificate = (serialNumber: string): PeerCertificate => ({
@@ -35,7 +36,9 @@ describe("trust in certificates", () => {
     const now = new Date(Date.UTC(2026, 2, day));
     await writeFile(file, await issueRevocations({ authority: by, serialNumbers, now }));
   };
-  const open = (revocationsFile: string | undefined = file): Promise<Trust> => {
+  const openWithout = (): Promise<Trust> => openWith(undefined);
+  const open = (revocationsFile = file): Promise<Trust> => openWith(revocationsFile);
+  const openWith = (revocationsFile: string | undefined): Promise<Trust> => {
     const line = (level: string) => (_facts: unknown, message: string) =>
       heard(`${level}: ${message}`);
     return openTrust({
@@ -134,6 +137,33 @@ describe("trust in certificates", () => {
       "code",
       "CRYPTO_REVOCATIONS",
     );
+  });
+
+  it("tells the operator once a day that our own certificate ends within sixty days, or has ended", () => {
+    const lines: string[] = [];
+    heard = (line) => lines.push(line);
+    trust.watch(() => undefined);
+    const told = (left: number): string | undefined => {
+      lines.length = 0;
+      hostNowMs = trust.expiresAtMs - left;
+      clock.advance(DAY_MS);
+      return lines.find((line) => line.includes("our own"));
+    };
+    expect(told(60 * DAY_MS)).to.equal(undefined);
+    expect(told(60 * DAY_MS - 1)).to.equal("warn: our own certificate expires soon: renew it");
+    expect(told(1)).to.equal("warn: our own certificate expires soon: renew it");
+    expect(told(0)).to.equal(
+      "error: our own certificate has expired: peers will not connect; renew it",
+    );
+  });
+
+  it("tells of our own certificate's end at the start too, without any list", async () => {
+    const lines: string[] = [];
+    heard = (line) => lines.push(line);
+    hostNowMs = trust.expiresAtMs;
+    const other = await openWithout();
+    other.stop();
+    expect(lines).to.have.length(1);
   });
 
   it("tells the operator at once when our own certificate is revoked", async () => {

@@ -37,6 +37,7 @@ describe("rpc over HTTP", () => {
       hasTwin: false,
       duplicateKeys: [],
       abstainsThrough: null,
+      certificateExpiresAt: "2028-02-01T00:00:00.000Z",
       disk: { freeBytes: 5, totalBytes: 100, level: "low" },
     });
   });

@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { parseWith, readJSON } from "../config.ts";
-import { ConsortiumSchema } from "../network/consortium.ts";
+import { certifyNode } from "../network/certify.ts";
+import { ConsortiumSchema, NodeNameSchema } from "../network/consortium.ts";
 import { initConsortiumNetwork, initDevelopmentNetwork } from "../network/init.ts";
 import { networkLayout } from "../network/layout.ts";
+import { addNode } from "../network/newcomer.ts";
 import { createNetworkProcesses } from "../network/processes.ts";
 import { revokeCertificate } from "../network/revoke.ts";
 import { networkStatus } from "../network/status.ts";
@@ -53,23 +55,58 @@ export function addNetworkCommands(program: Command): void {
     .option("--json", "print JSON")
     .action(async ({ directory, json }: DirectoryOptions) => {
       const rows = await networkStatus(resolve(directory));
-      const lines = rows.map(
-        ({ name, rpcUrl, height, peers, problem }) =>
-          `${name.padEnd(16)} ${rpcUrl.padEnd(24)} ${problem ?? `height ${height}, ${peers} peers`}`,
-      );
+      const lines = rows.map(({ name, rpcUrl, height, peers, problem }) => {
+        const seen = height === undefined ? [] : [`height ${height}, ${peers} peers`];
+        const facts = [...seen, ...(problem === undefined ? [] : [problem])].join("; ");
+        return `${name.padEnd(16)} ${rpcUrl.padEnd(24)} ${facts}`;
+      });
       print(json, rows, lines.join("\n"));
       if (rows.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
+    });
+  addNodeFileCommands(network);
+}
+
+/** Where the authority's key is. */
+function addNodeFileCommands(network: Command): void {
+  network
+    .command("add")
+    .description("make the files of one more node; what gives it a seat is docs/operating.md")
+    .argument("<node>", "its name", nodeName)
+    .requiredOption("-d, --directory <path>", "the network's directory, with the authority's key")
+    .option("--json", "print JSON")
+    .action(async (node: string, { directory, json }: DirectoryOptions) => {
+      const at = resolve(directory);
+      const address = await addNode(at, node);
+      const { config } = networkLayout(at).node(node);
+      const text = `${node} is ${address}\nstart it with: piaohao node start -c ${config}`;
+      print(json, { node, address, config }, text);
+    });
+  network
+    .command("renew")
+    .description("make a new certificate for a node, which takes it up when it starts again")
+    .argument("<node>", "its name", nodeName)
+    .requiredOption("-d, --directory <path>", "the network's directory, with the authority's key")
+    .option("--json", "print JSON")
+    .action(async (node: string, { directory, json }: DirectoryOptions) => {
+      const expires = new Date(await certifyNode(resolve(directory), node)).toISOString();
+      print(json, { node, expires }, `the certificate of ${node} expires at ${expires}`);
     });
   network
     .command("revoke")
     .description("take back the certificate of a node; running nodes cut it off within seconds")
-    .argument("<node>", "the node's name")
+    .argument("<node>", "its name", nodeName)
     .requiredOption("-d, --directory <path>", "the network's directory, with the authority's key")
     .option("--json", "print JSON")
     .action(async (node: string, { directory, json }: DirectoryOptions) => {
       const serialNumber = await revokeCertificate(resolve(directory), node);
       print(json, { node, serialNumber }, `certificate ${serialNumber} of ${node} is revoked`);
     });
+}
+
+function nodeName(text: string): string {
+  const { success, data } = NodeNameSchema.safeParse(text);
+  if (!success) throw new InvalidArgumentError("it has small letters, digits and hyphens.");
+  return data;
 }
 
 async function runNetwork(directory: string): Promise<void> {

@@ -6,6 +6,8 @@ const ReplySchema = z.object({
   error: z.object({ code: z.number(), message: z.string() }).optional(),
 });
 
+const ReadinessSchema = z.object({ reasons: z.array(z.string()) });
+
 const TIMEOUT_MS = 5_000;
 
 export interface CallOptions {
@@ -40,4 +42,15 @@ export async function callNode(
   }
   if (reply.error !== undefined) throw failed(reply.error.message);
   return reply.result;
+}
+
+/** Why callers are not to be sent to a node of this machine; none when they may. Throws NETWORK_RPC_FAILED. */
+export async function reasonsNotReady(url: string): Promise<readonly string[]> {
+  try {
+    const response = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return ReadinessSchema.parse(await response.json()).reasons;
+  } catch (cause) {
+    const message = `/ready at ${url}: the node does not answer; is it running?`;
+    throw new NodeError("NETWORK_RPC_FAILED", message, { url }, cause);
+  }
 }

@@ -7,6 +7,9 @@ const address = z
   .transform((text) => text.toLowerCase() as Address);
 const seconds = z.int().min(0);
 
+/** Of a node, and of its directory. */
+export const NodeNameSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
+
 /** The fewest validators of which one may fail (3f + 1). */
 const FAULT_TOLERANT_MIN = 4;
 /** As the ValidatorRegistry has it. */
@@ -42,7 +45,7 @@ const DescriptionSchema = z.strictObject({
   validators: z
     .array(
       z.strictObject({
-        name: z.string().regex(/^[a-z0-9-]{1,40}$/),
+        name: NodeNameSchema,
         address,
         operatorUscc: z.string().length(18),
       }),
@@ -59,6 +62,9 @@ export const ConsortiumSchema = DescriptionSchema.refine(
   ({ developmentNetwork, validators }) =>
     developmentNetwork || validators.length >= FAULT_TOLERANT_MIN,
   { path: ["validators"], message: `must be at least ${FAULT_TOLERANT_MIN}` },
+).refine(
+  ({ validators }) => new Set(validators.map(({ name }) => name)).size === validators.length,
+  { path: ["validators"], message: "must have names of their own" },
 );
 
 export type Consortium = z.infer<typeof ConsortiumSchema>;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import {
   type CertifiedKey,
   createAuthority,
@@ -87,8 +88,21 @@ async function initNetwork(
       { directory },
     );
   }
-  const layout = networkLayout(directory);
-  await mkdir(`${directory}/authority`, { recursive: true, mode: 0o700 });
+  try {
+    return await makeNetwork(networkLayout(directory), names, describe);
+  } catch (error) {
+    // Half a network is of no use, and would be in the way of the next try.
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function makeNetwork(
+  layout: NetworkLayout,
+  names: readonly string[],
+  describe: (validators: readonly Address[]) => Consortium,
+): Promise<NetworkFile> {
+  await mkdir(dirname(layout.authorityKey), { recursive: true, mode: 0o700 });
   const authority = await createAuthority({ name: "piaohao consortium" });
   await writeFile(layout.authorityCertificate, authority.certificatePEM);
   await writeFile(layout.authorityKey, authority.privateKeyPEM, { mode: 0o600 });

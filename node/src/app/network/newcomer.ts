@@ -1,6 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { z } from "zod";
-import { issueNodeCertificate } from "../../crypto/certificates.ts";
+import { mkdir, writeFile } from "node:fs/promises";
 import {
   createPasswordFile,
   createPrivateKey,
@@ -8,13 +6,10 @@ import {
   writeKeystoreFile,
 } from "../../crypto/keystore.ts";
 import type { Address } from "../../types/hex.ts";
-import { type NodeConfigFile, parseWith, readJSON, readNodeConfig } from "../config.ts";
+import { type NodeConfigFile, readNodeConfig } from "../config.ts";
+import { addressOfNode, certifyNode } from "./certify.ts";
 import { networkLayout, nodeNames } from "./layout.ts";
 import { freePorts } from "./ports.ts";
-
-const KeystoreAddressSchema = z.looseObject({
-  address: z.string().transform((text): Address => `0x${text.replace(/^0x/, "").toLowerCase()}`),
-});
 
 /**
  * Makes the files of one more node in a network's directory: a key, a certificate of the consortium's authority, and a
@@ -31,14 +26,9 @@ export async function addNode(
   await mkdir(files.directory, { mode: 0o700 });
   const keystore = await encryptKey(createPrivateKey(), await createPasswordFile(files.password));
   await writeKeystoreFile(files.keystore, keystore);
-  const authority = {
-    certificatePEM: await readFile(layout.authorityCertificate, "utf8"),
-    privateKeyPEM: await readFile(layout.authorityKey, "utf8"),
-  };
-  const certified = await issueNodeCertificate({ authority, address: keystore.address });
-  await writeFile(files.certificate, certified.certificatePEM);
-  await writeFile(files.tlsKey, certified.privateKeyPEM, { mode: 0o600 });
-  const [p2pPort = 0, rpcPort = 0] = await freePorts(2);
+  await createPasswordFile(files.adminToken);
+  await certifyNode(directory, name);
+  const [p2pPort = 0, rpcPort = 0, adminPort = 0] = await freePorts(3);
   const config: NodeConfigFile = {
     name,
     genesis: layout.genesis,
@@ -48,20 +38,16 @@ export async function addNode(
       authority: layout.authorityCertificate,
       certificate: files.certificate,
       key: files.tlsKey,
+      revocations: layout.revocations,
     },
     p2p: { port: p2pPort, peers: others.map((other) => endpointOf(directory, other)) },
     rpc: { port: rpcPort },
+    admin: { port: adminPort, tokenFile: files.adminToken },
     developmentClockOffsetMs: clockOffsetOf(directory, others[0]),
     ...settings,
   };
   await writeFile(files.config, `${JSON.stringify(config, undefined, 2)}\n`);
   return keystore.address;
-}
-
-/** The address that a node of the directory signs with. */
-export function addressOfNode(directory: string, name: string): Address {
-  const { keystore } = networkLayout(directory).node(name);
-  return parseWith(KeystoreAddressSchema, readJSON(keystore), keystore).address;
 }
 
 function endpointOf(directory: string, name: string): NodeConfigFile["p2p"]["peers"][number] {

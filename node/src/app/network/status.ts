@@ -1,6 +1,6 @@
 import { describeError } from "../cli/output.ts";
 import { readNodeConfig } from "../config.ts";
-import { callNode } from "./client.ts";
+import { callNode, reasonsNotReady } from "./client.ts";
 import { networkLayout, nodeNames } from "./layout.ts";
 
 export interface NodeStatus {
@@ -11,7 +11,7 @@ export interface NodeStatus {
   readonly problem: string | undefined;
 }
 
-/** Asks every node of a network directory; a node that does not answer is named with its problem. */
+/** Asks every node of a network directory; one that does not answer, or is not ready, is named with its problem. */
 export async function networkStatus(directory: string): Promise<readonly NodeStatus[]> {
   const layout = networkLayout(directory);
   return Promise.all(
@@ -19,11 +19,13 @@ export async function networkStatus(directory: string): Promise<readonly NodeSta
       const { rpc } = readNodeConfig(layout.node(name).config);
       const rpcUrl = `http://${rpc.host}:${rpc.port}`;
       try {
-        const [height, peers] = await Promise.all([
+        const [height, peers, reasons] = await Promise.all([
           callNode(rpcUrl, "eth_blockNumber"),
           callNode(rpcUrl, "net_peerCount"),
+          reasonsNotReady(rpcUrl),
         ]);
-        return { name, rpcUrl, height: Number(height), peers: Number(peers), problem: undefined };
+        const problem = reasons.length === 0 ? undefined : reasons.join("; ");
+        return { name, rpcUrl, height: Number(height), peers: Number(peers), problem };
       } catch (error) {
         const problem = describeError(error);
         return { name, rpcUrl, height: undefined, peers: undefined, problem };

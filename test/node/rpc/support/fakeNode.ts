@@ -87,6 +87,7 @@ export function createFakeNode(): FakeNode {
     hasTwin: false,
     duplicateKeys: [],
     abstainsThrough: undefined,
+    certificateExpiresAtMs: Date.UTC(2028, 1, 1),
     disk: { freeBytes: 5, totalBytes: 100, level: "low" },
   };
   let beforeCall: () => void | Promise<void> = () => {};

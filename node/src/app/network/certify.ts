@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { z } from "zod";
+import { type CertifiedKey, issueNodeCertificate } from "../../crypto/certificates.ts";
+import { expiryOf } from "../../crypto/revocations.ts";
+import { NodeError } from "../../types/errors.ts";
+import type { Address } from "../../types/hex.ts";
+import { parseWith, readJSON } from "../config.ts";
+import { networkLayout } from "./layout.ts";
+
+const KeystoreAddressSchema = z.looseObject({
+  address: z.string().transform((text): Address => `0x${text.replace(/^0x/, "").toLowerCase()}`),
+});
+
+/** The address that a node of the directory signs with. */
+export function addressOfNode(directory: string, name: string): Address {
+  const { keystore } = networkLayout(directory).node(name);
+  return parseWith(KeystoreAddressSchema, readJSON(keystore), keystore).address;
+}
+
+/** The consortium's authority, whose key is in this directory. */
+export async function authorityOf(directory: string): Promise<CertifiedKey> {
+  const layout = networkLayout(directory);
+  return {
+    certificatePEM: await readFile(layout.authorityCertificate, "utf8"),
+    privateKeyPEM: await readFile(layout.authorityKey, "utf8"),
+  };
+}
+
+/**
+ * Makes a new TLS key and certificate for a node of this directory, in place of those it has; a node that runs takes them
+ * up when it starts again. The former certificate counts until it expires or is revoked. Returns the UTC milliseconds at
+ * which the new one expires. Throws NODE_NOT_FOUND or CRYPTO_CERTIFICATE.
+ */
+export async function certifyNode(directory: string, name: string): Promise<number> {
+  const { certificate, tlsKey } = networkLayout(directory).node(name);
+  const { certificatePEM, privateKeyPEM } = await issueNodeCertificate({
+    authority: await authorityOf(directory),
+    address: addressOfNode(requireNode(directory, name), name),
+  });
+  await writeFile(`${tlsKey}.new`, privateKeyPEM, { mode: 0o600 });
+  await writeFile(`${certificate}.new`, certificatePEM);
+  await rename(`${tlsKey}.new`, tlsKey);
+  await rename(`${certificate}.new`, certificate);
+  return expiryOf(certificatePEM);
+}
+
+/** The directory again, when it has the node. Throws NODE_NOT_FOUND. */
+export function requireNode(directory: string, name: string): string {
+  if (existsSync(networkLayout(directory).node(name).keystore)) return directory;
+  throw new NodeError("NODE_NOT_FOUND", `${directory} has no node ${name}`, { directory, name });
+}
