@@ -93,6 +93,8 @@ interface ITitleLedger {
     /// @return units 0 when the instrument was never opened.
     function unitsOf(uint256 instrumentId) external view returns (uint64 units);
     function dischargedOf(uint256 instrumentId) external view returns (uint64);
+    /// @return units that a court froze, whatever they bore before; slices frozen one by one add up.
+    function frozenOf(uint256 instrumentId) external view returns (uint64 units);
     function historyHead(uint256 instrumentId) external view returns (bytes32);
     function historyLength(uint256 instrumentId) external view returns (uint64);
     /// @dev Reverts unless `range` lies in the slice, `holder` holds it and it is free.

@@ -21,6 +21,7 @@ contract TitleLedger is ITitleLedger, Appointing {
         uint64 discharged;
         /// Sequence of the last history entry.
         uint64 sequence;
+        uint64 frozen;
     }
 
     /// @notice What a slice bore when it was frozen, in one slot.
@@ -166,6 +167,7 @@ contract TitleLedger is ITitleLedger, Appointing {
         SlicePartition.Piece memory frozen = _slices[range.instrumentId].carve(range, whole);
         (frozen.kind, frozen.desk, frozen.until) = (EncumbranceKind.Frozen, desk, 0);
         _slices[range.instrumentId].store(frozen);
+        _totals[range.instrumentId].frozen += frozen.to - frozen.from + 1;
         _append(range.instrumentId, _FROZEN, abi.encode(range.from, range.to, ref));
     }
 
@@ -181,6 +183,7 @@ contract TitleLedger is ITitleLedger, Appointing {
         delete _beneath[instrumentId][sliceFrom];
         (slice.kind, slice.desk, slice.until) = (beneath.kind, beneath.desk, beneath.until);
         _slices[instrumentId].store(slice);
+        _totals[instrumentId].frozen -= slice.to - slice.from + 1;
         _append(instrumentId, _THAWED, abi.encode(slice.from, slice.to));
     }
 
@@ -261,6 +264,11 @@ contract TitleLedger is ITitleLedger, Appointing {
     /// @inheritdoc ITitleLedger
     function dischargedOf(uint256 instrumentId) external view returns (uint64) {
         return _totals[instrumentId].discharged;
+    }
+
+    /// @inheritdoc ITitleLedger
+    function frozenOf(uint256 instrumentId) external view returns (uint64 units) {
+        return _totals[instrumentId].frozen;
     }
 
     /// @inheritdoc ITitleLedger

@@ -15,6 +15,9 @@ library RuleErrors {
     /// @notice What a bank holds goes on in the market of banks only.
     /// @dev 商业汇票承兑、贴现与再贴现管理办法 2, 5; 票据交易管理办法.
     error BillRules_AmongBanks(uint256 billId, BillAction action, address bank);
+    /// @notice A court froze that many units of the package, so the package does not end.
+    /// @dev 民诉法 253; 票据纠纷规定 8.
+    error BillRules_Frozen(uint256 billId, uint64 units);
     /// @notice The range of the package is 0: all of `1..face` or nothing.
     error BillRules_NotSplittable(uint256 billId, uint64 from, uint64 to, uint64 face);
     /// @notice The bill is due, or overdue (CST day numbers).

@@ -13,6 +13,7 @@ import {BillLifecycle} from "../libraries/BillLifecycle.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Governed} from "../libraries/Governed.sol";
 import {Refusals} from "../libraries/Refusals.sol";
+import {RuleErrors} from "../libraries/RuleErrors.sol";
 import {BillStatus, StoredBill} from "../types/InstrumentTypes.sol";
 import {EncumbranceKind} from "../types/LedgerTypes.sol";
 import {MemberKind} from "../types/MemberTypes.sol";
@@ -102,6 +103,13 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
         }
     }
 
+    /// @custom:rule FREEZE-WITHDRAWAL | 民诉法 253; 票据纠纷规定 8 | BillRules_Frozen | While a court has frozen any part of a bill, the bill is not withdrawn.
+    function _unfrozen(uint256 billId) private view returns (bytes memory error_) {
+        uint64 units = _LEDGER.frozenOf(billId);
+        if (units == 0) return error_;
+        return abi.encodeWithSelector(RuleErrors.BillRules_Frozen.selector, billId, units);
+    }
+
     /// @dev The one list, the cheap ones first: a desk pays for every rule on its way. What an action cannot break is
     ///      not asked of it.
     /// @param errors see Refusals.note.
@@ -120,6 +128,8 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
             Refusals.note(errors, 8, LifecycleRules.flag(facts));
         } else if (action == BillAction.Guarantee) {
             Refusals.note(errors, 6, LifecycleRules.whole(facts));
+        } else if (action == BillAction.Withdraw) {
+            Refusals.note(errors, 8, _unfrozen(facts.query.range.instrumentId));
         }
         if (action == BillAction.Accept) Refusals.note(errors, 9, _inAnswerTime(facts));
         if (BillLifecycle.isOfCredit(action)) {

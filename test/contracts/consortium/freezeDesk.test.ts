@@ -1,17 +1,22 @@
 import { expect } from "chai";
-import { id as hashOf, ZeroHash } from "ethers";
+import { id as hashOf, ZeroAddress, ZeroHash } from "ethers";
 import type { FreezeDesk } from "../../../sdk/src/generated/typechain/contracts/desks/FreezeDesk.ts";
+import type { BillRules } from "../../../sdk/src/generated/typechain/contracts/rules/BillRules.ts";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
 import type { TestMember } from "../support/member.ts";
 import {
   aConfirmedReceivable,
+  anAcceptedBill,
   aRange,
   aReceivedBill,
+  BillAction,
+  BillStatus,
   deployTrade,
   EncumbranceKind,
   fieldsOf,
   MILLION,
   type Trade,
+  withdrawalOf,
 } from "../support/trade.ts";
 
 const FROZEN = 6n;
@@ -139,6 +144,58 @@ describe("FreezeDesk", () => {
       .withArgs(bill.id, 1n, MILLION, FROZEN);
     await release(2n);
     await trade.as(core).call("PresentmentDesk", "pay", [1n]);
+  });
+
+  for (const cut of ["left whole", "cut in two by its drawer"]) {
+    it(`INV-Z3: keeps a bill ${cut} from being withdrawn until its last part is released`, async () => {
+      const { trade, freeze, release } = await setUp();
+      const { core, supplier, ledger, bills, evidence } = trade;
+      const bill = await anAcceptedBill(trade);
+      if (cut !== "left whole") {
+        await trade.as(core).call("TitleLedger", "split", [bill.id, 1n, PART + 1n]);
+      }
+      const freezes = [
+        await freeze({ to: PART }, bill.id),
+        await freeze({ sliceFrom: PART + 1n, from: PART + 1n }, bill.id),
+      ];
+      const withdraw = (party: TestMember) =>
+        trade.as(party).call("BillRegistry", "withdraw", withdrawalOf(bill));
+      for (const [frozen, freezeId] of [
+        [MILLION, freezes[0]],
+        [MILLION - PART, freezes[1]],
+      ] as const) {
+        expect(await ledger.frozenOf(bill.id)).to.equal(frozen);
+        for (const party of [core, supplier]) {
+          await expect(withdraw(party))
+            .to.be.revertedWithCustomError(trade.errors, "BillRules_Frozen")
+            .withArgs(bill.id, frozen);
+        }
+        await release(freezeId ?? 0n);
+      }
+      expect(await ledger.frozenOf(bill.id)).to.equal(0n);
+      await withdraw(core);
+      expect((await bills.billOf(bill.id)).status).to.equal(BillStatus.withdrawn);
+      const { contractEvidence, invoiceEvidence, id } = bill;
+      expect(
+        await evidence.allocationOf(id, contractEvidence, invoiceEvidence, bills.target),
+      ).to.equal(0n);
+    });
+  }
+
+  it("INV-Z3: is named before a withdrawal is sent", async () => {
+    const { trade, freeze } = await setUp();
+    const bill = await anAcceptedBill(trade);
+    await freeze({ to: PART }, bill.id);
+    const query = {
+      action: BillAction.withdraw,
+      range: aRange(bill.id, { to: MILLION }),
+      actor: trade.core.account,
+      counterparty: ZeroAddress,
+    };
+    const refusals = await trade.contract<BillRules>("BillRules").refusals(query);
+    expect(refusals).to.deep.equal([
+      trade.errors.interface.encodeErrorResult("BillRules_Frozen", [bill.id, PART]),
+    ]);
   });
 
   it("INV-Z2: does not keep a lock alive that expires meanwhile", async () => {

@@ -69,7 +69,7 @@ describe("attacks on bills", () => {
     await trade.as(centralBank).call("FreezeDesk", "freeze", order);
     await expect(
       trade.as(core).call("BillRegistry", "withdraw", withdrawalOf(bill)),
-    ).to.be.revertedWithCustomError(trade.errors, "TitleLedger_Encumbered");
+    ).to.be.revertedWithCustomError(trade.errors, "BillRules_Frozen");
   });
 
   it("FREEZE-LAPSE: revives no freeze whose last day has passed", async () => {

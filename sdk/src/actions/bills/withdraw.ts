@@ -10,7 +10,7 @@ export interface WithdrawBillParams extends ActionOptions {
 
 /**
  * Before receipt the drawer takes a bill back (未用退回) or the payee declines it; its evidence is free again.
- * @throws PiaohaoError BillRegistry_NotParty, BillLifecycle_Forbidden
+ * @throws PiaohaoError BillRegistry_NotParty, BillLifecycle_Forbidden, BillRules_Frozen
  */
 export async function withdrawBill(
   context: ClientContext,

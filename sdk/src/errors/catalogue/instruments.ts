@@ -32,6 +32,11 @@ export const INSTRUMENT_ERRORS: Catalogue = {
     zh: "{bank} 为银行：其持有的票据 {billId} 只能在银行间市场流转，不能办理{action:BillAction}",
     law: "商业汇票承兑、贴现与再贴现管理办法 第2、5条；票据交易管理办法",
   },
+  BillRules_Frozen: {
+    en: "a court froze {units:yuan} of the package {billId}, so it cannot be withdrawn",
+    zh: "票据包 {billId} 中有 {units:yuan} 被司法冻结，不能办理未用退回",
+    law: "民诉法 第253条；票据纠纷规定 第8条",
+  },
   BillRules_NotSplittable: {
     en: "the package {billId} is not splittable: all of its {face:yuan} or nothing, not {from} to {to}",
     zh: "票据包 {billId} 不可分包：须整包 {face:yuan} 办理，不能只办理 {from} 至 {to}",
