@@ -75,7 +75,7 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
     /// @inheritdoc IPaymentDesk
     function pay(uint256 presentmentId) external {
         // Check: the obligor, once.
-        Presentment storage presentment = _presented(presentmentId);
+        Presentment storage presentment = _payable(presentmentId);
         _requireObligor(presentment.instrumentId, presentment.obligor);
 
         _pay(presentmentId, presentment);
@@ -280,6 +280,19 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
         if (presentment.status != PresentmentStatus.Presented) {
             revert Errors.PaymentDesk_WrongStatus(presentmentId, presentment.status, PresentmentStatus.Presented);
         }
+    }
+
+    /// @notice Whether the obligor pays here what it refused or left unanswered.
+    function _takesLatePayment() internal pure virtual returns (bool) {
+        return false;
+    }
+
+    function _payable(uint256 presentmentId) private view returns (Presentment storage presentment) {
+        presentment = _presentments[presentmentId];
+        PresentmentStatus status = presentment.status;
+        bool inDefault = status == PresentmentStatus.Refused || status == PresentmentStatus.Dishonoured;
+        if (inDefault && _takesLatePayment()) return presentment;
+        return _presented(presentmentId);
     }
 
     /// @dev Silence past the time to answer was the default already, whatever is said or called later.

@@ -48,4 +48,10 @@ contract ReceivablePaymentDesk is PaymentDesk, IReceivablePaymentDesk {
         if (today < dueDay) revert Errors.PaymentDesk_TooEarly(instrumentId, today, dueDay);
         return false;
     }
+
+    /// @inheritdoc PaymentDesk
+    /// @custom:rule RECEIVABLE-LATE-PAYMENT | 民法典 579, 763 | - | A debtor that refused, or did not answer, still owes the receivable and pays it to its holder.
+    function _takesLatePayment() internal pure override returns (bool) {
+        return true;
+    }
 }

@@ -29,7 +29,8 @@ interface IPaymentDesk {
         uint32 loanId
     ) external returns (uint256 presentmentId);
     /// @notice The obligor pays the slice in full, one fen per unit; it is discharged exactly once.
-    /// @dev The obligor approves the amount on the cash token in the same request.
+    /// @dev The obligor approves the amount on the cash token in the same request. Of a receivable it still pays what
+    ///      it refused or left unanswered; of a bill it pays that at the RecourseDesk.
     function pay(uint256 presentmentId) external;
     /// @notice The obligor refuses to pay; the slice is in recourse.
     /// @param reason 1 to 256 bytes (票据法 62).

@@ -80,6 +80,22 @@ describe("realisation of a pledge by the pledgee", () => {
     });
   }
 
+  it("INV-A5, INV-P5: shares out what the debtor of a receivable pays after its refusal", async () => {
+    const stage = await setUp({ of: aConfirmedReceivable });
+    const { trade, pledges, bill, loanId, collect, pay, statusOf, balanceOf } = stage;
+    const [bank, supplier] = [await balanceOf(trade.bank), await balanceOf(trade.supplier)];
+    await clock.toDay(DUE);
+    const presentmentId = await collect();
+    const refusal = [presentmentId, "账户余额不足"];
+    await trade.as(trade.core).call("ReceivablePaymentDesk", "refuse", refusal);
+    await expect(pay("ReceivablePaymentDesk", presentmentId))
+      .to.emit(pledges, "LoanCollected")
+      .withArgs(loanId, bill.id, LOAN + INTEREST, 0n);
+    expect(await balanceOf(trade.bank)).to.equal(bank + LOAN + INTEREST);
+    expect(await balanceOf(trade.supplier)).to.equal(supplier + MILLION - LOAN - INTEREST);
+    expect(await statusOf()).to.equal(REPAID);
+  });
+
   it("leaves the borrower what the pledge did not cover, with interest from that day on", async () => {
     const principal = 2n * MILLION;
     const { trade, pledges, loanId, collect, pay, statusOf } = await setUp({ principal });

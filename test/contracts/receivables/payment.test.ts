@@ -10,6 +10,7 @@ import {
   deployTrade,
   EncumbranceKind,
   MILLION,
+  PresentmentStatus,
   ReceivableStatus,
 } from "../support/trade.ts";
 
@@ -88,6 +89,45 @@ describe("ReceivablePaymentDesk", () => {
       .to.be.revertedWithCustomError(errors, "TitleLedger_Encumbered")
       .withArgs(receivable.id, 1n, MILLION, EncumbranceKind.underCollection);
   });
+
+  for (const how of ["refused", "dishonoured"] as const) {
+    it(`INV-A5, RECEIVABLE-LATE-PAYMENT: takes the debtor's money for what was ${how}, once, for the holder`, async () => {
+      const { trade, receivable } = await aDueReceivable();
+      const { core, supplier, bank, errors } = trade;
+      const desk = trade.contract<ReceivablePaymentDesk>("ReceivablePaymentDesk");
+      const presentmentId = await trade
+        .as(supplier)
+        .ask("ReceivablePaymentDesk", "present", [receivable.id, 1n]);
+      if (how === "refused") {
+        await trade.as(core).call("ReceivablePaymentDesk", "refuse", [presentmentId, "货物有瑕疵"]);
+      } else {
+        await clock.toDay("2026-09-15");
+        await trade.as(bank).call("ReceivablePaymentDesk", "lapse", [presentmentId]);
+      }
+      const pay = (payer = core) =>
+        trade.as(payer).callAll([
+          {
+            target: "CashToken",
+            method: "approve",
+            args: [trade.addressOf("ReceivablePaymentDesk"), MILLION],
+          },
+          { target: "ReceivablePaymentDesk", method: "pay", args: [presentmentId] },
+        ]);
+      await expect(pay(bank))
+        .to.be.revertedWithCustomError(errors, "PaymentDesk_NotObligor")
+        .withArgs(receivable.id, bank.account, core.account);
+      await expect(pay())
+        .to.emit(desk, "Paid")
+        .withArgs(presentmentId, receivable.id, supplier.account, MILLION);
+      expect(await trade.cash.balanceOf(supplier.account)).to.equal(MILLION);
+      expect((await trade.receivables.receivableOf(receivable.id)).status).to.equal(
+        ReceivableStatus.settled,
+      );
+      await expect(pay())
+        .to.be.revertedWithCustomError(errors, "PaymentDesk_WrongStatus")
+        .withArgs(presentmentId, PresentmentStatus.paid, PresentmentStatus.presented);
+    });
+  }
 
   it("knows no late demand: years after the due day the holder still presents", async () => {
     const { trade, receivable } = await aDueReceivable("2031-01-06");

@@ -38,6 +38,8 @@ export interface InstrumentCase {
   readonly pending: (trade: Trade, options?: CaseOptions) => Promise<TestBill>;
   /** How the desk refuses an instrument that is pending, or one that fell due on this day. */
   readonly refusal: (desk: Seller, reason: "pending" | "due", id: bigint) => Refusal;
+  /** Whether the payment desk takes what was refused or dishonoured; of a bill the recourse desk does. */
+  readonly takesLatePayment: boolean;
   /** How the payment desk refuses what its taker never took, and a slice that another holds. */
   readonly notPresented: {
     readonly pending: (id: bigint) => Refusal;
@@ -68,6 +70,7 @@ export const BILL_CASE: InstrumentCase = {
     reason === "pending"
       ? { error: "BillRules_WrongStatus", args: [id, ACTION[desk], BillStatus.accepted] }
       : { error: "BillRules_Matured", args: [id, dayOf("2026-09-10"), dayOf("2026-09-10")] },
+  takesLatePayment: false,
   notPresented: {
     pending: (id) => ({
       error: "BillRules_WrongStatus",
@@ -88,6 +91,7 @@ export const RECEIVABLE_CASE: InstrumentCase = {
   circulating: aConfirmedReceivable,
   pending: aRegisteredReceivable,
   refusal: (desk, _reason, id) => ({ error: NOT_CIRCULATING[desk], args: [id] }),
+  takesLatePayment: true,
   notPresented: {
     pending: (id) => ({ error: "PaymentDesk_NotPayable", args: [id] }),
     stranger: (id, caller, holder) => ({

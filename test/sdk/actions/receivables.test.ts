@@ -125,7 +125,7 @@ describe("receivables, assignments, financings, receivablePayments", () => {
     expect(await debtor.client.cash.balance()).to.equal(0n);
   });
 
-  it("opens recourse when the debtor refuses with a reason, or is silent", async () => {
+  it("keeps a slice bound when the debtor refuses with a reason or is silent, until it pays after all", async () => {
     const refused = await dueReceivable();
     const { presentmentId } = await creditor.client.receivablePayments.present(refused);
     await debtor.client.receivablePayments.refuse({ presentmentId, reason: "goods rejected" });
@@ -148,6 +148,13 @@ describe("receivables, assignments, financings, receivablePayments", () => {
     expect(status).to.equal("dishonoured");
     const [slice] = await creditor.client.receivables.slices(silent.instrumentId);
     expect(slice?.encumbrance?.kind).to.equal("inRecourse");
+
+    await network.centralBank.client.cash.mint({ to: debtor.account, amount: 2n * FACE });
+    for (const late of [presentmentId, waiting.presentmentId]) {
+      const paid = await debtor.client.receivablePayments.pay({ presentmentId: late });
+      expect(paid).to.include({ amount: FACE });
+    }
+    expect((await creditor.client.receivables.get(silent.instrumentId)).status).to.equal("settled");
   });
 
   /** A confirmed receivable on its due day, whole. */

@@ -15,7 +15,8 @@ export interface PaidSlice extends Executed {
 }
 
 /**
- * The obligor pays a presented slice in full, one fen per unit; the cash is approved in the same request.
+ * The obligor pays a presented slice in full, one fen per unit; the cash is approved in the same request. Of a receivable it
+ * still pays what it refused or left unanswered; what a bill's acceptor did not pay is `recourses.payAsAcceptor`.
  * @throws PiaohaoError PaymentDesk_NotObligor, PaymentDesk_WrongStatus, ERC20InsufficientBalance
  */
 export function pay(desk: PaymentDesk) {
