@@ -16,4 +16,6 @@ interface IAppointing {
     function dismiss(address account) external;
 
     function isAppointed(address account) external view returns (bool appointed);
+    /// @return appointed whether `account` is an appointee or was one before it was dismissed.
+    function wasAppointed(address account) external view returns (bool appointed);
 }

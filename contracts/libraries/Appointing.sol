@@ -64,6 +64,11 @@ abstract contract Appointing is IAppointing, Governed {
         return _appointing().appointees[account].active;
     }
 
+    /// @inheritdoc IAppointing
+    function wasAppointed(address account) external view returns (bool appointed) {
+        return _numberOf(account) != 0;
+    }
+
     /// @dev The refusal is that of a restricted function.
     /// @return number of the caller.
     function _requireAppointed() internal view returns (uint8 number) {

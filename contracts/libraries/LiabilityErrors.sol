@@ -59,7 +59,7 @@ library LiabilityErrors {
     error RecourseDesk_NotWithdrawable(uint256 recourseId);
     /// @notice The unit is not inside the range of the recourse.
     error RecourseDesk_CutOutside(uint256 recourseId, uint64 at, uint64 from, uint64 to);
-    /// @notice The desk is none that may move title, so its records prove nothing.
+    /// @notice The desk is none that may or might move title, so its records prove nothing.
     error RecourseDesk_UnknownDesk(address desk);
     /// @notice The desk has no settled transfer of this bill under this id that covers the whole range.
     /// @dev 票据法 31 and 37: an endorser is liable for what it endorsed; split the recourse to claim a part.

@@ -35,8 +35,8 @@ import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 
 /// @notice Who is liable on a dishonoured bill; see ILiabilityRules. It keeps no state.
 /// @dev Every settled transfer of a unit moved it from its holder, so a record that covers the range names a party of
-///      the unit's chain, and its sequence in the history says where. A record counts if its desk is appointed to move
-///      title. Times: a term of months ends on the day of the same number, else on the month's last,
+///      the unit's chain, and its sequence in the history says where. A record counts if its desk is, or was, appointed
+///      to move title. Times: a term of months ends on the day of the same number, else on the month's last,
 ///      and moves on to a business day (票据法 107; 民法典 202, 203).
 contract LiabilityRules is ILiabilityRules, Governed {
     using EndorsementRecord for Endorsement;

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { id as hashOf } from "ethers";
+import type { EndorsementDesk } from "../../../sdk/src/generated/typechain/contracts/desks/EndorsementDesk.ts";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
 import {
   ClaimStatus,
@@ -293,6 +294,30 @@ describe("RecourseDesk: who may be asked", () => {
       .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_NoParty")
       .withArgs(recourseId);
     expect((await trade.ledger.sliceAt(bill.id, 1n)).holder).to.equal(trade.bank.account);
+  });
+
+  it("INV-X6: keeps those liable who endorsed at a desk that was dismissed since, and lets it write nothing more", async () => {
+    const { trade, steps, bill, second, acceptor } = await endorsedBill(DUE);
+    const { supplier, subSupplier, bank } = trade;
+    const other = await aReceivedBill(trade);
+    const offerId = await trade
+      .as(supplier)
+      .ask("EndorsementDesk", "offer", [aRange(other.id, { to: MILLION }), subSupplier.account]);
+    const desk = trade.addressOf("EndorsementDesk");
+    await trade.govern("TitleLedger", "dismiss", [desk]);
+    expect(await trade.ledger.wasAppointed(desk)).to.equal(true);
+    await expect(trade.as(subSupplier).call("EndorsementDesk", "sign", [offerId]))
+      .to.be.revertedWithCustomError(trade.ledger, "AccessManagedUnauthorized")
+      .withArgs(desk);
+    const { sequence } = await trade
+      .contract<EndorsementDesk>("EndorsementDesk")
+      .endorsementOf(offerId);
+    expect(sequence).to.equal(0n);
+    await clock.toDay(DUE);
+    const recourseId = await steps.refuse(bill, bank, { acceptor });
+    const claimId = await steps.claim(bank, recourseId, steps.endorser(second));
+    await steps.pay(subSupplier, claimId);
+    expect((await trade.ledger.sliceAt(bill.id, 1n)).holder).to.equal(subSupplier.account);
   });
 
   it("INV-X5: answers only the parties, and drops a claim at the claimant's word", async () => {

@@ -15,6 +15,8 @@ describe("Appointing", () => {
       .to.emit(ledger, "Dismissed")
       .withArgs(desk.address, 2n);
     expect(await ledger.isAppointed(desk)).to.equal(false);
+    expect(await ledger.wasAppointed(desk)).to.equal(true);
+    expect(await ledger.wasAppointed(bob)).to.equal(false);
     await expect(ledger.connect(desk).release(1n, 1n))
       .to.be.revertedWithCustomError(ledger, "AccessManagedUnauthorized")
       .withArgs(desk.address);

@@ -93,8 +93,8 @@ export const LIABILITY_ERRORS: Catalogue = {
     zh: "{at:unit} 不在追索 {recourseId} 的区间 {from:unit}-{to:unit} 之内",
   },
   RecourseDesk_UnknownDesk: {
-    en: "{desk} is no desk that moves title; its records prove nothing",
-    zh: "{desk} 不是办理权属变更的合约，其记录不能作为依据",
+    en: "{desk} is no desk that moves or moved title; its records prove nothing",
+    zh: "{desk} 现在和以前都不是办理权属变更的合约，其记录不能作为依据",
   },
   RecourseDesk_NotEndorsed: {
     en: "the record {recordId} of {desk} is no endorsement of the whole range of the recourse {recourseId}",
