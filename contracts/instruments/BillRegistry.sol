@@ -96,6 +96,7 @@ contract BillRegistry is IBillRegistry, IssueRules, AcceptanceRules, Governed {
         bill.requireAllowed(billId, BillStatus.Accepted);
         uint32 issueDay = bill.issueDay;
         uint32 today = CivilDate.dayOf(block.timestamp);
+        Refusals.requireNone(_dueRefusal(billId, bill.dueDay, today));
         Refusals.requireNone(_answerRefusal(billId, issueDay, today));
 
         // Effect

@@ -248,6 +248,9 @@ library Errors {
     /// @notice The drawee's time to answer has passed; silence is a refusal.
     /// @dev 票据法 41: the drawee accepts or refuses within three days of the presentment for acceptance.
     error BillRegistry_AnswerTimePassed(uint256 billId, uint32 today, uint32 lastDay);
+    /// @notice The bill is due or overdue, so it is no longer accepted (CST day numbers).
+    /// @dev 票据法 39: a bill payable on a fixed day is presented for acceptance before that day.
+    error BillRegistry_AcceptanceDue(uint256 billId, uint32 today, uint32 dueDay);
     /// @notice The reason or condition is empty or too long, in bytes.
     error BillRegistry_ReasonLength(uint256 length, uint256 maximum);
     /// @notice Units are still outstanding, so the bill cannot be settled.

@@ -34,6 +34,17 @@ abstract contract AcceptanceRules {
         return abi.encodeWithSelector(Errors.BillRegistry_AnswerTimePassed.selector, billId, today, lastDay);
     }
 
+    function _beforeDue(BillFacts memory facts) internal pure returns (bytes memory error_) {
+        if (facts.query.action != BillAction.Accept || facts.bill.status != BillStatus.Issued) return error_;
+        return _dueRefusal(facts.query.range.instrumentId, facts.bill.dueDay, facts.today);
+    }
+
+    /// @custom:rule BILL-ACCEPTANCE-DUE | 票据法 39 | BillRegistry_AcceptanceDue | A bill is presented for acceptance before its due day; from that day on nobody accepts it.
+    function _dueRefusal(uint256 billId, uint32 dueDay, uint32 today) internal pure returns (bytes memory error_) {
+        if (today < dueDay) return error_;
+        return abi.encodeWithSelector(Errors.BillRegistry_AcceptanceDue.selector, billId, today, dueDay);
+    }
+
     /// @dev The figure in force on the day of issue, which itself does not count. The calendar only moves it on, so it
     ///      is asked no earlier than it matters.
     function _lastAnswerDay(uint32 issueDay, uint32 today) private view returns (uint32 lastDay) {

@@ -131,7 +131,10 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
         } else if (action == BillAction.Withdraw) {
             Refusals.note(errors, 8, _unfrozen(facts.query.range.instrumentId));
         }
-        if (action == BillAction.Accept) Refusals.note(errors, 9, _inAnswerTime(facts));
+        if (action == BillAction.Accept) {
+            Refusals.note(errors, 8, _beforeDue(facts));
+            Refusals.note(errors, 9, _inAnswerTime(facts));
+        }
         if (BillLifecycle.isOfCredit(action)) {
             Refusals.note(errors, 10, _acceptorCreditworthy(facts));
             (bytes memory ofBill, bytes memory ofCredit) = _disclosed(facts);

@@ -1,11 +1,14 @@
 import { expect } from "chai";
-import { encodeBytes32String, ZeroHash } from "ethers";
+import { encodeBytes32String, ZeroAddress, ZeroHash } from "ethers";
+import type { BillRules } from "../../../sdk/src/generated/typechain/contracts/rules/BillRules.ts";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
 import type { TestMember } from "../support/member.ts";
 import {
   anAcceptedBill,
   anIssuedBill,
+  aRange,
   aReceivedBill,
+  BillAction,
   BillStatus,
   deployTrade,
   EncumbranceKind,
@@ -79,6 +82,37 @@ describe("BillRegistry after issue", () => {
           .withArgs(tardy.id, dayOf(late), dayOf(last));
       });
     }
+  });
+
+  it("INV-B7, BILL-ACCEPTANCE-DUE: is not accepted from its due day on, within the time to answer", async () => {
+    const trade = await setUp();
+    const due = "2026-03-12";
+    const [timely, tardy] = [
+      await anIssuedBill(trade, { due }),
+      await anIssuedBill(trade, { due }),
+    ];
+    const accept = (billId: bigint) =>
+      trade.as(trade.core).call("BillRegistry", "accept", [billId]);
+    await clock.toDay("2026-03-11", 23);
+    await accept(timely.id);
+    await clock.toDay(due, 0);
+    await expect(accept(tardy.id))
+      .to.be.revertedWithCustomError(trade.errors, "BillRegistry_AcceptanceDue")
+      .withArgs(tardy.id, dayOf(due), dayOf(due));
+    const query = {
+      action: BillAction.accept,
+      range: aRange(tardy.id, { to: tardy.face }),
+      actor: trade.core.account,
+      counterparty: ZeroAddress,
+    };
+    expect(await trade.contract<BillRules>("BillRules").refusals(query)).to.deep.equal([
+      trade.errors.interface.encodeErrorResult("BillRegistry_AcceptanceDue", [
+        tardy.id,
+        dayOf(due),
+        dayOf(due),
+      ]),
+    ]);
+    await trade.as(trade.core).call("BillRegistry", "withdraw", withdrawalOf(tardy));
   });
 
   it("keeps the time to accept of the day of issue when policy changes", async () => {

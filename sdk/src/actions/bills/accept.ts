@@ -11,9 +11,9 @@ export interface AcceptBillParams extends ActionOptions {
 }
 
 /**
- * The drawee accepts a bill within the answer time (票据法 41), and discloses it.
- * @throws PiaohaoError BillRegistry_NotParty, BillRegistry_AnswerTimePassed, BillLifecycle_Forbidden,
- * CreditRegistry_*
+ * The drawee accepts a bill before its due day (票据法 39) within the answer time (41), and discloses it.
+ * @throws PiaohaoError BillRegistry_NotParty, BillRegistry_AcceptanceDue, BillRegistry_AnswerTimePassed,
+ * BillLifecycle_Forbidden, CreditRegistry_*
  */
 export async function acceptBill(
   context: ClientContext,

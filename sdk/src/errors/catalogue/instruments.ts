@@ -83,6 +83,11 @@ export const INSTRUMENT_ERRORS: Catalogue = {
     zh: "票据 {billId} 的承兑期限已于 {lastDay:date} 届满",
     law: "票据法 第41条",
   },
+  BillRegistry_AcceptanceDue: {
+    en: "the bill {billId} fell due on {dueDay:date} and is no longer accepted",
+    zh: "票据 {billId} 已于 {dueDay:date} 到期，不能再承兑",
+    law: "票据法 第39条",
+  },
   BillRegistry_ReasonLength: {
     en: "the reason has {length} bytes; 1 to {maximum} are needed",
     zh: "理由为 {length} 字节，应为 1 至 {maximum} 字节",
