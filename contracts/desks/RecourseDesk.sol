@@ -44,6 +44,7 @@ contract RecourseDesk is IRecourseDesk, Governed {
     uint256 private _lastClaimId;
     mapping(uint256 recourseId => Recourse recourse) private _recourses;
     mapping(uint256 claimId => Claim claim) private _claims;
+    mapping(uint256 recourseId => uint256 claimId) private _costliestClaims;
 
     constructor(
         ITitleLedger ledger,
@@ -181,12 +182,13 @@ contract RecourseDesk is IRecourseDesk, Governed {
     }
 
     /// @inheritdoc IRecourseDesk
+    /// @custom:rule RECOURSE-ACCEPTOR-COSTS | 票据法 70、71 | - | An acceptor that pays late pays the costs too that the claimant has claimed, from whichever party.
     function payAsAcceptor(uint256 recourseId) external {
         // Check: the one party from whom nobody has recourse.
         Recourse memory recourse = _openRecourse(recourseId);
         _requireCaller(recourseId, _BILLS.billOf(recourse.billId).drawee);
 
-        _settle({recourseId: recourseId, recourse: recourse, rank: RecourseRank.ACCEPTOR, costs: 0});
+        _settle({recourseId: recourseId, recourse: recourse, rank: RecourseRank.ACCEPTOR, costs: costsOf(recourseId)});
     }
 
     /// @inheritdoc IRecourseDesk
@@ -209,8 +211,7 @@ contract RecourseDesk is IRecourseDesk, Governed {
     function withdrawClaim(uint256 claimId) external {
         // Check: the claimant.
         Claim memory withdrawn = _openClaim(claimId);
-        Recourse memory recourse = _recourses[withdrawn.recourseId];
-        _requireCaller(withdrawn.recourseId, _claimantOf(recourse));
+        _requireCaller(withdrawn.recourseId, _claimantOf(_recourses[withdrawn.recourseId]));
 
         // Effect
         _claims[claimId].status = ClaimStatus.Withdrawn;
@@ -245,6 +246,11 @@ contract RecourseDesk is IRecourseDesk, Governed {
         Claim memory claimed = _openClaim(claimId);
         Recourse memory recourse = _openRecourse(claimed.recourseId);
         return recourse.principal + _LIABILITIES.interestOn(recourse) + claimed.costs;
+    }
+
+    /// @inheritdoc IRecourseDesk
+    function costsOf(uint256 recourseId) public view returns (uint64 costs) {
+        return RecourseParts.costsIn(_claims[_costliestClaims[recourseId]], _recourses[recourseId].rank);
     }
 
     function _open(Opening memory opening) private returns (uint256 recourseId) {
@@ -289,6 +295,7 @@ contract RecourseDesk is IRecourseDesk, Governed {
         // Effect
         claimId = ++_lastClaimId;
         _claims[claimId] = made;
+        if (made.costs > costsOf(made.recourseId)) _costliestClaims[made.recourseId] = claimId;
         emit RecourseClaimed({
             claimId: claimId,
             recourseId: made.recourseId,
@@ -316,8 +323,7 @@ contract RecourseDesk is IRecourseDesk, Governed {
         if (isLast) stored.status = RecourseStatus.Discharged;
         stored.claimant = msg.sender;
         stored.paidDay = CivilDate.dayOf(block.timestamp);
-        stored.agent = address(0);
-        stored.agentRef = 0;
+        (stored.agent, stored.agentRef) = (address(0), 0);
         stored.rank = newRank;
         stored.principal = recourse.principal + interest + costs;
         emit RecoursePaid({

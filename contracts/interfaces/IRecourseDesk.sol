@@ -75,7 +75,7 @@ interface IRecourseDesk {
     /// @notice The debtor pays; it takes the claimant's place, or the units are discharged when nobody is before it.
     /// @dev The debtor approves the amount on the cash token in the same request.
     function pay(uint256 claimId) external;
-    /// @notice The acceptor pays without being asked; the units are discharged.
+    /// @notice The acceptor pays without being asked, with the costs of `costsOf`; the units are discharged.
     function payAsAcceptor(uint256 recourseId) external;
     /// @notice The debtor shows that the claimant endorsed the units before it did, so it owes it nothing (票据法 69).
     /// @dev One unit is enough: the claimant cuts the recourse there and renews its claim on the rest.
@@ -93,4 +93,8 @@ interface IRecourseDesk {
     function liabilityOf(uint256 recourseId, Debtor calldata debtor) external view returns (Liability memory liability);
     /// @return amount fen that the debtor of an open claim pays today, costs included.
     function dueOn(uint256 claimId) external view returns (uint64 amount);
+    /// @dev A claimant that drops that claim states its costs anew by another.
+    /// @return costs fen, the highest that the claimant has claimed since it has the right; 0 once that claim is
+    ///         dropped or a payment has overtaken it.
+    function costsOf(uint256 recourseId) external view returns (uint64 costs);
 }

@@ -58,6 +58,12 @@ library RecourseParts {
         return uint64((uint256(amount) * _unitsOf(part)) / _unitsOf(whole));
     }
 
+    /// @dev A debtor's defence leaves the claimant its costs, which others owe.
+    /// @return costs fen of a claim that the claimant of the round `rank` made and has not dropped.
+    function costsIn(Claim memory claim, uint64 rank) internal pure returns (uint64 costs) {
+        return claim.round == rank && claim.status != ClaimStatus.Withdrawn ? claim.costs : 0;
+    }
+
     function _unitsOf(Recourse memory recourse) private pure returns (uint64 units) {
         return recourse.to - recourse.from + 1;
     }

@@ -127,6 +127,35 @@ describe("RecourseDesk", () => {
       .withArgs(recourseId, RecourseStatus.discharged, RecourseStatus.open);
   });
 
+  it("INV-X7, RECOURSE-ACCEPTOR-COSTS: takes of the acceptor the highest costs that the claimant claims, from whomever", async () => {
+    const { trade, acceptor, steps, second, recourseId, balanceOf } = await setUpRefused();
+    const { bank } = trade;
+    const start = await balanceOf(bank);
+    expect(await steps.recourses.costsOf(recourseId)).to.equal(0n);
+    await steps.claim(bank, recourseId, DRAWER, 80_000n);
+    await steps.claim(bank, recourseId, steps.endorser(second), 90_000n);
+    await steps.claim(bank, recourseId, ACCEPTOR, 500n);
+    expect(await steps.recourses.costsOf(recourseId)).to.equal(90_000n);
+    await expect(steps.payAsAcceptor(acceptor, recourseId))
+      .to.emit(steps.recourses, "RecoursePaid")
+      .withArgs(recourseId, acceptor.account, bank.account, MILLION, 0n, 90_000n);
+    expect(await balanceOf(bank)).to.equal(start + MILLION + 90_000n);
+  });
+
+  it("INV-X7: asks the acceptor for no costs of a claim that was dropped, or that a payment overtook", async () => {
+    const { trade, acceptor, steps, second, recourseId, balanceOf } = await setUpRefused();
+    const { bank, subSupplier } = trade;
+    const dropped = await steps.claim(bank, recourseId, ACCEPTOR, 80_000n);
+    await trade.as(bank).call("RecourseDesk", "withdrawClaim", [dropped]);
+    expect(await steps.recourses.costsOf(recourseId)).to.equal(0n);
+    const claimId = await steps.claim(bank, recourseId, steps.endorser(second), 70_000n);
+    expect(await steps.recourses.costsOf(recourseId)).to.equal(70_000n);
+    await steps.pay(subSupplier, claimId);
+    expect(await steps.recourses.costsOf(recourseId)).to.equal(0n);
+    await steps.payAsAcceptor(acceptor, recourseId);
+    expect(await balanceOf(subSupplier), "its payment, costs included").to.equal(2n * MILLION);
+  });
+
   it("ends with the drawer when it is its own acceptor", async () => {
     const trade = await networkHelpers.loadFixture(deployTrade);
     const steps = liabilitySteps(trade);

@@ -118,7 +118,9 @@ describe("recourse and guarantee through the SDK", () => {
       guarantor.account,
       drawer.account,
     ]);
-    await acceptor.client.recourses.payAsAcceptor({ recourseId });
+    await payee.client.recourses.claim({ recourseId, debtor: { party: "drawer" }, costs: 300n });
+    const last = await acceptor.client.recourses.payAsAcceptor({ recourseId });
+    expect(last).to.include({ principal: FACE + 250_500n, costs: 300n });
     expect((await payee.client.recourses.get(recourseId)).status).to.equal("discharged");
     expect((await payee.client.bills.get(billId)).status).to.equal("settled");
   });

@@ -10,7 +10,7 @@ export interface PayAsAcceptorParams extends ActionOptions {
 }
 
 /**
- * The acceptor pays what it did not pay when it was asked; the units are discharged. The cash is approved in the same
+ * The acceptor pays what it did not pay when it was asked, and the costs claimed; the units are discharged. The cash is approved in the same
  * request.
  * @throws PiaohaoError RecourseDesk_NotParty, RecourseDesk_WrongStatus, ERC20InsufficientBalance
  */
@@ -25,7 +25,7 @@ export async function payAsAcceptor(
     prepare: allowing(context, "RecourseDesk", async () => {
       const acceptor = encodeDebtor({ party: "acceptor" });
       const { principal, interest } = await desk.liabilityOf(recourseId, acceptor);
-      return principal + interest;
+      return principal + interest + (await desk.costsOf(recourseId));
     }),
     calls: [intentOf(desk, data)],
     result: (receipt) => paidIn(receipt, desk),

@@ -323,7 +323,8 @@ async function nextOfRecourse({ life, id }: Followed): Promise<Move> {
   const claimant = await foretold(view(trade, target, "claimantOf", id), recourse.claimant);
   if (random.chance(20)) {
     const interest = await view(trade, "LiabilityRules", "interestOn", { ...recourse.toObject() });
-    const payment = { payer: acceptor.account, amount: recourse.principal + interest };
+    const costs = await view(trade, target, "costsOf", id);
+    const payment = { payer: acceptor.account, amount: recourse.principal + interest + costs };
     return { by: acceptor, target, method: "payAsAcceptor", args: [id], payment };
   }
   if (random.chance(15)) {
