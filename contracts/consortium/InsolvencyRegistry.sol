@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
 import {IInsolvencyRegistry} from "../interfaces/IInsolvencyRegistry.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
@@ -11,11 +12,13 @@ import {Insolvency, InsolvencyCause} from "../types/LiabilityTypes.sol";
 /// @notice Members declared bankrupt or ordered to stop business; see IInsolvencyRegistry.
 contract InsolvencyRegistry is IInsolvencyRegistry, Governed {
     IMemberRegistry private immutable _MEMBERS;
+    ICreditRegistry private immutable _CREDIT;
 
     mapping(address account => Insolvency insolvency) private _insolvencies;
 
-    constructor(IMemberRegistry members) {
+    constructor(IMemberRegistry members, ICreditRegistry credit) {
         _MEMBERS = members;
+        _CREDIT = credit;
     }
 
     /// @inheritdoc IInsolvencyRegistry
@@ -34,6 +37,9 @@ contract InsolvencyRegistry is IInsolvencyRegistry, Governed {
             documentHash: documentHash
         });
         emit InsolvencyDeclared(account, cause, documentHash);
+
+        // Interaction: it accepts nothing more, and what it accepted is not financed.
+        _CREDIT.declared(account, true);
     }
 
     /// @inheritdoc IInsolvencyRegistry
@@ -45,6 +51,9 @@ contract InsolvencyRegistry is IInsolvencyRegistry, Governed {
         // Effect
         delete _insolvencies[account];
         emit InsolvencyLifted(account);
+
+        // Interaction
+        _CREDIT.declared(account, false);
     }
 
     /// @inheritdoc IInsolvencyRegistry

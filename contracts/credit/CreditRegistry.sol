@@ -86,6 +86,12 @@ contract CreditRegistry is ICreditRegistry, Appointing {
     }
 
     /// @inheritdoc ICreditRegistry
+    function declared(address acceptor, bool insolvent) external onlyAppointed {
+        // Effect: whatever its payments have shown.
+        _records[acceptor].insolvent = insolvent;
+    }
+
+    /// @inheritdoc ICreditRegistry
     function standingOf(address acceptor) external view returns (CreditStanding memory standing) {
         CreditRecord memory record = _asOfNow(acceptor);
         uint256 window = _POLICY.valueOf(PolicyParameter.OVERDUE_WINDOW_MONTHS);
@@ -126,6 +132,7 @@ contract CreditRegistry is ICreditRegistry, Appointing {
     function financingRefusal(address acceptor) external view returns (bytes memory error) {
         // A record without blemish stays so as months pass, which most are.
         CreditRecord storage record = _records[acceptor];
+        if (record.insolvent) return _insolvencyRefusal(acceptor);
         if (record.overdues == 0 && record.listings == 0 && record.barredUntilMonth == 0) return error;
         return _barredRefusal(_asOfNow(acceptor), acceptor);
     }
@@ -196,6 +203,7 @@ contract CreditRegistry is ICreditRegistry, Appointing {
         InstrumentClass class_,
         uint64 face
     ) private view returns (bytes memory error) {
+        if (record.insolvent) return _insolvencyRefusal(acceptor);
         error = _barredRefusal(record, acceptor);
         if (error.length != 0) return error;
         if (_isListed(record)) {
@@ -243,6 +251,11 @@ contract CreditRegistry is ICreditRegistry, Appointing {
 
     function _currentMonth() private view returns (uint16 month) {
         return CreditBook.monthOf(CivilDate.dayOf(block.timestamp));
+    }
+
+    /// @custom:rule CREDIT-INSOLVENT | 票据法 36, 61, 64 | CreditRegistry_Insolvent | Who was declared bankrupt or ordered to stop business accepts no bill, and what it accepted before is not discounted, guaranteed or pledged; it is presented, paid and recovered by recourse.
+    function _insolvencyRefusal(address acceptor) private pure returns (bytes memory error) {
+        return abi.encodeWithSelector(CreditErrors.CreditRegistry_Insolvent.selector, acceptor);
     }
 
     function _barredRefusal(CreditRecord memory record, address acceptor) private pure returns (bytes memory error) {

@@ -34,6 +34,8 @@ interface ICreditRegistry {
     ///         PresentmentDesk.
     /// @dev An overdue payment as with `defaulted`, once for a bill.
     function paidLate(address acceptor, uint256 billId, uint64 amount) external;
+    /// @notice The acceptor was declared insolvent, or the declaration was lifted. Only the InsolvencyRegistry.
+    function declared(address acceptor, bool insolvent) external;
 
     /// @return standing as of this block.
     function standingOf(address acceptor) external view returns (CreditStanding memory standing);

@@ -28,6 +28,10 @@ library CreditErrors {
     error CreditRegistry_Listed(address acceptor, uint32 untilDay);
     /// @notice The acceptor was persistently overdue and is barred before `untilDay` (CST day number).
     error CreditRegistry_Barred(address acceptor, uint32 untilDay);
+    /// @notice The acceptor was declared bankrupt or ordered to stop business: it accepts no bill, and its acceptances
+    ///         are not financed.
+    /// @dev 票据法 36, 61, 64.
+    error CreditRegistry_Insolvent(address acceptor);
 
     /// @notice Only the acceptor discloses a bill.
     /// @dev PBoC Notice 2020-19: the acceptor answers for what is disclosed.

@@ -28,7 +28,7 @@ import {PartyRules} from "./PartyRules.sol";
 ///      read another registry live in an abstract contract that keeps it as an immutable (as PartyRules); `_judge` has
 ///      the one list. A rule that does not concern the action returns nothing, and a rule never reverts.
 contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Governed {
-    uint256 private constant _RULE_COUNT = 15;
+    uint256 private constant _RULE_COUNT = 16;
 
     IBillRegistry private immutable _BILLS;
     ITitleLedger private immutable _LEDGER;
@@ -140,8 +140,9 @@ contract BillRules is IBillRules, PartyRules, AcceptanceRules, CreditRules, Gove
             (bytes memory ofBill, bytes memory ofCredit) = _disclosed(facts);
             Refusals.note(errors, 11, ofBill);
             Refusals.note(errors, 12, ofCredit);
+            Refusals.note(errors, 13, _acceptorActive(facts));
         }
-        Refusals.note(errors, 13, _actorActive(facts));
-        Refusals.note(errors, 14, action > BillAction.Pledge ? _tradedByBanks(facts) : _amongBanks(facts));
+        Refusals.note(errors, 14, _actorActive(facts));
+        Refusals.note(errors, 15, action > BillAction.Pledge ? _tradedByBanks(facts) : _amongBanks(facts));
     }
 }

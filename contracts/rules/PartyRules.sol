@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
+import {BillLifecycle} from "../libraries/BillLifecycle.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {MarketErrors} from "../libraries/MarketErrors.sol";
 import {RuleErrors} from "../libraries/RuleErrors.sol";
@@ -27,6 +28,13 @@ abstract contract PartyRules {
         address payee = _MEMBERS.accountByCode(facts.bill.payeeCode);
         if (!withdraws || facts.query.actor == payee) return LifecycleRules.party(facts, payee);
         return LifecycleRules.party(facts, _MEMBERS.accountByCode(facts.bill.drawerCode));
+    }
+
+    /// @custom:rule CREDIT-SUSPENDED-ACCEPTOR | practice | MemberRegistry_NotActive | While its acceptor is suspended a bill is not discounted, guaranteed or pledged; it is presented, and recovered by recourse.
+    function _acceptorActive(BillFacts memory facts) internal view returns (bytes memory error_) {
+        bool financed = facts.bill.acceptedAfter != 0 && BillLifecycle.isFinancing(facts.query.action);
+        if (!financed || _MEMBERS.isActive(facts.acceptor)) return error_;
+        return abi.encodeWithSelector(Errors.MemberRegistry_NotActive.selector, facts.acceptor);
     }
 
     /// @dev Nothing leaves a suspended member; a pledgee collects what its suspended borrower holds.

@@ -34,6 +34,8 @@ struct CreditRecord {
     uint64 overdueBalance;
     /// Fen accepted and neither paid nor withdrawn.
     uint64 acceptanceBalance;
+    /// Declared bankrupt or ordered to stop business, as the InsolvencyRegistry has it.
+    bool insolvent;
 }
 
 /// @notice Balances of an acceptor at the end of a month, in fen.

@@ -296,11 +296,12 @@ describe("CreditRegistry", () => {
     expect(await registry.ended.estimateGas(account, 1n)).to.be.at.most(afterTwoYears);
   });
 
-  it("INV-K4: is told by the bill registry and the desks alone", async () => {
+  it("INV-K4: is told by the registries and the desks alone", async () => {
     const trade = await networkHelpers.loadFixture(deployTrade);
     const { core } = trade;
     const calls = [
       ["accepted", [core.account, BillClass.supplyChain, 1n]],
+      ["declared", [core.account, true]],
       ...["ended", "cleared"].map((method) => [method, [core.account, 1n]] as const),
       ...["defaulted", "paidLate"].map((method) => [method, [core.account, 1n, 1n]] as const),
     ] as const;

@@ -113,7 +113,7 @@ export const CONTRACTS: readonly ContractStep[] = [
   },
   { contract: "DiscountDesk", needs: [...financingNeeds("BillRegistry"), "BillRules"] },
   { contract: "FactoringDesk", needs: financingNeeds("ReceivableRegistry") },
-  { contract: "InsolvencyRegistry", needs: ["MemberRegistry"] },
+  { contract: "InsolvencyRegistry", needs: ["MemberRegistry", "CreditRegistry"] },
   {
     contract: "GuaranteeDesk",
     needs: ["MemberRegistry", "TitleLedger", "BillRegistry", "Policy", "BillRules"],

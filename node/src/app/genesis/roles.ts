@@ -71,7 +71,10 @@ export const APPOINTMENTS: readonly {
     contract: "EvidenceRegistry",
     appointees: ["BillRegistry", "ReceivableRegistry", "DiscountDesk", "FactoringDesk"],
   },
-  { contract: "CreditRegistry", appointees: ["BillRegistry", "PresentmentDesk", "RecourseDesk"] },
+  {
+    contract: "CreditRegistry",
+    appointees: ["BillRegistry", "PresentmentDesk", "RecourseDesk", "InsolvencyRegistry"],
+  },
   {
     contract: "TitleLedger",
     appointees: [

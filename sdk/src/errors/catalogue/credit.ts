@@ -46,6 +46,11 @@ export const CREDIT_ERRORS: Catalogue = {
     zh: "{acceptor} 持续逾期，{untilDay:date} 前不得办理承兑、贴现、保证、质押",
     law: NOTICE,
   },
+  CreditRegistry_Insolvent: {
+    en: "{acceptor} was declared insolvent: it accepts no bill, and what it accepted is not financed",
+    zh: "{acceptor} 已被宣告破产或责令停业：不能承兑，其已承兑的票据不能贴现、保证、质押",
+    law: "票据法 第36、61、64条",
+  },
   DisclosureRegistry_NotAcceptor: {
     en: "only its acceptor {acceptor} discloses the bill {billId}, not {caller}",
     zh: "票据 {billId} 只能由承兑人 {acceptor} 披露，{caller} 不能披露",
