@@ -96,8 +96,11 @@ contract BillRegistry is IBillRegistry, IssueRules, AcceptanceRules, Governed {
         bill.requireAllowed(billId, BillStatus.Accepted);
         uint32 issueDay = bill.issueDay;
         uint32 today = CivilDate.dayOf(block.timestamp);
-        Refusals.requireNone(_dueRefusal(billId, bill.dueDay, today));
-        Refusals.requireNone(_answerRefusal(billId, issueDay, today));
+        // Most answers come on the day itself, when none is late, and need neither figure nor calendar.
+        if (today != issueDay) {
+            Refusals.requireNone(_dueRefusal(billId, bill.dueDay, today));
+            Refusals.requireNone(_answerRefusal(billId, issueDay, today));
+        }
 
         // Effect
         bill.status = BillStatus.Accepted;

@@ -27,8 +27,6 @@ abstract contract AcceptanceRules {
 
     /// @custom:rule BILL-ANSWER-TIME | 票据法 41; 民法典 201, 203 | BillRegistry_AnswerTimePassed | The drawee accepts within three days of the issue, the last rolled to a business day; silence is refusal.
     function _answerRefusal(uint256 billId, uint32 issueDay, uint32 today) internal view returns (bytes memory error_) {
-        // Most answers come on the day itself, which needs neither figure nor calendar.
-        if (today == issueDay) return error_;
         uint32 lastDay = _lastAnswerDay(issueDay, today);
         if (today <= lastDay) return error_;
         return abi.encodeWithSelector(Errors.BillRegistry_AnswerTimePassed.selector, billId, today, lastDay);
