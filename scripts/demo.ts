@@ -165,13 +165,13 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-const { values } = parseArgs({
-  options: {
-    once: { type: "boolean", default: false },
-    directory: { type: "string", short: "d", default: join(root, ".piaohao", "devnet") },
-  },
-});
 try {
+  const { values } = parseArgs({
+    options: {
+      once: { type: "boolean", default: false },
+      directory: { type: "string", short: "d", default: join(root, ".piaohao", "devnet") },
+    },
+  });
   await main({ once: values.once, directory: resolve(values.directory) });
 } catch (error) {
   process.stderr.write(`piaohao: ${describeError(error)}\n`);
