@@ -5,7 +5,7 @@ import type { Hash, Hex } from "../types.ts";
 import { quantity, type Receipt } from "./answers.ts";
 import { type Actor, type ClientContext, requireActor } from "./context.ts";
 import { callContract } from "./contracts.ts";
-import { findExecuted, isExecuted, requireSameCalls } from "./executed.ts";
+import { findExecuted, isExecuted, requireExecuted, requireSameCalls } from "./executed.ts";
 import type { Intent } from "./intent.ts";
 import { ACCOUNT } from "./interfaces.ts";
 import { toQuantity } from "./logs.ts";
@@ -63,6 +63,7 @@ export async function act<Result extends object>(
   const receipt = isRetry
     ? await recall(context, action, requestId)
     : await executeOnce(context, action, requestId);
+  requireExecuted(actor.account, requestId, receipt);
   const { transactionHash, blockNumber } = receipt;
   return { ...action.result(receipt), requestId, transactionHash, blockNumber };
 }

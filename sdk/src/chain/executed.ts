@@ -12,6 +12,7 @@ import { receiptOf } from "./sending.ts";
 import type { Call } from "./signer.ts";
 
 const EXECUTE = ACCOUNT.createInterface();
+const REQUEST_EXECUTED = EXECUTE.getEvent("RequestExecuted").topicHash as Hash;
 const CASH = INTERFACES.CashToken.createInterface();
 
 /** Hex digits, with 0x. */
@@ -68,7 +69,7 @@ async function lookFor(
   const { rpc } = context;
   const query = {
     address: account,
-    topics: [EXECUTE.getEvent("RequestExecuted").topicHash as Hash, requestId],
+    topics: [REQUEST_EXECUTED, requestId],
     stateAt: async (block: bigint) => String(await isExecuted(context, account, requestId, block)),
   };
   const [log] = await readLogs(rpc, query, { from: 0n, to: await blockNumberOf(rpc) });
@@ -80,6 +81,27 @@ async function lookFor(
     transactionShape.nullable(),
   );
   return transaction === null ? undefined : { calls: decodeCalls(transaction.input), receipt };
+}
+
+/**
+ * Checks that the account executed the request in the transaction; one to an address without code succeeds as well.
+ * @throws SDKError SDK_BAD_ANSWER
+ */
+export function requireExecuted(
+  account: Address,
+  requestId: Hash,
+  { logs, transactionHash }: Receipt,
+): void {
+  const executed = logs.some(
+    ({ address, topics }) =>
+      address === account && topics[0] === REQUEST_EXECUTED && topics[1] === requestId,
+  );
+  if (executed) return;
+  throw new SDKError("SDK_BAD_ANSWER", "the receipt does not show that the request was executed", {
+    account,
+    requestId,
+    transactionHash,
+  });
 }
 
 /**

@@ -18,7 +18,7 @@ export type Reply =
  * request; the first node that does not is asked the older way from then on.
  */
 export interface Sender {
-  /** @throws RPCFault for a refusal; SDKError SDK_NO_NODE */
+  /** @throws RPCFault for a refusal; SDKError SDK_NO_NODE, SDK_BAD_ANSWER */
   send(raw: string, transactionHash: Hash): Promise<Reply>;
 }
 
@@ -42,7 +42,7 @@ export function createSender(rpc: RPC, waitMs: number): Sender {
   async function sendAndWait(raw: string, transactionHash: Hash): Promise<Reply | undefined> {
     try {
       const receipt = await rpc.request(SYNC_METHOD, [raw, waitMs], receiptShape);
-      return { kind: "included", receipt };
+      return { kind: "included", receipt: requireReceiptOf(transactionHash, receipt) };
     } catch (error) {
       // A node that waits longer than it is waited for may have taken the transaction.
       if (error instanceof SDKError && error.code === "SDK_NO_NODE") return undefined;
@@ -85,13 +85,25 @@ export function createSender(rpc: RPC, waitMs: number): Sender {
   };
 }
 
+/**
+ * Undefined while no block that the node knows includes the transaction.
+ * @throws SDKError SDK_BAD_ANSWER for the receipt of another
+ */
 export async function receiptOf(rpc: RPC, transactionHash: Hash): Promise<Receipt | undefined> {
   const receipt = await rpc.request(
     "eth_getTransactionReceipt",
     [transactionHash],
     receiptShape.nullable(),
   );
-  return receipt ?? undefined;
+  return receipt === null ? undefined : requireReceiptOf(transactionHash, receipt);
+}
+
+function requireReceiptOf(transactionHash: Hash, receipt: Receipt): Receipt {
+  if (receipt.transactionHash === transactionHash) return receipt;
+  throw new SDKError("SDK_BAD_ANSWER", "a node answered with the receipt of another transaction", {
+    transactionHash,
+    answered: receipt.transactionHash,
+  });
 }
 
 /** Why the node gave up this very transaction while it waited; undefined for any other refusal. */
