@@ -7,12 +7,15 @@ export interface RPC {
   /**
    * Asks the preferred node, then the others in order. Every method used here may be asked twice: reads, and transactions,
    * which a chain includes once.
+   * @param onLost called for each node that may have received the request and did not answer it: what the next one says is
+   * then not the whole truth
    * @throws RPCFault for a JSON-RPC error; SDKError SDK_NO_NODE, SDK_WRONG_NETWORK, SDK_BAD_ANSWER
    */
   request<Answer>(
     method: string,
     params: readonly unknown[],
     answer: z.ZodType<Answer>,
+    onLost?: () => void,
   ): Promise<Answer>;
   /** The chain all nodes must belong to. */
   chainId(): Promise<bigint>;
@@ -47,6 +50,15 @@ const answerSchema = z
 const chainIdSchema = z.string().regex(/^0x[0-9a-f]+$/i);
 /** HTTP statuses with which a node says "not now". */
 const BUSY_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** With these there was no connection, so nothing was sent. */
+const UNCONNECTED: ReadonlySet<string> = new Set([
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 
 export function createRPC({ rpcUrls, timeoutMs }: RPCOptions): RPC {
   const endpoints = rpcUrls.map((url): Endpoint => ({ url, isChecked: false }));
@@ -72,6 +84,7 @@ export function createRPC({ rpcUrls, timeoutMs }: RPCOptions): RPC {
     method: string,
     params: readonly unknown[],
     answer: z.ZodType<Answer>,
+    onLost?: () => void,
   ): Promise<Answer> {
     const failures: Failure[] = [];
     for (let turn = 0; turn < endpoints.length; turn += 1) {
@@ -80,7 +93,7 @@ export function createRPC({ rpcUrls, timeoutMs }: RPCOptions): RPC {
       if (endpoint === undefined) break;
       try {
         await checkNetwork(endpoint);
-        const result = await ask(endpoint.url, method, params, timeoutMs);
+        const result = await ask(endpoint.url, method, params, timeoutMs).catch(tellLost(onLost));
         preferred = index;
         return requireShape(method, answer, result);
       } catch (error) {
@@ -132,9 +145,22 @@ async function post(url: string, body: unknown, timeoutMs: number): Promise<unkn
   }
 }
 
-function unreachable(cause: unknown): Unreachable {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  return new Unreachable(inner instanceof Error ? inner.message : String(inner), { cause });
+function unreachable(failure: unknown): Unreachable {
+  const cause =
+    failure instanceof Error && failure.cause instanceof Error ? failure.cause : failure;
+  return new Unreachable(cause instanceof Error ? cause.message : String(cause), { cause });
+}
+
+/** Passes a failure on, and tells unless it is certain that the node has received nothing. */
+function tellLost(onLost: (() => void) | undefined): (failure: unknown) => never {
+  return (failure) => {
+    if (failure instanceof Unreachable && !isUnconnected(failure)) onLost?.();
+    throw failure;
+  };
+}
+
+function isUnconnected({ cause }: Unreachable): boolean {
+  return cause instanceof Error && "code" in cause && UNCONNECTED.has(String(cause.code));
 }
 
 function requireShape<Answer>(method: string, shape: z.ZodType<Answer>, value: unknown): Answer {

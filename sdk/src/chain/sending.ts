@@ -11,15 +11,25 @@ export type Reply =
   | { readonly kind: "included"; readonly receipt: Receipt }
   | { readonly kind: "dropped"; readonly reason: Dropped }
   /** Some node has it, and its block is still to come. */
-  | { readonly kind: "taken" };
+  | { readonly kind: "taken" }
+  /** A node that may have it did not answer, so that another's refusal, or silence, decides nothing. */
+  | { readonly kind: "unknown"; readonly cause: unknown };
 
 /**
  * Gives signed transactions to a node. One that offers EIP-7966 waits for the block itself, so that a transaction takes one
  * request; the first node that does not is asked the older way from then on.
  */
 export interface Sender {
-  /** @throws RPCFault for a refusal; SDKError SDK_NO_NODE, SDK_BAD_ANSWER */
+  /** @throws RPCFault for a refusal, SDKError SDK_NO_NODE: no node has it; SDKError SDK_BAD_ANSWER */
   send(raw: string, transactionHash: Hash): Promise<Reply>;
+}
+
+/** A transaction that is given to one node after the other. */
+interface Submission {
+  readonly raw: string;
+  readonly transactionHash: Hash;
+  /** A node that may have taken it did not answer. */
+  readonly onLost: () => void;
 }
 
 const SYNC_METHOD = "eth_sendRawTransactionSync";
@@ -39,9 +49,10 @@ export function createSender(rpc: RPC, waitMs: number): Sender {
   let isOffered = true;
 
   /** Undefined where no node was willing to wait, which says nothing of the transaction. */
-  async function sendAndWait(raw: string, transactionHash: Hash): Promise<Reply | undefined> {
+  async function sendAndWait(submission: Submission): Promise<Reply | undefined> {
+    const { raw, transactionHash, onLost } = submission;
     try {
-      const receipt = await rpc.request(SYNC_METHOD, [raw, waitMs], receiptShape);
+      const receipt = await rpc.request(SYNC_METHOD, [raw, waitMs], receiptShape, onLost);
       return { kind: "included", receipt: requireReceiptOf(transactionHash, receipt) };
     } catch (error) {
       // A node that waits longer than it is waited for may have taken the transaction.
@@ -59,9 +70,9 @@ export function createSender(rpc: RPC, waitMs: number): Sender {
     return reason ? { kind: "dropped", reason } : takenBefore(fault, transactionHash);
   }
 
-  async function sendOnly(raw: string, transactionHash: Hash): Promise<Reply> {
+  async function sendOnly({ raw, transactionHash, onLost }: Submission): Promise<Reply> {
     try {
-      await rpc.request("eth_sendRawTransaction", [raw], hash);
+      await rpc.request("eth_sendRawTransaction", [raw], hash, onLost);
       return { kind: "taken" };
     } catch (error) {
       if (!(error instanceof RPCFault)) throw error;
@@ -79,8 +90,18 @@ export function createSender(rpc: RPC, waitMs: number): Sender {
 
   return {
     async send(raw, transactionHash) {
-      const reply = isOffered ? await sendAndWait(raw, transactionHash) : undefined;
-      return reply ?? sendOnly(raw, transactionHash);
+      let isLost = false;
+      const onLost = () => {
+        isLost = true;
+      };
+      const submission = { raw, transactionHash, onLost };
+      try {
+        const reply = isOffered ? await sendAndWait(submission) : undefined;
+        return reply ?? (await sendOnly(submission));
+      } catch (cause) {
+        if (!isLost) throw cause;
+        return { kind: "unknown", cause };
+      }
     },
   };
 }

@@ -52,11 +52,18 @@ export function createSubmitter(rpc: RPC, checker: Checker, timing: Timing): Sub
         throw droppedError(sent.hash, reply.reason);
       case "taken":
         return waitForReceipt(sent);
+      case "unknown":
+        // The nodes that answer may lack it: what is sent next must not wait for it.
+        outbox.forgetNonce();
+        return waitForReceipt(sent, reply.cause);
     }
   }
 
-  /** Undefined when another transaction took the nonce. */
-  async function waitForReceipt(sent: Sent): Promise<Receipt | undefined> {
+  /**
+   * Undefined when another transaction took the nonce.
+   * @param doubt why it is not known whether any node has the transaction
+   */
+  async function waitForReceipt(sent: Sent, doubt?: unknown): Promise<Receipt | undefined> {
     for (let poll = 1; poll === 1 || performance.now() < sent.untilMs; poll += 1) {
       // The loss first: a receipt that is missing after the nonce has gone will never come.
       const loss = poll % POLLS_PER_LOSS_CHECK === 0 ? await lossOf(sent) : undefined;
@@ -69,10 +76,7 @@ export function createSubmitter(rpc: RPC, checker: Checker, timing: Timing): Sub
       await pause(timing.pollMs);
     }
     outbox.forgetNonce();
-    throw new SDKError("SDK_TIMEOUT", "the transaction was not included in time", {
-      transactionHash: sent.hash,
-      inclusionMs: timing.inclusionMs,
-    });
+    throw late(sent, timing, doubt);
   }
 
   /** Undefined when another process with the same key was faster. */
@@ -101,6 +105,12 @@ export function createSubmitter(rpc: RPC, checker: Checker, timing: Timing): Sub
 
 function isNonceTaken(error: unknown): boolean {
   return error instanceof RPCFault && /nonce too low|underpriced/i.test(error.message);
+}
+
+function late(sent: Sent, { inclusionMs }: Timing, doubt: unknown): SDKError {
+  const details = { transactionHash: sent.hash, inclusionMs, mayStillBeIncluded: true };
+  const cause = doubt === undefined ? {} : { cause: toRefusal(doubt) };
+  return new SDKError("SDK_TIMEOUT", "the transaction was not included in time", details, cause);
 }
 
 function displaced(): SDKError {

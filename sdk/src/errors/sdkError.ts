@@ -14,7 +14,7 @@ export type SDKErrorCode =
   | "SDK_WRONG_NETWORK"
   /** A node answered with a JSON-RPC error that is not a refusal by a contract. */
   | "SDK_RPC_ERROR"
-  /** A node's pool refuses the transaction; `details.poolCode` names the rule. Nothing was sent. */
+  /** A node's pool refuses the transaction, and no other node may have it; `details.poolCode` names the rule. */
   | "SDK_POOL_REFUSED"
   /**
    * A node gave up a transaction that it had taken; `details.poolCode` says why. The same request id may be sent again:
@@ -23,7 +23,10 @@ export type SDKErrorCode =
   | "SDK_DROPPED"
   /** A node's answer has not the form the protocol gives it. */
   | "SDK_BAD_ANSWER"
-  /** The transaction was not included in time; the same request id may be sent again. */
+  /**
+   * The transaction was not included in time, and may still be (`details.mayStillBeIncluded`); the same request id may be sent
+   * again.
+   */
   | "SDK_TIMEOUT"
   /** The transaction failed, and its reason cannot be read any more. */
   | "SDK_REVERTED"

@@ -64,6 +64,30 @@ describe("JSON-RPC with failover", () => {
     });
   }
 
+  describe("tells that a request may have been received without an answer", () => {
+    const lossesOf = async (urls: readonly string[]): Promise<number> => {
+      let losses = 0;
+      const rpc = createRPC({ rpcUrls: urls, timeoutMs: 200 });
+      await rpc.request("eth_blockNumber", [], quantity, () => {
+        losses += 1;
+      });
+      return losses;
+    };
+
+    for (const [absence, answer] of absences) {
+      it(`when a node ${absence}`, async () => {
+        const [absent, alive] = [await aServer(answer), await honest()];
+        expect(await lossesOf([absent.url, alive.url])).to.equal(1);
+      });
+    }
+
+    it("but not when there was no connection, or when only the chain was asked for", async () => {
+      const mute = await serve(() => undefined);
+      servers.push(mute);
+      expect(await lossesOf([await deadUrl(), mute.url, (await honest()).url])).to.equal(0);
+    });
+  });
+
   it("says of each node why it did not answer", async () => {
     const [dead, busy] = [await deadUrl(), await aServer(() => ({ status: 503, body: "" }))];
     const error = await expectCode(heightOf([dead, busy.url]), "SDK_NO_NODE");
