@@ -1,6 +1,7 @@
-import { isPiaohaoError } from "../errors/piaohaoError.ts";
+import { fromForeign } from "../errors/foreign.ts";
+import { isPiaohaoError, PiaohaoError } from "../errors/piaohaoError.ts";
 import { toRefusal } from "../errors/revert.ts";
-import { SDKError } from "../errors/sdkError.ts";
+import { SDKError, withDetails } from "../errors/sdkError.ts";
 import type { Hash, Hex } from "../types.ts";
 import { quantity, type Receipt } from "./answers.ts";
 import { type Actor, type ClientContext, requireActor } from "./context.ts";
@@ -49,23 +50,40 @@ const ACCOUNT_INTERFACE = ACCOUNT.createInterface();
 
 /**
  * Carries an action out: the maker signs, the checker submits, the block is awaited.
- * @throws PiaohaoError when a contract refuses; SDKError
+ * @throws PiaohaoError when a contract refuses; SDKError, with the `requestId` in its details
  */
 export async function act<Result extends object>(
   context: ClientContext,
   action: Action<Result>,
 ): Promise<Result & Executed> {
   if (context.rehearsal !== undefined) return context.rehearsal.take(action);
-  const actor = requireActor(context);
+  requireActor(context);
   const requestId = toRequestHash(action.requestId, context.requestIds);
-  const isRetry =
-    action.requestId !== undefined && (await isExecuted(context, actor.account, requestId));
+  try {
+    return await carryOut(context, action, requestId);
+  } catch (error) {
+    // Who was not told what became of it asks again with the same id.
+    throw withDetails(fromForeign(toRefusal(error)), { requestId });
+  }
+}
+
+async function carryOut<Result extends object>(
+  context: ClientContext,
+  action: Action<Result>,
+  requestId: Hash,
+): Promise<Result & Executed> {
+  const { account } = requireActor(context);
+  const isRetry = action.requestId !== undefined && (await isExecuted(context, account, requestId));
   const receipt = isRetry
     ? await recall(context, action, requestId)
     : await executeOnce(context, action, requestId);
-  requireExecuted(actor.account, requestId, receipt);
+  requireExecuted(account, requestId, receipt);
   const { transactionHash, blockNumber } = receipt;
-  return { ...action.result(receipt), requestId, transactionHash, blockNumber };
+  try {
+    return { ...action.result(receipt), requestId, transactionHash, blockNumber };
+  } catch (error) {
+    throw withDetails(fromForeign(error), { transactionHash });
+  }
 }
 
 /** The receipt of the request when it was executed. */
@@ -156,11 +174,10 @@ async function reasonOf(
   message: CheckerMessage,
   { transactionHash, blockNumber }: Receipt,
 ): Promise<unknown> {
-  try {
-    await callContract(rpc, message, toQuantity(blockNumber));
-  } catch (error) {
-    return error;
-  }
+  const reason = await callContract(rpc, message, toQuantity(blockNumber)).catch(
+    (error: unknown) => error,
+  );
+  if (reason instanceof PiaohaoError) return reason;
   return new SDKError("SDK_REVERTED", "the transaction failed; its reason is gone", {
     transactionHash,
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SDKError } from "../errors/sdkError.ts";
+import { SDKError, withDetails } from "../errors/sdkError.ts";
 import type { Hash } from "../types.ts";
 import { hash, type Receipt, receiptShape } from "./answers.ts";
 import type { Dropped } from "./dropped.ts";
@@ -99,8 +99,8 @@ export function createSender(rpc: RPC, waitMs: number): Sender {
         const reply = isOffered ? await sendAndWait(submission) : undefined;
         return reply ?? (await sendOnly(submission));
       } catch (cause) {
-        if (!isLost) throw cause;
-        return { kind: "unknown", cause };
+        if (isLost) return { kind: "unknown", cause };
+        throw isBadAnswer(cause) ? withDetails(cause, { mayStillBeIncluded: true }) : cause;
       }
     },
   };
@@ -125,6 +125,11 @@ function requireReceiptOf(transactionHash: Hash, receipt: Receipt): Receipt {
     transactionHash,
     answered: receipt.transactionHash,
   });
+}
+
+/** Then some node has answered, and nobody knows what it has done. */
+function isBadAnswer(error: unknown): boolean {
+  return error instanceof SDKError && error.code === "SDK_BAD_ANSWER";
 }
 
 /** Why the node gave up this very transaction while it waited; undefined for any other refusal. */

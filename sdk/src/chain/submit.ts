@@ -1,5 +1,5 @@
 import { toRefusal } from "../errors/revert.ts";
-import { SDKError } from "../errors/sdkError.ts";
+import { SDKError, withDetails } from "../errors/sdkError.ts";
 import { quantity, type Receipt } from "./answers.ts";
 import { createDroppedReader, type Dropped, droppedError, isOvertaken } from "./dropped.ts";
 import { createOutbox, type Message, pause, type Sent, type Timing } from "./outbox.ts";
@@ -10,7 +10,10 @@ import type { Checker } from "./signer.ts";
 
 /** Sends one key's transactions in order of their nonces and waits for their inclusion, which is final. */
 export interface Submitter {
-  /** @throws SDKError SDK_TIMEOUT, SDK_POOL_REFUSED, SDK_DROPPED, SDK_RPC_ERROR, SDK_NO_NODE */
+  /**
+   * @throws SDKError SDK_POOL_REFUSED, SDK_RPC_ERROR, SDK_NO_NODE: no node has it; SDK_DROPPED, SDK_TIMEOUT, SDK_BAD_ANSWER,
+   * SDK_WRONG_NETWORK: `mayStillBeIncluded` says whether a node may have it. All with the `transactionHash`, once signed
+   */
   submit(message: Message): Promise<Receipt>;
 }
 
@@ -60,33 +63,47 @@ export function createSubmitter(rpc: RPC, checker: Checker, timing: Timing): Sub
   }
 
   /**
-   * Undefined when another transaction took the nonce.
+   * Undefined when another transaction took the nonce. A look that no node answers, or that one refuses, says nothing of the
+   * transaction: only the time ends the wait.
    * @param doubt why it is not known whether any node has the transaction
    */
   async function waitForReceipt(sent: Sent, doubt?: unknown): Promise<Receipt | undefined> {
+    let failure: unknown;
     for (let poll = 1; poll === 1 || performance.now() < sent.untilMs; poll += 1) {
-      // The loss first: a receipt that is missing after the nonce has gone will never come.
-      const loss = poll % POLLS_PER_LOSS_CHECK === 0 ? await lossOf(sent) : undefined;
-      const receipt = await receiptOf(rpc, sent.hash);
-      if (receipt !== undefined || loss === "gone") return receipt;
-      if (loss !== undefined) {
-        outbox.forgetNonce();
-        throw droppedError(sent.hash, loss);
+      try {
+        const outcome = await lookFor(sent, poll % POLLS_PER_LOSS_CHECK === 0);
+        if (outcome !== "pending") return outcome;
+        failure = undefined;
+      } catch (error) {
+        if (!isPassing(error)) throw withDetails(error, { mayStillBeIncluded: true });
+        failure = error;
       }
       await pause(timing.pollMs);
     }
     outbox.forgetNonce();
-    throw late(sent, timing, doubt);
+    throw late(sent, timing, failure ?? doubt);
+  }
+
+  /** Undefined when another transaction took the nonce. */
+  async function lookFor(sent: Sent, isLossDue: boolean): Promise<Receipt | "pending" | undefined> {
+    // The loss first: a receipt that is missing after the nonce has gone will never come.
+    const loss = isLossDue ? await lossOf(sent) : undefined;
+    const receipt = await receiptOf(rpc, sent.hash);
+    if (receipt !== undefined || loss === "gone") return receipt;
+    if (loss === undefined) return "pending";
+    outbox.forgetNonce();
+    throw droppedError(sent.hash, loss);
   }
 
   /** Undefined when another process with the same key was faster. */
   async function attempt(message: Message): Promise<Receipt | undefined> {
+    let sent: Sent | undefined;
     try {
-      const sent = await outbox.send(message);
+      sent = await outbox.send(message);
       return await outcomeOf(sent);
     } catch (error) {
       if (isNonceTaken(error)) return undefined;
-      throw toRefusal(error);
+      throw withDetails(toRefusal(error), sent === undefined ? {} : { transactionHash: sent.hash });
     }
   }
 
@@ -105,6 +122,10 @@ export function createSubmitter(rpc: RPC, checker: Checker, timing: Timing): Sub
 
 function isNonceTaken(error: unknown): boolean {
   return error instanceof RPCFault && /nonce too low|underpriced/i.test(error.message);
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof RPCFault || (error instanceof SDKError && error.code === "SDK_NO_NODE");
 }
 
 function late(sent: Sent, { inclusionMs }: Timing, doubt: unknown): SDKError {

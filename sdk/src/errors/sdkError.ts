@@ -1,6 +1,10 @@
 import { CodedError } from "./codedError.ts";
 
-/** What can go wrong in the client itself, between a call and the chain's answer. */
+/**
+ * What can go wrong in the client itself, between a call and the chain's answer. `details` of an action that writes have its
+ * `requestId`, the `transactionHash` once there is one, and `mayStillBeIncluded: true` when it is not known what became of it:
+ * sent again with that id, the action finds out.
+ */
 export type SDKErrorCode =
   /** An argument is not what the action takes. */
   | "SDK_BAD_ARGUMENT"
@@ -65,6 +69,21 @@ export class SDKError extends CodedError<SDKErrorCode> {
   ) {
     super({ code, message, messageZh, details }, options);
   }
+}
+
+/** The error with more of what is known; what it says itself stands. Errors of other kinds stay as they are. */
+export function withDetails(error: unknown, details: Readonly<Record<string, unknown>>): unknown {
+  if (!(error instanceof SDKError)) return error;
+  const { code, message, messageZh, stack } = error;
+  const cause = error.cause === undefined ? {} : { cause: error.cause };
+  const told = new SDKError(
+    code,
+    message,
+    { ...details, ...error.details },
+    { messageZh, ...cause },
+  );
+  if (stack !== undefined) told.stack = stack;
+  return told;
 }
 
 /** @throws SDKError SDK_BAD_ARGUMENT unless `condition` holds. */

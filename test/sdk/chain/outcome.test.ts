@@ -1,14 +1,18 @@
 import { expect } from "chai";
-import { createClient } from "../../../sdk/src/index.ts";
+import { createClient, type SDKError } from "../../../sdk/src/index.ts";
 import { askJSON } from "../support/anvil.ts";
 import { deadUrl, serve, type TestServer } from "../support/httpServer.ts";
 import { admitPayer, key, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
 import { type Reply, serveInFront } from "../support/nodeInFront.ts";
+import { inOneBlock } from "../support/oneBlock.ts";
 import { expectCode } from "../support/refusal.ts";
 
 const timing = { inclusionMs: 5_000, pollMs: 5, requestMs: 2_000 };
 const SYNC = "eth_sendRawTransactionSync";
 const RECEIPT = "eth_getTransactionReceipt";
+
+const notOffered = { code: -32_601, message: "no such method" };
+const full = { code: -32_000, message: "the pool is full", data: { code: "TXPOOL_FULL" } };
 
 describe("what becomes of a transaction", () => {
   let network: TestNetwork;
@@ -57,9 +61,6 @@ describe("what becomes of a transaction", () => {
   });
 
   describe("that a node may have taken before it died", () => {
-    const notOffered = { code: -32_601, message: "no such method" };
-    const full = { code: -32_000, message: "the pool is full", data: { code: "TXPOOL_FULL" } };
-
     /** A node without EIP-7966 that does as the test says with what it is sent; undefined hangs up. */
     const nodeThat = async (take: (raw: unknown) => Promise<Reply | undefined>) => {
       const node = await serve(async ({ method, params }) => {
@@ -118,5 +119,90 @@ describe("what becomes of a transaction", () => {
       const error = await expectCode(client.cash.transfer(payment()), "SDK_POOL_REFUSED");
       expect(error).to.have.property("details").that.does.not.have.property("mayStillBeIncluded");
     });
+  });
+
+  describe("that its client has lost sight of", () => {
+    /** A node that can go down and come back, in front of a chain whose blocks come when the test says. */
+    const fragileNode = async () => {
+      const state = { isDown: false };
+      const node = await serve(async ({ method, params }) => {
+        if (state.isDown) return undefined;
+        const reply = method === SYNC ? { error: notOffered } : await ask(method, params);
+        state.isDown = method === "eth_sendRawTransaction";
+        return { body: JSON.stringify({ jsonrpc: "2.0", id: 1, ...reply }) };
+      });
+      servers.push(node);
+      return { node, state };
+    };
+    const clientOf = (rpcUrl: string, inclusionMs: number) =>
+      createClient({ rpcUrls: [rpcUrl], signer: payer.signer, timing: { ...timing, inclusionMs } });
+
+    beforeEach(() => network.anvil.send("evm_setAutomine", [false]));
+    afterEach(() => network.anvil.send("evm_setAutomine", [true]));
+
+    it("is waited for while no node answers", async () => {
+      const before = await payer.client.cash.balance();
+      const { node, state } = await fragileNode();
+      const paid = clientOf(node.url, 5_000).cash.transfer(payment());
+      // More than one look, and one at whether it is lost.
+      await Promise.race([paid, untilAsked(node, "eth_getTransactionCount", 2)]);
+      await network.anvil.send("evm_mine");
+      state.isDown = false;
+      await paid;
+      expect(await payer.client.cash.balance()).to.equal(before - 1n);
+    });
+
+    it("is found again by the request id that the error carries", async () => {
+      const before = await payer.client.cash.balance();
+      const { node } = await fragileNode();
+      const paid = clientOf(node.url, 100).cash.transfer(payment());
+      const { details, cause } = (await expectCode(paid, "SDK_TIMEOUT")) as SDKError;
+      expect(details).to.include({ mayStillBeIncluded: true });
+      expect(cause).to.have.property("code", "SDK_NO_NODE");
+      await network.anvil.send("evm_mine");
+      const requestId = String(details["requestId"]);
+      const found = await payer.client.cash.transfer({ ...payment(), requestId });
+      expect(found.transactionHash).to.equal(details["transactionHash"]);
+      expect(await payer.client.cash.balance()).to.equal(before - 1n);
+    });
+  });
+
+  it("has the id of its request in every error of the client", async () => {
+    const faults = [
+      ["eth_estimateGas", { error: { code: -32_603, message: "oops" } }, "SDK_RPC_ERROR"],
+      ["eth_getBlockByNumber", { error: { code: -32_603, message: "oops" } }, "SDK_RPC_ERROR"],
+      ["eth_getTransactionCount", { result: "none" }, "SDK_BAD_ANSWER"],
+      ["eth_sendRawTransaction", { error: full }, "SDK_POOL_REFUSED"],
+      ["eth_sendRawTransaction", { result: "none" }, "SDK_BAD_ANSWER"],
+      [RECEIPT, { result: "none" }, "SDK_BAD_ANSWER"],
+    ] as const;
+    for (const [method, reply, code] of faults) {
+      const node = await serveInFront(network.anvil, method, () => reply);
+      servers.push(node);
+      const client = createClient({ rpcUrls: [node.url], signer: payer.signer, timing });
+      const error = await expectCode(client.cash.transfer(payment()), code);
+      const { requestId, transactionHash, mayStillBeIncluded } = (error as SDKError).details;
+      expect(requestId, method).to.match(/^0x[0-9a-f]{64}$/);
+      const isSent = method === "eth_sendRawTransaction" || method === RECEIPT;
+      expect(transactionHash !== undefined, method).to.equal(isSent);
+      expect(mayStillBeIncluded === true, method).to.equal(isSent && code === "SDK_BAD_ANSWER");
+    }
+  });
+
+  it("that failed, for a reason that the node does not show, has moved nothing (SDK_REVERTED)", async () => {
+    const { client: own, signer } = await admitPayer(network);
+    const amount = await own.cash.balance();
+    const busy = { error: { code: -32_005, message: "too many executions are under way" } };
+    const node = await serveInFront(network.anvil, "eth_call", ({ method, params }) =>
+      params[1] === "latest" ? ask(method, params) : busy,
+    );
+    servers.push(node);
+    const client = createClient({ rpcUrls: [node.url], signer, timing });
+    const race = await inOneBlock(network, [
+      () => client.cash.transfer({ ...payment(), amount }),
+      () => client.cash.burn({ amount }),
+    ]);
+    const [failure] = race.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+    expect(failure).to.have.property("code", "SDK_REVERTED");
   });
 });
