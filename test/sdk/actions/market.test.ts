@@ -9,7 +9,9 @@ import {
   parseYuan,
   type SaleParams,
 } from "../../../sdk/src/index.ts";
+import { askJSON } from "../support/anvil.ts";
 import { startBillMarket } from "../support/billMarket.ts";
+import { serve } from "../support/httpServer.ts";
 import { actingContextOf } from "../support/ledger.ts";
 import type { Party, TestNetwork } from "../support/network.ts";
 import { expectCode, expectRefusal } from "../support/refusal.ts";
@@ -118,6 +120,26 @@ describe("the discount market", () => {
       rateMillionths: 24_000,
     });
     soldId = instrumentId;
+  });
+
+  it("resolves when the sale is made, though no node answers a question after it", async () => {
+    const { anvil, bank, connect } = network;
+    await post(bank, { rateMillionths: 23_000 });
+    const sale = await aSale();
+    let isSold = false;
+    const node = await serve(async ({ method, params }) => {
+      if (isSold && method === "eth_call") return undefined;
+      const reply = await askJSON(anvil.url, method, params);
+      isSold ||= method === "eth_getTransactionReceipt" && reply.result !== null;
+      return { body: JSON.stringify(reply) };
+    });
+    try {
+      const { market } = connect({ rpcUrls: [node.url], signer: holder.signer });
+      const { parts } = await market.sell(sale);
+      expect(parts.map(({ rateMillionths }) => rateMillionths)).to.deep.equal([23_000]);
+    } finally {
+      await node.stop();
+    }
   });
 
   it("sells nothing rather than less than the holder wants, and says why without sending anything", async () => {

@@ -1,3 +1,4 @@
+import { decodeHistoryEntry } from "../../audit/historyEntry.ts";
 import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
 import type { Receipt } from "../../chain/answers.ts";
 import type { ClientContext } from "../../chain/context.ts";
@@ -6,6 +7,7 @@ import { eventsIn } from "../../chain/events.ts";
 import { rangeIntentOf } from "../../chain/intent.ts";
 import type { ContractOf } from "../../chain/interfaces.ts";
 import { SDKError } from "../../errors/sdkError.ts";
+import type { Hash, Hex } from "../../types.ts";
 import { toAmounts } from "../financings/amounts.ts";
 import { type SaleParams, type SoldPart, saleArgsOf } from "./sale.ts";
 
@@ -16,8 +18,6 @@ export interface Sold extends Executed {
   readonly parts: readonly SoldPart[];
 }
 
-type PartWithoutRate = Omit<SoldPart, "rateMillionths">;
-
 /**
  * The holder sells a range at the best rates there are, from the low end on (撮合): per part title to a bank and cash to the
  * holder, in one transaction.
@@ -26,44 +26,62 @@ type PartWithoutRate = Omit<SoldPart, "rateMillionths">;
 export async function sellAtMarket(context: ClientContext, params: SellParams): Promise<Sold> {
   const market = await context.contracts.at("DiscountMarket");
   const desk = await context.contracts.at("DiscountDesk");
+  const ledger = await context.contracts.at("TitleLedger");
   const data = market.interface.encodeFunctionData("sell", await saleArgsOf(context, params));
-  const executed = await act(context, {
+  return act(context, {
     requestId: params.requestId,
     calls: [rangeIntentOf(market, data)],
-    result: (receipt) => ({ parts: partsIn(receipt, market, desk) }),
+    // Everything is in the receipt: a question afterwards could fail, and with it a sale that was made.
+    result: (receipt) => ({ parts: partsIn(receipt, { market, desk, ledger }) }),
   });
-  const parts = await Promise.all(executed.parts.map((part) => withRate(desk, part)));
-  return { ...executed, parts };
 }
 
-function partsIn(
-  { logs }: Receipt,
-  market: ContractOf<"DiscountMarket">,
-  desk: ContractOf<"DiscountDesk">,
-): readonly PartWithoutRate[] {
+interface Emitters {
+  readonly market: ContractOf<"DiscountMarket">;
+  readonly desk: ContractOf<"DiscountDesk">;
+  readonly ledger: ContractOf<"TitleLedger">;
+}
+
+function partsIn({ logs }: Receipt, { market, desk, ledger }: Emitters): readonly SoldPart[] {
   const requested = eventsIn(logs, desk, desk.getEvent("FinancingRequested"));
   const settled = eventsIn(logs, desk, desk.getEvent("FinancingSettled"));
+  const rates = ratesIn(logs, ledger);
   return eventsIn(logs, market, market.getEvent("DiscountMatched")).map(
     ({ requestId: applicationId, quoteId }) => {
       const request = requested.find(({ requestId }) => requestId === applicationId);
       const settlement = settled.find(({ requestId }) => requestId === applicationId);
-      if (request === undefined || settlement === undefined) {
+      const rateMillionths = rates.get(applicationId);
+      if (request === undefined || settlement === undefined || rateMillionths === undefined) {
         throw new SDKError("SDK_BAD_ANSWER", "the receipt lacks a discount that was matched", {
           applicationId,
         });
       }
       const { from, to } = request;
-      const bank = toAddress(request.bank);
-      return { applicationId, quoteId, bank, range: { from, to }, ...toAmounts(settlement) };
+      const part = { applicationId, quoteId, bank: toAddress(request.bank), range: { from, to } };
+      return { ...part, rateMillionths, ...toAmounts(settlement) };
     },
   );
 }
 
-/** The quote may be gone by now; the settled discount keeps its rate. */
-async function withRate(
-  desk: ContractOf<"DiscountDesk">,
-  part: PartWithoutRate,
-): Promise<SoldPart> {
-  const { rateMillionths } = await desk.requestOf(part.applicationId);
-  return { ...part, rateMillionths: Number(rateMillionths) };
+/** Annual rates in millionths by application: of all that a discount emits, only the entry in the bill's history has its rate. */
+function ratesIn(
+  logs: Receipt["logs"],
+  ledger: ContractOf<"TitleLedger">,
+): ReadonlyMap<bigint, number> {
+  const rates = new Map<bigint, number>();
+  for (const event of eventsIn(logs, ledger, ledger.getEvent("HistoryAppended"))) {
+    const { kind, particulars } = decodeHistoryEntry(
+      {
+        kind: event.kind as Hash,
+        actor: toAddress(event.actor),
+        timestamp: Number(event.timestamp),
+        data: event.data as Hex,
+      },
+      Number(event.sequence) - 1,
+    );
+    if (kind !== "BILL_DISCOUNTED" || particulars === undefined) continue;
+    const { requestId, rateMillionths } = particulars as Readonly<Record<string, bigint>>;
+    if (requestId !== undefined) rates.set(requestId, Number(rateMillionths));
+  }
+  return rates;
 }
