@@ -113,11 +113,13 @@ export function requireSameCalls(
   { calls, receipt }: ExecutedRequest,
   wanted: readonly Intent[],
 ): void {
-  // An approval's amount follows from the state at its time; the payment it serves is in the calls after it.
-  const intents = calls.filter(({ data }) => !isApproval(data));
+  const before = calls.length - wanted.length;
+  const intents = calls.slice(Math.max(0, before));
+  // What comes before them was prepared: an approval's amount follows from the state at its time, and it serves what follows it.
+  const prepared = calls.slice(0, Math.max(0, before));
   const same =
-    intents.length === wanted.length &&
-    wanted.every((intent, index) => isSame(intent, intents[index]));
+    wanted.every((intent, index) => isSame(intent, intents[index])) &&
+    prepared.every(({ data }) => isApproval(data));
   if (same) return;
   throw new SDKError("SDK_REQUEST_ID_REUSED", "the request id was executed with other content", {
     requestId,

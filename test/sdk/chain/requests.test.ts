@@ -68,6 +68,19 @@ describe("requests", () => {
       await expectCode(payer.client.cash.burn({ amount: 1n, requestId }), "SDK_REQUEST_ID_REUSED");
     });
 
+    it("give the same result when they approve cash themselves, and compare how much", async () => {
+      const { presentments } = payer.client;
+      const order = { maxAmount: 1_000n, lastDate: "2026-12-31", requestId: "INSTRUCT-1" } as const;
+      const first = await presentments.instruct({ ...order, allowance: 5_000n });
+      expect(await presentments.instruct({ ...order, allowance: 5_000n })).to.deep.equal(first);
+      const more = presentments.instruct({ ...order, allowance: 6_000n });
+      await expectCode(more, "SDK_REQUEST_ID_REUSED");
+      const plain = { ...order, requestId: "INSTRUCT-2" };
+      await presentments.instruct(plain);
+      const approving = presentments.instruct({ ...plain, allowance: 5_000n });
+      await expectCode(approving, "SDK_REQUEST_ID_REUSED");
+    });
+
     it("give the same result after the state that they were made from has changed", async () => {
       const drawer = await network.admit("coreEnterprise");
       const holder = await network.admit("supplier");
