@@ -72,6 +72,21 @@ describe("keys of an institution", () => {
     );
   });
 
+  it("are replaced once when the same request is sent again, by whatever role the old key had", async () => {
+    const institution = await network.admit("supplier");
+    const { operators } = institution.client;
+    const [oldOperator, newOperator] = [addressOf(key("leaving")), addressOf(key("coming"))];
+    await operators.set({ operator: oldOperator, role: "maker" });
+    const change = { oldOperator, newOperator, requestId: "REPLACE-1" };
+    const first = await operators.replace(change);
+    expect(await operators.replace(change)).to.deep.equal(first);
+    expect(await operators.roleOf({ operator: newOperator })).to.equal("maker");
+    const other = { ...change, newOperator: addressOf(key("another")) };
+    await expectCode(operators.replace(other), "SDK_REQUEST_ID_REUSED");
+    const otherRole = { ...change, role: "checker" } as const;
+    await expectCode(operators.replace(otherRole), "SDK_REQUEST_ID_REUSED");
+  });
+
   it("are recovered by the central bank when all are lost; cash stays where it is", async () => {
     const { account } = other;
     const { operators } = network.centralBank.client;
