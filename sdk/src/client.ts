@@ -17,7 +17,10 @@ import * as desks from "./nouns/desks.ts";
 import * as trade from "./nouns/market.ts";
 
 export interface ClientOptions {
-  /** Nodes in order of preference; the next one is asked when one does not answer. */
+  /**
+   * Nodes in order of preference; the next one is asked when one does not answer. http or https, without user name and password;
+   * errors show no more of a URL than its origin.
+   */
   readonly rpcUrls: readonly string[];
   /** The institution that acts; without it the client only reads. */
   readonly signer?: Signer | undefined;
@@ -73,7 +76,7 @@ function createContext({
 }: ClientOptions): ClientContext {
   const count = rpcUrls.length;
   requireArgument(count > 0 && count <= NODES_MAX, "a client has 1 to 100 nodes", { count });
-  requireArgument(rpcUrls.every(isHTTP), "a node has an http or https URL", { rpcUrls });
+  rpcUrls.forEach(requireNodeURL);
   const known = { ...DEFAULT_TIMING, ...timing };
   const rpc = createRPC({ rpcUrls, timeoutMs: known.requestMs });
   return {
@@ -110,6 +113,12 @@ function bindAction(action: AnyAction, context: ClientContext) {
   };
 }
 
-function isHTTP(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+/** The URL may be a secret, so the error says only which of them it is. */
+function requireNodeURL(text: string, index: number): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isHTTP = /^https?:$/.test(url?.protocol ?? "");
+  requireArgument(isHTTP, "a node has an http or https URL", { index });
+  // No request can be made to one that has.
+  const isPlain = url?.username === "" && url.password === "";
+  requireArgument(isPlain, "a node's URL has no user name and no password", { index });
 }

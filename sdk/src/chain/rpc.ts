@@ -30,11 +30,14 @@ export interface RPCOptions {
 
 interface Endpoint {
   readonly url: string;
+  /** What errors show of it: the path and the query may be a key of the caller's. */
+  readonly origin: string;
   /** Whether the node was seen to belong to the chain. */
   isChecked: boolean;
 }
 
 interface Failure {
+  /** Its origin. */
   readonly url: string;
   readonly reason: string;
 }
@@ -61,7 +64,9 @@ const UNCONNECTED: ReadonlySet<string> = new Set([
 ]);
 
 export function createRPC({ rpcUrls, timeoutMs }: RPCOptions): RPC {
-  const endpoints = rpcUrls.map((url): Endpoint => ({ url, isChecked: false }));
+  const endpoints = rpcUrls.map(
+    (url): Endpoint => ({ url, origin: new URL(url).origin, isChecked: false }),
+  );
   let preferred = 0;
   let chainId: bigint | undefined;
 
@@ -72,7 +77,7 @@ export function createRPC({ rpcUrls, timeoutMs }: RPCOptions): RPC {
     chainId ??= answered;
     if (answered !== chainId) {
       throw new SDKError("SDK_WRONG_NETWORK", "a node belongs to another chain", {
-        url: endpoint.url,
+        url: endpoint.origin,
         expected: chainId,
         actual: answered,
       });
@@ -98,7 +103,7 @@ export function createRPC({ rpcUrls, timeoutMs }: RPCOptions): RPC {
         return requireShape(method, answer, result);
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
-        failures.push({ url: endpoint.url, reason: error.message });
+        failures.push({ url: endpoint.origin, reason: error.message });
       }
     }
     throw new SDKError("SDK_NO_NODE", "no node answered", { method, failures });

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect } from "chai";
 import { quantity } from "../../../sdk/src/chain/answers.ts";
 import { createRPC } from "../../../sdk/src/chain/rpc.ts";
@@ -124,6 +125,38 @@ describe("JSON-RPC with failover", () => {
     await first.stop();
     await expectCode(rpc.request("eth_blockNumber", [], quantity), "SDK_WRONG_NETWORK");
     expect(stranger.requests.map(({ method }) => method)).to.deep.equal(["eth_chainId"]);
+  });
+
+  describe("keeps to itself", () => {
+    const SECRET = "S3cret";
+    const toldBy = ({ message, stack, ...own }: Error): string =>
+      `${message} ${stack} ${inspect(own, { depth: 9 })}`;
+
+    it("the key in a node's URL when nothing answers there, or another chain", async () => {
+      const stranger = await serve(() => result("0x2"));
+      servers.push(stranger);
+      const keyed = (url: string) => `${url}/${SECRET}?key=${SECRET}`;
+      const dead = await deadUrl();
+      const silence = await expectCode(heightOf([keyed(dead)]), "SDK_NO_NODE");
+      expect(toldBy(silence)).to.include(dead).and.not.include(SECRET);
+      const urls = [(await aServer(() => undefined)).url, keyed(stranger.url)];
+      const other = await expectCode(heightOf(urls), "SDK_WRONG_NETWORK");
+      expect(toldBy(other)).to.include(stranger.url).and.not.include(SECRET);
+    });
+
+    it("a URL that it refuses: with a user name or a password, or not HTTP", () => {
+      for (const url of [
+        `http://bank:${SECRET}@127.0.0.1`,
+        `http://${SECRET}@127.0.0.1`,
+        `htps://bank:${SECRET}@127.0.0.1`,
+        SECRET,
+      ]) {
+        expect(() => createClient({ rpcUrls: ["http://127.0.0.1", url] }))
+          .to.throw(SDKError)
+          .that.satisfies((error: SDKError) => !toldBy(error).includes(SECRET))
+          .and.deep.include({ code: "SDK_BAD_ARGUMENT", details: { index: 1 } });
+      }
+    });
   });
 
   it("refuses a client without nodes, or with a URL that is not HTTP", () => {
