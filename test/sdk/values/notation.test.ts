@@ -29,6 +29,11 @@ describe("rates", () => {
   it("refuses what is no rate", () => {
     for (const text of ["2.65", "%", "-1%", "2.65431%", "1,5%"]) refused(() => parseRate(text));
   });
+  it("refuses blanks elsewhere than before the sign, which would join two numbers", () => {
+    for (const text of ["1 2.65%", "2 .65%", "2. 65%", "2.6 5%", "2.65  %"]) {
+      refused(() => parseRate(text));
+    }
+  });
   it("reads back what it writes", () => {
     fc.assert(
       fc.property(
