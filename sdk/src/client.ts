@@ -1,6 +1,7 @@
 import type { ClientContext } from "./chain/context.ts";
 import { createContracts } from "./chain/contracts.ts";
 import { toAddress } from "./chain/decode.ts";
+import { chainIdOf } from "./chain/genesisChain.ts";
 import { createRequestIds } from "./chain/requestId.ts";
 import { createRPC } from "./chain/rpc.ts";
 import { createSerial } from "./chain/serial.ts";
@@ -26,7 +27,10 @@ export interface ClientOptions {
   readonly signer?: Signer | undefined;
   /** The consortium's key for fingerprints of evidence; only registering evidence and lots needs it. */
   readonly fingerprintKey?: FingerprintKey | undefined;
-  /** The caller's own copy of genesis.json, parsed: what `audit` starts from instead of the node's word. */
+  /**
+   * The caller's own copy of genesis.json, parsed: what `audit` starts from, and the chain that is signed for, instead of the
+   * node's word.
+   */
   readonly genesis?: unknown;
   readonly timing?: Partial<ClientTiming> | undefined;
 }
@@ -78,7 +82,11 @@ function createContext({
   requireArgument(count > 0 && count <= NODES_MAX, "a client has 1 to 100 nodes", { count });
   rpcUrls.forEach(requireNodeURL);
   const known = { ...DEFAULT_TIMING, ...timing };
-  const rpc = createRPC({ rpcUrls, timeoutMs: known.requestMs });
+  const rpc = createRPC({
+    rpcUrls,
+    timeoutMs: known.requestMs,
+    chainId: chainIdOf(genesis),
+  });
   return {
     rpc,
     contracts: createContracts(rpc),

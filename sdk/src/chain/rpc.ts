@@ -26,6 +26,8 @@ export interface RPCOptions {
   readonly rpcUrls: readonly string[];
   /** For one node to answer one request. */
   readonly timeoutMs: number;
+  /** The chain that the caller means. Default: that of the first node that answers. */
+  readonly chainId?: bigint | undefined;
 }
 
 interface Endpoint {
@@ -63,12 +65,12 @@ const UNCONNECTED: ReadonlySet<string> = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-export function createRPC({ rpcUrls, timeoutMs }: RPCOptions): RPC {
+export function createRPC({ rpcUrls, timeoutMs, chainId: meant }: RPCOptions): RPC {
   const endpoints = rpcUrls.map(
     (url): Endpoint => ({ url, origin: new URL(url).origin, isChecked: false }),
   );
   let preferred = 0;
-  let chainId: bigint | undefined;
+  let chainId = meant;
 
   async function checkNetwork(endpoint: Endpoint): Promise<void> {
     if (endpoint.isChecked) return;

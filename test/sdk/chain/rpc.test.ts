@@ -127,6 +127,15 @@ describe("JSON-RPC with failover", () => {
     expect(stranger.requests.map(({ method }) => method)).to.deep.equal(["eth_chainId"]);
   });
 
+  it("fails on the first node when the caller's genesis is of another chain", async () => {
+    const node = await honest();
+    const genesis = { config: { chainId: 2 } };
+    const client = createClient({ rpcUrls: [node.url], genesis });
+    const error = await expectCode(client.calendar.today(), "SDK_WRONG_NETWORK");
+    expect((error as SDKError).details).to.include({ expected: 2n, actual: 1n });
+    expect(node.requests.map(({ method }) => method)).to.deep.equal(["eth_chainId"]);
+  });
+
   describe("keeps to itself", () => {
     const SECRET = "S3cret";
     const toldBy = ({ message, stack, ...own }: Error): string =>
