@@ -33,6 +33,11 @@ export interface ClientOptions {
    */
   readonly genesis?: unknown;
   readonly timing?: Partial<ClientTiming> | undefined;
+  /**
+   * For development networks, whose clock can be moved: how long a signature is good follows the nodes' time alone. Default:
+   * false, and then an hour and five minutes by this machine's clock at most.
+   */
+  readonly trustsNodeTime?: boolean | undefined;
 }
 
 export interface ClientTiming {
@@ -77,6 +82,7 @@ function createContext({
   fingerprintKey,
   genesis,
   timing,
+  trustsNodeTime = false,
 }: ClientOptions): ClientContext {
   const count = rpcUrls.length;
   requireArgument(count > 0 && count <= NODES_MAX, "a client has 1 to 100 nodes", { count });
@@ -98,6 +104,7 @@ function createContext({
     },
     fingerprintKey,
     genesis,
+    trustsNodeTime,
     serial: createSerial(),
     requestIds: createRequestIds(),
   };

@@ -6,11 +6,11 @@ import type { Hash, Hex } from "../types.ts";
 import { quantity, type Receipt } from "./answers.ts";
 import { type Actor, type ClientContext, requireActor } from "./context.ts";
 import { callContract } from "./contracts.ts";
+import { deadlineOf } from "./deadline.ts";
 import { findExecuted, isExecuted, requireExecuted, requireSameCalls } from "./executed.ts";
 import type { Intent } from "./intent.ts";
 import { ACCOUNT } from "./interfaces.ts";
 import { toQuantity } from "./logs.ts";
-import { chainTimeOf } from "./reads.ts";
 import { type RequestId, toRequestHash } from "./requestId.ts";
 import { type Call, type SignedContent, signRequest } from "./signer.ts";
 
@@ -42,8 +42,6 @@ export interface Preparation {
   readonly calls: () => Promise<readonly Call[]>;
 }
 
-/** How long a maker's signature can be submitted. */
-const VALIDITY_SECONDS = 3_600n;
 /** The most gas that one transaction may ask for (EIP-7825). */
 const GAS_MAX = 16_777_216n;
 const ACCOUNT_INTERFACE = ACCOUNT.createInterface();
@@ -123,7 +121,7 @@ async function execute(
 ): Promise<Receipt> {
   const { rpc } = context;
   const actor = requireActor(context);
-  const deadline = (await chainTimeOf(rpc)) + VALIDITY_SECONDS;
+  const deadline = await deadlineOf(context);
   const content = {
     requestId,
     deadline,

@@ -25,7 +25,7 @@ export type SDKErrorCode =
    * whatever becomes of the first, the request is executed once.
    */
   | "SDK_DROPPED"
-  /** A node's answer has not the form the protocol gives it. */
+  /** A node's answer has not the form the protocol gives it, or cannot be true. */
   | "SDK_BAD_ANSWER"
   /**
    * The transaction was not included in time, and may still be (`details.mayStillBeIncluded`); the same request id may be sent
@@ -46,7 +46,7 @@ const SENTENCES: Readonly<Record<SDKErrorCode, string>> = {
   SDK_RPC_ERROR: "节点返回错误",
   SDK_POOL_REFUSED: "节点拒收该交易",
   SDK_DROPPED: "节点已放弃该交易，可用同一请求编号重试",
-  SDK_BAD_ANSWER: "节点的应答格式不正确",
+  SDK_BAD_ANSWER: "节点的应答格式不正确或不可信",
   SDK_TIMEOUT: "交易未在规定时间内上链，可用同一请求编号重试",
   SDK_REVERTED: "交易执行失败，原因已不可读",
   SDK_REQUEST_ID_REUSED: "请求编号已用于其他内容",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createClient, type SDKError } from "../../../sdk/src/index.ts";
+import type { SDKError } from "../../../sdk/src/index.ts";
 import { askJSON } from "../support/anvil.ts";
 import { deadUrl, serve, type TestServer } from "../support/httpServer.ts";
 import { admitPayer, key, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
@@ -44,7 +44,7 @@ describe("what becomes of a transaction", () => {
           ask(RECEIPT, [transactionHash]),
         );
         servers.push(liar);
-        const client = createClient({ rpcUrls: [liar.url], signer: payer.signer, timing });
+        const client = network.connect({ rpcUrls: [liar.url], signer: payer.signer, timing });
         const error = await expectCode(client.cash.transfer(payment()), "SDK_BAD_ANSWER");
         expect(error).to.have.nested.property("details.answered", transactionHash);
       });
@@ -54,7 +54,7 @@ describe("what becomes of a transaction", () => {
       // Nobody's code is at this address, where every transaction succeeds.
       const account = key("nobody").address.toLowerCase();
       const signer = { ...payer.signer, account: account as Party["account"] };
-      const client = createClient({ rpcUrls: [network.anvil.url], signer, timing });
+      const client = network.connect({ rpcUrls: [network.anvil.url], signer, timing });
       const error = await expectCode(client.cash.transfer(payment()), "SDK_BAD_ANSWER");
       expect(error).to.have.nested.property("details.account", account);
     });
@@ -83,7 +83,7 @@ describe("what becomes of a transaction", () => {
       });
     };
     const clientOf = (rpcUrls: readonly string[], inclusionMs = timing.inclusionMs) =>
-      createClient({ rpcUrls, signer: payer.signer, timing: { ...timing, inclusionMs } });
+      network.connect({ rpcUrls, signer: payer.signer, timing: { ...timing, inclusionMs } });
 
     afterEach(() => network.anvil.send("evm_setAutomine", [true]));
 
@@ -135,7 +135,11 @@ describe("what becomes of a transaction", () => {
       return { node, state };
     };
     const clientOf = (rpcUrl: string, inclusionMs: number) =>
-      createClient({ rpcUrls: [rpcUrl], signer: payer.signer, timing: { ...timing, inclusionMs } });
+      network.connect({
+        rpcUrls: [rpcUrl],
+        signer: payer.signer,
+        timing: { ...timing, inclusionMs },
+      });
 
     beforeEach(() => network.anvil.send("evm_setAutomine", [false]));
     afterEach(() => network.anvil.send("evm_setAutomine", [true]));
@@ -179,7 +183,7 @@ describe("what becomes of a transaction", () => {
     for (const [method, reply, code] of faults) {
       const node = await serveInFront(network.anvil, method, () => reply);
       servers.push(node);
-      const client = createClient({ rpcUrls: [node.url], signer: payer.signer, timing });
+      const client = network.connect({ rpcUrls: [node.url], signer: payer.signer, timing });
       const error = await expectCode(client.cash.transfer(payment()), code);
       const { requestId, transactionHash, mayStillBeIncluded } = (error as SDKError).details;
       expect(requestId, method).to.match(/^0x[0-9a-f]{64}$/);
@@ -197,7 +201,7 @@ describe("what becomes of a transaction", () => {
       params[1] === "latest" ? ask(method, params) : busy,
     );
     servers.push(node);
-    const client = createClient({ rpcUrls: [node.url], signer, timing });
+    const client = network.connect({ rpcUrls: [node.url], signer, timing });
     const race = await inOneBlock(network, [
       () => client.cash.transfer({ ...payment(), amount }),
       () => client.cash.burn({ amount }),

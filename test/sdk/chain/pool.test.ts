@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { POOL_REASONS } from "../../../sdk/src/errors/poolReasons.ts";
-import { createClient, type SDKError } from "../../../sdk/src/index.ts";
+import type { SDKError } from "../../../sdk/src/index.ts";
 import type { Asked, TestServer } from "../support/httpServer.ts";
 import { admitPayer, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
 import { type Reply, serveInFront } from "../support/nodeInFront.ts";
@@ -24,7 +24,7 @@ describe("a node's pool", () => {
   /** A node that leaves one method to the test. */
   const nodeThat = async (method: string, answer: (asked: Asked) => Reply) => {
     server = await serveInFront(network.anvil, method, answer);
-    return createClient({ rpcUrls: [server.url], signer: payer.signer, timing });
+    return network.connect({ rpcUrls: [server.url], signer: payer.signer, timing });
   };
   const payment = () => ({ to: network.centralBank.account, amount: 1n });
 

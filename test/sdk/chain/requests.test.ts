@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createClient, type Hash, type SDKError } from "../../../sdk/src/index.ts";
+import type { Hash, SDKError } from "../../../sdk/src/index.ts";
 import { askJSON } from "../support/anvil.ts";
 import { deadUrl, serve } from "../support/httpServer.ts";
 import { admitPayer, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
@@ -172,7 +172,7 @@ describe("requests", () => {
     after(() => network.anvil.send("evm_setAutomine", [true]));
 
     it("time out, and can be sent again with the same id", async () => {
-      const impatient = createClient({
+      const impatient = network.connect({
         rpcUrls: [network.anvil.url],
         signer: payer.signer,
         timing: { inclusionMs: 50, pollMs: 10 },

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { keccak256 } from "ethers";
-import { createClient, type SDKError } from "../../../sdk/src/index.ts";
+import type { SDKError } from "../../../sdk/src/index.ts";
 import { askJSON } from "../support/anvil.ts";
 import type { Asked, TestServer } from "../support/httpServer.ts";
 import { admitPayer, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
@@ -28,7 +28,7 @@ describe("a node that waits for the block (EIP-7966)", () => {
   /** A node in front of the chain that answers the waiting submission as the test says; undefined hangs up. */
   const nodeThat = async (answer: (asked: Asked) => Promise<Reply | undefined>) => {
     server = await serveInFront(network.anvil, SYNC, answer);
-    return createClient({ rpcUrls: [server.url], signer: payer.signer, timing });
+    return network.connect({ rpcUrls: [server.url], signer: payer.signer, timing });
   };
   const asked = (method: string) => server.requests.filter((one) => one.method === method);
   const hashOf = ([raw]: readonly unknown[]) => keccak256(String(raw));

@@ -14,7 +14,8 @@ export function contextOf({ anvil }: TestNetwork): ClientContext {
   const rpc = createRPC({ rpcUrls: [anvil.url], timeoutMs: 5_000 });
   const contracts = createContracts(rpc);
   const nothing = { actor: undefined, fingerprintKey: undefined, genesis: undefined };
-  return { rpc, contracts, serial: createSerial(), requestIds: createRequestIds(), ...nothing };
+  const own = { serial: createSerial(), requestIds: createRequestIds(), trustsNodeTime: true };
+  return { rpc, contracts, ...own, ...nothing };
 }
 
 /** What actions of an institution work with, for requests that no action of the client makes. */
