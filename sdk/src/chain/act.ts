@@ -75,12 +75,13 @@ async function carryOut<Result extends object>(
   const receipt = isRetry
     ? await recall(context, action, requestId)
     : await executeOnce(context, action, requestId);
-  requireExecuted(account, requestId, receipt);
   const { transactionHash, blockNumber } = receipt;
   try {
+    requireExecuted(account, requestId, receipt);
     return { ...action.result(receipt), requestId, transactionHash, blockNumber };
   } catch (error) {
-    throw withDetails(fromForeign(error), { transactionHash });
+    // A receipt that cannot be read as it should says nothing certain of what was executed.
+    throw withDetails(fromForeign(error), { transactionHash, mayStillBeIncluded: true });
   }
 }
 

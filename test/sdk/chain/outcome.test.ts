@@ -50,6 +50,19 @@ describe("what becomes of a transaction", () => {
       });
     }
 
+    it("when it is whole: with one that lacks the events the outcome stays open", async () => {
+      const node = await serveInFront(network.anvil, RECEIPT, async ({ params }) => {
+        const { result } = await ask(RECEIPT, params);
+        return { result: result && { ...result, logs: [] } };
+      });
+      servers.push(node);
+      const client = network.connect({ rpcUrls: [node.url], signer: payer.signer, timing });
+      const before = await payer.client.cash.balance();
+      const error = await expectCode(client.cash.transfer(payment()), "SDK_BAD_ANSWER");
+      expect(error).to.have.nested.property("details.mayStillBeIncluded", true);
+      expect(await payer.client.cash.balance()).to.equal(before - 1n);
+    });
+
     it("when it shows that the institution's account executed the request", async () => {
       // Nobody's code is at this address, where every transaction succeeds.
       const account = key("nobody").address.toLowerCase();
