@@ -76,6 +76,7 @@ export async function createReferenceChain(
   const database = await createDatabase(
     {
       get: (key) => records.get(key),
+      range: async (keys, max) => records.range(keys, max),
       write: async (writes) => records.write(writes),
       close: () => Promise.resolve(),
     },

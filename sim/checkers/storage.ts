@@ -25,6 +25,7 @@ export function createStorageChecker(options: StorageCheckerOptions): Checker {
     async atEnd({ address, disk }: Host) {
       const records = {
         get: (key: Uint8Array) => disk.get(key),
+        range: async () => [],
         write: () => Promise.reject(new Error("a checker does not write")),
         close: () => Promise.resolve(),
       };

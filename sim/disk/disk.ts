@@ -62,6 +62,7 @@ export class Disk {
   openRecords(owner: DiskOwner): KeyValue {
     return {
       get: (key) => this.#records.get(key),
+      range: async (keys, max) => this.#records.range(keys, max),
       write: async (writes) => {
         const fate = await this.#begin(owner);
         if (fate === "full" || fate === "short") {

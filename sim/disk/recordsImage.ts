@@ -1,4 +1,4 @@
-import type { Write } from "../../node/src/db/keyValue.ts";
+import type { KeyedRecord, KeyRange, Write } from "../../node/src/db/keyValue.ts";
 import type { Random } from "../world/random.ts";
 
 type Undo = readonly { readonly key: string; readonly value: Uint8Array | undefined }[];
@@ -15,6 +15,16 @@ export class RecordsImage {
 
   get(key: Uint8Array): Uint8Array | undefined {
     return this.#records.get(textOf(key));
+  }
+
+  /** The first `max` records of a range, in the order of their keys. */
+  range({ first, last }: KeyRange, max: number): readonly KeyedRecord[] {
+    const [from, to] = [textOf(first), textOf(last)];
+    return [...this.#records]
+      .filter(([text]) => from <= text && text <= to)
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .slice(0, max)
+      .map(([text, value]) => ({ key: Buffer.from(text, "latin1"), value }));
   }
 
   /** On the device, with all that came before. */

@@ -18,6 +18,10 @@ export function withChecksums(db: KeyValue): KeyValue {
       const stored = db.get(key);
       return stored && verified(key, stored);
     },
+    async range(keys, max) {
+      const records = await db.range(keys, max);
+      return records.map(({ key, value }) => ({ key, value: verified(key, value) }));
+    },
     write: (writes) => db.write(writes.map(sealed)),
   };
 }

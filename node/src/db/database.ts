@@ -61,7 +61,9 @@ export async function createDatabase(
     if (repositories.meta.isNew()) await writeGenesis(db, repositories, genesis);
     checkIdentity(repositories.meta, genesis.sealed.hash);
     const kept = historyBlocks === "all" ? undefined : BigInt(historyBlocks);
-    return new Database(db, repositories, { head: readHead(repositories), kept });
+    const head = readHead(repositories);
+    const logsFrom = await beginLogIndex(db, repositories, head);
+    return new Database(db, repositories, { head, kept, logsFrom });
   } catch (error) {
     await db.close();
     throw error;
@@ -78,19 +80,17 @@ export class Database {
   readonly #repositories: Repositories;
   /** Undefined when every state is kept. */
   readonly #historyBlocks: bigint | undefined;
+  readonly #logsFrom: bigint;
   #head: SealedBlock;
   #stateFrom: bigint;
   #snapshot: Snapshot | undefined;
   #isCommitting = false;
 
-  constructor(
-    db: KeyValue,
-    repositories: Repositories,
-    { head, kept }: { readonly head: SealedBlock; readonly kept: bigint | undefined },
-  ) {
+  constructor(db: KeyValue, repositories: Repositories, { head, kept, logsFrom }: Found) {
     this.#db = db;
     this.#repositories = repositories;
     this.#historyBlocks = kept;
+    this.#logsFrom = logsFrom;
     this.#head = head;
     this.#stateFrom = repositories.meta.stateFrom() ?? 0n;
     this.#snapshot = readSnapshot(repositories);
@@ -117,7 +117,7 @@ export class Database {
   }
 
   #chainStore(): ChainStore {
-    const { blocks, receipts, senders, transactions } = this.#repositories;
+    const { blocks, logs, receipts, senders, transactions } = this.#repositories;
     const numberOf = (hash: Hash): bigint | undefined => blocks.numberOf(hash);
     return {
       head: () => this.#head,
@@ -130,6 +130,7 @@ export class Database {
       receiptsOf: (hash) => mapDefined(numberOf(hash), receipts.byNumber),
       sendersOf: (hash) => mapDefined(numberOf(hash), senders.byNumber),
       locationOf: (hash) => transactions.locationOf(hash),
+      logs: { from: () => this.#logsFrom, blocksWith: logs.blocksWith },
       commit: (executed, sealed) => this.#commit(executed, sealed),
     };
   }
@@ -194,6 +195,14 @@ export class Database {
   }
 }
 
+/** What a database is opened with. */
+interface Found {
+  readonly head: SealedBlock;
+  /** Undefined when every state is kept. */
+  readonly kept: bigint | undefined;
+  readonly logsFrom: bigint;
+}
+
 interface Moved {
   readonly stateFrom: bigint;
   readonly snapshot?: Snapshot | undefined;
@@ -214,7 +223,7 @@ function commitWrites(
   executed: ExecutedBlock,
   sealed: SealedBlock,
 ): readonly Write[] {
-  const { blocks, codes, meta, nodes, receipts, senders, transactions } = repositories;
+  const { blocks, codes, logs, meta, nodes, receipts, senders, transactions } = repositories;
   const { number } = sealed.block.header;
   const locations = executed.receipts.map(({ transactionHash }, index) =>
     transactions.write(transactionHash, { blockHash: sealed.hash, blockNumber: number, index }),
@@ -222,12 +231,26 @@ function commitWrites(
   return [
     ...blocks.writes(sealed),
     receipts.write(number, executed.receipts),
+    ...logs.writes(number, executed.receipts),
     senders.write(number, executed.senders),
     ...locations,
     ...codes.writes(executed.delta.codes),
     ...nodes.writes(number, executed.delta.nodes),
     meta.writeHead(number),
   ];
+}
+
+/** The first block in the index of logs; a chain from before there was one is indexed from its next block on. */
+async function beginLogIndex(
+  db: KeyValue,
+  { meta }: Repositories,
+  head: SealedBlock,
+): Promise<bigint> {
+  const stored = meta.logsFrom();
+  if (stored !== undefined) return stored;
+  const next = numberAfter(head);
+  await db.write([meta.writeLogsFrom(next)]);
+  return next;
 }
 
 async function writeGenesis(
@@ -250,6 +273,7 @@ async function writeGenesis(
     ...nodes.writes(0n, delta.nodes),
     ...nodes.writesHashed(hashed),
     meta.writeHead(0n),
+    meta.writeLogsFrom(0n),
     ...meta.writeIdentity(sealed.hash),
   ]);
 }

@@ -10,6 +10,7 @@ export const PREFIX = {
   senders: 0x04,
   transaction: 0x05,
   evidence: 0x06,
+  log: 0x07,
   code: 0x12,
   hashedNode: 0x13,
   node: 0x14,

@@ -2,7 +2,7 @@ import { Level } from "level";
 import { bytesToHex } from "../types/codec/bytes.ts";
 import type { NodeError } from "../types/errors.ts";
 import { dbCorrupt, dbError } from "./errors.ts";
-import type { KeyValue, Write } from "./keyValue.ts";
+import type { KeyedRecord, KeyRange, KeyValue, Write } from "./keyValue.ts";
 import { inspectLevel } from "./levelLog.ts";
 
 const MIB = 1024 * 1024;
@@ -28,6 +28,7 @@ export async function openKeyValue(path: string): Promise<KeyValue> {
   }
   return {
     get: (key) => read(db, key),
+    range: (keys, max) => readRange(db, keys, max),
     write: (writes) => writeBatch(db, writes),
     close: () => db.close(),
   };
@@ -38,6 +39,19 @@ function read(db: Level<Uint8Array, Uint8Array>, key: Uint8Array): Uint8Array | 
     return db.getSync(key);
   } catch (cause) {
     throw dbCorrupt("a record cannot be read", { key: bytesToHex(key) }, cause);
+  }
+}
+
+async function readRange(
+  db: Level<Uint8Array, Uint8Array>,
+  { first, last }: KeyRange,
+  max: number,
+): Promise<readonly KeyedRecord[]> {
+  try {
+    const found = await db.iterator({ gte: first, lte: last, limit: max }).all();
+    return found.map(([key, value]) => ({ key, value }));
+  } catch (cause) {
+    throw dbCorrupt("records cannot be read", { first: bytesToHex(first) }, cause);
   }
 }
 

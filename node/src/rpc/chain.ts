@@ -138,10 +138,21 @@ export async function* blocksBetween(
   from: bigint,
   to: bigint,
 ): AsyncGenerator<SealedBlock> {
-  const { chain } = backend;
   if (from <= to && to > 0n) requireKept(backend, from > 0n ? from : 1n);
+  yield* blocksAt(backend, numbersBetween(from, to));
+}
+
+function* numbersBetween(from: bigint, to: bigint): Generator<bigint> {
+  for (let number = from; number <= to; number += 1n) yield number;
+}
+
+/** The blocks of some numbers in their order, up to the first that is not there. */
+export async function* blocksAt(
+  { chain }: ChainBackend,
+  numbers: Iterable<bigint>,
+): AsyncGenerator<SealedBlock> {
   let turnEndsMs = performance.now() + TURN_MS;
-  for (let number = from; number <= to; number += 1n) {
+  for (const number of numbers) {
     const sealed = chain.blockByNumber(number);
     if (sealed === undefined) return;
     yield sealed;

@@ -5,7 +5,8 @@ import type { RPCBackend } from "./backend.ts";
 import { limitExceeded, RPC_CODE, RPCError } from "./errors.ts";
 import { lowerOf } from "./format.ts";
 import type { RPCLimits } from "./limits.ts";
-import { type LogCriteria, queryLogs, readLogs } from "./logQuery.ts";
+import type { LogCriteria } from "./logPlan.ts";
+import { queryLogs, readLogs } from "./logQuery.ts";
 import type { LogView } from "./views/receipt.ts";
 
 export type FilterSubject =

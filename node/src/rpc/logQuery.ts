@@ -1,20 +1,14 @@
 import type { SealedBlock } from "../types/block.ts";
-import type { Address, Hash } from "../types/hex.ts";
+import type { Hash } from "../types/hex.ts";
 import type { Log } from "../types/receipt.ts";
 import type { RPCBackend } from "./backend.ts";
 import { bloomBits, bloomMayHave } from "./bloom.ts";
-import { blocksBetween, receiptsOf } from "./chain.ts";
+import { receiptsOf } from "./chain.ts";
 import { limitExceeded } from "./errors.ts";
 import { quantity } from "./format.ts";
 import type { RPCLimits } from "./limits.ts";
+import { type LogCriteria, type LogPlan, type LogRange, planLogs } from "./logPlan.ts";
 import { type LogView, logView, type PlacedLog, placedLogs } from "./views/receipt.ts";
-
-/** Empty lists stand for "any". */
-export interface LogCriteria {
-  readonly address: readonly Address[];
-  /** By position; each position lists alternatives. */
-  readonly topics: readonly (readonly Hash[])[];
-}
 
 export interface LogMatcher {
   /** The logs of a block that meet the criteria; `logs` is asked only if the bloom allows a match. */
@@ -49,12 +43,6 @@ function topicAt(log: Log, position: number): Hash {
   return log.topics[position] ?? "0x";
 }
 
-export interface LogRange {
-  /** Inclusive, `to` not above the head. */
-  readonly from: bigint;
-  readonly to: bigint;
-}
-
 export interface LogPage {
   readonly logs: readonly LogView[];
   /** The first block that was not looked at. */
@@ -69,13 +57,21 @@ export async function readLogs(
   backend: RPCBackend,
   limits: RPCLimits,
   criteria: LogCriteria,
-  { from, to }: LogRange,
+  range: LogRange,
+): Promise<LogPage> {
+  return readPlanned(backend, limits, criteria, await planLogs(backend, limits, criteria, range));
+}
+
+async function readPlanned(
+  backend: RPCBackend,
+  limits: RPCLimits,
+  criteria: LogCriteria,
+  { blocks, end }: LogPlan,
 ): Promise<LogPage> {
   const matcher = createLogMatcher(criteria);
-  const end = from + limits.logBlocksMax <= to ? from + limits.logBlocksMax : to + 1n;
   const logs: LogView[] = [];
   let data = 0;
-  for await (const sealed of blocksBetween(backend, from, end - 1n)) {
+  for await (const sealed of blocks) {
     const found = matcher
       .matchesOf(sealed, () => placedLogs(receiptsOf(backend, sealed)))
       .map((placed) => logView(sealed, placed));
@@ -94,12 +90,9 @@ export async function queryLogs(
   criteria: LogCriteria,
   range: LogRange,
 ): Promise<readonly LogView[]> {
-  const blocks = range.to - range.from + 1n;
-  if (blocks > limits.logBlocksMax) {
-    const reason = `the range has ${blocks} blocks, the limit is ${limits.logBlocksMax}`;
-    throw tooLarge(reason, { from: range.from, to: range.from + limits.logBlocksMax - 1n });
-  }
-  const { logs, next } = await readLogs(backend, limits, criteria, range);
+  const plan = await planLogs(backend, limits, criteria, range);
+  if (plan.cut !== undefined) throw tooLarge(plan.cut, { from: range.from, to: plan.end - 1n });
+  const { logs, next } = await readPlanned(backend, limits, criteria, plan);
   if (next <= range.to) {
     const reason = `the range has more than ${limits.logResultsMax} logs or ${limits.logDataMax} digits of data`;
     throw tooLarge(reason, { from: range.from, to: next - 1n });

@@ -169,7 +169,8 @@ describe("a database with damaged files", () => {
     const table = fileLike(/\.ldb$/);
     const content = readFileSync(table);
     let noticed = 0;
-    for (let at = 11; at < content.length; at += Math.ceil(content.length / 60)) {
+    // Not the few bytes that say how long a key is: there LevelDB's own assertion ends the process.
+    for (let at = 17; at < content.length; at += Math.ceil(content.length / 60)) {
       flip(table, at);
       noticed += (await wrongOrRefused()) ? 1 : 0;
       writeFileSync(table, content);

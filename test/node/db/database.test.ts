@@ -5,9 +5,13 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { withChecksums } from "../../../node/src/db/checksums.ts";
 import { type Database, openDatabase } from "../../../node/src/db/database.ts";
+import { PREFIX } from "../../../node/src/db/keys.ts";
 import { openKeyValue } from "../../../node/src/db/level.ts";
 import { DATABASE_VERSION } from "../../../node/src/db/repositories/meta.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
+import type { Address, Hash } from "../../../node/src/types/hex.ts";
+import type { LogSelector } from "../../../node/src/types/ports/store.ts";
+import type { Receipt } from "../../../node/src/types/receipt.ts";
 import { expectCode } from "../exec/support/errors.ts";
 import {
   aChild,
@@ -44,6 +48,72 @@ describe("database", () => {
     expect(database.chain.blockByNumber(0n)).to.deep.equal(genesis.sealed);
     expect(database.chain.receiptsOf(genesis.sealed.hash)).to.deep.equal([]);
     expect(database.state.node(aStateRoot(0), "0x00", 0n)).to.deep.equal(aRootNode(0).node.form);
+  });
+
+  describe("finds the blocks of logs", () => {
+    const aLog = (topics: readonly Hash[], address: Address = ADDRESS) => ({
+      address,
+      topics,
+      data: "0x" as const,
+    });
+    const [event, other] = [aHash(1), aHash(2)];
+    const OTHER: Address = "0x00000000000000bb0000000000000000000000bb";
+
+    async function commit(...logs: Receipt["logs"]): Promise<void> {
+      const child = aChild(database.chain.head(), {
+        receipts: [aReceipt({ logs }), aReceipt({ logs })],
+      });
+      await database.chain.commit(child, sealedBlockOf(child.block));
+    }
+
+    async function find(selector: Partial<LogSelector>, max = 10, from = 0n, to = 9n) {
+      const wanted = { address: ADDRESS, event, argument: undefined, ...selector };
+      return database.chain.logs.blocksWith(wanted, { from, to }, max);
+    }
+
+    beforeEach(async () => {
+      await commit(aLog([event, aHash(7)]), aLog([event, aHash(8)]));
+      await commit(aLog([event, aHash(8)], OTHER), aLog([]));
+      await commit(aLog([event]), aLog([other, aHash(7)]));
+      await commit(aLog([event, aHash(7), aHash(9)]));
+    });
+
+    it("by emitter, event and first argument, each once and in order", async () => {
+      for (const when of ["at once", "after reopening"]) {
+        expect(await find({ argument: aHash(7) }), when).to.deep.equal([1n, 4n]);
+        expect(await find({ argument: aHash(8) }), when).to.deep.equal([1n]);
+        expect(await find({ argument: aHash(8), address: OTHER }), when).to.deep.equal([2n]);
+        expect(await find({ event: other }), when).to.deep.equal([3n]);
+        expect(await find({}), when).to.deep.equal([1n, 3n, 4n]);
+        await reopen();
+      }
+      expect(database.chain.logs.from()).to.equal(0n);
+    });
+
+    it("within a range, and no more than were asked for", async () => {
+      expect(await find({ argument: aHash(7) }, 10, 2n, 4n)).to.deep.equal([4n]);
+      expect(await find({ argument: aHash(7) }, 10, 2n, 3n)).to.deep.equal([]);
+      expect(await find({ argument: aHash(7) }, 1)).to.deep.equal([1n]);
+      expect(await find({}, 10, 2n, 3n)).to.deep.equal([3n]);
+    });
+
+    it("not of every argument where there are too many", async () => {
+      expect(await find({}, 4)).to.deep.equal([1n, 3n, 4n]);
+      expect(await find({}, 3)).to.equal(undefined);
+    });
+
+    it("from the next block on in a database that has no index yet", async () => {
+      await database.close();
+      const store = withChecksums(await openKeyValue(path));
+      await store.write([{ key: Uint8Array.of(PREFIX.meta, 5), value: undefined }]);
+      await store.close();
+      database = await openDatabase(path, genesis);
+      expect(database.chain.logs.from()).to.equal(5n);
+      await commit(aLog([other]));
+      await reopen();
+      expect(database.chain.logs.from()).to.equal(5n);
+      expect(await find({ event: other }, 10, 5n)).to.deep.equal([5n]);
+    });
   });
 
   it("commits block, receipts, senders, indices and state, and finds them again after reopening", async () => {

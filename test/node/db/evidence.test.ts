@@ -21,6 +21,7 @@ function aStore() {
   return {
     fail: (now: boolean) => (fails = now),
     get: (key: Uint8Array) => records.get(bytesToHex(key)),
+    range: async () => [],
     write: async (writes: readonly Write[]) => {
       if (fails) throw new Error("disk full");
       for (const { key, value } of writes) if (value) records.set(bytesToHex(key), value);

@@ -1,12 +1,16 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect } from "chai";
+import { id as keccakOf } from "ethers";
 import { WebSocket } from "ws";
+import type { RPCLimits } from "../../../node/src/rpc/limits.ts";
 import { NOTEBOOK } from "./support/fakeState.ts";
 import { type Answer, eventually, type Harness, startHarness } from "./support/harness.ts";
-import { ALICE } from "./support/keys.ts";
+import { ALICE, BOB } from "./support/keys.ts";
 import { openSocket } from "./support/socket.ts";
 import { mineNotes, signNote } from "./support/wallet.ts";
+
+const NOTED = keccakOf("Noted(address,uint256)");
 
 const call = (id: number, method: string, ...params: unknown[]) => ({
   jsonrpc: "2.0",
@@ -88,6 +92,68 @@ describe("rpc limits", () => {
       data: { fromBlock: "0x0", toBlock: "0x1" },
     });
     expect(await harness.result("eth_getLogs", error?.data)).to.have.length(3);
+  });
+
+  describe("of eth_getLogs for one event of one contract", () => {
+    const about = (author: string) => [
+      NOTED,
+      `0x${author.slice(2).toLowerCase().padStart(64, "0")}`,
+    ];
+    const wide = { address: NOTEBOOK, fromBlock: "0x0", toBlock: "latest" };
+
+    /** Alice's notes in the blocks 1, 2 and 3, then Bob's in 4, and four empty ones. */
+    async function aChain(limits: Partial<RPCLimits>): Promise<void> {
+      harness = await startHarness({ limits });
+      for (const nonce of [0, 1, 2]) await mineNotes(harness.node, ALICE, nonce, [BigInt(nonce)]);
+      await mineNotes(harness.node, BOB, 0, [9n]);
+      harness.node.mineMany(4);
+    }
+
+    it("are on the blocks that have it, however long the range", async () => {
+      await aChain({ logBlocksMax: 3n });
+      const notes = await harness.result<unknown[]>("eth_getLogs", {
+        ...wide,
+        topics: about(ALICE.address),
+      });
+      expect(notes).to.have.length(3);
+      const bobs = { ...wide, topics: about(BOB.address) };
+      expect(await harness.result("eth_getLogs", bobs)).to.have.length(1);
+      const nobodys = { ...wide, topics: about(NOTEBOOK) };
+      expect(await harness.result("eth_getLogs", nobodys)).to.deep.equal([]);
+    });
+
+    it("name the range that fits where more blocks have it", async () => {
+      await aChain({ logBlocksMax: 2n });
+      const topics = about(ALICE.address);
+      const { error } = await harness.call("eth_getLogs", { ...wide, topics });
+      expect(error).to.deep.equal({
+        code: -32005,
+        message:
+          "more than 2 blocks of the range may have such logs; this range fits: fromBlock 0x0, toBlock 0x2",
+        data: { fromBlock: "0x0", toBlock: "0x2" },
+      });
+      const rest = { ...wide, topics, fromBlock: "0x3" };
+      expect(await harness.result("eth_getLogs", rest)).to.have.length(1);
+    });
+
+    it("are on the range for any argument, unless few blocks have it", async () => {
+      await aChain({ logBlocksMax: 4n });
+      expect(await harness.result("eth_getLogs", { ...wide, topics: [NOTED] })).to.have.length(4);
+      await harness.stop();
+      await aChain({ logBlocksMax: 2n });
+      const { error } = await harness.call("eth_getLogs", { ...wide, topics: [NOTED] });
+      expect(error?.data).to.deep.equal({ fromBlock: "0x0", toBlock: "0x1" });
+    });
+
+    it("are on the blocks of the range before the index began", async () => {
+      await aChain({ logBlocksMax: 3n });
+      harness.node.indexLogsFrom(3n);
+      const topics = about(ALICE.address);
+      expect(await harness.result("eth_getLogs", { ...wide, topics })).to.have.length(3);
+      harness.node.indexLogsFrom(4n);
+      const { error } = await harness.call("eth_getLogs", { ...wide, topics });
+      expect(error?.data).to.deep.equal({ fromBlock: "0x0", toBlock: "0x2" });
+    });
   });
 
   it("bounds the data of logs as well", async () => {

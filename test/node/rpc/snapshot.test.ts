@@ -1,5 +1,8 @@
 import { expect } from "chai";
+import { NOTEBOOK } from "./support/fakeState.ts";
 import { type Answer, type Harness, startHarness } from "./support/harness.ts";
+
+const HASH = `0x${"11".repeat(32)}`;
 
 describe("rpc of a node that began with a snapshot", () => {
   let harness: Harness;
@@ -25,6 +28,7 @@ describe("rpc of a node that began with a snapshot", () => {
     ["eth_call", { to: `0x${"00".repeat(20)}` }, "0x2"],
     ["eth_getLogs", { fromBlock: "0x0", toBlock: "0x6" }],
     ["eth_getLogs", { fromBlock: "0x4", toBlock: "0x4" }],
+    ["eth_getLogs", { fromBlock: "0x0", address: NOTEBOOK, topics: [HASH] }],
     ["qbft_getValidatorsByBlockNumber", "0x2"],
     ["qbft_getSignerMetrics", "0x1", "0x6"],
   ];

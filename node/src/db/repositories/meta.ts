@@ -25,9 +25,12 @@ export interface MetaRepository {
   snapshot(): SnapshotRecord | undefined;
   /** Number of the first block whose state is kept. */
   stateFrom(): bigint | undefined;
+  /** Number of the first block whose logs are in the index; undefined in a database from before there was one. */
+  logsFrom(): bigint | undefined;
   writeHead(number: bigint): Write;
   writeSnapshot(snapshot: Snapshot): Write;
   writeStateFrom(number: bigint): Write;
+  writeLogsFrom(number: bigint): Write;
   writeIdentity(genesisHash: Hash): readonly Write[];
 }
 
@@ -37,6 +40,7 @@ const KEY = {
   head: Uint8Array.of(PREFIX.meta, 2),
   snapshot: Uint8Array.of(PREFIX.meta, 3),
   stateFrom: Uint8Array.of(PREFIX.meta, 4),
+  logsFrom: Uint8Array.of(PREFIX.meta, 5),
 } as const;
 
 /** What the database is, and how far it has come. */
@@ -55,6 +59,7 @@ export function createMetaRepository(db: KeyValue): MetaRepository {
     },
     head: () => numberAt(KEY.head),
     stateFrom: () => numberAt(KEY.stateFrom),
+    logsFrom: () => numberAt(KEY.logsFrom),
     snapshot: () => {
       const record = db.get(KEY.snapshot);
       return record && decodeRecord("snapshot", KEY.snapshot, record, decodeSnapshot);
@@ -68,6 +73,7 @@ export function createMetaRepository(db: KeyValue): MetaRepository {
       ]),
     }),
     writeStateFrom: (number) => ({ key: KEY.stateFrom, value: uint64(number) }),
+    writeLogsFrom: (number) => ({ key: KEY.logsFrom, value: uint64(number) }),
     writeHead: (number) => ({ key: KEY.head, value: uint64(number) }),
     writeIdentity: (genesisHash) => [
       { key: KEY.version, value: Uint8Array.of(DATABASE_VERSION) },

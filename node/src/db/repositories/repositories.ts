@@ -3,6 +3,7 @@ import type { KeyValue } from "../keyValue.ts";
 import { type BlockRepository, createBlockRepository } from "./blocks.ts";
 import { type CodeRepository, createCodeRepository } from "./codes.ts";
 import { createEvidenceRepository } from "./evidence.ts";
+import { createLogRepository, type LogRepository } from "./logs.ts";
 import { createMetaRepository, type MetaRepository } from "./meta.ts";
 import { createNodeRepository, type NodeRepository } from "./nodes.ts";
 import { createReceiptRepository, type ReceiptRepository } from "./receipts.ts";
@@ -13,6 +14,7 @@ export interface Repositories {
   readonly blocks: BlockRepository;
   readonly codes: CodeRepository;
   readonly evidence: EvidenceStore;
+  readonly logs: LogRepository;
   readonly meta: MetaRepository;
   readonly nodes: NodeRepository;
   readonly receipts: ReceiptRepository;
@@ -25,6 +27,7 @@ export function createRepositories(db: KeyValue): Repositories {
     blocks: createBlockRepository(db),
     codes: createCodeRepository(db),
     evidence: createEvidenceRepository(db),
+    logs: createLogRepository(db),
     meta: createMetaRepository(db),
     nodes: createNodeRepository(db),
     receipts: createReceiptRepository(db),

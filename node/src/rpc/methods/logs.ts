@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { lowerOf } from "../format.ts";
-import { type LogCriteria, queryLogs } from "../logQuery.ts";
+import type { LogCriteria } from "../logPlan.ts";
+import { queryLogs } from "../logQuery.ts";
 import { invalidParams, longRead, method } from "../method.ts";
 import { type BlockReference, type LogFilter, logFilterSchema } from "../schemas.ts";
 

@@ -58,6 +58,30 @@ export interface StateStore {
   storedNodes(hash: Uint8Array, place: Uint8Array, block: bigint): Iterable<StoredNode>;
 }
 
+/** Logs by their emitter, their event and its first indexed argument. */
+export interface LogSelector {
+  readonly address: Address;
+  readonly event: Hash;
+  /** Undefined for any. */
+  readonly argument: Hash | undefined;
+}
+
+/** Where logs are, without reading the blocks in between. */
+export interface LogIndex {
+  /** The first block whose logs it knows. */
+  from(): bigint;
+  /**
+   * The first `max` blocks of a range that may have such logs, in order; nearly all of them have. Undefined where any
+   * argument is asked for and more than `max` places are to be looked at.
+   * @param range blocks, both inclusive
+   */
+  blocksWith(
+    selector: LogSelector,
+    range: { readonly from: bigint; readonly to: bigint },
+    max: number,
+  ): Promise<readonly bigint[] | undefined>;
+}
+
 /** Blocks, receipts and indices. */
 export interface ChainStore {
   head(): SealedBlock;
@@ -74,6 +98,7 @@ export interface ChainStore {
   receiptsOf(hash: Hash): readonly Receipt[] | undefined;
   sendersOf(hash: Hash): readonly Address[] | undefined;
   locationOf(transactionHash: Hash): TransactionLocation | undefined;
+  readonly logs: LogIndex;
   /** One synced batch: block with seals, receipts, senders, indices, state. Resolves when it is on disk. */
   commit(executed: ExecutedBlock, sealed: SealedBlock): Promise<void>;
 }

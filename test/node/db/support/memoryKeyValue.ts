@@ -12,6 +12,18 @@ export function createMemoryKeyValue(
   const nameOf = (key: Uint8Array): string => Buffer.from(key).toString("hex");
   return {
     get: (key) => stored.get(nameOf(key)),
+    async range({ first, last }, max) {
+      const names = [...stored.keys()].filter(
+        (name) => nameOf(first) <= name && name <= nameOf(last),
+      );
+      return names
+        .sort()
+        .slice(0, max)
+        .map((name) => ({
+          key: Buffer.from(name, "hex"),
+          value: stored.get(name) ?? new Uint8Array(),
+        }));
+    },
     async write(writes) {
       for (const { key, value } of writes) {
         if (value === undefined) stored.delete(nameOf(key));

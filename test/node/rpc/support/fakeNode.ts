@@ -1,4 +1,3 @@
-import { Bloom } from "@ethereumjs/vm";
 import { Transaction } from "ethers";
 import type { Head, Health, RPCBackend } from "../../../../node/src/rpc/backend.ts";
 import { assertDefined } from "../../../../node/src/types/assert.ts";
@@ -12,8 +11,10 @@ import { keccak256Hex } from "../../../../node/src/types/keccak.ts";
 import type { CallRequest } from "../../../../node/src/types/ports/executor.ts";
 import type { TransactionLocation } from "../../../../node/src/types/ports/store.ts";
 import type { DroppedTransaction, DropReason } from "../../../../node/src/types/ports/txPool.ts";
-import type { Log, Receipt } from "../../../../node/src/types/receipt.ts";
+import type { Receipt } from "../../../../node/src/types/receipt.ts";
 import type { RecoveredTransaction } from "../../../../node/src/types/transaction.ts";
+import { bloomOf } from "./fakeBloom.ts";
+import { createFakeLogIndex } from "./fakeLogIndex.ts";
 import {
   type FakeState,
   NOTEBOOK,
@@ -49,6 +50,7 @@ export interface FakeNode {
   /** Forgets what a node that took a snapshot of the block before `earliest` never had. */
   beginAt(earliest: bigint): void;
   keepStatesFrom(number: bigint): void;
+  indexLogsFrom(number: bigint): void;
   /** Gives a pooled transaction up and tells the listeners. */
   drop(hash: Hash, reason: DropReason): void;
   /** Tells the listeners of a head, whatever it is. */
@@ -95,6 +97,7 @@ export function createFakeNode(): FakeNode {
 
   let earliest = 0n;
   let earliestState = 0n;
+  let indexedFrom = 0n;
   const kept = (stored: Stored | undefined): Stored | undefined => {
     const number = stored?.sealed.block.header.number ?? 0n;
     return number > 0n && number < earliest ? undefined : stored;
@@ -170,6 +173,10 @@ export function createFakeNode(): FakeNode {
       receiptsOf: (hash) => kept(byHash.get(hash))?.receipts,
       sendersOf: (hash) => kept(byHash.get(hash))?.senders,
       locationOf: (hash) => locations.get(hash),
+      logs: createFakeLogIndex(
+        () => blocks,
+        () => indexedFrom,
+      ),
     },
     executor: {
       account,
@@ -230,6 +237,9 @@ export function createFakeNode(): FakeNode {
     mine,
     keepStatesFrom(number) {
       earliestState = number;
+    },
+    indexLogsFrom(number) {
+      indexedFrom = number;
     },
     beginAt(number) {
       earliest = number;
@@ -384,13 +394,4 @@ function execute(transactions: readonly RecoveredTransaction[], start: FakeState
     };
   });
   return { receipts, state: { nonces, balances: start.balances, value } };
-}
-
-/** By ethereumjs, so that the node's own reading of blooms is put to the test. */
-function bloomOf(logs: readonly Log[]): Uint8Array {
-  const bloom = new Bloom();
-  for (const { address, topics } of logs) {
-    for (const value of [address, ...topics]) bloom.add(hexToBytes(value));
-  }
-  return bloom.bitvector;
 }

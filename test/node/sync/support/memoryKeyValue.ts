@@ -1,5 +1,6 @@
 import type { KeyValue, Write } from "../../../../node/src/db/keyValue.ts";
-import { bytesToHex } from "../../../../node/src/types/codec/bytes.ts";
+import { bytesToHex, hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
+import type { Hex } from "../../../../node/src/types/hex.ts";
 
 /** A disk in memory that outlives the process that used it. */
 export interface MemoryDisk {
@@ -18,6 +19,12 @@ export function aDisk(): MemoryDisk {
 export function openDisk(disk: MemoryDisk): KeyValue {
   return {
     get: (key) => disk.records.get(bytesToHex(key)),
+    range: async ({ first, last }, max) =>
+      [...disk.records]
+        .filter(([name]) => bytesToHex(first) <= name && name <= bytesToHex(last))
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .slice(0, max)
+        .map(([name, value]) => ({ key: hexToBytes(name as Hex), value })),
     async write(writes: readonly Write[]) {
       if (disk.writes >= disk.diesAfter) throw new Error("the machine died");
       disk.writes += 1;
