@@ -1,15 +1,17 @@
 import { z } from "zod";
 import { SDKError } from "../errors/sdkError.ts";
-import { RPCFault } from "./rpcFault.ts";
+import { isOfThisNode, RPCFault } from "./rpcFault.ts";
 
 /** JSON-RPC over HTTP to whichever node answers. */
 export interface RPC {
   /**
-   * Asks the preferred node, then the others in order. Every method used here may be asked twice: reads, and transactions,
-   * which a chain includes once.
+   * Asks the preferred node, then the others in order: when one does not answer, and for a read also when it is busy or does
+   * not have what is asked for, which leaves it the preferred one. Every method used here may be asked twice: reads, and
+   * transactions, which a chain includes once.
    * @param onLost called for each node that may have received the request and did not answer it: what the next one says is
    * then not the whole truth
-   * @throws RPCFault for a JSON-RPC error; SDKError SDK_NO_NODE, SDK_WRONG_NETWORK, SDK_BAD_ANSWER
+   * @throws RPCFault for a JSON-RPC error, the last when every node refuses; SDKError SDK_NO_NODE, SDK_WRONG_NETWORK,
+   *   SDK_BAD_ANSWER
    */
   request<Answer>(
     method: string,
@@ -44,6 +46,19 @@ interface Failure {
   readonly reason: string;
 }
 
+interface Question {
+  readonly method: string;
+  readonly params: readonly unknown[];
+  readonly onLost: (() => void) | undefined;
+}
+
+/** What came of asking one node. */
+type Outcome =
+  | { readonly kind: "answer"; readonly result: unknown }
+  /** It is there, and cannot answer this or not now. */
+  | { readonly kind: "refusal"; readonly fault: RPCFault }
+  | { readonly kind: "absence"; readonly reason: string };
+
 const answerSchema = z
   .object({
     error: z
@@ -53,8 +68,8 @@ const answerSchema = z
   })
   .refine((answer) => "error" in answer || "result" in answer);
 const chainIdSchema = z.string().regex(/^0x[0-9a-f]+$/i);
-/** HTTP statuses with which a node says "not now". */
-const BUSY_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** HTTP statuses with which a node says "not now", or "not under this name" or "not you". */
+const ABSENT_STATUSES = new Set([401, 403, 408, 421, 425, 429, 500, 502, 503, 504]);
 /** With these there was no connection, so nothing was sent. */
 const UNCONNECTED: ReadonlySet<string> = new Set([
   "EAI_AGAIN",
@@ -64,6 +79,8 @@ const UNCONNECTED: ReadonlySet<string> = new Set([
   "ENOTFOUND",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
+/** What gives a transaction to a node: its refusal is an answer, whatever the reason. */
+const SENDING = /^eth_sendRawTransaction/;
 
 export function createRPC({ rpcUrls, timeoutMs, chainId: meant }: RPCOptions): RPC {
   const endpoints = rpcUrls.map(
@@ -87,6 +104,22 @@ export function createRPC({ rpcUrls, timeoutMs, chainId: meant }: RPCOptions): R
     endpoint.isChecked = true;
   }
 
+  /** @throws SDKError SDK_WRONG_NETWORK; RPCFault for a refusal that every node would give */
+  async function askNode(
+    endpoint: Endpoint,
+    { method, params, onLost }: Question,
+  ): Promise<Outcome> {
+    try {
+      await checkNetwork(endpoint);
+      const result = await ask(endpoint.url, method, params, timeoutMs).catch(tellLost(onLost));
+      return { kind: "answer", result };
+    } catch (error) {
+      if (isForTheNext(error)) return { kind: "refusal", fault: error };
+      if (error instanceof Unreachable) return { kind: "absence", reason: error.message };
+      throw error;
+    }
+  }
+
   async function request<Answer>(
     method: string,
     params: readonly unknown[],
@@ -94,21 +127,26 @@ export function createRPC({ rpcUrls, timeoutMs, chainId: meant }: RPCOptions): R
     onLost?: () => void,
   ): Promise<Answer> {
     const failures: Failure[] = [];
+    const start = preferred;
+    let present: number | undefined;
+    let refusal: RPCFault | undefined;
     for (let turn = 0; turn < endpoints.length; turn += 1) {
-      const index = (preferred + turn) % endpoints.length;
+      const index = (start + turn) % endpoints.length;
       const endpoint = endpoints[index];
       if (endpoint === undefined) break;
-      try {
-        await checkNetwork(endpoint);
-        const result = await ask(endpoint.url, method, params, timeoutMs).catch(tellLost(onLost));
-        preferred = index;
-        return requireShape(method, answer, result);
-      } catch (error) {
-        if (!(error instanceof Unreachable)) throw error;
-        failures.push({ url: endpoint.origin, reason: error.message });
+      const outcome = await askNode(endpoint, { method, params, onLost });
+      if (outcome.kind === "absence") {
+        failures.push({ url: endpoint.origin, reason: outcome.reason });
+        continue;
       }
+      present ??= index;
+      if (outcome.kind === "answer") {
+        preferred = present;
+        return requireShape(method, answer, outcome.result);
+      }
+      refusal = outcome.fault;
     }
-    throw new SDKError("SDK_NO_NODE", "no node answered", { method, failures });
+    throw refusal ?? new SDKError("SDK_NO_NODE", "no node answered", { method, failures });
   }
 
   return {
@@ -117,6 +155,11 @@ export function createRPC({ rpcUrls, timeoutMs, chainId: meant }: RPCOptions): R
       return chainId ?? BigInt(await request("eth_chainId", [], chainIdSchema));
     },
   };
+}
+
+/** Whether a node refused a read for a reason of its own. */
+function isForTheNext(error: unknown): error is RPCFault {
+  return error instanceof RPCFault && !SENDING.test(error.method) && isOfThisNode(error);
 }
 
 /** The node did not answer, or not as a JSON-RPC server; another may. */
@@ -145,7 +188,8 @@ async function post(url: string, body: unknown, timeoutMs: number): Promise<unkn
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMs),
     });
-    if (BUSY_STATUSES.has(response.status)) throw new Unreachable(`HTTP status ${response.status}`);
+    if (ABSENT_STATUSES.has(response.status))
+      throw new Unreachable(`HTTP status ${response.status}`);
     return await response.json();
   } catch (cause) {
     throw cause instanceof Unreachable ? cause : unreachable(cause);

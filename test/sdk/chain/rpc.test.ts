@@ -14,6 +14,11 @@ import {
 } from "../support/httpServer.ts";
 import { expectCode } from "../support/refusal.ts";
 
+const NOT_SERVED =
+  '{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"this host name is not served"}}';
+
+const caught = (error: unknown): unknown => error;
+
 describe("JSON-RPC with failover", () => {
   const servers: TestServer[] = [];
   const aServer = async (
@@ -54,6 +59,7 @@ describe("JSON-RPC with failover", () => {
     ["breaks the connection", () => undefined],
     ["is busy", () => ({ status: 503, body: "later" })],
     ["limits its callers", () => ({ status: 429, body: "{}" })],
+    ["does not serve the host name", () => ({ status: 403, body: NOT_SERVED })],
     ["speaks something else", () => ({ body: "<html>" })],
     ["answers JSON that is no answer", () => ({ body: '{"jsonrpc":"2.0","id":1}' })],
     ["does not answer in time", () => new Promise<Answer>(() => undefined)],
@@ -109,6 +115,69 @@ describe("JSON-RPC with failover", () => {
     const failure = await heightOf([refusing.url, other.url]).catch((caught: unknown) => caught);
     expect(failure).to.be.instanceOf(RPCFault).and.to.include({ code: -32_000, message: "no" });
     expect(other.requests).to.deep.equal([]);
+  });
+
+  describe("where a node speaks of itself alone", () => {
+    const refusing = (error: object) => aServer(() => ({ body: JSON.stringify({ error }) }));
+    const BUSY = { code: -32_005, message: "too many executions are under way; ask again later" };
+    const refusals: Readonly<Record<string, object>> = {
+      "is busy": BUSY,
+      "does not keep the state": { code: -32_001, message: "-", data: { earliestState: "0x9" } },
+      "does not keep the block": { code: -32_001, message: "-", data: { earliestBlock: "0x9" } },
+      "does not have the block yet": { code: -32_001, message: "block 43 not found" },
+    };
+    for (const [what, error] of Object.entries(refusals)) {
+      it(`asks the next node when one ${what}, and the first again the next time`, async () => {
+        const [first, second] = [await refusing(error), await honest()];
+        const rpc = createRPC({ rpcUrls: [first.url, second.url], timeoutMs: 2_000 });
+        for (const times of [1, 2]) {
+          expect(await rpc.request("eth_blockNumber", [], quantity)).to.equal(42n);
+          const asked = first.requests.filter(({ method }) => method === "eth_blockNumber");
+          expect(asked).to.have.length(times);
+        }
+      });
+    }
+
+    it("stays with the first that is there, past one that is dead", async () => {
+      const [dead, busy, alive] = [await deadUrl(), await refusing(BUSY), await honest()];
+      const rpcUrls = [dead, busy.url, alive.url];
+      const rpc = createRPC({ rpcUrls, timeoutMs: 2_000 });
+      await rpc.request("eth_blockNumber", [], quantity);
+      await alive.stop();
+      const failure = await rpc.request("eth_blockNumber", [], quantity).catch(caught);
+      expect(failure).to.be.instanceOf(RPCFault).and.to.include(BUSY);
+    });
+
+    it("fails with the last refusal when every node has one", async () => {
+      const [first, last] = [await refusing(BUSY), await refusing({ ...BUSY, message: "last" })];
+      const failure = await heightOf([first.url, last.url, await deadUrl()]).catch(caught);
+      expect(failure).to.be.instanceOf(RPCFault).and.to.include({ code: -32_005, message: "last" });
+    });
+
+    it("takes the smaller question that a node offers for its answer", async () => {
+      const data = { fromBlock: "0x0", toBlock: "0x1" };
+      const [first, second] = [await refusing({ ...BUSY, data }), await honest()];
+      const failure = await heightOf([first.url, second.url]).catch(caught);
+      expect(failure).to.be.instanceOf(RPCFault).and.to.have.deep.property("data", data);
+      expect(second.requests).to.deep.equal([]);
+    });
+
+    for (const method of ["eth_sendRawTransaction", "eth_sendRawTransactionSync"]) {
+      it(`takes it for the answer to ${method}`, async () => {
+        const [first, second] = [await refusing(BUSY), await honest()];
+        const rpc = createRPC({ rpcUrls: [first.url, second.url], timeoutMs: 2_000 });
+        const failure = await rpc.request(method, ["0x"], quantity).catch(caught);
+        expect(failure).to.be.instanceOf(RPCFault).and.to.include(BUSY);
+        expect(second.requests).to.deep.equal([]);
+      });
+    }
+
+    it("asks every node once, whatever others are asking at the same time", async () => {
+      const nodes = [await refusing(BUSY), await refusing(BUSY), await honest()];
+      const rpc = createRPC({ rpcUrls: nodes.map(({ url }) => url), timeoutMs: 2_000 });
+      const asking = Array.from({ length: 9 }, () => rpc.request("eth_blockNumber", [], quantity));
+      expect(await Promise.all(asking)).to.deep.equal(Array(9).fill(42n));
+    });
   });
 
   it("fails on an answer of another shape", async () => {
