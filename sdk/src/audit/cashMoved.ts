@@ -18,11 +18,15 @@ export interface DeclaredPayment {
 }
 
 /**
- * Every log of the transaction that emitted the first log of a query.
- * @throws SDKError SDK_BAD_ANSWER when the node shows none
+ * Every log of the transaction that emitted the one log of a query.
+ * @throws SDKError SDK_BAD_ANSWER when the node shows none, SDK_NOT_KEPT when it does not have its block
  */
-export async function logsBeside({ rpc }: ClientContext, query: LogQuery): Promise<readonly Log[]> {
-  const [log] = await readLogs(rpc, query, { from: 0n, to: await blockNumberOf(rpc) });
+export async function logsBeside(
+  { rpc }: ClientContext,
+  query: Omit<LogQuery, "countAt">,
+): Promise<readonly Log[]> {
+  const once = { ...query, countAt: async () => 1n };
+  const [log] = await readLogs(rpc, once, { from: 0n, to: await blockNumberOf(rpc) });
   const receipt = log && (await receiptOf(rpc, log.transactionHash));
   if (receipt !== undefined) return receipt.logs;
   throw new SDKError("SDK_BAD_ANSWER", "the node does not show the transaction", {

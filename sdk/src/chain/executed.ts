@@ -44,7 +44,7 @@ export async function isExecuted(
 
 /**
  * Finds the transaction that executed a request, looking again for two seconds.
- * @throws SDKError SDK_BAD_ANSWER when no node shows it
+ * @throws SDKError SDK_BAD_ANSWER when no node shows it; SDK_NOT_KEPT when it was before the snapshot that the node began with
  */
 export async function findExecuted(
   context: ClientContext,
@@ -70,7 +70,8 @@ async function lookFor(
   const query = {
     address: account,
     topics: [REQUEST_EXECUTED, requestId],
-    stateAt: async (block: bigint) => String(await isExecuted(context, account, requestId, block)),
+    countAt: async (block: bigint) =>
+      (await isExecuted(context, account, requestId, block)) ? 1n : 0n,
   };
   const [log] = await readLogs(rpc, query, { from: 0n, to: await blockNumberOf(rpc) });
   const receipt = log && (await receiptOf(rpc, log.transactionHash));

@@ -4,7 +4,10 @@ import type { ClientContext } from "./context.ts";
 import { addressOfContract, eventsIn } from "./events.ts";
 import { idTopic, readLogs } from "./logs.ts";
 
-/** An instrument's history up to a block, as the node tells it. */
+/**
+ * An instrument's history up to a block, as the node tells it.
+ * @throws SDKError SDK_NOT_KEPT when it began before the snapshot that the node began with
+ */
 export async function readHistory(
   { rpc, contracts }: ClientContext,
   id: InstrumentId,
@@ -15,7 +18,7 @@ export async function readHistory(
   const query = {
     address: addressOfContract(ledger),
     topics: [event.fragment.topicHash as Hash, idTopic(id)],
-    stateAt: async (block: bigint) => String(await ledger.historyLength(id, { blockTag: block })),
+    countAt: (block: bigint) => ledger.historyLength(id, { blockTag: block }),
   };
   const logs = await readLogs(rpc, query, { from: 0n, to: toBlock });
   return eventsIn(logs, ledger, event).map(({ kind, actor, timestamp, data }) => ({

@@ -1,5 +1,5 @@
 import { type ErrorDescription, type ErrorFragment, Interface, type InterfaceAbi } from "ethers";
-import { RPCFault } from "../chain/rpcFault.ts";
+import { firstBlockKept, firstStateKept, RPCFault } from "../chain/rpcFault.ts";
 import abis from "../generated/abis.json" with { type: "json" };
 import type { Hex } from "../types.ts";
 import { markLaw } from "./articles.ts";
@@ -50,12 +50,29 @@ export function toSDKError(fault: RPCFault): SDKError {
     const options = { cause: fault, messageZh: reason.zh };
     return new SDKError("SDK_POOL_REFUSED", reason.en, details, options);
   }
-  return new SDKError(
-    "SDK_RPC_ERROR",
-    `${fault.method}: ${fault.message}`,
-    { method: fault.method, rpcCode: fault.code, data: fault.data },
-    { cause: fault },
+  return (
+    notKeptError(fault) ??
+    new SDKError(
+      "SDK_RPC_ERROR",
+      `${fault.method}: ${fault.message}`,
+      { method: fault.method, rpcCode: fault.code, data: fault.data },
+      { cause: fault },
+    )
   );
+}
+
+/** Which nodes have what the last one that was asked does not keep. */
+function notKeptError(fault: RPCFault): SDKError | undefined {
+  const { method } = fault;
+  const earliestBlock = firstBlockKept(fault);
+  if (earliestBlock !== undefined) {
+    const message = `${method}: the node began with a snapshot, its blocks begin at ${earliestBlock}; put one that has them all ("sync": {"mode": "blocks"}) among rpcUrls`;
+    return new SDKError("SDK_NOT_KEPT", message, { method, earliestBlock }, { cause: fault });
+  }
+  const earliestState = firstStateKept(fault);
+  if (earliestState === undefined) return undefined;
+  const message = `${method}: the node keeps the states from block ${earliestState} on; put one that keeps them all ("state": {"historyBlocks": "all"}) among rpcUrls`;
+  return new SDKError("SDK_NOT_KEPT", message, { method, earliestState }, { cause: fault });
 }
 
 function poolCodeOf(data: unknown): string | undefined {

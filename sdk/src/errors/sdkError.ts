@@ -18,6 +18,11 @@ export type SDKErrorCode =
   | "SDK_WRONG_NETWORK"
   /** A node answered with a JSON-RPC error that is not a refusal by a contract. */
   | "SDK_RPC_ERROR"
+  /**
+   * No node of `rpcUrls` keeps the blocks, or the states, that the question needs: `details.earliestBlock` is the first block
+   * of the last node that was asked, `details.earliestState` the first with its state. The message says what node has them.
+   */
+  | "SDK_NOT_KEPT"
   /** A node's pool refuses the transaction, and no other node may have it; `details.poolCode` names the rule. */
   | "SDK_POOL_REFUSED"
   /**
@@ -44,6 +49,7 @@ const SENTENCES: Readonly<Record<SDKErrorCode, string>> = {
   SDK_NO_NODE: "没有可用的节点",
   SDK_WRONG_NETWORK: "节点属于另一条链",
   SDK_RPC_ERROR: "节点返回错误",
+  SDK_NOT_KEPT: "节点未保存所需的历史区块或状态，请连接保存完整历史的节点",
   SDK_POOL_REFUSED: "节点拒收该交易",
   SDK_DROPPED: "节点已放弃该交易，可用同一请求编号重试",
   SDK_BAD_ANSWER: "节点的应答格式不正确或不可信",

@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import { toQuantity } from "ethers";
 import { type Client, createClient, verifyBundle } from "../../../sdk/src/index.ts";
 import { expectCode } from "../support/refusal.ts";
 import { type FabricatedChain, fabricateChain, INSTRUMENT } from "./support/chain.ts";
-import { type FakeNode, serveChain } from "./support/fakeNode.ts";
+import { type FakeNode, Refusal, serveChain } from "./support/fakeNode.ts";
 import { anEntry, PLAN } from "./support/plan.ts";
 
 describe("a history from a node", () => {
@@ -46,6 +47,42 @@ describe("a history from a node", () => {
     const history = await createClient({ rpcUrls: [undone.url] }).audit.history(INSTRUMENT);
     expect(history.validatorSetChanges).to.equal(0);
     await undone.stop();
+  });
+
+  describe("that keeps the states of its last two blocks and the genesis, and few blocks of logs at a time", () => {
+    /** A client of such a node. */
+    async function aClient(fabricated: FabricatedChain): Promise<Client> {
+      const forgetful = await serveChain(fabricated);
+      const earliest = fabricated.blocks.length - 2;
+      const forget = (honest: unknown, params: readonly never[]): unknown => {
+        const block = Number(params.at(-1));
+        if (block === 0 || !(block < earliest)) return honest;
+        throw new Refusal(-32_001, "not kept", { earliestState: toQuantity(earliest) });
+      };
+      for (const method of ["eth_call", "eth_getProof"]) forgetful.forgeries.set(method, forget);
+      servers.push(forgetful);
+      return createClient({ rpcUrls: [forgetful.url], genesis: fabricated.genesis });
+    }
+    const servers: FakeNode[] = [];
+    after(() => Promise.all(servers.map((server) => server.stop())));
+
+    it("is verified while the validators are those of genesis", async () => {
+      const steady = await fabricateChain({ ...PLAN, sets: { 0: ["a", "b", "c", "d"] } });
+      const { entries } = await (await aClient(steady)).audit.history(INSTRUMENT);
+      expect(entries).to.have.length(3);
+    });
+
+    it("fails after a change of them, and says which node it takes (SDK_NOT_KEPT)", async () => {
+      const error = await expectCode(
+        (await aClient(chain)).audit.history(INSTRUMENT),
+        "SDK_NOT_KEPT",
+      );
+      expect(error).to.have.nested.property(
+        "details.earliestState",
+        BigInt(chain.blocks.length - 2),
+      );
+      expect(error).to.have.property("message").that.includes('"historyBlocks": "all"');
+    });
   });
 
   it("fails for an instrument that the ledger does not know", async () => {

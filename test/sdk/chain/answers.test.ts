@@ -103,6 +103,22 @@ describe("odd answers of a node", () => {
     expect(await client.cash.burn(burn)).to.deep.equal(first);
   });
 
+  it("a node that keeps no state but the last shows what was executed before", async () => {
+    const burn = { amount: 1n, requestId: "FORGOTTEN" };
+    const first = await client.cash.burn(burn);
+    for (let count = 0; count < 3; count += 1) await payer.client.cash.burn({ amount: 1n });
+    const head = BigInt(await network.anvil.send<string>("eth_blockNumber", []));
+    change = ({ method, params }, honest) => {
+      const [filter, tag] = params as readonly [Readonly<Record<string, string>>, string];
+      if (method === "eth_call" && tag !== "latest" && BigInt(tag) < head) {
+        return { error: { code: -32_001, message: "not kept", data: { earliestState: "0x9999" } } };
+      }
+      const isWide = method === "eth_getLogs" && filter["fromBlock"] !== filter["toBlock"];
+      return isWide ? { error: { code: -32_005, message: "the range is too large" } } : honest;
+    };
+    expect(await client.cash.burn(burn)).to.deep.equal(first);
+  });
+
   it("nothing where the Directory should be is another network", async () => {
     answering("eth_call", () => "0x");
     const stranger = network.connect({ rpcUrls: [between.url] });

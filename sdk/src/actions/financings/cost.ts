@@ -43,8 +43,6 @@ async function settledAmounts(
   const logs = await logsBeside(context, {
     address: addressOfContract(contract),
     topics: [event.fragment.topicHash as Hash, idTopic(applicationId)],
-    stateAt: async (blockTag) =>
-      String((await contract.requestOf(applicationId, { blockTag })).status),
   });
   const settled = eventsIn(logs, contract, event);
   // A sale at the market may have several parts for one bank.

@@ -48,7 +48,6 @@ async function requireDrawnInFull(
   const logs = await logsBeside(context, {
     address: addressOfContract(desk),
     topics: [desk.getEvent("LoanDrawn").fragment.topicHash as Hash, idTopic(loanId)],
-    stateAt: async (blockTag) => String((await desk.loanOf(loanId, { blockTag })).status),
   });
   const { bank, borrower, principal } = await desk.loanOf(loanId);
   const [payer, payee] = [toAddress(bank), toAddress(borrower)];

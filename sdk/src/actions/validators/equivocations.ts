@@ -27,7 +27,7 @@ export async function listEquivocations({
   const query = {
     address: addressOfContract(registry),
     topics: [event.fragment.topicHash as Hash],
-    stateAt: async (block: bigint) => String(await registry.count({ blockTag: block })),
+    countAt: (block: bigint) => registry.count({ blockTag: block }),
   };
   const logs = await readLogs(rpc, query, { from: 0n, to: await blockNumberOf(rpc) });
   return eventsIn(logs, registry, event).map((fields) => ({

@@ -33,7 +33,8 @@ interface Log {
 type Params = readonly never[];
 type Method = (params: Params) => unknown;
 
-class Refusal extends Error {
+/** What a method throws for a JSON-RPC error. */
+export class Refusal extends Error {
   readonly code: number;
   readonly data: unknown;
 
