@@ -1,15 +1,13 @@
 import type { SealedBlock } from "../types/block.ts";
 import type { Address } from "../types/hex.ts";
-import type { Clock } from "../types/ports/clock.ts";
 import type { Network, Peer } from "../types/ports/network.ts";
 import { syncError } from "./errors.ts";
-import type { PeerBook } from "./peerBook.ts";
+import { highestHead, type PeerBook } from "./peerBook.ts";
 import { verifyLinks } from "./verifySealed.ts";
 
 export interface BlockWindowOptions {
   readonly network: Pick<Network, "requestBlocks">;
   readonly peers: PeerBook;
-  readonly clock: Pick<Clock, "after">;
   readonly limits: BlockWindowLimits;
   /** The first block that is missing. */
   readonly from: bigint;
@@ -20,8 +18,6 @@ export interface BlockWindowLimits {
   readonly batchMax: number;
   /** Batches fetched or being fetched ahead of the one that is executed: what bounds the memory. */
   readonly batchesAhead: number;
-  /** After how long without an answer another peer is asked as well. */
-  readonly slowMs: number;
 }
 
 /** Consecutive linked blocks from one peer. */
@@ -39,7 +35,7 @@ interface Range {
 }
 
 /**
- * Fetches what follows `from`, some batches ahead, from every peer that has it, each asked for one batch at a time; hands
+ * Fetches what follows `from`, some batches ahead, from every prompt peer that has it, each asked for one batch at a time; hands
  * the batches over in their order. Only the links are checked here: the set that seals a block is known when its parent
  * was executed.
  */
@@ -72,6 +68,11 @@ export class BlockWindow {
     }
   }
 
+  /** Looks at the peers' heads again: who lately got blocks that are waited for is asked as well. */
+  refresh(): void {
+    this.#fill();
+  }
+
   /** Answers that come later are ignored. */
   close(): void {
     this.#isClosed = true;
@@ -85,54 +86,62 @@ export class BlockWindow {
 
   #fill(): void {
     if (this.#isClosed) return;
-    const { peers, limits } = this.#options;
-    const highest = peers.candidates(() => true)[0]?.status.headNumber ?? 0n;
-    while (this.#ranges.length <= limits.batchesAhead && this.#end <= highest) {
-      const missing = highest - this.#end + 1n;
-      const count = missing < BigInt(limits.batchMax) ? Number(missing) : limits.batchMax;
-      this.#ranges.push({ from: this.#end, count, asked: new Set(), batch: undefined });
-      this.#end += BigInt(count);
-    }
+    this.#extend();
     for (const range of this.#ranges) {
       // What comes after blocks that nobody has is of no use.
       if (!this.#isExpected(range)) return;
-      if (range.batch === undefined && range.asked.size === 0) this.#assign(range);
+      if (range.batch === undefined) this.#assign(range);
+    }
+  }
+
+  /** Cuts what those have that would be asked for it; a claim of the others counts where nobody else is left. */
+  #extend(): void {
+    const { batchMax, batchesAhead } = this.#options.limits;
+    while (this.#ranges.length <= batchesAhead) {
+      const from = this.#end;
+      const highest = highestHead(this.#holdersOf(from), 0n);
+      if (highest < from) return;
+      const count = blocksUpTo(highest, from, batchMax);
+      this.#ranges.push({ from, count, asked: new Set(), batch: undefined });
+      this.#end += BigInt(count);
     }
   }
 
   /** Whether a range is there, asked for, or can be asked for, now or when a peer is idle again. */
   #isExpected(range: Range): boolean {
-    return range.batch !== undefined || range.asked.size > 0 || this.#holdersOf(range).length > 0;
-  }
-
-  #holdersOf({ from }: Range): readonly Peer[] {
-    return this.#options.peers.candidates(
-      ({ status }) => status.headNumber >= from && status.earliestNumber <= from,
+    return (
+      range.batch !== undefined || range.asked.size > 0 || this.#holdersOf(range.from).length > 0
     );
   }
 
+  #holdersOf(number: bigint): readonly Peer[] {
+    return this.#options.peers.candidates(
+      ({ status }) => status.headNumber >= number && status.earliestNumber <= number,
+    );
+  }
+
+  /** Asks an idle holder, unless one is asked already that is not slow, or is the last to ask. */
   #assign(range: Range): void {
-    const peer = this.#holdersOf(range).find(({ address }) => !this.#busy.has(address));
-    if (peer !== undefined) void this.#ask(range, peer);
+    const holders = this.#holdersOf(range.from);
+    if (holders.some(({ address }) => range.asked.has(address))) return;
+    const idle = holders.find(({ address }) => !this.#busy.has(address));
+    if (idle !== undefined) void this.#ask(range, idle);
   }
 
   async #ask(range: Range, { address, status }: Peer): Promise<void> {
-    const { network, peers, clock, limits } = this.#options;
+    const { network, peers } = this.#options;
     this.#busy.add(address);
     range.asked.add(address);
-    const cancel = clock.after(limits.slowMs, () => {
-      peers.onSlow(address);
-      if (!this.#isClosed && range.batch === undefined) this.#assign(range);
-    });
     try {
-      const there = status.headNumber - range.from + 1n;
-      const count = there < BigInt(range.count) ? Number(there) : range.count;
-      this.#accept(range, address, await network.requestBlocks(address, range.from, count));
+      const count = blocksUpTo(status.headNumber, range.from, range.count);
+      const answer = network.requestBlocks(address, range.from, count);
+      const partOf = ({ length }: readonly SealedBlock[]): number => length / count;
+      const onSlow = (): void => this.#fill();
+      this.#accept(range, address, await peers.time(address, answer, { partOf, onSlow }));
     } catch (error) {
       // An answer that is no longer waited for blames nobody.
       if (!this.#isClosed) peers.onFailure(address, error);
     } finally {
-      cancel();
       this.#busy.delete(address);
       range.asked.delete(address);
       this.#fill();
@@ -154,4 +163,10 @@ export class BlockWindow {
     const remainder: Range = { from, count: rest, asked: new Set(), batch: undefined };
     this.#ranges.splice(this.#ranges.indexOf(range) + 1, 0, remainder);
   }
+}
+
+/** How many blocks there are from one on up to the head, at most `max`. */
+function blocksUpTo(head: bigint, from: bigint, max: number): number {
+  const count = head - from + 1n;
+  return count < BigInt(max) ? Number(count) : max;
 }

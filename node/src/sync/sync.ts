@@ -27,7 +27,7 @@ export interface SyncOptions {
   readonly transactionsRootOf: (transactions: readonly Uint8Array[]) => Hash;
   /** Seconds that a timestamp is after its parent's, at least; 1 unless given. */
   readonly timestampGapMin?: bigint | undefined;
-  readonly clock: Pick<Clock, "after">;
+  readonly clock: Pick<Clock, "after" | "elapsedMs">;
   readonly logger: SyncLogger;
   /** How a node that has only the genesis block takes the chain over; without it, every block is fetched. */
   readonly snapshot?: SnapshotPorts | undefined;
@@ -44,6 +44,8 @@ export interface SyncLimits extends BlockWindowLimits {
   readonly patienceMs: number;
   /** How long a peer that failed is not asked again, if there are others. */
   readonly avoidMs: number;
+  /** After how long without an answer another peer is asked as well. */
+  readonly slowMs: number;
 }
 
 export interface Sync {
@@ -85,17 +87,19 @@ class ChainSync implements Sync {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#peers = new PeerBook({
       ...options,
-      avoidMs: this.#limits.avoidMs,
+      ...this.#limits,
       onForgiven: () => this.wake(),
     });
   }
 
-  onStatus(_from: Address, status: PeerStatus): void {
-    this.#consider(status.headNumber);
+  onStatus(_from: Address, _status: PeerStatus): void {
+    this.wake();
   }
 
   wake(): void {
-    this.#consider(this.#highest());
+    const missing = this.#highest() - this.#headNumber();
+    if (missing > 1n && this.#running === undefined) this.#start();
+    else if (missing > 0n) this.#startLater();
   }
 
   state(): { readonly startingBlock: bigint; readonly highestBlock: bigint } | undefined {
@@ -111,17 +115,14 @@ class ChainSync implements Sync {
     await this.#running;
   }
 
-  #consider(highest: bigint): void {
-    const missing = highest - this.#headNumber();
-    if (missing > 1n) this.#start();
-    else if (missing === 1n) this.#startLater();
-  }
-
+  /** Starts a run, or has the one under way ask for what others got meanwhile. */
   #startLater(): void {
-    if (this.#isStopped || this.#running !== undefined || this.#cancelTimer !== undefined) return;
+    if (this.#isStopped || this.#cancelTimer !== undefined) return;
     this.#cancelTimer = this.#options.clock.after(this.#limits.patienceMs, () => {
       this.#cancelTimer = undefined;
-      if (this.#highest() > this.#headNumber()) this.#start();
+      if (this.#highest() <= this.#headNumber()) return;
+      if (this.#running === undefined) this.#start();
+      else this.#window?.refresh();
     });
   }
 
@@ -173,17 +174,16 @@ class ChainSync implements Sync {
   }
 
   #snapshotContext(snapshot: SnapshotPorts): SnapshotContext {
-    const { slowMs } = this.#limits;
-    return { ...this.#options, ...snapshot, peers: this.#peers, slowMs };
+    return { ...this.#options, ...snapshot, peers: this.#peers };
   }
 
   /** Imports batch after batch until no peer that has not failed is ahead. */
   async #fetchBlocks(): Promise<void> {
     for (let isGood = false; !isGood && !this.#isStopped; ) {
-      const { network, clock } = this.#options;
+      const { network } = this.#options;
       const limits = this.#limits;
       const from = this.#headNumber() + 1n;
-      const window = new BlockWindow({ network, peers: this.#peers, clock, limits, from });
+      const window = new BlockWindow({ network, peers: this.#peers, limits, from });
       this.#window = window;
       isGood = await this.#importFrom(window);
       window.close();

@@ -8,7 +8,7 @@ import { OpenState, type StateTotals } from "./openState.ts";
 import { DEFAULT_STATE_LIMITS, type SnapshotContext, type StateLimits } from "./ports.ts";
 
 /**
- * Completes the state after a block in the store, asking every peer that has it for one batch at a time. Every piece is
+ * Completes the state after a block in the store, asking every prompt peer that has it for one batch at a time. Every piece is
  * proven by the hash under which a piece above it, and at last the root, refers to it. Rejects SYNC_NO_PEER when no peer is
  * left, SYNC_STOPPED when the node stops; what was fetched stays.
  */
@@ -78,13 +78,14 @@ class StateFetch {
     this.#context.logger.info({ nodes, codes, bytes }, "fetching a state");
   }
 
-  /** Gives every peer that is idle something to look for. */
+  /** Gives every peer that is idle its share of what is to be looked for: what one peer has all waits for that one. */
   #assign(): void {
     const { peers } = this.#context;
-    const isUseful = hasState(this.#header.number);
-    for (const { address } of peers.candidates(isUseful)) {
+    const holders = peers.candidates(hasState(this.#header.number));
+    for (const { address } of holders) {
       if (this.#busy.has(address)) continue;
-      const pieces = this.#open.take(this.#batchSize());
+      const share = Math.ceil(this.#open.wanted / holders.length);
+      const pieces = this.#open.take(Math.min(this.#batchSize(), share));
       if (pieces.length === 0) return;
       void this.#ask(address, pieces);
     }
@@ -98,16 +99,17 @@ class StateFetch {
   }
 
   async #ask(address: Address, pieces: readonly StatePiece[]): Promise<void> {
-    const { network, peers, clock, slowMs } = this.#context;
+    const { network, peers } = this.#context;
     this.#busy.add(address);
-    const cancel = clock.after(slowMs, () => {
+    const partOf = ({ length }: readonly unknown[]): number => length / pieces.length;
+    const onSlow = (): void => {
       if (this.#isDone) return;
-      peers.onSlow(address);
       this.#open.giveBack(pieces);
       this.#signal();
-    });
+    };
     try {
-      const items = await network.requestState(address, this.#header.number, pieces);
+      const answer = network.requestState(address, this.#header.number, pieces);
+      const items = await peers.time(address, answer, { partOf, onSlow });
       this.#check(address, pieces, items);
       this.#arrivals.push({ by: address, pieces, items });
     } catch (error) {
@@ -115,7 +117,6 @@ class StateFetch {
       // An answer that is no longer waited for blames nobody.
       if (!this.#isDone) peers.onFailure(address, error);
     } finally {
-      cancel();
       this.#busy.delete(address);
       this.#signal();
     }

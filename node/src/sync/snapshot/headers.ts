@@ -59,12 +59,16 @@ export function blockBetween(from: bigint, to: bigint): bigint | undefined {
   return below + CHECKPOINT_BLOCKS < to ? below + CHECKPOINT_BLOCKS : undefined;
 }
 
-/** The head of the peer that is furthest ahead, by more than the distance above `above`; nothing but its number is checked. */
+/**
+ * The head of a peer by more than the distance above `above`, and so near to the highest claim of those that answer that others
+ * keep its state as well; nothing but its number is checked.
+ */
 export function askForHead(
-  { network, peers, distance }: SnapshotContext,
+  { network, peers, distance }: Pick<SnapshotContext, "network" | "peers" | "distance">,
   above: bigint,
 ): Promise<Answered<SealedBlock>> {
-  const isAhead = ({ status }: Peer): boolean => status.headNumber > above + distance;
+  const isAhead = ({ status: { headNumber } }: Peer): boolean =>
+    headNumber > above + distance && headNumber + STATE_BLOCKS / 2n > peers.highest(0n);
   return peers.ask(isAhead, async ({ address, status }) => {
     const number = status.headNumber;
     const [sealed] = await network.requestBlocks(address, number, 1);

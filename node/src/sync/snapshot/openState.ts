@@ -54,6 +54,11 @@ export class OpenState {
     return this.#open.size;
   }
 
+  /** Pieces to be asked for, at most. */
+  get wanted(): number {
+    return this.#wanted.length;
+  }
+
   get totals(): StateTotals {
     return this.#totals;
   }

@@ -1,7 +1,6 @@
 import type { Header } from "../../types/block.ts";
 import type { Recover } from "../../types/codec/signature.ts";
 import type { Address, Hash } from "../../types/hex.ts";
-import type { Clock } from "../../types/ports/clock.ts";
 import type { Network } from "../../types/ports/network.ts";
 import type { Place, Snapshot, SnapshotStore, StatePiece } from "../../types/ports/store.ts";
 import type { PeerBook, SyncLogger } from "../peerBook.ts";
@@ -54,7 +53,5 @@ export interface SnapshotContext extends SnapshotPorts {
   readonly transactionsRootOf: (transactions: readonly Uint8Array[]) => Hash;
   /** Seconds that a timestamp is after its parent's, at least; 1 unless given. */
   readonly timestampGapMin?: bigint | undefined;
-  readonly clock: Pick<Clock, "after">;
-  readonly slowMs: number;
   readonly logger: SyncLogger;
 }
