@@ -88,6 +88,13 @@ export class PeerBook {
     return highestHead(this.#reliable(this.#options.network.peers()), floor);
   }
 
+  /** The highest head that more than a third of the peers tell of, which are too many to be liars; 0 without peers. */
+  backedHead(): bigint {
+    const heads = this.#options.network.peers().map(({ status }) => status.headNumber);
+    heads.sort((left, right) => Number(right - left));
+    return heads[Math.floor(heads.length / 3)] ?? 0n;
+  }
+
   /**
    * Asks one peer of use after the other until one gives a good answer; the next one also as soon as one is slow, whose
    * answer counts if it is first. Rejects SYNC_NO_PEER, SYNC_STOPPED.

@@ -53,7 +53,10 @@ export interface Sync {
   onStatus(from: Address, status: PeerStatus): void;
   /** Looks at the peers' heads; to be called when consensus sees that it fell behind. */
   wake(): void;
-  /** What is being fetched; undefined when nothing is. */
+  /**
+   * What is being fetched; undefined when nothing is. What a third of the peers or less claim does not count before it was
+   * delivered: any one of them could keep this node from being of use.
+   */
   state(): { readonly startingBlock: bigint; readonly highestBlock: bigint } | undefined;
   /** Resolves when nothing is imported any more. */
   stop(): Promise<void>;
@@ -80,6 +83,8 @@ class ChainSync implements Sync {
   #cancelTimer: (() => void) | undefined;
   #window: BlockWindow | undefined;
   #startingBlock = 0n;
+  /** The last block of the batch that is imported, or was last. */
+  #delivered = 0n;
   #isStopped = false;
 
   constructor(options: SyncOptions) {
@@ -104,7 +109,10 @@ class ChainSync implements Sync {
 
   state(): { readonly startingBlock: bigint; readonly highestBlock: bigint } | undefined {
     if (this.#running === undefined) return undefined;
-    return { startingBlock: this.#startingBlock, highestBlock: this.#highest() };
+    const head = this.#headNumber();
+    const highestBlock = [this.#peers.backedHead(), this.#delivered].find((known) => known > head);
+    if (highestBlock === undefined) return undefined;
+    return { startingBlock: this.#startingBlock, highestBlock };
   }
 
   async stop(): Promise<void> {
@@ -193,12 +201,14 @@ class ChainSync implements Sync {
   /** False when a block could not be imported: what came after it is of no use either. */
   async #importFrom(window: BlockWindow): Promise<boolean> {
     for (let batch = await window.next(); batch !== undefined; batch = await window.next()) {
+      this.#delivered = batch.blocks.at(-1)?.block.header.number ?? 0n;
       try {
         for (const sealed of batch.blocks) {
           if (this.#isStopped) return true;
           await this.#import(sealed);
         }
       } catch (error) {
+        this.#delivered = 0n;
         this.#peers.onFailure(batch.by, error);
         return false;
       }
