@@ -3,12 +3,12 @@ import { equalBytes } from "../types/codec/bytes.ts";
 import type { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
+import type { Allowance, Inbound } from "./allowances.ts";
 import { ClockOffset, decodeClock, encodeClock } from "./clockOffset.ts";
 import { networkError, violation } from "./errors.ts";
 import { decodeFrame, encodeFrame, type Frame } from "./frames.ts";
 import type { NetworkLimits } from "./limits.ts";
 import type { PeerCertificate } from "./tls.ts";
-import { TokenBucket } from "./tokenBucket.ts";
 
 /** A WebSocket close code of our own (4000–4999 are free to use); the reason is an error code. */
 const CLOSE_CODE = 4_000;
@@ -24,6 +24,8 @@ export interface ConnectionOptions {
   /** Host and port, for people. */
   readonly remote: string;
   readonly limits: NetworkLimits;
+  /** The peer's, shared by its connections. */
+  readonly allowance: Allowance;
   readonly clock: Clock;
   /** A throw counts as the peer's violation. */
   readonly onFrame: (frame: Frame) => void;
@@ -39,33 +41,29 @@ export class Connection {
   readonly remote: string;
   readonly #socket: WebSocket;
   readonly #options: ConnectionOptions;
-  readonly #bytes: TokenBucket;
-  readonly #frames: TokenBucket;
-  readonly #transactions: TokenBucket;
   readonly #clockOffset = new ClockOffset();
   readonly #timers = new Set<() => void>();
-  /** What one read of the socket held when the peer was above its rate; heard when the rate is kept again. */
+  /** What one read of the socket held when the peer was no longer to be heard; heard when it is again. */
   #backlog: Uint8Array[] = [];
   /** The ping that was sent last, and when. */
   #pinged: { readonly payload: Uint8Array; readonly atMs: number } | undefined;
-  #isPaused = false;
+  /** Above the peer's allowance. */
+  #isResting = false;
+  /** Between `pause` and `resume`. */
+  #isHeld = false;
   #isDeaf = false;
   #heard = true;
   #cause: NodeError | undefined;
   #isClosed = false;
 
   constructor(options: ConnectionOptions) {
-    const { socket, limits, clock } = options;
+    const { socket } = options;
     this.address = options.certificate.address;
     this.certificate = options.certificate;
     this.isDialled = options.isDialled;
     this.remote = options.remote;
     this.#socket = socket;
     this.#options = options;
-    const nowMs = clock.elapsedMs();
-    this.#bytes = new TokenBucket(limits.inboundBytes, nowMs);
-    this.#frames = new TokenBucket(limits.inboundFrames, nowMs);
-    this.#transactions = new TokenBucket(limits.inboundTransactions, nowMs);
     socket.binaryType = "nodebuffer";
     socket.on("message", (data, isBinary) => this.#onMessage(data, isBinary));
     socket.on("ping", (payload) => this.#onPing(payload));
@@ -104,7 +102,7 @@ export class Connection {
 
   /** Counts work done for the peer against its inbound bytes. */
   charge(bytes: number): void {
-    this.#rest(this.#bytes.take(bytes, this.#options.clock.elapsedMs()));
+    this.#count({ bytes });
   }
 
   /** Tells the peer why and ends. What it sends meanwhile counts only when `stillHears`. */
@@ -112,8 +110,8 @@ export class Connection {
     this.#cause ??= cause;
     this.#isDeaf = !stillHears;
     this.#socket.close(CLOSE_CODE, cause.code);
-    // A paused socket would not see the peer's answer.
-    this.resume();
+    // A paused socket would not see the peer's answer. One that is still heard rests until it may go on.
+    if (this.#isDeaf) this.#socket.resume();
     this.#after(CLOSE_MS, () => this.#socket.terminate());
   }
 
@@ -131,13 +129,15 @@ export class Connection {
     this.#socket.terminate();
   }
 
-  /** Stops reading until `resume`. */
+  /** Hears nothing until `resume`. */
   pause(): void {
+    this.#isHeld = true;
     this.#socket.pause();
   }
 
   resume(): void {
-    this.#socket.resume();
+    this.#isHeld = false;
+    this.#goOn();
   }
 
   /** Asks for a sign of life; answers once. */
@@ -164,43 +164,42 @@ export class Connection {
       return;
     }
     const bytes = ownBytes(data);
-    if (this.#isPaused) this.#backlog.push(bytes);
+    if (this.#isResting || this.#isHeld) this.#backlog.push(bytes);
     else this.#hear(bytes);
   }
 
   #hear(bytes: Uint8Array): void {
     try {
       const frame = decodeFrame(bytes);
-      const nowMs = this.#options.clock.elapsedMs();
       const transactions = frame.kind === "transactions" ? frame.transactions.length : 0;
-      const restMs = Math.max(
-        this.#frames.take(1, nowMs),
-        this.#bytes.take(bytes.length, nowMs),
-        this.#transactions.take(transactions, nowMs),
-      );
-      this.#rest(restMs);
+      this.#count({ frames: 1, bytes: bytes.length, transactions });
       this.#options.onFrame(frame);
     } catch (error) {
       this.terminate(violation(error instanceof Error ? error.message : "unknown", error));
     }
   }
 
-  /** Does not read from the peer for a while; TCP makes it wait. */
-  #rest(forMs: number): void {
-    if (forMs === 0 || this.#isPaused) return;
-    this.#isPaused = true;
+  /** A peer above its allowance is not read from for a while; TCP makes it wait. */
+  #count(inbound: Inbound): void {
+    const { allowance, clock } = this.#options;
+    const restMs = allowance.take(inbound, clock.elapsedMs());
+    if (restMs === 0 || this.#isResting) return;
+    this.#isResting = true;
     this.#socket.pause();
-    this.#after(forMs, () => this.#goOn());
+    this.#after(restMs, () => {
+      this.#isResting = false;
+      this.#goOn();
+    });
   }
 
   #goOn(): void {
-    this.#isPaused = false;
+    if (this.#isResting || this.#isHeld) return;
     const backlog = this.#backlog;
     this.#backlog = [];
     for (const [index, bytes] of backlog.entries()) {
       if (this.#isDeaf) return;
       this.#hear(bytes);
-      if (!this.#isPaused) continue;
+      if (!this.#isResting && !this.#isHeld) continue;
       this.#backlog = backlog.slice(index + 1);
       return;
     }
@@ -214,7 +213,7 @@ export class Connection {
     const theirsMs = decodeClock(payload);
     if (theirsMs !== undefined) this.#clockOffset.onReading(theirsMs, clock.nowMs());
     if (this.#hasRoomFor(payload)) this.#socket.pong(payload);
-    this.#rest(this.#frames.take(1, clock.elapsedMs()));
+    this.#count({ frames: 1 });
   }
 
   #onPong(payload: Uint8Array): void {
@@ -225,7 +224,7 @@ export class Connection {
       this.#pinged = undefined;
       this.#clockOffset.onRoundTrip(nowMs - pinged.atMs);
     }
-    this.#rest(this.#frames.take(1, nowMs));
+    this.#count({ frames: 1 });
   }
 
   /** False when nothing can be sent; a peer that does not keep up is dropped. */
@@ -261,7 +260,7 @@ export class Connection {
 
   #scheduleKeepAlive(): void {
     this.#after(this.#options.limits.pingIntervalMs, () => {
-      if (!this.#heard && !this.#isPaused) {
+      if (!this.#heard && !this.#isResting) {
         this.terminate(networkError("P2P_DISCONNECTED", "the peer is silent"));
         return;
       }

@@ -4,6 +4,7 @@ import { bytesToHex } from "../types/codec/bytes.ts";
 import type { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import type { PeerStatus } from "../types/ports/network.ts";
+import { Allowances } from "./allowances.ts";
 import { Connection } from "./connection.ts";
 import { Dialer, type PeerEndpoint } from "./dialer.ts";
 import { networkError, violation } from "./errors.ts";
@@ -37,6 +38,7 @@ export class Mesh {
   /** Every connection, in greeting and superseded ones too. */
   readonly #connections = new Set<Connection>();
   readonly #gate: Gate;
+  readonly #allowances: Allowances;
   #isUp = false;
   #listener: Listener | undefined;
 
@@ -49,6 +51,11 @@ export class Mesh {
       isTrusted: options.isTrusted ?? (() => true),
       clock: options.clock,
       penaltyMs: options.limits.penaltyMs,
+    });
+    this.#allowances = new Allowances({
+      limits: options.limits,
+      clock: options.clock,
+      isConnected: (peer) => this.#connectionsWith(peer).length > 0,
     });
     this.#table = new PeerTable({
       self: this.#self,
@@ -133,9 +140,9 @@ export class Mesh {
 
   #refusalOf(certificate: PeerCertificate): NodeError | undefined {
     if (!this.#isUp) return networkError("P2P_NOT_ADMITTED", "not started");
-    const own = [...this.#connections].filter(({ address }) => address === certificate.address);
+    const standing = this.#connectionsWith(certificate.address).length;
     const max = this.#options.limits.connectionsPerPeerMax;
-    return this.#gate.refusalOf(certificate, { standing: own.length, max });
+    return this.#gate.refusalOf(certificate, { standing, max });
   }
 
   #startDialling(endpoint: PeerEndpoint): void {
@@ -175,6 +182,7 @@ export class Mesh {
       socket,
       clock,
       limits,
+      allowance: this.#allowances.of(peer.certificate.address),
       onFrame: (frame) => {
         if (link !== undefined) {
           this.#hear(link, frame);
@@ -256,9 +264,11 @@ export class Mesh {
 
   /** From here on the peer is neither heard nor counted; it is told why. */
   #endAll(peer: Address, cause: NodeError): void {
-    for (const connection of this.#connections) {
-      if (connection.address === peer) this.#end(connection, cause);
-    }
+    for (const connection of this.#connectionsWith(peer)) this.#end(connection, cause);
+  }
+
+  #connectionsWith(peer: Address): readonly Connection[] {
+    return [...this.#connections].filter(({ address }) => address === peer);
   }
 
   #end(connection: Connection, cause: NodeError): void {

@@ -21,4 +21,9 @@ export class TokenBucket {
     this.#tokens = Math.min(burst, this.#tokens + (elapsedMs * perSecond) / 1_000) - amount;
     return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens * 1_000) / perSecond);
   }
+
+  isFull(nowMs: number): boolean {
+    this.take(0, nowMs);
+    return this.#tokens === this.#rate.burst;
+  }
 }
