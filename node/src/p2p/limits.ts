@@ -19,8 +19,16 @@ export interface NetworkLimits {
   readonly inboundFrames: Rate;
   /** Each costs a signature recovery. */
   readonly inboundTransactions: Rate;
-  /** TCP connections, authenticated or not. */
-  readonly connectionsMax: number;
+  /**
+   * Connections that wait for their TLS handshake: so many that said nothing yet and so many that did, from hosts of peers and
+   * from others, each.
+   */
+  readonly waitingMax: number;
+  /**
+   * TLS handshakes begun with hosts of peers, and with others, each. One costs some 2 ms of the event loop, so that both
+   * together take an eighth of it.
+   */
+  readonly handshakes: Rate;
   /** Of one peer: both sides may dial, and one may be restarted; the rest is a waste of ours. */
   readonly connectionsPerPeerMax: number;
   /** From the TCP connection to the end of TLS, of HTTP and of our own handshake, each. */
@@ -65,7 +73,8 @@ export const DEFAULT_LIMITS: NetworkLimits = {
   inboundBytes: { perSecond: 16 * MIB, burst: 32 * MIB },
   inboundFrames: { perSecond: 1_000, burst: 4_000 },
   inboundTransactions: { perSecond: 5_000, burst: 10_000 },
-  connectionsMax: 256,
+  waitingMax: 128,
+  handshakes: { perSecond: 30, burst: 50 },
   connectionsPerPeerMax: 8,
   handshakeMs: 5_000,
   gossipMs: 10,

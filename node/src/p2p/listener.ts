@@ -1,11 +1,14 @@
 import { createServer, type Server } from "node:https";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import { type WebSocket, WebSocketServer } from "ws";
+import { assert } from "../types/assert.ts";
 import type { NodeError } from "../types/errors.ts";
 import type { Clock } from "../types/ports/clock.ts";
+import { Door } from "./door.ts";
 import { networkError } from "./errors.ts";
+import { hostOf } from "./hosts.ts";
 import { type NetworkLimits, webSocketOptions } from "./limits.ts";
 import type { Logger } from "./logger.ts";
 import {
@@ -25,10 +28,18 @@ export interface ListenOptions {
   readonly addressOfCertificate: AddressOfCertificate;
   readonly limits: NetworkLimits;
   readonly logger: Logger;
-  readonly clock: Pick<Clock, "elapsedMs">;
+  readonly clock: Pick<Clock, "elapsedMs" | "after">;
+  /** Whether a peer is to be expected from an IP address. */
+  readonly isHostOfPeer: (host: string) => boolean;
   /** Why a peer may not connect now; undefined when it may. */
   readonly refusalOf: (certificate: PeerCertificate) => NodeError | undefined;
-  readonly onSocket: (socket: WebSocket, certificate: PeerCertificate, remote: string) => void;
+  readonly onSocket: (socket: WebSocket, certificate: PeerCertificate, remote: Remote) => void;
+}
+
+export interface Remote {
+  /** An IP address; empty when the connection ended already. */
+  readonly host: string;
+  readonly port: number;
 }
 
 export interface Listener {
@@ -50,13 +61,13 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     requestTimeout: limits.handshakeMs,
     connectionsCheckingInterval: 1_000,
   });
-  server.maxConnections = limits.connectionsMax;
   const webSockets = new WebSocketServer({
     ...webSocketOptions(limits),
     noServer: true,
     clientTracking: false,
   });
   const warn = createWarnings(options);
+  const doors = installDoors(server, options, warn);
   server.on("tlsClientError", (error, socket) => {
     const remote = socket.remoteAddress;
     warn({ remote, reason: error.message }, "a connection failed its TLS handshake");
@@ -66,9 +77,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   });
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
-    const remote = `${request.socket.remoteAddress}:${request.socket.remotePort}`;
+    const remote = remoteOf(request.socket);
     const certificate = admittedCertificate(options, socket, (facts) =>
-      warn({ ...facts, remote }, "refused a connection"),
+      warn({ ...facts, remote: `${remote.host}:${remote.port}` }, "refused a connection"),
     );
     if (certificate === undefined) {
       // The peer need not close its side, and no timeout of the server looks at it any more.
@@ -82,8 +93,46 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   await bind(server, options);
   return {
     port: (server.address() as AddressInfo).port,
-    close: () => close(server),
+    close: () => {
+      for (const door of doors) door.close();
+      return close(server);
+    },
   };
+}
+
+/**
+ * Every connection goes through one of two doors, each with its own room and rate, so that strangers, however many come, do
+ * not keep out peers that come from where peers are expected.
+ */
+function installDoors(
+  server: Server,
+  { limits, clock, isHostOfPeer }: ListenOptions,
+  warn: Logger["warn"],
+): readonly Door[] {
+  const beginTLS = server.listeners("connection");
+  server.removeAllListeners("connection");
+  const createDoor = (): Door =>
+    new Door({
+      limits,
+      clock,
+      onTurn: (socket) => {
+        for (const begin of beginTLS) Reflect.apply(begin, server, [socket]);
+      },
+      onCrowded: (ended) =>
+        warn({ remote: ended.remoteAddress }, "connections come faster than they are served"),
+    });
+  const peers = createDoor();
+  const strangers = createDoor();
+  server.on("connection", (socket) => {
+    assert(socket instanceof Socket, "a server of TCP");
+    const door = isHostOfPeer(remoteOf(socket).host) ? peers : strangers;
+    door.enter(socket);
+  });
+  return [peers, strangers];
+}
+
+function remoteOf({ remoteAddress = "", remotePort = 0 }: Socket): Remote {
+  return { host: hostOf(remoteAddress), port: remotePort };
 }
 
 function createWarnings({ clock, logger }: ListenOptions): Logger["warn"] {

@@ -11,6 +11,7 @@ import { networkError, violation } from "./errors.ts";
 import { type Frame, type Hello, INSTANCE_BYTES, PROTOCOL_VERSION } from "./frames.ts";
 import { Gate } from "./gate.ts";
 import { refusalOf } from "./handshake.ts";
+import { Hosts } from "./hosts.ts";
 import type { NetworkLimits } from "./limits.ts";
 import { type Listener, listen } from "./listener.ts";
 import type { NetworkOptions } from "./options.ts";
@@ -38,6 +39,7 @@ export class Mesh {
   /** Every connection, in greeting and superseded ones too. */
   readonly #connections = new Set<Connection>();
   readonly #gate: Gate;
+  readonly #hosts: Hosts;
   readonly #allowances: Allowances;
   #isUp = false;
   #listener: Listener | undefined;
@@ -52,6 +54,7 @@ export class Mesh {
       clock: options.clock,
       penaltyMs: options.limits.penaltyMs,
     });
+    this.#hosts = new Hosts(options.peers);
     this.#allowances = new Allowances({
       limits: options.limits,
       clock: options.clock,
@@ -88,9 +91,12 @@ export class Mesh {
       logger,
       clock,
       limits,
+      isHostOfPeer: (host) => this.#hosts.has(host, (peer) => !this.#gate.isRefused(peer)),
       refusalOf: (certificate) => this.#refusalOf(certificate),
-      onSocket: (socket, certificate, remote) =>
-        this.#greet(socket, { certificate, remote, isDialled: false }),
+      onSocket: (socket, certificate, { host, port }) => {
+        this.#hosts.set(certificate.address, host);
+        this.#greet(socket, { certificate, remote: `${host}:${port}`, isDialled: false });
+      },
     });
     this.#isUp = true;
     for (const endpoint of peers) this.#startDialling(endpoint);
