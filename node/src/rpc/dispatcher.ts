@@ -69,6 +69,8 @@ async function answerBatch<C extends Basics>(
   const answers: string[] = [];
   let left = responseBytesMax;
   for (const request of batch) {
+    // The first one too: reading the batch was a turn's work.
+    await context.turns.next();
     const late = options.nowMs() > deadlineMs;
     const given = late
       ? failureOf(request, limitExceeded(`the batch took longer than ${batchDurationMsMax} ms`))
@@ -77,7 +79,6 @@ async function answerBatch<C extends Basics>(
     if (text === undefined) continue;
     left -= text.length;
     answers.push(text);
-    await context.turns.next();
   }
   return answers.length === 0 ? undefined : `[${answers.join(",")}]`;
 }

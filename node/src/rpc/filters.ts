@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { bytesToHex } from "../types/codec/bytes.ts";
 import type { Hash, Hex } from "../types/hex.ts";
 import type { RPCBackend } from "./backend.ts";
+import { blocksBetween } from "./chain.ts";
 import { limitExceeded, RPC_CODE, RPCError } from "./errors.ts";
 import { lowerOf } from "./format.ts";
 import type { RPCLimits } from "./limits.ts";
@@ -85,13 +86,13 @@ export function createFilters(
     return logs;
   }
 
-  function blockChanges(filter: Filter): readonly Hash[] {
+  async function blockChanges(filter: Filter): Promise<readonly Hash[]> {
+    const from = filter.cursor;
+    const end = lowerOf(from + limits.logBlocksMax - 1n, head());
+    // Claimed before the first await, as above.
+    if (from <= end) filter.cursor = end + 1n;
     const hashes: Hash[] = [];
-    const end = lowerOf(filter.cursor + limits.logBlocksMax - 1n, head());
-    for (; filter.cursor <= end; filter.cursor += 1n) {
-      const sealed = backend.chain.blockByNumber(filter.cursor);
-      if (sealed !== undefined) hashes.push(sealed.hash);
-    }
+    for await (const { hash } of blocksBetween(backend, from, end)) hashes.push(hash);
     return hashes;
   }
 

@@ -30,11 +30,8 @@ export interface RPCLimits {
   readonly logResultsMax: number;
   /** Data of the logs in one answer, as hex digits. */
   readonly logDataMax: number;
-  /** Alternatives in one position of a log filter, and addresses in one filter. */
-  readonly logAlternativesMax: number;
   readonly feeHistoryBlocksMax: number;
   readonly signerMetricsBlocksMax: bigint;
-  readonly proofSlotsMax: number;
   /** Evidence in one answer of qbft_getEvidence: pieces, and bytes of their contents (one piece is always given whole). */
   readonly evidenceMax: number;
   readonly evidenceBytesMax: number;
@@ -78,7 +75,7 @@ export const DEFAULT_LIMITS: RPCLimits = {
   messageBytesMax: 524_288,
   bodiesBytesMax: 33_554_432,
   depthMax: 32,
-  valuesMax: 100_000,
+  valuesMax: 10_000,
   responseBytesMax: 16_777_216,
   batchMax: 100,
   batchDurationMsMax: 10_000,
@@ -93,10 +90,8 @@ export const DEFAULT_LIMITS: RPCLimits = {
   logBlocksMax: 10_000n,
   logResultsMax: 10_000,
   logDataMax: 4_194_304,
-  logAlternativesMax: 1_000,
   feeHistoryBlocksMax: 256,
   signerMetricsBlocksMax: 10_000n,
-  proofSlotsMax: 256,
   evidenceMax: 32,
   evidenceBytesMax: 4_194_304,
   filtersMax: 1_000,

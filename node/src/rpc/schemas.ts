@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hexToBytes } from "../types/codec/bytes.ts";
 import type { Address, Hash, Hex } from "../types/hex.ts";
+import { listOf, oneOrListOf } from "./lists.ts";
 
 /** Which block a caller means. A decided block is final, so `safe` and `finalized` are the head. */
 export type BlockReference =
@@ -90,9 +91,32 @@ export const optionalBlockSchema = blockSchema
   .nullish()
   .transform((reference): BlockReference => reference ?? { kind: "head" });
 
-const accessListSchema = z.array(
-  z.object({ address: addressSchema, storageKeys: z.array(hashSchema) }),
-  "must be an array of {address, storageKeys}",
+/** Nobody lists more: to name them alone costs a transaction a million gas. */
+const LISTED_MAX = 512;
+const LISTED = {
+  max: LISTED_MAX,
+  tooMany: `must have at most ${LISTED_MAX} addresses and keys together`,
+} as const;
+
+/** How many storage keys an entry has, whatever they are. */
+function keysIn(entry: unknown): number {
+  if (typeof entry !== "object" || entry === null || !("storageKeys" in entry)) return 0;
+  return Array.isArray(entry.storageKeys) ? entry.storageKeys.length : 0;
+}
+
+const accessListSchema = listOf(
+  z.object(
+    {
+      address: addressSchema,
+      storageKeys: listOf(hashSchema, { ...LISTED, rule: "must be an array of 32-byte values" }),
+    },
+    "must be an object with address and storageKeys",
+  ),
+  {
+    ...LISTED,
+    rule: "must be an array of {address, storageKeys}",
+    sizeOf: (entry) => 1 + keysIn(entry),
+  },
 );
 
 /** The transaction object of eth_call and eth_estimateGas. Fees and nonce are checked, then of no effect. */
@@ -125,41 +149,41 @@ export const callSchema = z
     data: input ?? data ?? new Uint8Array(),
   }));
 
-const ADDRESSES_MESSAGE = "must be an address or an array of addresses";
-const TOPIC_MESSAGE = "must be null, a 32-byte value or an array of 32-byte values";
+/** Addresses, and topics in all positions together, that a filter may name: each log is compared with them. */
+const ALTERNATIVES_MAX = 1_000;
+const ALTERNATIVES = {
+  max: ALTERNATIVES_MAX,
+  tooMany: `must have at most ${ALTERNATIVES_MAX} alternatives`,
+} as const;
 
 /** One address or several; absent stands for any. */
-export const addressesSchema = z
-  .union(
-    [addressSchema.transform((address) => [address]), z.array(addressSchema)],
-    ADDRESSES_MESSAGE,
-  )
+export const addressesSchema = oneOrListOf(addressSchema, {
+  ...ALTERNATIVES,
+  rule: "must be an address or an array of addresses",
+})
   .nullish()
   .transform((addresses): readonly Address[] => addresses ?? []);
 
 /** An empty list of alternatives stands for "any". */
-const topicSchema = z
-  .union(
-    [
-      z.null().transform((): Hash[] => []),
-      hashSchema.transform((topic) => [topic]),
-      z
-        .array(hashSchema.nullable())
-        .transform((topics) =>
-          topics.includes(null) ? [] : topics.filter((topic) => topic !== null),
-        ),
-    ],
-    TOPIC_MESSAGE,
-  )
-  .transform((topics): readonly Hash[] => topics);
+const topicSchema = oneOrListOf(hashSchema.nullable(), {
+  ...ALTERNATIVES,
+  rule: "must be null, a 32-byte value or an array of 32-byte values",
+}).transform((topics): readonly Hash[] =>
+  topics.includes(null) ? [] : topics.filter((topic) => topic !== null),
+);
+
+const TOPIC_POSITIONS_MAX = 4;
 
 export const logCriteriaShape = {
   address: addressesSchema,
-  topics: z
-    .array(topicSchema, "must be an array of topics")
-    .max(4, "must have at most 4 positions")
+  topics: listOf(topicSchema, {
+    rule: "must be an array of topics",
+    max: TOPIC_POSITIONS_MAX,
+    tooMany: `must have at most ${TOPIC_POSITIONS_MAX} positions`,
+  })
     .nullish()
-    .transform((topics) => topics ?? []),
+    .transform((topics): readonly (readonly Hash[])[] => topics ?? [])
+    .refine((topics) => topics.flat().length <= ALTERNATIVES_MAX, ALTERNATIVES.tooMany),
 };
 
 /** The filter object of eth_getLogs and eth_newFilter. */

@@ -121,7 +121,7 @@ describe("rpc under floods", () => {
     it("refuses a body that is nothing but values (valuesMax)", async () => {
       harness = await startHarness();
       const answer = (await (await harness.post(`[${"[],".repeat(300_000)}[]]`)).json()) as Answer;
-      const message = "the request is of more than 100000 values";
+      const message = "the request is of more than 10000 values";
       expect(answer.error).to.deep.equal({ code: -32600, message });
     });
 
@@ -224,6 +224,32 @@ describe("rpc under floods", () => {
         "too many long reads are under way; ask again later",
       );
       expect(answers.some(({ result }) => Array.isArray(result))).to.equal(true);
+    });
+
+    it("reads the blocks of a filter in turns, and gives none of them twice", async () => {
+      harness = await startHarness();
+      const filter = await harness.result("eth_newBlockFilter");
+      harness.node.mineMany(20);
+      const { chain } = harness.node.backend;
+      const { blockByNumber } = chain;
+      let loops = 0;
+      const loopsAtReads: number[] = [];
+      Object.assign(chain, {
+        blockByNumber(number: bigint) {
+          loopsAtReads.push(loops);
+          setImmediate(() => {
+            loops += 1;
+          });
+          spin(2);
+          return blockByNumber(number);
+        },
+      });
+      const pages = await Promise.all(
+        [1, 2].map(() => harness.result<string[]>("eth_getFilterChanges", filter)),
+      );
+      expect(new Set(pages.flat())).to.have.length(20);
+      expect(pages.flat()).to.have.length(20);
+      expect(new Set(loopsAtReads).size).to.be.above(1);
     });
 
     it("makes metrics once a second, whoever asks", async () => {

@@ -1,4 +1,5 @@
 import type { CallResult } from "../../types/ports/executor.ts";
+import { createTurns } from "./turns.ts";
 
 /** What a call that ends in a transfer may need beyond what it uses. */
 const STIPEND = 2_300n;
@@ -16,10 +17,13 @@ export async function estimateGas(
   let tooLittle = first.gasUsed - 1n;
   let enough = gasMax;
   // Most calls need what they use and the 64th that every call inside keeps back: this narrows the search at once.
+  const turnOver = createTurns();
   let guess = ((first.gasUsed + STIPEND) * 64n) / 63n;
   while (enough - tooLittle > 1n) {
     const gas = guess > tooLittle && guess < enough ? guess : (tooLittle + enough) / 2n;
     guess = 0n;
+    // Each run gives way within itself; of many short ones, with much data to count, none would.
+    await turnOver();
     if ((await run(gas)).succeeded) enough = gas;
     else tooLittle = gas;
   }

@@ -5,6 +5,7 @@ import type { RPCBackend } from "../backend.ts";
 import { blocksBetween, receiptsOf, requireHeader, transactionsOf } from "../chain.ts";
 import type { Context } from "../context.ts";
 import { quantity } from "../format.ts";
+import { listOf } from "../lists.ts";
 import { longRead, method } from "../method.ts";
 import { type BlockReference, blockNumberSchema, quantitySchema } from "../schemas.ts";
 import { effectiveGasPrice } from "../views/transaction.ts";
@@ -12,11 +13,10 @@ import { effectiveGasPrice } from "../views/transaction.ts";
 const PERCENTILES_MAX = 100;
 const PERCENTILES_MESSAGE = `must be at most ${PERCENTILES_MAX} ascending numbers from 0 to 100`;
 
-const percentilesSchema = z
-  .array(z.number(PERCENTILES_MESSAGE).min(0, PERCENTILES_MESSAGE).max(100, PERCENTILES_MESSAGE), {
-    error: PERCENTILES_MESSAGE,
-  })
-  .max(PERCENTILES_MAX, PERCENTILES_MESSAGE)
+const percentilesSchema = listOf(
+  z.number(PERCENTILES_MESSAGE).min(0, PERCENTILES_MESSAGE).max(100, PERCENTILES_MESSAGE),
+  { rule: PERCENTILES_MESSAGE, max: PERCENTILES_MAX, tooMany: PERCENTILES_MESSAGE },
+)
   .refine(
     (values) => values.every((value, index) => index === 0 || value >= (values[index - 1] ?? 0)),
     PERCENTILES_MESSAGE,

@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { lowerOf } from "../format.ts";
-import type { LogCriteria } from "../logPlan.ts";
 import { queryLogs } from "../logQuery.ts";
 import { invalidParams, longRead, method } from "../method.ts";
 import { type BlockReference, type LogFilter, logFilterSchema } from "../schemas.ts";
@@ -14,16 +13,6 @@ function numberOf(reference: BlockReference | null | undefined): bigint | undefi
   return reference?.kind === "number" ? reference.number : undefined;
 }
 
-/** Refuses criteria whose check would cost too much for each log. */
-function criteriaOf({ limits }: Context, { address, topics }: LogFilter): LogCriteria {
-  const longest = Math.max(address.length, ...topics.map((position) => position.length));
-  if (longest > limits.logAlternativesMax) {
-    const rule = `must have at most ${limits.logAlternativesMax} alternatives in one position`;
-    throw invalidParams("filter", rule);
-  }
-  return { address, topics };
-}
-
 function checkOrder(from: bigint | undefined, to: bigint | undefined): void {
   if (from !== undefined && to !== undefined && from > to) {
     throw invalidParams("filter.fromBlock", "must not be after filter.toBlock");
@@ -32,10 +21,11 @@ function checkOrder(from: bigint | undefined, to: bigint | undefined): void {
 
 async function getLogs(context: Context, filter: LogFilter) {
   const { backend, limits } = context;
-  const criteria = criteriaOf(context, filter);
-  if (filter.blockHash) {
-    const number = backend.chain.blockByHash(filter.blockHash)?.block.header.number;
-    if (number === undefined) throw notFound(`block ${filter.blockHash}`);
+  const { address, topics, blockHash } = filter;
+  const criteria = { address, topics };
+  if (blockHash) {
+    const number = backend.chain.blockByHash(blockHash)?.block.header.number;
+    if (number === undefined) throw notFound(`block ${blockHash}`);
     return queryLogs(backend, limits, criteria, { from: number, to: number });
   }
   checkOrder(numberOf(filter.fromBlock), numberOf(filter.toBlock));
@@ -50,7 +40,7 @@ function newFilter(context: Context, filter: LogFilter) {
   const fromBlock = numberOf(filter.fromBlock);
   const toBlock = numberOf(filter.toBlock);
   checkOrder(fromBlock, toBlock);
-  const criteria = criteriaOf(context, filter);
+  const criteria = { address: filter.address, topics: filter.topics };
   return context.filters.install({ kind: "logs", criteria, fromBlock, toBlock });
 }
 

@@ -1,9 +1,16 @@
-import { z } from "zod";
 import { bytesToHex } from "../../types/codec/bytes.ts";
 import { requireState } from "../chain.ts";
 import { quantity } from "../format.ts";
-import { invalidParams, method } from "../method.ts";
+import { listOf } from "../lists.ts";
+import { method } from "../method.ts";
 import { addressSchema, optionalBlockSchema, slotSchema } from "../schemas.ts";
+
+const PROVEN_SLOTS_MAX = 256;
+const slotsSchema = listOf(slotSchema, {
+  rule: "must be an array of storage slots",
+  max: PROVEN_SLOTS_MAX,
+  tooMany: `must have at most ${PROVEN_SLOTS_MAX} entries`,
+});
 
 const at = { address: addressSchema, block: optionalBlockSchema };
 
@@ -30,13 +37,10 @@ export const STATE_METHODS = {
   eth_getProof: method(
     {
       address: addressSchema,
-      slots: z.array(slotSchema, "must be an array of storage slots"),
+      slots: slotsSchema,
       block: optionalBlockSchema,
     },
-    async ({ backend, limits }, { address, slots, block }) => {
-      if (slots.length > limits.proofSlotsMax) {
-        throw invalidParams("slots", `must have at most ${limits.proofSlotsMax} entries`);
-      }
+    async ({ backend }, { address, slots, block }) => {
       const header = requireState(backend, block);
       const keys = slots.map(({ slot }) => slot);
       const proof = await backend.executor.proof(address, keys, header);

@@ -28,12 +28,7 @@ function optionsOf<T>(schema: z.ZodType<T>, options: unknown, absent: T): T {
   throw invalidParams("options", parsed.error.issues[0]?.message ?? "is invalid");
 }
 
-function checkAlternatives(groups: readonly (readonly unknown[])[], max: number): void {
-  if (groups.every((group) => group.length <= max)) return;
-  throw invalidParams("options", `must have at most ${max} alternatives in one position`);
-}
-
-function topicOf(name: (typeof NAMES)[number], options: unknown, alternativesMax: number): Topic {
+function topicOf(name: (typeof NAMES)[number], options: unknown): Topic {
   switch (name) {
     case "newHeads":
       return { kind: "newHeads" };
@@ -42,12 +37,10 @@ function topicOf(name: (typeof NAMES)[number], options: unknown, alternativesMax
     case "droppedTransactions": {
       const absent: { readonly from: readonly Address[] } = { from: [] };
       const { from } = optionsOf(sendersSchema, options, absent);
-      checkAlternatives([from], alternativesMax);
       return { kind: "droppedTransactions", from: new Set(from) };
     }
     case "logs": {
       const criteria = optionsOf(criteriaSchema, options, { address: [], topics: [] });
-      checkAlternatives([criteria.address, ...criteria.topics], alternativesMax);
       return { kind: "logs", matcher: createLogMatcher(criteria) };
     }
   }
@@ -60,11 +53,8 @@ export const SUBSCRIPTION_METHODS = {
       subscription: z.enum(NAMES, `must be one of ${NAMES.join(", ")}`),
       options: z.unknown().optional(),
     },
-    (context, { subscription, options }) => {
-      const subscriber = requireSubscriber(context);
-      const { logAlternativesMax } = context.limits;
-      return subscriber.subscribe(topicOf(subscription, options, logAlternativesMax));
-    },
+    (context, { subscription, options }) =>
+      requireSubscriber(context).subscribe(topicOf(subscription, options)),
   ),
   eth_unsubscribe: method(
     { subscriptionId: z.string("must be the id of a subscription") },
