@@ -4,7 +4,7 @@ import { bytesToHex, hexToBytes } from "../types/codec/bytes.ts";
 import type { Evidence, SignedBytes } from "../types/evidence.ts";
 import type { Address, Hex } from "../types/hex.ts";
 import { MESSAGE_CODE } from "../types/message.ts";
-import type { CallResult, Executor } from "../types/ports/executor.ts";
+import { type CallResult, type Executor, PLAIN_CALL } from "../types/ports/executor.ts";
 import { DIRECTORY_ADDRESS } from "./genesis/deployer.ts";
 import { bytes32Text } from "./genesis/text.ts";
 
@@ -37,7 +37,7 @@ export async function findEquivocationRegistry(
   header: Header,
 ): Promise<EquivocationRegistry | undefined> {
   const read = (to: Address, data: Uint8Array, at: Header) =>
-    executor.call({ from: undefined, to, data, value: 0n, gas: undefined }, at);
+    executor.call({ ...PLAIN_CALL, to, data }, at);
   const found = wordOf(await read(DIRECTORY_ADDRESS, WHERE_IT_IS, header));
   if (found === undefined || found === 0n) return undefined;
   const address: Address = `0x${found.toString(16).padStart(40, "0")}`;

@@ -4,7 +4,7 @@ import { hexToBytes } from "../types/codec/bytes.ts";
 import type { Evidence } from "../types/evidence.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { EvidenceStore } from "../types/ports/evidence.ts";
-import type { Executor } from "../types/ports/executor.ts";
+import { type Executor, PLAIN_CALL } from "../types/ports/executor.ts";
 import type { TxPool } from "../types/ports/txPool.ts";
 import {
   CONTENT_BYTES_MAX,
@@ -133,7 +133,7 @@ async function send(
     return false;
   }
   const data = reportData(found);
-  const request = { from: self, to, data: hexToBytes(data), value: 0n, gas: undefined };
+  const request = { ...PLAIN_CALL, from: self, to, data: hexToBytes(data) };
   const estimate = await executor.estimateGas(request, head());
   if ("failed" in estimate) {
     const { returnData: reason } = estimate.failed;

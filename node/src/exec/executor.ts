@@ -15,7 +15,7 @@ import {
   createBlockProcessor,
   type SlowGasLimits,
 } from "./block/processor.ts";
-import { startCall } from "./questions/call.ts";
+import { NOBODY, payableGas, startCall } from "./questions/call.ts";
 import { estimateGas } from "./questions/estimate.ts";
 import { createQuestionPool } from "./questions/pool.ts";
 import { accountAt, codeAt, proofAt, storageAt } from "./questions/state.ts";
@@ -159,11 +159,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
       });
     },
     call: (request, header) => callAt(request, header, gasFor(request, header), limits.callMs),
-    estimateGas: (request, header) => {
+    estimateGas: async (request, header) => {
+      const balance = accountAt(readerAt(header), request.from ?? NOBODY)?.balance ?? 0n;
       const endsAt = performance.now() + limits.callMs;
       const run = (gas: bigint): Promise<CallResult> =>
         callAt(request, header, gas, endsAt - performance.now());
-      return estimateGas(run, gasFor(request, header));
+      return estimateGas(run, payableGas(request, gasFor(request, header), balance));
     },
     trace: createTracing(newWorkspace, worldAt, limits),
     account: (address, header) => accountAt(readerAt(header), address),

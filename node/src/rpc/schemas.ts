@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hexToBytes } from "../types/codec/bytes.ts";
 import type { Address, Hash, Hex } from "../types/hex.ts";
+import type { CallRequest } from "../types/ports/executor.ts";
 import { listOf, oneOrListOf } from "./lists.ts";
 
 /** Which block a caller means. A decided block is final, so `safe` and `finalized` are the head. */
@@ -119,7 +120,36 @@ const accessListSchema = listOf(
   },
 );
 
-/** The transaction object of eth_call and eth_estimateGas. Fees and nonce are checked, then of no effect. */
+/** Each is a signature to recover. */
+const AUTHORIZATIONS_MAX = 16;
+
+const WORD_MESSAGE = "must be a number of up to 32 bytes in hex";
+/** With or without leading zeros: clients differ in how they write r and s. */
+const signatureWordSchema = z
+  .string(WORD_MESSAGE)
+  .regex(/^0x[0-9a-fA-F]{1,64}$/, WORD_MESSAGE)
+  .transform((text) => BigInt(text));
+
+const authorizationListSchema = listOf(
+  z.object(
+    {
+      chainId: quantitySchema,
+      address: addressSchema,
+      nonce: quantitySchema,
+      yParity: quantitySchema,
+      r: signatureWordSchema,
+      s: signatureWordSchema,
+    },
+    "must be an object with chainId, address, nonce, yParity, r and s",
+  ),
+  {
+    rule: "must be an array of signed authorizations",
+    max: AUTHORIZATIONS_MAX,
+    tooMany: `must have at most ${AUTHORIZATIONS_MAX} entries`,
+  },
+);
+
+/** The transaction object of eth_call and eth_estimateGas. The nonce is checked, then of no effect. */
 export const callSchema = z
   .object(
     {
@@ -134,6 +164,7 @@ export const callSchema = z
       input: dataSchema.nullish(),
       nonce: quantitySchema.nullish(),
       accessList: accessListSchema.nullish(),
+      authorizationList: authorizationListSchema.nullish(),
     },
     "must be a transaction object",
   )
@@ -141,13 +172,39 @@ export const callSchema = z
     ({ data, input }) => !data || !input || Buffer.compare(data, input) === 0,
     "data and input must be equal where both are given",
   )
-  .transform(({ from, to, gas, value, data, input }) => ({
-    from: from ?? undefined,
-    to: to ?? undefined,
-    gas: gas ?? undefined,
-    value: value ?? 0n,
-    data: input ?? data ?? new Uint8Array(),
-  }));
+  .refine(
+    ({ gasPrice, maxFeePerGas, maxPriorityFeePerGas }) =>
+      isAbsent(gasPrice) || (isAbsent(maxFeePerGas) && isAbsent(maxPriorityFeePerGas)),
+    "gasPrice excludes maxFeePerGas and maxPriorityFeePerGas",
+  )
+  .refine(
+    ({ maxFeePerGas, maxPriorityFeePerGas }) =>
+      isAbsent(maxFeePerGas) || (maxPriorityFeePerGas ?? 0n) <= maxFeePerGas,
+    "maxPriorityFeePerGas must not be above maxFeePerGas",
+  )
+  .refine(
+    ({ to, authorizationList }) => !isAbsent(to) || !authorizationList?.length,
+    "authorizationList needs a recipient",
+  )
+  .transform(
+    (call): CallRequest => ({
+      from: call.from ?? undefined,
+      to: call.to ?? undefined,
+      gas: call.gas ?? undefined,
+      value: call.value ?? 0n,
+      data: call.input ?? call.data ?? new Uint8Array(),
+      gasPrice: call.gasPrice ?? call.maxFeePerGas ?? 0n,
+      maxPriorityFeePerGas: isAbsent(call.maxFeePerGas)
+        ? undefined
+        : (call.maxPriorityFeePerGas ?? 0n),
+      accessList: call.accessList ?? [],
+      authorizations: call.authorizationList ?? [],
+    }),
+  );
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}
 
 /** Addresses, and topics in all positions together, that a filter may name: each log is compared with them. */
 const ALTERNATIVES_MAX = 1_000;

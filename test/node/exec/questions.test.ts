@@ -8,7 +8,7 @@ import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import { bytesToBigint, bytesToHex, hexToBytes } from "../../../node/src/types/codec/bytes.ts";
 import type { Address, Hash, Hex } from "../../../node/src/types/hex.ts";
 import { keccak256 } from "../../../node/src/types/keccak.ts";
-import type { CallRequest } from "../../../node/src/types/ports/executor.ts";
+import { type CallRequest, PLAIN_CALL } from "../../../node/src/types/ports/executor.ts";
 import {
   aChain,
   aTransaction,
@@ -96,8 +96,10 @@ describe("questions about the state", () => {
 
     it("create a contract without a recipient", async () => {
       const data = hexToBytes(playgroundInitCode());
-      const request = { from: RICH_ADDRESS, to: undefined, data, value: 0n, gas: undefined };
-      const result = await chain.executor.call(request, head());
+      const result = await chain.executor.call(
+        { ...PLAIN_CALL, from: RICH_ADDRESS, to: undefined, data },
+        head(),
+      );
       expect(result.succeeded).to.equal(true);
       expect(result.returnData).to.equal(bytesToHex(chain.executor.code(address, head())));
     });
@@ -164,13 +166,8 @@ describe("questions about the state", () => {
     });
 
     it("of a transfer are 21,000", async () => {
-      const transfer = {
-        from: RICH_ADDRESS,
-        to: STRANGER,
-        data: new Uint8Array(0),
-        value: 1n,
-        gas: undefined,
-      };
+      const data = new Uint8Array();
+      const transfer = { ...PLAIN_CALL, from: RICH_ADDRESS, to: STRANGER, data, value: 1n };
       expect(await chain.executor.estimateGas(transfer, head())).to.deep.equal({ gas: 21_000n });
     });
 

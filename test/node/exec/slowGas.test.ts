@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { transactionsRoot } from "../../../node/src/exec/block/transactionsRoot.ts";
 import type { Address, Hex } from "../../../node/src/types/hex.ts";
+import { PLAIN_CALL } from "../../../node/src/types/ports/executor.ts";
 import type { ExecutedBlock } from "../../../node/src/types/ports/store.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
 import { BLAKE2F, rounds } from "./support/blake2f.ts";
@@ -109,13 +110,7 @@ describe("slow precompiled contracts", () => {
   it("beyond the bound end a call with EXEC_TIMEOUT", async () => {
     const call = (count: number) =>
       chain.executor.call(
-        {
-          from: undefined,
-          to: CALLER,
-          data: Buffer.from(rounds(count).slice(2), "hex"),
-          value: 0n,
-          gas: undefined,
-        },
+        { ...PLAIN_CALL, to: CALLER, data: Buffer.from(rounds(count).slice(2), "hex") },
         head().block.header,
       );
     expect(await call(100_000)).to.include({ succeeded: true });

@@ -46,6 +46,12 @@ const LISTS: readonly [
     (accessList) => ["eth_call", [{ accessList }]],
   ],
   [
+    "authorizations",
+    16,
+    { chainId: "0x1", address: NOTEBOOK, nonce: "0x0", yParity: "0x0", r: "0x1", s: "0x1" },
+    (authorizationList) => ["eth_call", [{ to: NOTEBOOK, authorizationList }]],
+  ],
+  [
     "keys of an access list",
     511,
     HASH,

@@ -1,15 +1,18 @@
 import { SlowGas, TooSlow } from "../../evm/slowGas.ts";
 import type { Header } from "../../types/block.ts";
-import { bytesToHex } from "../../types/codec/bytes.ts";
+import { bigintToBytes, bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
 import type { Address } from "../../types/hex.ts";
-import type { CallRequest, CallResult } from "../../types/ports/executor.ts";
-import { maxBigint } from "../bigint.ts";
+import type { CallAuthorization, CallRequest, CallResult } from "../../types/ports/executor.ts";
+import { maxBigint, minBigint } from "../bigint.ts";
 import { execError } from "../errors.ts";
+import type { Authorization } from "../transactions/authorizations.ts";
 import { fixedGasOf } from "../transactions/intrinsicGas.ts";
+import { effectiveGasPrice } from "../transactions/message.ts";
 import { type Message, type Outcome, startMessage } from "../transactions/run.ts";
 import { blockContextOf, type Workspace } from "../workspace.ts";
 
-const NOBODY: Address = "0x0000000000000000000000000000000000000000";
+/** Who calls where nobody is named. */
+export const NOBODY: Address = "0x0000000000000000000000000000000000000000";
 
 /** A question under way: its answer once there is one. */
 export interface Question<T> {
@@ -22,33 +25,67 @@ export interface CallLimits {
   readonly slowGasMax: number;
 }
 
-/** Begins a call on the workspace's world as a transaction of no price; nonce and signature do not matter. */
+/** Begins a call on the workspace's world, as a transaction whose nonce and signature do not matter. */
 export function startCall(
   workspace: Workspace,
   request: CallRequest,
   header: Header,
   { gasLimit, slowGasMax }: CallLimits,
 ): Question<CallResult> {
-  const fixedGas = fixedGasOf({ to: request.to, data: request.data, accessList: [] }, 0);
+  const { to, data, value, accessList, authorizations } = request;
   const message: Message = {
     sender: request.from ?? NOBODY,
-    to: request.to,
-    data: request.data,
-    value: request.value,
+    to,
+    data,
+    value,
     gasLimit,
-    gasPrice: 0n,
-    accessList: [],
-    authorizations: [],
-    fixedGas,
+    gasPrice: effectiveGasPrice(request),
+    accessList,
+    authorizations: authorizations.map(authorizationOf),
+    fixedGas: fixedGasOf(request, authorizations.length),
   };
-  if (gasLimit < maxBigint(fixedGas.intrinsic, fixedGas.floor))
-    return answered(refused("intrinsic gas too low"));
-  const { balance } = workspace.world.account(message.sender);
-  if (balance < message.value) return answered(refused("insufficient balance for transfer"));
+  const halt = haltOf(message, request, workspace.world.account(message.sender).balance);
+  if (halt !== undefined) return answered(refused(halt));
   const block = blockContextOf(workspace, header);
   const slowGas = new SlowGas(slowGasMax);
   const run = orTimeout(() => startMessage(workspace, message, { block, slowGas }));
   return { advance: (instructions) => resultOf(orTimeout(() => run.advance(instructions))) };
+}
+
+/** Why a message cannot begin. Who offers a price must have it, as in other clients. */
+function haltOf(
+  { gasLimit, value, fixedGas }: Message,
+  { gasPrice }: CallRequest,
+  balance: bigint,
+): string | undefined {
+  if (gasLimit < maxBigint(fixedGas.intrinsic, fixedGas.floor)) return "intrinsic gas too low";
+  if (balance < value) return "insufficient balance for transfer";
+  const isPayable = balance - value >= gasLimit * gasPrice;
+  return isPayable ? undefined : "insufficient funds for gas * price + value";
+}
+
+/** No transaction needs less. */
+const GAS_MIN = 21_000n;
+
+/**
+ * How much of `gas` a sender with this balance can pay for at the price that it offers. What pays for no transaction at all
+ * bounds nothing: then the call itself says what is missing.
+ */
+export function payableGas({ gasPrice, value }: CallRequest, gas: bigint, balance: bigint): bigint {
+  if (gasPrice === 0n) return gas;
+  const payable = (balance - value) / gasPrice;
+  return payable < GAS_MIN ? gas : minBigint(gas, payable);
+}
+
+function authorizationOf(entry: CallAuthorization): Authorization {
+  return {
+    chainId: bigintToBytes(entry.chainId),
+    target: hexToBytes(entry.address),
+    nonce: bigintToBytes(entry.nonce),
+    yParity: bigintToBytes(entry.yParity),
+    r: bigintToBytes(entry.r),
+    s: bigintToBytes(entry.s),
+  };
 }
 
 /** Throws EXEC_TIMEOUT for a run that is too slow. */

@@ -1,6 +1,6 @@
 import { VALIDATORS_MAX } from "../../types/codec/limits.ts";
 import type { Address, Hex } from "../../types/hex.ts";
-import type { CallRequest, CallResult } from "../../types/ports/executor.ts";
+import { type CallRequest, type CallResult, PLAIN_CALL } from "../../types/ports/executor.ts";
 import { sortValidators } from "../../types/validators.ts";
 
 /** `getValidators()`. */
@@ -16,7 +16,7 @@ const WORD_DIGITS = 64;
 const ADDRESS_WORD = /^0{24}[0-9a-f]{40}$/;
 
 export function validatorsRequest(contract: Address): CallRequest {
-  return { from: undefined, to: contract, data: SELECTOR, value: 0n, gas: VALIDATORS_GAS };
+  return { ...PLAIN_CALL, to: contract, data: SELECTOR, gas: VALIDATORS_GAS };
 }
 
 /** The set in ascending order without duplicates; empty if the contract fails or does not answer with addresses. */

@@ -21,7 +21,10 @@ export function messageOf(transaction: RecoveredTransaction): Message {
 }
 
 /** What a transaction pays per gas while the base fee is 0. */
-function effectiveGasPrice({ gasPrice, maxPriorityFeePerGas }: RecoveredTransaction): bigint {
+export function effectiveGasPrice({
+  gasPrice,
+  maxPriorityFeePerGas,
+}: Pick<RecoveredTransaction, "gasPrice" | "maxPriorityFeePerGas">): bigint {
   return maxPriorityFeePerGas !== undefined && maxPriorityFeePerGas < gasPrice
     ? maxPriorityFeePerGas
     : gasPrice;

@@ -19,12 +19,41 @@ export interface BuildRequest {
   readonly onPreview?: ((preview: Preview) => void) | undefined;
 }
 
+/** A transaction to be tried; it needs neither nonce nor signature. */
 export interface CallRequest {
   readonly from: Address | undefined;
   readonly to: Address | undefined;
   readonly data: Uint8Array;
   readonly value: bigint;
   readonly gas: bigint | undefined;
+  /** Wei per gas that the sender offers at most, and must have; 0 asks for no balance. */
+  readonly gasPrice: bigint;
+  /** Wei per gas that it pays, where that is less: the base fee is 0. */
+  readonly maxPriorityFeePerGas: bigint | undefined;
+  readonly accessList: RecoveredTransaction["accessList"];
+  readonly authorizations: readonly CallAuthorization[];
+}
+
+/** A call from nobody that sends nothing, offers no price and lists nothing, but for where it goes. */
+export const PLAIN_CALL: Omit<CallRequest, "to" | "data"> = {
+  from: undefined,
+  value: 0n,
+  gas: undefined,
+  gasPrice: 0n,
+  maxPriorityFeePerGas: undefined,
+  accessList: [],
+  authorizations: [],
+};
+
+/** An entry of an authorization list (EIP-7702), signed. */
+export interface CallAuthorization {
+  readonly chainId: bigint;
+  /** Whose code the signer's account takes on. */
+  readonly address: Address;
+  readonly nonce: bigint;
+  readonly yParity: bigint;
+  readonly r: bigint;
+  readonly s: bigint;
 }
 
 export interface CallResult {

@@ -24,7 +24,7 @@ import { createTxPool, type TxPoolOptions } from "../../../../node/src/txpool/tx
 import { sealedBlockOf } from "../../../../node/src/types/codec/block.ts";
 import { bytesToHex, hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
 import type { Address, Hash, Hex } from "../../../../node/src/types/hex.ts";
-import type { Executor } from "../../../../node/src/types/ports/executor.ts";
+import { type Executor, PLAIN_CALL } from "../../../../node/src/types/ports/executor.ts";
 import type { ChainStore, ExecutedBlock } from "../../../../node/src/types/ports/store.ts";
 import type { TxPool } from "../../../../node/src/types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../../../../node/src/types/transaction.ts";
@@ -138,7 +138,7 @@ export async function aConsortiumChain(
   const encode: ConsortiumChain["encode"] = (contract, method, args) =>
     abiOf(contract).encodeFunctionData(method, args) as Hex;
   const ask = async (to: Address, data: Hex): Promise<Address> => {
-    const request = { from: undefined, to, data: hexToBytes(data), value: 0n, gas: undefined };
+    const request = { ...PLAIN_CALL, to, data: hexToBytes(data) };
     const { returnData } = await executor.call(request, head());
     return `0x${returnData.slice(-40)}`;
   };

@@ -2,7 +2,7 @@ import { Interface } from "ethers";
 import { hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
 import type { Address, Hash, Hex } from "../../../../node/src/types/hex.ts";
 import { keccak256Hex } from "../../../../node/src/types/keccak.ts";
-import type { CallRequest } from "../../../../node/src/types/ports/executor.ts";
+import { type CallRequest, PLAIN_CALL } from "../../../../node/src/types/ports/executor.ts";
 import { initCodeOf } from "./compile.ts";
 
 const SOURCE = `
@@ -80,6 +80,5 @@ export function slotOfValue(key: bigint): Hash {
 
 /** A read-only question to it. */
 export function aCall(address: Address, method: string, ...args: readonly unknown[]): CallRequest {
-  const data = hexToBytes(calling(method, ...args));
-  return { from: undefined, to: address, data, value: 0n, gas: undefined };
+  return { ...PLAIN_CALL, to: address, data: hexToBytes(calling(method, ...args)) };
 }

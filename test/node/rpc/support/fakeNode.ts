@@ -377,7 +377,7 @@ function execute(transactions: readonly RecoveredTransaction[], start: FakeState
   const receipts = transactions.map((transaction): Receipt => {
     const { sender, to, gasLimit, nonce } = transaction;
     nonces.set(sender, nonce + 1n);
-    const request = { ...transaction, from: sender, to, gas: gasLimit };
+    const request = { ...transaction, from: sender, to, gas: gasLimit, authorizations: [] };
     const result = runMessage(request, { ...start, value });
     cumulativeGasUsed += result.gasUsed;
     value = result.value;
