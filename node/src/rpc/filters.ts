@@ -3,11 +3,12 @@ import { bytesToHex } from "../types/codec/bytes.ts";
 import type { Hash, Hex } from "../types/hex.ts";
 import type { RPCBackend } from "./backend.ts";
 import { blocksBetween } from "./chain.ts";
-import { limitExceeded, RPC_CODE, RPCError } from "./errors.ts";
+import { RPC_CODE, RPCError } from "./errors.ts";
 import { lowerOf } from "./format.ts";
 import type { RPCLimits } from "./limits.ts";
 import type { LogCriteria } from "./logPlan.ts";
 import { queryLogs, readLogs } from "./logQuery.ts";
+import { createPlaces, requirePlace } from "./places.ts";
 import type { LogView } from "./views/receipt.ts";
 
 export type FilterSubject =
@@ -23,8 +24,8 @@ export type FilterSubject =
 
 /** Polled filters. Decided blocks never change, so a filter is only a cursor. */
 export interface Filters {
-  /** Throws limitExceeded when too many are in use. */
-  install(subject: FilterSubject): Hex;
+  /** Throws limitExceeded when too many are in use, in all or from this address. */
+  install(subject: FilterSubject, address: string): Hex;
   uninstall(id: string): boolean;
   /** What happened since the last call, one bounded page. */
   changes(id: string): Promise<readonly (LogView | Hash)[]>;
@@ -39,6 +40,8 @@ interface Filter {
   /** Next block, or next position in the journal of pending hashes. */
   cursor: bigint;
   usedAtMs: number;
+  /** Gives its place back. */
+  readonly leave: () => void;
 }
 
 export function createFilters(
@@ -47,6 +50,11 @@ export function createFilters(
   nowMs: () => number,
 ): Filters {
   const filters = new Map<string, Filter>();
+  const places = createPlaces({
+    name: "filters",
+    max: limits.filtersMax,
+    shares: limits.placeShares,
+  });
   const journal = createJournal(limits.pendingHashesMax);
   const stop = backend.onPending((transaction) => journal.append(transaction.hash));
 
@@ -54,9 +62,14 @@ export function createFilters(
     return backend.chain.head().block.header.number;
   }
 
+  function uninstall(id: string): boolean {
+    filters.get(id)?.leave();
+    return filters.delete(id);
+  }
+
   function forgetIdle(): void {
     for (const [id, { usedAtMs }] of filters) {
-      if (nowMs() - usedAtMs > limits.filterIdleMs) filters.delete(id);
+      if (nowMs() - usedAtMs > limits.filterIdleMs) uninstall(id);
     }
   }
 
@@ -97,16 +110,14 @@ export function createFilters(
   }
 
   return {
-    install(subject) {
+    install(subject, address) {
       forgetIdle();
-      if (filters.size >= limits.filtersMax) {
-        throw limitExceeded(`${limits.filtersMax} filters are in use; subscribe over WebSocket`);
-      }
+      const leave = requirePlace(places, address);
       const id = bytesToHex(randomBytes(16));
-      filters.set(id, { subject, cursor: startOf(subject), usedAtMs: nowMs() });
+      filters.set(id, { subject, cursor: startOf(subject), usedAtMs: nowMs(), leave });
       return id;
     },
-    uninstall: (id) => filters.delete(id),
+    uninstall,
     async changes(id) {
       const filter = use(id);
       if (filter.subject.kind === "logs") return logChanges(filter, filter.subject);

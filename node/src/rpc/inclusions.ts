@@ -1,25 +1,34 @@
 import type { Hash } from "../types/hex.ts";
 import type { DroppedTransaction } from "../types/ports/txPool.ts";
 import type { RPCBackend } from "./backend.ts";
-import { limitExceeded } from "./errors.ts";
+import type { RPCLimits } from "./limits.ts";
+import { createPlaces, requirePlace } from "./places.ts";
 
 /** What became of a transaction somebody waited for: in a block, given up by the pool, or neither in time. */
 export type Outcome = "included" | "timeout" | DroppedTransaction;
 
 /** Callers who wait for their transaction to be in a block. */
 export interface Inclusions {
-  /** Throws limitExceeded when too many already wait: called before the transaction is submitted. */
-  reserve(): void;
-  /** Gives a reserved place back. */
-  release(): void;
+  /**
+   * Throws limitExceeded when too many already wait, in all or from this address: called before the transaction is
+   * submitted. What it returns gives the place back.
+   */
+  reserve(address: string): () => void;
   /** Resolves as soon as the fate of the transaction is known, and after `timeoutMs` at the latest. */
   wait(hash: Hash, timeoutMs: number): Promise<Outcome>;
   stop(): void;
 }
 
-export function createInclusions(backend: RPCBackend, waitersMax: number): Inclusions {
+export function createInclusions(
+  backend: RPCBackend,
+  { syncWaitersMax, placeShares }: Pick<RPCLimits, "syncWaitersMax" | "placeShares">,
+): Inclusions {
   const waiters = new Map<Hash, Set<(outcome: Outcome) => void>>();
-  let reserved = 0;
+  const places = createPlaces({
+    name: "waiting callers",
+    max: syncWaitersMax,
+    shares: placeShares,
+  });
 
   function settle(hash: Hash, outcome: Outcome): void {
     for (const resolve of waiters.get(hash) ?? []) resolve(outcome);
@@ -43,13 +52,7 @@ export function createInclusions(backend: RPCBackend, waitersMax: number): Inclu
   }
 
   return {
-    reserve() {
-      if (reserved >= waitersMax) throw limitExceeded(`${waitersMax} callers already wait`);
-      reserved += 1;
-    },
-    release() {
-      reserved -= 1;
-    },
+    reserve: (address) => requirePlace(places, address),
     async wait(hash, timeoutMs) {
       if (backend.chain.locationOf(hash) !== undefined) return "included";
       return backend.pool.dropped(hash) ?? waiter(hash, timeoutMs);

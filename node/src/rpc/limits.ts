@@ -35,6 +35,8 @@ export interface RPCLimits {
   /** Evidence in one answer of qbft_getEvidence: pieces, and bytes of their contents (one piece is always given whole). */
   readonly evidenceMax: number;
   readonly evidenceBytesMax: number;
+  /** One address has at most such a part of the filters, WebSockets, subscriptions and waiting callers. */
+  readonly placeShares: number;
   readonly filtersMax: number;
   /** A filter nobody asks for this long is forgotten. */
   readonly filterIdleMs: number;
@@ -94,6 +96,7 @@ export const DEFAULT_LIMITS: RPCLimits = {
   signerMetricsBlocksMax: 10_000n,
   evidenceMax: 32,
   evidenceBytesMax: 4_194_304,
+  placeShares: 4,
   filtersMax: 1_000,
   filterIdleMs: 300_000,
   pendingHashesMax: 8_192,

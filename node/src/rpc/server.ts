@@ -50,7 +50,7 @@ export function createRPCServer(options: RPCServerOptions): RPCServer {
   const admission = { origins: options.origins ?? [], hostNames: options.hostNames ?? [] };
 
   const filters = createFilters(backend, limits, nowMs);
-  const inclusions = createInclusions(backend, limits.syncWaitersMax);
+  const inclusions = createInclusions(backend, limits);
   const onFault = faultLogger(logger);
   const hub = createHub(backend, { newsMax: limits.newsMax, onFault });
   const inflow = createInflow(limits.bodiesBytesMax);

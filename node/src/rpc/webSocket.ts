@@ -7,11 +7,12 @@ import type { Hex } from "../types/hex.ts";
 import { type AdmissionOptions, isHostAdmitted, isOriginAdmitted } from "./admission.ts";
 import type { Subscriptions } from "./context.ts";
 import type { Dispatch } from "./dispatcher.ts";
-import { limitExceeded } from "./errors.ts";
+import { limitExceeded, RPCError } from "./errors.ts";
 import type { Caller } from "./gate.ts";
 import type { RPCLimits } from "./limits.ts";
 import type { DropReason } from "./metrics.ts";
 import type { Outflow } from "./outflow.ts";
+import { createPlaces, type Places, requirePlace } from "./places.ts";
 import type { Hub, Subscriber, Topic } from "./subscriptions.ts";
 
 export interface WebSocketOptions {
@@ -42,8 +43,13 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): Web
     perMessageDeflate: false,
   });
   const sessions = new Set<Session>();
-  const subscriptions = (): number =>
-    [...sessions].reduce((sum, { topics }) => sum + topics.size, 0);
+  const { placeShares: shares } = limits;
+  const seats = createPlaces({ name: "WebSockets", max: limits.webSocketsMax, shares });
+  const subscriptions = createPlaces({
+    name: "subscriptions",
+    max: limits.subscriptionsMax,
+    shares,
+  });
 
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
@@ -53,13 +59,17 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): Web
       dropped("foreignOrigin");
       return reject(socket, 403);
     }
-    if (sessions.size >= limits.webSocketsMax) {
+    const address = request.socket.remoteAddress ?? "";
+    const leave = seats.take(address);
+    if (leave instanceof RPCError) {
       dropped("tooManySockets");
       return reject(socket, 503);
     }
+    // Also where the handshake fails.
+    socket.once("close", leave);
     sockets.handleUpgrade(request, socket, head, (accepted) => {
       const caller = {
-        address: request.socket.remoteAddress ?? "",
+        address,
         isGone: () => accepted.readyState !== accepted.OPEN,
       };
       const session = createSession(accepted, caller, { ...options, subscriptions });
@@ -74,7 +84,7 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): Web
 
   return {
     count: () => sessions.size,
-    subscriptions,
+    subscriptions: () => subscriptions.count(),
     stop() {
       clearInterval(pings);
       for (const session of sessions) session.close();
@@ -102,7 +112,7 @@ interface Session extends Subscriber {
 
 interface SessionOptions extends WebSocketOptions {
   /** Of all sessions. */
-  readonly subscriptions: () => number;
+  readonly subscriptions: Places;
 }
 
 function createSession(socket: WebSocket, caller: Caller, options: SessionOptions): Session {
@@ -126,7 +136,7 @@ function createSession(socket: WebSocket, caller: Caller, options: SessionOption
     socket.send(text, () => outlet.sent(text.length));
   }
 
-  const subscriber = createSubscriptions(topics, options);
+  const subscriber = createSubscriptions(topics, caller, options);
   const receive = createReceiver(socket, limits.requestsPerSocketMax, async (text) => {
     const reply = await dispatch(text, { caller, subscriber });
     if (reply !== undefined) send(reply);
@@ -157,27 +167,36 @@ function createSession(socket: WebSocket, caller: Caller, options: SessionOption
   socket.on("error", () => socket.terminate());
   socket.once("close", () => {
     hub.leave(session);
-    topics.clear();
+    for (const id of [...topics.keys()]) subscriber.unsubscribe(id);
     outlet.close();
   });
   return session;
 }
 
-function createSubscriptions(topics: Map<Hex, Topic>, options: SessionOptions): Subscriptions {
-  const { subscriptionsPerSocketMax, subscriptionsMax } = options.limits;
+function createSubscriptions(
+  topics: Map<Hex, Topic>,
+  caller: Caller,
+  { limits, subscriptions }: SessionOptions,
+): Subscriptions {
+  const places = new Map<string, () => void>();
   return {
     subscribe(topic) {
-      if (topics.size >= subscriptionsPerSocketMax) {
+      // Nobody would give its place back.
+      if (caller.isGone()) throw limitExceeded("the connection is closed");
+      if (topics.size >= limits.subscriptionsPerSocketMax) {
         throw limitExceeded(`a connection has at most ${topics.size} subscriptions`);
       }
-      if (options.subscriptions() >= subscriptionsMax) {
-        throw limitExceeded(`${subscriptionsMax} subscriptions are in use`);
-      }
+      const leave = requirePlace(subscriptions, caller.address);
       const id = bytesToHex(randomBytes(16));
       topics.set(id, topic);
+      places.set(id, leave);
       return id;
     },
-    unsubscribe: (id) => topics.delete(id as Hex),
+    unsubscribe(id) {
+      places.get(id)?.();
+      places.delete(id);
+      return topics.delete(id as Hex);
+    },
   };
 }
 

@@ -321,14 +321,17 @@ describe("rpc under floods", () => {
 
   describe("of subscriptions", () => {
     it("has so many over all connections (subscriptionsMax)", async () => {
-      harness = await startHarness({ limits: { subscriptionsMax: 3 } });
+      harness = await startHarness({ limits: { subscriptionsMax: 3, placeShares: 1 } });
       const [one, two] = [
         await openSocket(harness.webSocketURL),
         await openSocket(harness.webSocketURL),
       ];
       for (const socket of [one, one, two]) await socket.call("eth_subscribe", "newHeads");
       const { error } = await two.call("eth_subscribe", "newHeads");
-      expect(error).to.deep.equal({ code: -32005, message: "3 subscriptions are in use" });
+      expect(error).to.deep.equal({
+        code: -32005,
+        message: "all 3 places for subscriptions are taken",
+      });
       await one.close();
       await eventually(async () => (await harness.metric("piaohao_rpc_subscriptions")) === 1);
       expect((await two.call("eth_subscribe", "newHeads")).error).to.equal(undefined);

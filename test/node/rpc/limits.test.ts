@@ -191,7 +191,10 @@ describe("rpc limits", () => {
     await eventually(() => harness.node.backend.pool.status().pending === 1);
     const second = await signNote(ALICE, 1, 1n);
     const { error } = await harness.call("eth_sendRawTransactionSync", second);
-    expect(error).to.deep.equal({ code: -32005, message: "1 callers already wait" });
+    expect(error).to.deep.equal({
+      code: -32005,
+      message: "all 1 places for waiting callers are taken",
+    });
     // Refused before it was submitted.
     expect(harness.node.backend.pool.content()).to.have.length(1);
     harness.node.mine();
@@ -331,7 +334,9 @@ describe("rpc limits", () => {
   });
 
   it("installs so many filters and no more, until they are idle", async () => {
-    harness = await startHarness({ limits: { filtersMax: 2, filterIdleMs: 60_000 } });
+    harness = await startHarness({
+      limits: { filtersMax: 2, placeShares: 1, filterIdleMs: 60_000 },
+    });
     const first = await harness.result<string>("eth_newBlockFilter");
     harness.passTime(40_000);
     await harness.result("eth_newFilter", {});

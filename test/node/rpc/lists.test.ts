@@ -66,7 +66,7 @@ function aContext(): Context {
     backend,
     limits: DEFAULT_LIMITS,
     filters: createFilters(backend, DEFAULT_LIMITS, () => 0),
-    inclusions: createInclusions(backend, 1),
+    inclusions: createInclusions(backend, DEFAULT_LIMITS),
     turns: createTurns(),
     executions: gate,
     longReads: gate,

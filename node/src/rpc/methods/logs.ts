@@ -41,7 +41,8 @@ function newFilter(context: Context, filter: LogFilter) {
   const toBlock = numberOf(filter.toBlock);
   checkOrder(fromBlock, toBlock);
   const criteria = { address: filter.address, topics: filter.topics };
-  return context.filters.install({ kind: "logs", criteria, fromBlock, toBlock });
+  const subject = { kind: "logs", criteria, fromBlock, toBlock } as const;
+  return context.filters.install(subject, context.caller.address);
 }
 
 /** Logs, and the filters by which HTTP clients poll for news. */
@@ -52,9 +53,11 @@ export const LOG_METHODS = {
   eth_newFilter: method({ filter: logFilterSchema }, (context, { filter }) =>
     newFilter(context, filter),
   ),
-  eth_newBlockFilter: method({}, ({ filters }) => filters.install({ kind: "blocks" })),
-  eth_newPendingTransactionFilter: method({}, ({ filters }) =>
-    filters.install({ kind: "pendingTransactions" }),
+  eth_newBlockFilter: method({}, ({ filters, caller }) =>
+    filters.install({ kind: "blocks" }, caller.address),
+  ),
+  eth_newPendingTransactionFilter: method({}, ({ filters, caller }) =>
+    filters.install({ kind: "pendingTransactions" }, caller.address),
   ),
   eth_getFilterChanges: longRead(
     method({ filterId: idSchema }, ({ filters }, { filterId }) => filters.changes(filterId)),

@@ -52,9 +52,9 @@ function receipt({ backend }: Context, transactionHash: Hash) {
  * transaction up.
  */
 async function sendSync(context: Context, raw: Uint8Array, timeoutMs: number | undefined) {
-  const { backend, inclusions, limits } = context;
+  const { backend, inclusions, limits, caller } = context;
   const waitMs = Math.min(timeoutMs ?? limits.syncWaitMsMax, limits.syncWaitMsMax);
-  inclusions.reserve();
+  const leave = inclusions.reserve(caller.address);
   try {
     const hash = await backend.submit(raw);
     requireNoGap(context, hash);
@@ -64,7 +64,7 @@ async function sendSync(context: Context, raw: Uint8Array, timeoutMs: number | u
     const message = `transaction ${hash} was accepted but is in no block after ${waitMs} ms`;
     throw new RPCError(RPC_CODE.syncTimeout, message, hash);
   } finally {
-    inclusions.release();
+    leave();
   }
 }
 
