@@ -68,14 +68,17 @@ async function answerBatch<C extends Basics>(
   await options.prepare?.(batch);
   const answers: string[] = [];
   let left = responseBytesMax;
+  // Once it is over, the other calls are refused unexecuted.
+  let end: RPCError | undefined;
   for (const request of batch) {
     // The first one too: reading the batch was a turn's work.
     await context.turns.next();
-    const late = options.nowMs() > deadlineMs;
-    const given = late
-      ? failureOf(request, limitExceeded(`the batch took longer than ${batchDurationMsMax} ms`))
-      : await answer(options, context, request);
+    if (options.nowMs() > deadlineMs) {
+      end ??= limitExceeded(`the batch took longer than ${batchDurationMsMax} ms`);
+    }
+    const given = end ? failureOf(request, end) : await answer(options, context, request);
     const text = bounded(given, request, left);
+    if (text !== given) end ??= ANSWER_TOO_LARGE;
     if (text === undefined) continue;
     left -= text.length;
     answers.push(text);
@@ -132,10 +135,12 @@ async function execute<C extends Basics>(
   }
 }
 
+const ANSWER_TOO_LARGE = limitExceeded("the answer is too large; ask for less at once");
+
 /** Replaces an answer that is larger than what is left. */
 function bounded(text: string | undefined, request: unknown, left: number): string | undefined {
   if (text === undefined || text.length <= left) return text;
-  return failureOf(request, limitExceeded("the answer is too large; ask for less at once"));
+  return failureOf(request, ANSWER_TOO_LARGE);
 }
 
 function failureOf(request: unknown, error: RPCError): string | undefined {

@@ -61,6 +61,21 @@ describe("rpc limits", () => {
     expect(answers.map(({ error }) => error?.code)).to.deep.equal([undefined, -32005]);
   });
 
+  it("executes no call of a batch once an answer did not fit", async () => {
+    harness = await startHarness({ limits: { responseBytesMax: 1_000 } });
+    const batch = Array.from({ length: 50 }, (_, id) => call(id, "eth_call", { to: NOTEBOOK }));
+    const answers = (await (await harness.post(JSON.stringify(batch))).json()) as Answer[];
+    const answered = answers.filter(({ error }) => error === undefined);
+    expect(answered.length).to.be.within(1, 49);
+    // The one that did not fit, and none after it.
+    expect(harness.node.calls).to.have.length(answered.length + 1);
+    const message = "the answer is too large; ask for less at once";
+    expect(answers.map(({ id }) => id)).to.deep.equal(batch.map(({ id }) => id));
+    for (const { error } of answers.slice(answered.length)) {
+      expect(error).to.deep.equal({ code: -32005, message });
+    }
+  });
+
   it("bounds the answer to a single call", async () => {
     harness = await startHarness({ limits: { responseBytesMax: 500 } });
     const { error } = await harness.call("eth_getBlockByNumber", "latest", false);
