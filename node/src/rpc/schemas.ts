@@ -68,21 +68,22 @@ export const blockNumberSchema = z.string(NUMBER_MESSAGE).transform((text, conte
   return z.NEVER;
 });
 
-const REFERENCE_MESSAGE = `${NUMBER_MESSAGE}, a hash, or an object with blockNumber or blockHash`;
+const REFERENCE_MESSAGE = `${NUMBER_MESSAGE}, a hash, or an object with either blockNumber or blockHash`;
 
-/** Also a hash, as geth takes it, and by EIP-1898 `{blockNumber}` and `{blockHash}`. `requireCanonical` changes nothing: every block is. */
+/**
+ * Also a hash, as geth takes it, and by EIP-1898 either `{blockNumber}`, where geth and others take tags too, or
+ * `{blockHash}`. `requireCanonical` changes nothing: every block is.
+ */
 export const blockSchema = z.union(
   [
     blockNumberSchema,
     hashSchema.transform((hash): BlockReference => ({ kind: "hash", hash })),
     z
-      .object({ blockHash: hashSchema })
+      .object({ blockHash: hashSchema, blockNumber: z.null().optional() })
       .transform(({ blockHash }): BlockReference => ({ kind: "hash", hash: blockHash })),
     z
-      .object({ blockNumber: z.string().regex(NUMBER) })
-      .transform(
-        ({ blockNumber }): BlockReference => ({ kind: "number", number: BigInt(blockNumber) }),
-      ),
+      .object({ blockNumber: blockNumberSchema, blockHash: z.null().optional() })
+      .transform(({ blockNumber }): BlockReference => blockNumber),
   ],
   REFERENCE_MESSAGE,
 );

@@ -207,6 +207,8 @@ describe("rpc methods", () => {
       expect(await nonce("earliest")).to.equal("0x0");
       expect(await nonce("0x1")).to.equal("0x2");
       expect(await nonce({ blockNumber: "0x0" })).to.equal("0x0");
+      expect(await nonce({ blockNumber: "latest" })).to.equal(await nonce("latest"));
+      expect(await nonce({ blockNumber: "pending" })).to.equal(await nonce("pending"));
       const blockHash = harness.node.backend.chain.blockByNumber(1n)?.hash;
       expect(await nonce({ blockHash, requireCanonical: true })).to.equal("0x2");
       expect(await nonce()).to.equal("0x2");

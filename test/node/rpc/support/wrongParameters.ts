@@ -4,7 +4,7 @@ const HASH = `0x${"ab".repeat(32)}`;
 const ADDRESS = NOTEBOOK;
 const BLOCK_RULE =
   "must be a block number in hex or one of latest, safe, finalized, pending, earliest";
-const REFERENCE_RULE = `${BLOCK_RULE}, a hash, or an object with blockNumber or blockHash`;
+const REFERENCE_RULE = `${BLOCK_RULE}, a hash, or an object with either blockNumber or blockHash`;
 const ADDRESS_RULE = "must be a 20-byte address in hex";
 const HASH_RULE = "must be a 32-byte value in hex";
 const DATA_RULE = "must be bytes in hex, two digits each after 0x";
@@ -48,6 +48,8 @@ export const WRONG: readonly [string, readonly unknown[], string][] = [
   ["eth_sendRawTransactionSync", ["zz"], `transaction ${DATA_RULE}`],
   ["eth_getBalance", ["0x12", "latest"], `address ${ADDRESS_RULE}`],
   ["eth_getBalance", [ADDRESS, "soon"], `block ${REFERENCE_RULE}`],
+  ["eth_getBalance", [ADDRESS, { blockNumber: "soon" }], `block ${REFERENCE_RULE}`],
+  ["eth_getBalance", [ADDRESS, { blockNumber: "0x1", blockHash: HASH }], `block ${REFERENCE_RULE}`],
   ["eth_getTransactionCount", [ADDRESS, { blockHash: "0x" }], `block ${REFERENCE_RULE}`],
   ["eth_getCode", [{}], `address ${ADDRESS_RULE}`],
   ["eth_getStorageAt", [ADDRESS, "0x"], `slot ${SLOT_RULE}`],
