@@ -248,8 +248,11 @@ describe("clients that know nothing of this network", () => {
     it("is told why when it offers a price that its key cannot pay", async () => {
       const { privateKey, address } = Wallet.createRandom();
       const args = ["send", address, "--private-key", privateKey, "--legacy", "--gas-price", "1"];
-      const refusal = await cast(url, ...args).catch((error: unknown) => error);
-      expect(String(refusal)).to.include("TXPOOL_INSUFFICIENT_FUNDS");
+      const refusalOf = (...more: string[]) =>
+        cast(url, ...args, ...more).then(String, (error: unknown) => String(error));
+      // The estimate finds out; who asks for none is told by the pool.
+      expect(await refusalOf()).to.include("insufficient funds for gas * price + value");
+      expect(await refusalOf("--gas-limit", "21000")).to.include("TXPOOL_INSUFFICIENT_FUNDS");
     });
   });
 });
