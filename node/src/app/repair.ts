@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { link, readFile, rename } from "node:fs/promises";
+import { link, rename } from "node:fs/promises";
 import { type Genesis, openDatabase } from "../db/database.ts";
 import type { DBErrorCode } from "../db/errors.ts";
+import { contentOf, isThere } from "../db/files.ts";
 import { openLogFile, syncDirectory } from "../db/wal/logFile.ts";
 import { highestHeightIn } from "../db/wal/salvage.ts";
 import { emptyLog, readLog } from "../db/writeAheadLog.ts";
@@ -47,7 +48,7 @@ interface Votes {
 /**
  * Sets damaged files of a stopped node aside, so that it can start. A chain comes back from the peers. Votes do not: their
  * log is replaced by one that abstains wherever this validator may have voted. Throws what opening throws for reasons
- * other than damage, and REPAIR_HEIGHT_UNKNOWN; then nothing was changed.
+ * other than damage, DB_UNREADABLE among it, and REPAIR_HEIGHT_UNKNOWN; then nothing was changed.
  */
 export async function repairNode(request: RepairRequest): Promise<RepairReport> {
   const { paths } = request;
@@ -99,7 +100,7 @@ function votedThrough(
 }
 
 async function inspectChain({ paths, genesis, suspects }: RepairRequest): Promise<Chain> {
-  if (!existsSync(paths.chain)) return { fault: undefined, head: undefined };
+  if (!(await isThere(paths.chain))) return { fault: undefined, head: undefined };
   try {
     const database = await openDatabase(paths.chain, genesis);
     const { number } = database.chain.head().block.header;
@@ -107,32 +108,36 @@ async function inspectChain({ paths, genesis, suspects }: RepairRequest): Promis
     if (suspects.chain) return { fault: NAMED_BY_OPERATOR, head: undefined };
     return { fault: undefined, head: number > 0n ? number : undefined };
   } catch (error) {
-    return { fault: faultOf(error, "DB_CORRUPT"), head: undefined };
+    const taken: readonly DBErrorCode[] = suspects.chain
+      ? ["DB_CORRUPT", "DB_UNREADABLE"]
+      : ["DB_CORRUPT"];
+    return { fault: faultOf(error, taken), head: undefined };
   }
 }
 
 async function inspectVotes({ paths, suspects }: RepairRequest): Promise<Votes> {
-  const content = existsSync(paths.votes) ? await readFile(paths.votes) : new Uint8Array(0);
+  const content = (await contentOf(paths.votes)) ?? new Uint8Array(0);
   const highest = highestHeightIn(content) ?? 0n;
   try {
     readLog(content, { mustExist: true });
     return { fault: suspects.votes ? NAMED_BY_OPERATOR : undefined, highest };
   } catch (error) {
-    return { fault: faultOf(error, "DB_WAL_CORRUPT"), highest };
+    return { fault: faultOf(error, ["DB_WAL_CORRUPT"]), highest };
   }
 }
 
 const NAMED_BY_OPERATOR = "named by the operator";
 
 /** The fault without the way out, on which we are. Throws what is no such fault. */
-function faultOf(error: unknown, code: DBErrorCode): string {
-  if (error instanceof NodeError && error.code === code) return error.message.split(";")[0] ?? "";
+function faultOf(error: unknown, codes: readonly DBErrorCode[]): string {
+  const isFault = error instanceof NodeError && codes.some((code) => code === error.code);
+  if (isFault) return error.message.split(";")[0] ?? "";
   throw error;
 }
 
 /** The old log keeps its place until the new one takes it. */
 async function replaceVotes(path: string, abstainThrough: bigint): Promise<string | undefined> {
-  const aside = existsSync(path) ? freeName(path) : undefined;
+  const aside = (await isThere(path)) ? freeName(path) : undefined;
   if (aside !== undefined) await link(path, aside);
   const file = await openLogFile(path);
   try {

@@ -35,8 +35,8 @@ export interface DatabaseOptions {
 const FORGOTTEN_MAX = 2;
 
 /**
- * Opens the database, and writes the genesis into a new one. Throws DB_LOCKED, DB_CORRUPT, DB_WRONG_GENESIS or
- * DB_WRONG_VERSION.
+ * Opens the database, and writes the genesis into a new one. Throws DB_LOCKED, DB_UNREADABLE, DB_CORRUPT,
+ * DB_WRONG_GENESIS or DB_WRONG_VERSION.
  */
 export async function openDatabase(
   path: string,
@@ -47,8 +47,8 @@ export async function openDatabase(
 }
 
 /**
- * The database over an open store, which it closes, also when it throws. Throws DB_CORRUPT, DB_WRONG_GENESIS or
- * DB_WRONG_VERSION.
+ * The database over an open store, which it closes, also when it throws. Throws DB_UNREADABLE, DB_CORRUPT,
+ * DB_WRONG_GENESIS or DB_WRONG_VERSION.
  */
 export async function createDatabase(
   store: KeyValue,

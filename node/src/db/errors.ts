@@ -6,6 +6,8 @@ export type DBErrorCode =
   | "DB_LOCKED"
   /** The database cannot be opened, or a record in it is missing or not what was written. */
   | "DB_CORRUPT"
+  /** The file system refused a file of the database or of the vote log, which shows no damage; the error's cause says why. */
+  | "DB_UNREADABLE"
   /** The database belongs to another network: `details.stored` and `details.expected` are genesis hashes. */
   | "DB_WRONG_GENESIS"
   /** The database was written by another version of its layout. */
@@ -34,6 +36,16 @@ export function dbCorrupt(
 ): NodeError<DBErrorCode> {
   const message = `the chain database is damaged: ${fault}; \`piaohao node repair\` sets it aside, and the node fetches the chain from its peers`;
   return dbError("DB_CORRUPT", message, details, cause);
+}
+
+/** The file system refused what it was asked for. */
+export function dbUnreadable(
+  details: Readonly<Record<string, unknown>>,
+  cause: unknown,
+): NodeError<DBErrorCode> {
+  const message =
+    "the file system refuses a file of this node, which is no damage of what is in it; see to permissions, mounts, the limit of open files and the disk, and start again";
+  return dbError("DB_UNREADABLE", message, details, cause);
 }
 
 /** The log of votes is damaged. */

@@ -1,7 +1,8 @@
 import { Level } from "level";
 import { bytesToHex } from "../types/codec/bytes.ts";
 import type { NodeError } from "../types/errors.ts";
-import { dbCorrupt, dbError } from "./errors.ts";
+import { dbCorrupt, dbError, dbUnreadable } from "./errors.ts";
+import { isSystemError } from "./files.ts";
 import type { KeyedRecord, KeyRange, KeyValue, Write } from "./keyValue.ts";
 import { inspectLevel } from "./levelLog.ts";
 
@@ -12,7 +13,7 @@ const MIB = 1024 * 1024;
  */
 const WRITE_BUFFER_BYTES = 32 * MIB;
 
-/** Throws DB_LOCKED or DB_CORRUPT. */
+/** Throws DB_LOCKED, DB_UNREADABLE or DB_CORRUPT; so does reading, but for DB_LOCKED. */
 export async function openKeyValue(path: string): Promise<KeyValue> {
   // Before: it begins to open as soon as it is constructed.
   await inspectLevel(path);
@@ -38,7 +39,7 @@ function read(db: Level<Uint8Array, Uint8Array>, key: Uint8Array): Uint8Array | 
   try {
     return db.getSync(key);
   } catch (cause) {
-    throw dbCorrupt("a record cannot be read", { key: bytesToHex(key) }, cause);
+    throw failure("a record cannot be read", { key: bytesToHex(key) }, cause);
   }
 }
 
@@ -74,6 +75,21 @@ function openError(path: string, cause: unknown): NodeError {
   const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
   const isLocked = reason instanceof Error && "code" in reason && reason.code === "LEVEL_LOCKED";
   return isLocked
-    ? dbError("DB_LOCKED", "another process has the database open", { path }, cause)
-    : dbCorrupt("it cannot be opened", { path }, cause);
+    ? dbError("DB_LOCKED", "another process has the database open", { path }, reason)
+    : failure("it cannot be opened", { path }, reason);
+}
+
+function failure(fault: string, details: NodeError["details"], cause: unknown): NodeError {
+  return isRefusal(cause) ? dbUnreadable(details, cause) : dbCorrupt(fault, details, cause);
+}
+
+/** What LevelDB says of a file that it wrote and does not find, or finds shorter than it was written. */
+const DAMAGED_FILE =
+  /(CURRENT|MANIFEST-\d+|\d+\.(log|ldb|sst)): (No such file or directory|Invalid argument)$/;
+
+/** Whether the file system refused something, rather than what it gave was wrong. */
+function isRefusal(error: unknown): boolean {
+  if (isSystemError(error)) return true;
+  if (!(error instanceof Error) || !error.message.startsWith("IO error: ")) return false;
+  return !DAMAGED_FILE.test(error.message);
 }

@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32c } from "./crc32c.ts";
 import { dbCorrupt } from "./errors.ts";
+import { contentOf, namesIn } from "./files.ts";
 
 /** LevelDB's log: blocks of fragments `masked CRC-32C (4) ‖ length (2) ‖ type (1) ‖ content`, little-endian. */
 const BLOCK_BYTES = 32_768;
@@ -14,27 +14,20 @@ const TYPE_MAX = 4;
 /**
  * Looks through the directory of a database before LevelDB does. LevelDB drops what it cannot read of its log and goes
  * on behind it, without the batches between, and makes a new database where its pointer to the old one is missing.
- * Throws DB_CORRUPT.
+ * Throws DB_CORRUPT or DB_UNREADABLE.
  */
 export async function inspectLevel(directory: string): Promise<void> {
-  const names = await readdir(directory).catch((): readonly string[] => []);
+  const names = (await namesIn(directory)) ?? [];
   const files = names.filter((name) => /^(MANIFEST-\d+|\d+\.(log|ldb|sst))$/.test(name));
   if (files.length > 0 && !names.includes("CURRENT")) {
     throw dbCorrupt("the file CURRENT is missing", { path: directory });
   }
   for (const name of files.filter((file) => file.endsWith(".log"))) {
     const path = join(directory, name);
-    const offset = damageBefore(await readFile(path).catch(emptyIfGone));
+    // A node that runs on this directory may have removed it: opening says so.
+    const offset = damageBefore((await contentOf(path)) ?? new Uint8Array(0));
     if (offset !== undefined) throw dbCorrupt("its log is damaged", { path, offset });
   }
-}
-
-/** A node that runs on this directory may have removed it: opening says so. */
-function emptyIfGone(error: unknown): Uint8Array {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-    return new Uint8Array(0);
-  }
-  throw dbCorrupt("its log cannot be read", {}, error);
 }
 
 /**

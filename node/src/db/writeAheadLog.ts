@@ -2,6 +2,7 @@ import { assert } from "../types/assert.ts";
 import type { PreparedCertificate, Recovered, VoteRecord } from "../types/consensus.ts";
 import type { WriteAheadLog } from "../types/ports/store.ts";
 import { dbError, walCorrupt } from "./errors.ts";
+import { asUnreadable } from "./files.ts";
 import {
   decodeEntry,
   decodeSnapshot,
@@ -40,13 +41,17 @@ const COMPACT_ABOVE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Opens or creates the log. What a crash cut off at its end was never acknowledged and is removed; damage that may have
- * cost a vote throws DB_WAL_CORRUPT: signing could contradict it. Throws DB_WAL_WRITE_FAILED too.
+ * cost a vote throws DB_WAL_CORRUPT: signing could contradict it. Throws DB_UNREADABLE and DB_WAL_WRITE_FAILED too.
  */
 export async function openWriteAheadLog(
   path: string,
   options: WriteAheadLogOptions = {},
 ): Promise<OpenWriteAheadLog> {
-  return createWriteAheadLog(await openLogFile(path), options);
+  const refuse = (error: unknown): never => {
+    throw asUnreadable(path, error);
+  };
+  const file = await openLogFile(path).catch(refuse);
+  return createWriteAheadLog({ ...file, read: () => file.read().catch(refuse) }, options);
 }
 
 /** The log over an open file, which it closes, also when it throws. Throws DB_WAL_CORRUPT or DB_WAL_WRITE_FAILED. */

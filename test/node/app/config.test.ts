@@ -143,4 +143,16 @@ describe("the command line", () => {
     const error = new NodeError("NETWORK_EXISTS", "it exists", { directory: "/x" });
     expect(describeError(error)).to.equal("NETWORK_EXISTS: it exists (directory=/x)");
   });
+
+  it("adds what the system said behind an operating error, once and without a stack", () => {
+    const refusal = new Error("IO error: /x/LOCK: Read-only file system");
+    const opening = new Error("Database failed to open", { cause: refusal });
+    const error = new NodeError("DB_UNREADABLE", "refused", { path: "/x" }, opening);
+    expect(describeError(new NodeError("NODE_FAILED", "refused", {}, error))).to.equal(
+      "NODE_FAILED: refused: Database failed to open: IO error: /x/LOCK: Read-only file system",
+    );
+    expect(describeError(error)).to.equal(
+      "DB_UNREADABLE: refused (path=/x): Database failed to open: IO error: /x/LOCK: Read-only file system",
+    );
+  });
 });

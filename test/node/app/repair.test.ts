@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -166,6 +174,27 @@ describe("repair of a node", () => {
       Array(2).fill("named by the operator"),
     );
     expect(files()).to.deep.equal(["chain.damaged-1", "votes.wal", "votes.wal.damaged-1"]);
+  });
+
+  it("changes nothing where the file system refuses a sound file, be it of the chain or of the votes", async () => {
+    for (const path of [paths.chain, join(paths.chain, "LOCK"), paths.votes]) {
+      renameSync(path, `${path}.elsewhere`);
+      symlinkSync(`${path}.not-mounted/part`, path);
+      const before = files();
+      await expectCode(repair([3n, 3n, 3n]), "DB_UNREADABLE");
+      expect(files(), path).to.deep.equal(before);
+      rmSync(path);
+      renameSync(`${path}.elsewhere`, path);
+    }
+    expect(await repair()).to.include({ abstainThrough: undefined });
+  });
+
+  it("sets a chain aside that cannot be read when the operator names it, as on a disk that fails", async () => {
+    renameSync(paths.chain, `${paths.chain}.elsewhere`);
+    symlinkSync("not-mounted", paths.chain);
+    const report = await repair([], { suspects: { chain: true, votes: false } });
+    expect(report.chain.fault).to.match(/file system refuses/);
+    expect(files()).to.deep.equal(["chain.damaged-1", "chain.elsewhere", "votes.wal"]);
   });
 
   it("does not touch the files of a node that runs", async () => {

@@ -9,17 +9,24 @@ function bigintToText(_key: string, value: unknown): unknown {
   return typeof value === "bigint" ? value.toString() : value;
 }
 
-/** A command's failure as people read it: what went wrong, where, what to do; never a stack for an operating error. */
+/** A command's failure as people read it: what went wrong, where, what to do, and why; never a stack for an operating error. */
 export function describeError(error: unknown): string {
   if (error instanceof NodeError) {
     const details = Object.entries(error.details).map(
       ([name, value]) => `${name}=${String(value)}`,
     );
-    return `${error.code}: ${error.message}${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
+    const where = details.length === 0 ? "" : ` (${details.join(", ")})`;
+    return withCause(`${error.code}: ${error.message}${where}`, error.cause);
   }
   if (error instanceof Error)
     return isCoded(error) ? codedText(error) : (error.stack ?? error.message);
   return String(error);
+}
+
+/** Adds what the causes say that the text does not say yet: of a file, what LevelDB or the operating system refused. */
+function withCause(text: string, cause: unknown): string {
+  if (!(cause instanceof Error)) return text;
+  return withCause(text.includes(cause.message) ? text : `${text}: ${cause.message}`, cause.cause);
 }
 
 /** The operating system's errors begin with their code already. */
