@@ -22,7 +22,7 @@ export interface Chain {
   commit(sealed: SealedBlock): Promise<void>;
   /** The set that decides the block after `header`. */
   validatorsAfter(header: Header): Promise<readonly Address[]>;
-  /** Blocks from `number` on, as many as there are, at most `count`. */
+  /** Blocks from `number` on without a gap, as many as there are, at most `count`. */
   blocksFrom(number: bigint, count: number): readonly SealedBlock[];
   /** As blocksFrom, without the bodies. */
   headersFrom(number: bigint, count: number): readonly Header[];
@@ -87,10 +87,8 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
     return header.number === 0n ? undefined : store.blockByNumber(header.number - 1n)?.block.header;
   }
 
-  function blocksFrom(number: bigint, count: number): readonly SealedBlock[] {
-    const numbers = Array.from({ length: count }, (_, index) => number + BigInt(index));
-    return numbers.flatMap((at) => store.blockByNumber(at) ?? []);
-  }
+  const blocksFrom = (number: bigint, count: number): readonly SealedBlock[] =>
+    blocksWithoutGap(store, number, count);
 
   return {
     head: () => store.head(),
@@ -129,6 +127,20 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
       return () => listeners.delete(listener);
     },
   };
+}
+
+function blocksWithoutGap(
+  store: Pick<ChainStore, "blockByNumber">,
+  from: bigint,
+  count: number,
+): readonly SealedBlock[] {
+  const blocks: SealedBlock[] = [];
+  for (let number = from; blocks.length < count; number += 1n) {
+    const sealed = store.blockByNumber(number);
+    if (sealed === undefined) break;
+    blocks.push(sealed);
+  }
+  return blocks;
 }
 
 /** A quorum stands for the header: unless the body is a wrong one, it is this node that computes something else. */

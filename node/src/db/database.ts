@@ -14,6 +14,7 @@ import type {
 } from "../types/ports/store.ts";
 import { STATE_BLOCKS_KEPT } from "../types/stateWindow.ts";
 import { withChecksums } from "./checksums.ts";
+import { dbCorrupt } from "./errors.ts";
 import type { KeyValue, Write } from "./keyValue.ts";
 import { openKeyValue } from "./level.ts";
 import { checkIdentity, readHead, readSnapshot, STATE_ROOT } from "./opening.ts";
@@ -119,20 +120,33 @@ export class Database {
   #chainStore(): ChainStore {
     const { blocks, logs, receipts, senders, transactions } = this.#repositories;
     const numberOf = (hash: Hash): bigint | undefined => blocks.numberOf(hash);
+    const byNumber = (number: bigint): SealedBlock | undefined =>
+      blocks.byNumber(number) ?? this.#absent(number);
     return {
       head: () => this.#head,
-      earliest: () => mapDefined(this.#snapshot, ({ sealed }) => numberAfter(sealed)) ?? 0n,
+      earliest: () => this.#earliest(),
       earliestState: () => this.#stateFrom,
-      hashByNumber: (number) => blocks.hashOf(number) ?? ancestorAt(this.#snapshot, number),
+      hashByNumber: (number) =>
+        blocks.hashOf(number) ?? ancestorAt(this.#snapshot, number) ?? this.#absent(number),
       snapshot: () => this.#snapshot,
-      blockByNumber: (number) => blocks.byNumber(number),
-      blockByHash: (hash) => mapDefined(numberOf(hash), blocks.byNumber),
+      blockByNumber: byNumber,
+      blockByHash: (hash) => mapDefined(numberOf(hash), byNumber),
       receiptsOf: (hash) => mapDefined(numberOf(hash), receipts.byNumber),
       sendersOf: (hash) => mapDefined(numberOf(hash), senders.byNumber),
       locationOf: (hash) => transactions.locationOf(hash),
       logs: { from: () => this.#logsFrom, blocksWith: logs.blocksWith },
       commit: (executed, sealed) => this.#commit(executed, sealed),
     };
+  }
+
+  #earliest(): bigint {
+    return mapDefined(this.#snapshot, ({ sealed }) => numberAfter(sealed)) ?? 0n;
+  }
+
+  /** No block, unless it is one that the chain must have. Throws DB_CORRUPT. */
+  #absent(number: bigint): undefined {
+    const isBelowHead = number >= this.#earliest() && number <= this.#head.block.header.number;
+    if (isBelowHead) throw dbCorrupt("a block below the head is missing", { number });
   }
 
   async #commit(executed: ExecutedBlock, sealed: SealedBlock): Promise<void> {

@@ -4,7 +4,7 @@ import type { NodeError } from "../types/errors.ts";
 import { dbCorrupt, dbError, dbUnreadable } from "./errors.ts";
 import { isSystemError } from "./files.ts";
 import type { KeyedRecord, KeyRange, KeyValue, Write } from "./keyValue.ts";
-import { inspectLevel } from "./levelLog.ts";
+import { inspectLevel } from "./levelDirectory.ts";
 
 const MIB = 1024 * 1024;
 /**
@@ -52,7 +52,7 @@ async function readRange(
     const found = await db.iterator({ gte: first, lte: last, limit: max }).all();
     return found.map(([key, value]) => ({ key, value }));
   } catch (cause) {
-    throw dbCorrupt("records cannot be read", { first: bytesToHex(first) }, cause);
+    throw failure("records cannot be read", { first: bytesToHex(first) }, cause);
   }
 }
 

@@ -1,34 +1,13 @@
-import { join } from "node:path";
 import { crc32c } from "./crc32c.ts";
-import { dbCorrupt } from "./errors.ts";
-import { contentOf, namesIn } from "./files.ts";
 
-/** LevelDB's log: blocks of fragments `masked CRC-32C (4) ‖ length (2) ‖ type (1) ‖ content`, little-endian. */
+/** LevelDB's logs, of which its MANIFEST is one: blocks of fragments `masked CRC-32C (4) ‖ length (2) ‖ type (1) ‖ content`, little-endian. */
 const BLOCK_BYTES = 32_768;
 const HEADER_BYTES = 7;
-/** A fragment that begins a batch: the whole of it, or its first part. */
+/** Types of fragments. Two begin a record: the whole of it, or its first part; the last part ends it, as the whole does. */
 const FULL = 1;
 const FIRST = 2;
-const TYPE_MAX = 4;
-
-/**
- * Looks through the directory of a database before LevelDB does. LevelDB drops what it cannot read of its log and goes
- * on behind it, without the batches between, and makes a new database where its pointer to the old one is missing.
- * Throws DB_CORRUPT or DB_UNREADABLE.
- */
-export async function inspectLevel(directory: string): Promise<void> {
-  const names = (await namesIn(directory)) ?? [];
-  const files = names.filter((name) => /^(MANIFEST-\d+|\d+\.(log|ldb|sst))$/.test(name));
-  if (files.length > 0 && !names.includes("CURRENT")) {
-    throw dbCorrupt("the file CURRENT is missing", { path: directory });
-  }
-  for (const name of files.filter((file) => file.endsWith(".log"))) {
-    const path = join(directory, name);
-    // A node that runs on this directory may have removed it: opening says so.
-    const offset = damageBefore((await contentOf(path)) ?? new Uint8Array(0));
-    if (offset !== undefined) throw dbCorrupt("its log is damaged", { path, offset });
-  }
-}
+const LAST = 4;
+const TYPE_MAX = LAST;
 
 /**
  * Where a log is damaged before its last batch. Batches are written one after another, each on disk before the next: a
@@ -46,6 +25,20 @@ export function damageBefore(log: Uint8Array): number | undefined {
   return undefined;
 }
 
+/** The whole records of a log up to its end or to the first damage; what is not whole at the end is left out. */
+export function* recordsOf(log: Uint8Array): Generator<Uint8Array> {
+  let parts: Uint8Array[] = [];
+  for (let block = 0; block < log.length; block += BLOCK_BYTES) {
+    const bytes = log.subarray(block, block + BLOCK_BYTES);
+    for (const { isSound, begins, ends, content } of fragmentsOf(bytes)) {
+      if (!isSound) return;
+      if (begins) parts = [];
+      parts.push(content);
+      if (ends) yield Buffer.concat(parts);
+    }
+  }
+}
+
 /** The fragments of a block as far as their lengths lead; what no length leads to is taken for cut off. */
 function* fragmentsOf(block: Uint8Array) {
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
@@ -56,7 +49,13 @@ function* fragmentsOf(block: Uint8Array) {
     // The checksum covers type and content.
     const checksum = crc32c(block.subarray(offset + 6, end));
     const isSound = isWhole && unmasked(view.getUint32(offset, true)) === checksum;
-    yield { offset, isSound, begins: type === FULL || type === FIRST };
+    yield {
+      offset,
+      isSound,
+      begins: type === FULL || type === FIRST,
+      ends: type === FULL || type === LAST,
+      content: block.subarray(offset + HEADER_BYTES, end),
+    };
     if (!isWhole) return;
     offset = end;
   }

@@ -132,7 +132,10 @@ export function describeReceipts(backend: ChainBackend, sealed: SealedBlock) {
 /** Milliseconds of reading after which consensus and other callers get their turn. */
 const TURN_MS = 5;
 
-/** The blocks of a range in order, as far as the chain goes. Throws when some were before this node's snapshot. */
+/**
+ * The blocks of a range in order, as far as the chain goes. Throws when some were before this node's snapshot, and
+ * DB_CORRUPT when one is missing below the head: an answer without it would be a wrong one.
+ */
 export async function* blocksBetween(
   backend: ChainBackend,
   from: bigint,
@@ -154,6 +157,7 @@ export async function* blocksAt(
   let turnEndsMs = performance.now() + TURN_MS;
   for (const number of numbers) {
     const sealed = chain.blockByNumber(number);
+    // Above the head: of a block below it the chain does not say that there is none.
     if (sealed === undefined) return;
     yield sealed;
     if (performance.now() < turnEndsMs) continue;

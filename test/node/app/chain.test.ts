@@ -16,13 +16,15 @@ function aChain(options: {
   readonly reason?: string;
   readonly validators?: (number: bigint) => readonly Address[];
   readonly snapshot?: Snapshot;
+  /** A block that the store does not have, as one before a snapshot. */
+  readonly without?: bigint;
 }) {
   const blocks: SealedBlock[] = [aSealedBlock(0n)];
   let executions = 0;
   const head = (): SealedBlock => blocks.at(-1) ?? aSealedBlock(0n);
   const store: Pick<ChainStore, "head" | "blockByNumber" | "snapshot" | "commit"> = {
     head,
-    blockByNumber: (number) => blocks[Number(number)],
+    blockByNumber: (number) => (number === options.without ? undefined : blocks[Number(number)]),
     snapshot: () => options.snapshot,
     commit: async (_executed, sealed) => void blocks.push(sealed),
   };
@@ -152,5 +154,18 @@ describe("the chain as a node extends it", () => {
     const numbers = (from: bigint, count: number) =>
       chain.blocksFrom(from, count).map(({ block }) => block.header.number);
     expect([numbers(0n, 5), numbers(1n, 1), numbers(9n, 3)]).to.deep.equal([[0n, 1n], [1n], []]);
+  });
+
+  it("serves no block behind one that it does not have", async () => {
+    const { chain } = aChain({ without: 1n });
+    await chain.commit(sealed);
+    await chain.commit(aSealedBlock(2n));
+    const numbers = (blocks: readonly SealedBlock[]) =>
+      blocks.map(({ block }) => block.header.number);
+    expect([numbers(chain.blocksFrom(0n, 3)), numbers(chain.blocksFrom(2n, 1))]).to.deep.equal([
+      [0n],
+      [2n],
+    ]);
+    expect(chain.headersFrom(0n, 3).map(({ number }) => number)).to.deep.equal([0n]);
   });
 });

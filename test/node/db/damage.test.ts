@@ -16,6 +16,7 @@ import { createDatabase, type Database, openDatabase } from "../../../node/src/d
 import { hashKey, numberKey, PREFIX, uint64 } from "../../../node/src/db/keys.ts";
 import { openKeyValue } from "../../../node/src/db/level.ts";
 import { damageBefore } from "../../../node/src/db/levelLog.ts";
+import { blocksBetween } from "../../../node/src/rpc/chain.ts";
 import type { SealedBlock } from "../../../node/src/types/block.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import { bytesToHex } from "../../../node/src/types/codec/bytes.ts";
@@ -82,6 +83,30 @@ describe("a database with damaged records", () => {
       // Block 1 is whole: a head that went back is for the vote log to notice.
       else expect((await opened).chain.head().block.header.number).to.equal(1n);
     }
+  });
+
+  it("says of a block that is missing below the head that it is damaged, and of no other", async () => {
+    const copy = memory.copy();
+    await copy.write([{ key: numberKey(PREFIX.block, 1n), value: undefined }]);
+    const { chain } = await createDatabase(copy, genesis);
+    const parent = head.block.header.parentHash;
+    for (const ask of [
+      () => chain.blockByNumber(1n),
+      () => chain.hashByNumber(1n),
+      () => chain.blockByHash(parent),
+    ]) {
+      expect(ask)
+        .to.throw()
+        .with.deep.include({ code: "DB_CORRUPT", details: { number: 1n } });
+    }
+    const read = async (from: bigint, to: bigint) => {
+      const blocks: SealedBlock[] = [];
+      for await (const sealed of blocksBetween({ chain }, from, to)) blocks.push(sealed);
+      return blocks;
+    };
+    await expectCode(read(0n, 2n), "DB_CORRUPT");
+    expect(await read(2n, 9n)).to.deep.equal([head]);
+    expect([chain.blockByNumber(3n), chain.hashByNumber(3n)]).to.deep.equal([undefined, undefined]);
   });
 
   it("names the record when one is read that is not what was written, or stands elsewhere", async () => {
