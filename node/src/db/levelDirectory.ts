@@ -6,6 +6,8 @@ import { logNumberIn } from "./levelManifest.ts";
 
 /** Names of the files in which LevelDB keeps what was written, but for CURRENT. */
 const CONTENT = /^(MANIFEST-\d+|\d+\.(log|ldb|sst))$/;
+/** The MANIFEST with which a database begins; before anything is written to the database, another takes its place. */
+const FIRST_MANIFEST = "MANIFEST-000001";
 
 /**
  * Looks through the directory of a database before LevelDB does. LevelDB drops what it cannot read of its log and goes
@@ -16,7 +18,8 @@ export async function inspectLevel(directory: string): Promise<void> {
   const names = (await namesIn(directory)) ?? [];
   const files = names.filter((name) => CONTENT.test(name));
   if (!names.includes("CURRENT")) {
-    if (files.length === 0) return;
+    // A crash at the very first start leaves no more than this.
+    if (files.every((name) => name === FIRST_MANIFEST)) return;
     throw dbCorrupt("the file CURRENT is missing", { path: directory });
   }
   const missing = await missingLog(directory);

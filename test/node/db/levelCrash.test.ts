@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   truncateSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -144,6 +145,28 @@ describe("a database whose process or machine stops", () => {
     expect(writer.signalCode).to.equal("SIGKILL");
     return promised;
   }
+
+  it("begins when its very first start was cut off before it had begun, and only then", async () => {
+    const begin = () => {
+      for (const name of ["000001.dbtmp", "LOCK", "LOG", "MANIFEST-000001"]) {
+        writeFileSync(join(directory, name), "MANIF");
+      }
+    };
+    for (const other of ["000003.log", "000003.ldb", "MANIFEST-000002"]) {
+      begin();
+      writeFileSync(join(directory, other), "");
+      await expectCode(openDatabase(directory, aGenesisBlock()), "DB_CORRUPT");
+      rmSync(join(directory, other));
+    }
+    begin();
+    for (const number of [1n, 2n]) {
+      const database = await openDatabase(directory, aGenesisBlock());
+      const child = aChild(database.chain.head());
+      await database.chain.commit(child, sealedBlockOf(child.block));
+      expect(database.chain.head().block.header.number).to.equal(number);
+      await database.close();
+    }
+  });
 
   it("is refused when its log is gone, also when it is young", async () => {
     const database = await openDatabase(directory, aGenesisBlock());
