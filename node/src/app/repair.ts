@@ -108,10 +108,8 @@ async function inspectChain({ paths, genesis, suspects }: RepairRequest): Promis
     if (suspects.chain) return { fault: NAMED_BY_OPERATOR, head: undefined };
     return { fault: undefined, head: number > 0n ? number : undefined };
   } catch (error) {
-    const taken: readonly DBErrorCode[] = suspects.chain
-      ? ["DB_CORRUPT", "DB_UNREADABLE"]
-      : ["DB_CORRUPT"];
-    return { fault: faultOf(error, taken), head: undefined };
+    const fault = suspects.chain ? namedFaultOf(error) : faultOf(error, "DB_CORRUPT");
+    return { fault, head: undefined };
   }
 }
 
@@ -122,17 +120,24 @@ async function inspectVotes({ paths, suspects }: RepairRequest): Promise<Votes> 
     readLog(content, { mustExist: true });
     return { fault: suspects.votes ? NAMED_BY_OPERATOR : undefined, highest };
   } catch (error) {
-    return { fault: faultOf(error, ["DB_WAL_CORRUPT"]), highest };
+    return { fault: faultOf(error, "DB_WAL_CORRUPT"), highest };
   }
 }
 
 const NAMED_BY_OPERATOR = "named by the operator";
 
 /** The fault without the way out, on which we are. Throws what is no such fault. */
-function faultOf(error: unknown, codes: readonly DBErrorCode[]): string {
-  const isFault = error instanceof NodeError && codes.some((code) => code === error.code);
-  if (isFault) return error.message.split(";")[0] ?? "";
+function faultOf(error: unknown, code: DBErrorCode): string {
+  if (error instanceof NodeError && error.code === code) return error.message.split(";")[0] ?? "";
   throw error;
+}
+
+/** As faultOf, of a chain that the operator gives up: also what a failing disk or an earlier version left. */
+function namedFaultOf(error: unknown): string {
+  if (!(error instanceof NodeError)) throw error;
+  if (error.code === "DB_UNREADABLE") return faultOf(error, "DB_UNREADABLE");
+  if (error.details["isOlder"] === true) return faultOf(error, "DB_WRONG_VERSION");
+  return faultOf(error, "DB_CORRUPT");
 }
 
 /** The old log keeps its place until the new one takes it. */

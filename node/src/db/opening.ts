@@ -9,14 +9,8 @@ import type { Repositories } from "./repositories/repositories.ts";
 /** The place of the state trie's root. */
 export const STATE_ROOT: Place = "0x00";
 
-/** Throws DB_WRONG_VERSION or DB_WRONG_GENESIS. */
+/** Throws DB_WRONG_GENESIS, also of another version: the record is the same in all of them. Throws DB_WRONG_VERSION. */
 export function checkIdentity(meta: MetaRepository, genesisHash: Hash): void {
-  const version = meta.version();
-  if (version !== DATABASE_VERSION) {
-    const message = "the database was written by another version";
-    const details = { stored: version, expected: DATABASE_VERSION };
-    throw dbError("DB_WRONG_VERSION", message, details);
-  }
   const stored = meta.genesisHash();
   if (stored !== genesisHash) {
     const message = "the database belongs to another network";
@@ -25,6 +19,16 @@ export function checkIdentity(meta: MetaRepository, genesisHash: Hash): void {
       expected: genesisHash,
     });
   }
+  const version = meta.version();
+  if (version === DATABASE_VERSION) return;
+  const isOlder = version !== undefined && version < DATABASE_VERSION;
+  const wayOut = isOlder ? "; `piaohao node repair --chain` sets it aside" : "";
+  const message = `the database was written by another version${wayOut}`;
+  throw dbError("DB_WRONG_VERSION", message, {
+    stored: version,
+    expected: DATABASE_VERSION,
+    isOlder,
+  });
 }
 
 /** The head, with all that its batch wrote as far as it can be told. Throws DB_CORRUPT. */

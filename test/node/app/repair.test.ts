@@ -13,7 +13,10 @@ import { expect } from "chai";
 import type { PeerHeads } from "../../../node/src/app/peerHeads.ts";
 import { type RepairReport, type RepairRequest, repairNode } from "../../../node/src/app/repair.ts";
 import { storagePaths } from "../../../node/src/app/storage.ts";
+import { withChecksums } from "../../../node/src/db/checksums.ts";
 import { openDatabase } from "../../../node/src/db/database.ts";
+import { openKeyValue } from "../../../node/src/db/level.ts";
+import { DATABASE_VERSION } from "../../../node/src/db/repositories/meta.ts";
 import { BLOCK_BYTES } from "../../../node/src/db/wal/records.ts";
 import { openWriteAheadLog } from "../../../node/src/db/writeAheadLog.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
@@ -196,6 +199,34 @@ describe("repair of a node", () => {
     expect(report.chain.fault).to.match(/file system refuses/);
     expect(files()).to.deep.equal(["chain.damaged-1", "chain.elsewhere", "votes.wal"]);
   });
+
+  it("gives up a chain of an earlier version when the operator names it, and keeps the votes", async () => {
+    const suspects = { chain: true, votes: false };
+    await setVersion(DATABASE_VERSION + 1);
+    await expectCode(repair([], { suspects }), "DB_WRONG_VERSION");
+    await setVersion(DATABASE_VERSION - 1);
+    const error = await expectCode(repair(), "DB_WRONG_VERSION");
+    expect(error.message).to.include("piaohao node repair --chain");
+    const other = aGenesisBlock({ timestamp: 5n });
+    await expectCode(repair([], { suspects, genesis: other }), "DB_WRONG_GENESIS");
+    expect(files()).to.deep.equal(["chain", "votes.wal"]);
+
+    const votes = readFileSync(paths.votes);
+    const report = await repair([], { suspects });
+    expect(report.chain.fault).to.equal("the database was written by another version");
+    expect(report).to.include({ abstainThrough: undefined });
+    expect(files()).to.deep.equal(["chain.damaged-1", "votes.wal"]);
+    expect(readFileSync(paths.votes)).to.deep.equal(votes);
+    const database = await openDatabase(paths.chain, genesis);
+    expect(database.chain.head().block.header.number).to.equal(0n);
+    await database.close();
+  });
+
+  async function setVersion(version: number): Promise<void> {
+    const db = withChecksums(await openKeyValue(paths.chain));
+    await db.write([{ key: Uint8Array.of(0, 0), value: Uint8Array.of(version) }]);
+    await db.close();
+  }
 
   it("does not touch the files of a node that runs", async () => {
     damageVotes();

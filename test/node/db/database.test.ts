@@ -221,7 +221,10 @@ describe("database", () => {
     expect(error.details).to.deep.equal({
       stored: DATABASE_VERSION + 1,
       expected: DATABASE_VERSION,
+      isOlder: false,
     });
+    const other = openDatabase(path, aGenesisBlock({ timestamp: 5n }));
+    await expectCode(other, "DB_WRONG_GENESIS");
     await writeRaw(path, Uint8Array.of(0, 0), Uint8Array.of(DATABASE_VERSION));
     database = await openDatabase(path, genesis);
   });
