@@ -93,7 +93,7 @@ export class World {
   readonly #codes = new Map<Hash, Code>();
   readonly #undos: Undo[] = [];
   readonly #transient = new Map<Address, Map<Word, Word>>();
-  #touched: AccountEntry[] = [];
+  readonly #touched = new Set<AccountEntry>();
   #transaction = 1;
   #logs: Log[] = [];
   #refund = 0;
@@ -170,7 +170,7 @@ export class World {
   /** What belongs to one transaction is forgotten; nothing before can be taken back any more. */
   endTransaction(): void {
     this.#transaction += 1;
-    this.#touched = [];
+    this.#touched.clear();
     this.#undos.length = 0;
     this.#transient.clear();
     this.#logs = [];
@@ -223,7 +223,7 @@ export class World {
 
   #touch(entry: AccountEntry): void {
     if (entry.touchedIn === this.#transaction) return;
-    this.#touched.push(entry);
+    this.#touched.add(entry);
     if (entry.address === TOUCHED_FOR_EVER) entry.touchedIn = this.#transaction;
     else this.#set(entry, "touchedIn", this.#transaction);
   }
@@ -346,7 +346,8 @@ export class World {
 
   #remove(entry: AccountEntry): void {
     Object.assign(entry, { exists: false, nonce: 0n, balance: 0n, codeHash: EMPTY_CODE_HASH });
-    for (const slot of entry.slots.values()) slot.current = 0n;
+    // Nothing stored is behind them: only what is new is destroyed, and what is left empty has no code to ask for slots.
+    entry.slots.clear();
   }
 }
 

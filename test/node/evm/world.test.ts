@@ -140,6 +140,38 @@ describe("the world of a transaction", () => {
     for (const index of [1, 2, 3]) expect(world.account(addressAt(index)).exists).to.equal(false);
   });
 
+  it("removes once what was touched and taken back many times", () => {
+    const world = createEmptyWorld();
+    const address = addressAt(1);
+    const entry = world.account(address);
+    let removals = 0;
+    Object.defineProperty(entry, "exists", {
+      get: () => true,
+      set: (exists: boolean) => {
+        if (!exists) removals += 1;
+      },
+    });
+    for (let call = 0; call < 100; call++) {
+      const checkpoint = world.checkpoint();
+      world.touch(address);
+      world.revert(checkpoint);
+    }
+    world.touch(address);
+    world.finishTransaction();
+    expect(removals).to.equal(1);
+  });
+
+  it("forgets the slots of what it removed, and does not go through them again when that is touched again", () => {
+    const world = createEmptyWorld();
+    const address = addressAt(1);
+    world.create(address);
+    world.setSlot(world.slot(address, 1n), 5n);
+    world.destroy(address);
+    world.finishTransaction();
+    expect([...world.account(address).slots]).to.deep.equal([]);
+    expect(world.slot(address, 1n)).to.include({ stored: 0n, original: 0n, current: 0n });
+  });
+
   it("makes no contract where there is a nonce, a code or storage", () => {
     const stored: StoredAccount = {
       nonce: 0n,
