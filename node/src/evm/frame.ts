@@ -35,6 +35,7 @@ export interface FrameParts {
   readonly address: Address;
   readonly caller: Address;
   readonly value: bigint;
+  /** Part of the caller's memory; whoever keeps it longer than the frame copies it. */
   readonly data: Uint8Array;
   readonly gas: number;
   readonly isStatic: boolean;

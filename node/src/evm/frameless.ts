@@ -13,7 +13,7 @@ export interface FramelessCall {
   /** The code called, or where the contract was to be; undefined when that was not worked out. */
   readonly to: Address | undefined;
   readonly value: bigint;
-  /** Call data, or init code. */
+  /** Call data, or init code; whoever keeps it copies it. */
   readonly data: Uint8Array;
   readonly gas: number;
   readonly gasLeft: number;

@@ -75,7 +75,7 @@ export class Memory {
     this.#bytes[offset] = byte;
   }
 
-  /** A view that the next write may change; for hashing. */
+  /** A view that the next write may change: for hashing, and for those who are called, until they answer. */
   view(offset: number, length: number): Uint8Array {
     return length === 0 ? NO_BUFFERS.bytes : this.#bytes.subarray(offset, offset + length);
   }

@@ -15,9 +15,9 @@ import { expectCode } from "./support/errors.ts";
 const at = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 const word = (value: number): string => value.toString(16).padStart(64, "0");
 
-const [STORER, CALLER, REVERTER, LIBRARY, SPINNER, UNDERFLOWER, PANICKER] = [
-  0xe001, 0xe002, 0xe003, 0xe004, 0xe005, 0xe006, 0xe007,
-].map(at) as [Address, Address, Address, Address, Address, Address, Address];
+const [STORER, CALLER, REVERTER, LIBRARY, SPINNER, UNDERFLOWER, PANICKER, FORGETTER] = [
+  0xe001, 0xe002, 0xe003, 0xe004, 0xe005, 0xe006, 0xe007, 0xe008,
+].map(at) as [Address, Address, Address, Address, Address, Address, Address, Address];
 const IDENTITY = at(4);
 const errors = new Interface(["function Error(string)", "function Panic(uint256)"]);
 const REFUSAL = errors.encodeFunctionData("Error", ["no"]) as Hex;
@@ -36,6 +36,11 @@ const CALLS = [
   CREATE,
 ].join("");
 
+/** Calls a contract, a precompiled one and, with more than it has, none with the word 7, each time writing 9 over it. */
+const FORGET = `0x${[`5f61e001`, "5f6004", "600161e001"]
+  .map((operands) => `60075f525f5f60205f${operands}5af15060095f52`)
+  .join("")}00`;
+
 const ALLOC = Object.fromEntries(
   Object.entries({
     [STORER]: STORE,
@@ -45,6 +50,7 @@ const ALLOC = Object.fromEntries(
     [SPINNER]: "0x5b5f56",
     [UNDERFLOWER]: "0x01",
     [PANICKER]: revertWith(PANIC),
+    [FORGETTER]: FORGET,
   }).map(([address, code]) => [address, { balance: "0x0", nonce: "0x1", code }]),
 );
 
@@ -127,6 +133,17 @@ describe("traces", () => {
     expect(after?.returnData).to.equal(REFUSAL);
     const created = structLogs.find(({ op }) => op === "CREATE");
     expect(created?.memory).to.deep.equal([INIT_CODE.padStart(64, "0")]);
+  });
+
+  it("tell what each call was called with, whatever its caller wrote there since", async () => {
+    await start();
+    const { calls } = await callsOf(call(FORGETTER, 1_000_000n));
+    const told = calls?.map(({ to, input, error }) => [to, input, error]);
+    expect(told).to.deep.equal([
+      [STORER, `0x${word(7)}`, undefined],
+      [IDENTITY, `0x${word(7)}`, undefined],
+      [STORER, `0x${word(7)}`, "insufficient balance for transfer"],
+    ]);
   });
 
   it("execute what was before in the block first: its slots are there", async () => {

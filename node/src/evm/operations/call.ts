@@ -125,18 +125,18 @@ function open(
 ): void {
   const { world, precompiles } = environment;
   const gas = takeGas(frame, operands);
+  // Not copied, which nobody would have paid for: the caller stands still, and so does its memory, until it is answered.
+  const data = frame.memory.view(operands.dataOffset, operands.dataLength);
   frame.returnData = NO_BYTES;
   const refusal = refusalOf(frame, operands, environment);
   if (refusal !== undefined) {
     frame.gas += gas;
     frame.push(0n);
-    if (environment.tracer === undefined) return;
-    const data = frame.memory.copy(operands.dataOffset, operands.dataLength);
     const answer = { gasLeft: gas, output: NO_BYTES, halt: refusal };
-    environment.tracer.onFrameless({ ...framelessOf(frame, operands, role), data, gas, ...answer });
+    const { tracer } = environment;
+    tracer?.onFrameless({ ...framelessOf(frame, operands, role), data, gas, ...answer });
     return;
   }
-  const data = frame.memory.copy(operands.dataOffset, operands.dataLength);
   const checkpoint = world.checkpoint();
   if (role.moves) world.transfer(role.caller, role.address, role.value);
   const precompile = precompiles.get(operands.target);
@@ -160,7 +160,6 @@ function open(
   }
   const answer = environment.slowGas.run(precompile, { address: operands.target, data, gas });
   if (answer.output === undefined) world.revert(checkpoint);
-  answerCall(frame, answer, operands);
   environment.tracer?.onFrameless({
     ...framelessOf(frame, operands, role),
     data,
@@ -169,6 +168,8 @@ function open(
     output: answer.output ?? NO_BYTES,
     halt: answer.output === undefined ? "precompile failure" : "return",
   });
+  // Last, for it may write over the data.
+  answerCall(frame, answer, operands);
 }
 
 function framelessOf(frame: Frame, { target }: Operands, { caller, value }: Role) {

@@ -109,7 +109,8 @@ export class CallTracer implements TransactionTracer {
       from: maker?.self ?? caller,
       to,
       self,
-      input,
+      // What the caller has there will change.
+      input: input.slice(),
       value,
       gas,
       ending: undefined,
