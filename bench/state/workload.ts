@@ -27,7 +27,7 @@ export interface StateChange {
   readonly root: Hash;
   readonly delta: StateDelta;
   /** Of the registry, by their numbers. */
-  readonly slots: ReadonlyMap<bigint, { readonly current: bigint }>;
+  readonly slots: Iterable<readonly [bigint, { readonly current: bigint }]>;
 }
 
 export interface StateChain {
@@ -62,7 +62,7 @@ export function createStateChain(
     world.begin(createWorldReader(createStateReader(state, nodes, root), codes));
     world.setNonce(registry, 1n);
     write(world);
-    const slots = world.accounts().get(registry)?.slots ?? new Map();
+    const slots = world.accounts().get(registry)?.slots ?? [];
     return { ...stateDelta(world, nodes, root), slots };
   };
   const commit = async ({ root, delta }: StateChange): Promise<void> => {

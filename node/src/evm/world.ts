@@ -5,6 +5,7 @@ import { keccak256 } from "../types/keccak.ts";
 import type { Log } from "../types/receipt.ts";
 import { Code, EMPTY_CODE_HASH, NO_CODE } from "./code.ts";
 import type { Word } from "./word.ts";
+import { WordMap } from "./wordMap.ts";
 
 /** An account as the state before holds it. */
 export interface StoredAccount {
@@ -45,7 +46,7 @@ export interface AccountEntry {
   nonce: bigint;
   balance: bigint;
   codeHash: Hash;
-  readonly slots: Map<Word, SlotEntry>;
+  readonly slots: WordMap<SlotEntry>;
   /** The transaction in which it was last … */
   warmIn: number;
   touchedIn: number;
@@ -68,7 +69,7 @@ type Undo =
   | { readonly kind: "warm"; readonly entry: SlotEntry }
   | {
       readonly kind: "transient";
-      readonly slots: Map<Word, Word>;
+      readonly slots: WordMap<Word>;
       readonly slot: Word;
       readonly previous: Word;
     };
@@ -92,7 +93,7 @@ export class World {
   readonly #accounts = new Map<Address, AccountEntry>();
   readonly #codes = new Map<Hash, Code>();
   readonly #undos: Undo[] = [];
-  readonly #transient = new Map<Address, Map<Word, Word>>();
+  readonly #transient = new Map<Address, WordMap<Word>>();
   readonly #touched = new Set<AccountEntry>();
   #transaction = 1;
   #logs: Log[] = [];
@@ -188,7 +189,7 @@ export class World {
       nonce: stored?.nonce ?? 0n,
       balance: stored?.balance ?? 0n,
       codeHash: stored?.codeHash ?? EMPTY_CODE_HASH,
-      slots: new Map(),
+      slots: new WordMap(),
       warmIn: 0,
       touchedIn: 0,
       createdIn: 0,
@@ -319,7 +320,7 @@ export class World {
   }
 
   setTransient(address: Address, slot: Word, value: Word): void {
-    const slots = this.#transient.get(address) ?? new Map<Word, Word>();
+    const slots = this.#transient.get(address) ?? new WordMap<Word>();
     this.#transient.set(address, slots);
     this.#undos.push({ kind: "transient", slots, slot, previous: slots.get(slot) ?? 0n });
     slots.set(slot, value);

@@ -74,6 +74,22 @@ function isLeftEmpty(model: Model, address: string): boolean {
   return nonce === 0n && balance === 0n;
 }
 
+/** What the maps of the runtime are asked for while the action runs. */
+function keysAskedFor(action: () => void): readonly unknown[] {
+  const keys: unknown[] = [];
+  const { get } = Map.prototype;
+  Map.prototype.get = function (key: unknown): unknown {
+    keys.push(key);
+    return get.call(this, key);
+  };
+  try {
+    action();
+  } finally {
+    Map.prototype.get = get;
+  }
+  return keys;
+}
+
 describe("the world of a transaction", () => {
   it("holds what was written and not taken back, whatever the order of writes and reverts", () => {
     fc.assert(
@@ -170,6 +186,19 @@ describe("the world of a transaction", () => {
     world.finishTransaction();
     expect([...world.account(address).slots]).to.deep.equal([]);
     expect(world.slot(address, 1n)).to.include({ stored: 0n, original: 0n, current: 0n });
+  });
+
+  it("asks no map of the runtime for a word, of which that sees only the lowest 64 bits", () => {
+    const world = createEmptyWorld();
+    const address = addressAt(1);
+    const keys = keysAskedFor(() => {
+      world.setSlot(world.slot(address, 1n << 64n), 5n);
+      world.setTransient(address, 1n << 64n, 6n);
+      expect(world.slot(address, 1n << 64n).current).to.equal(5n);
+      expect(world.transient(address, 1n << 64n)).to.equal(6n);
+    });
+    expect(keys).to.include(address);
+    expect(keys.filter((key) => typeof key === "bigint")).to.deep.equal([]);
   });
 
   it("makes no contract where there is a nonce, a code or storage", () => {

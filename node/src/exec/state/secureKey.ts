@@ -1,23 +1,31 @@
 import { type Word, wordToBytes } from "../../evm/word.ts";
+import { WordMap } from "../../evm/wordMap.ts";
 import type { Address } from "../../types/hex.ts";
 import { keccak256, keccak256OfHex } from "../../types/keccak.ts";
 import { bytesToNibbles, type Nibbles } from "../trie/nibbles.ts";
 
-/** What a block reads it mostly writes too: about so many keys are kept from the one to the other. */
+interface Keys<Name> {
+  readonly size: number;
+  set(name: Name, key: Nibbles): void;
+  clear(): void;
+}
+
+/** What a block reads it mostly writes too: about so many keys of each kind are kept from the one to the other. */
 const KNOWN_MAX = 8_192;
-const known = new Map<Address | Word, Nibbles>();
+const ofAddresses = new Map<Address, Nibbles>();
+const ofSlots = new WordMap<Nibbles>();
 
 /** Key of an account in the state trie: the nibbles of keccak of its address. */
 export function keyOfAddress(address: Address): Nibbles {
-  return known.get(address) ?? remember(address, keccak256OfHex(address));
+  return ofAddresses.get(address) ?? remember(ofAddresses, address, keccak256OfHex(address));
 }
 
 /** Key of a slot in a storage trie: the nibbles of keccak of its 32 bytes. */
 export function keyOfSlot(slot: Word): Nibbles {
-  return known.get(slot) ?? remember(slot, keccak256(wordToBytes(slot)));
+  return ofSlots.get(slot) ?? remember(ofSlots, slot, keccak256(wordToBytes(slot)));
 }
 
-function remember(name: Address | Word, hash: Uint8Array): Nibbles {
+function remember<Name>(known: Keys<Name>, name: Name, hash: Uint8Array): Nibbles {
   const key = bytesToNibbles(hash);
   if (known.size >= KNOWN_MAX) known.clear();
   known.set(name, key);
