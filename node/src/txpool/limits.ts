@@ -27,6 +27,8 @@ export interface TxPoolLimits {
   readonly expiryBlocks: number;
   /** The same for one behind a nonce gap. */
   readonly queuedExpiryBlocks: number;
+  /** Senders of whom the pool sees at each block whether somebody else's transaction has closed their nonce gap. */
+  readonly followedMax: number;
   /** Dropped transactions whose reasons are remembered. */
   readonly droppedMax: number;
 }
@@ -44,5 +46,6 @@ export const DEFAULT_LIMITS: TxPoolLimits = {
   takeBytesMax: 4 * 1024 * 1024,
   expiryBlocks: 3_600,
   queuedExpiryBlocks: 600,
+  followedMax: 256,
   droppedMax: 8_192,
 };

@@ -115,6 +115,7 @@ class Pool implements TxPool {
       this.#follow(queue, this.#accountOf(sender).nonce);
       this.#served(queue);
     }
+    this.#followWaiting();
     this.#expire();
   }
 
@@ -238,6 +239,20 @@ class Pool implements TxPool {
       this.#byHash.delete(hash);
       this.#bytes -= raw.length;
       if (!this.#options.isIncluded(hash)) this.#drops.report(transaction, NONCE_USED);
+    }
+  }
+
+  /**
+   * A nonce moves without a transaction of its account too: by an authorization that another sent, or by what delegated code
+   * creates (EIP-7702). The senders have turns, so that many who wait cost a block no more than a few.
+   */
+  #followWaiting(): void {
+    const next = [...this.#queues.values()].slice(0, this.#limits.followedMax);
+    for (const queue of next) {
+      const { sender, runLength } = queue;
+      this.#queues.delete(sender);
+      this.#queues.set(sender, queue);
+      if (runLength === 0) this.#follow(queue, this.#accountOf(sender).nonce);
     }
   }
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Address } from "../../../node/src/types/hex.ts";
 import { aPool, aSender, aTransaction, noncesOf, THROWN_AWAY } from "./support.ts";
 
 const GAS = 100_000_000n;
@@ -98,6 +99,38 @@ describe("the transaction pool", () => {
     accounts.set(ALICE, { nonce: 1n, balance: 0n });
     pool.onBlock([], [ALICE]);
     expect(noncesOf(pool.take(GAS))).to.deep.equal([1n]);
+  });
+
+  it("makes them executable too when somebody else's transaction moved the nonce", () => {
+    const { pool, accounts } = aPool();
+    pool.add(aTransaction({ nonce: 1n }));
+    accounts.set(ALICE, { nonce: 1n, balance: 0n });
+    pool.onBlock([], [aSender(2)]);
+    expect(pool.hasWork()).to.equal(true);
+    expect(noncesOf(pool.take(GAS))).to.deep.equal([1n]);
+  });
+
+  it("looks at so many accounts a block for that, in turn, and at none whose next transaction it has", () => {
+    const asked: string[] = [];
+    let nonce = 0n;
+    const accountOf = (address: Address) => {
+      asked.push(address);
+      return { nonce, balance: 0n };
+    };
+    const { pool } = aPool({ accountOf, limits: { followedMax: 4 } });
+    const waiting = Array.from({ length: 6 }, (_, index) => aSender(index + 10));
+    for (const sender of waiting) pool.add(aTransaction({ sender, nonce: 1n }));
+    pool.add(aTransaction({ nonce: 0n }));
+    asked.length = 0;
+    pool.onBlock([], []);
+    expect(asked).to.deep.equal(waiting.slice(0, 4));
+    // Two of the four senders of the next turn wait, and one has what is next.
+    pool.onBlock([], []);
+    expect(asked).to.deep.equal([...waiting, ...waiting.slice(0, 1)]);
+    nonce = 1n;
+    pool.onBlock([], []);
+    pool.onBlock([], []);
+    expect(pool.status()).to.deep.include({ queued: 0 });
   });
 
   it("forgets what proved invalid and queues what came after it", () => {
