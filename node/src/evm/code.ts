@@ -15,18 +15,33 @@ export const EMPTY_CODE_HASH: Hash =
 
 /** A contract's code with what the machine needs to know of it; analysed when it first runs. Kept by its hash. */
 export class Code {
-  readonly bytes: Uint8Array;
   readonly hash: Hash;
+  #bytes: Uint8Array;
   #analysis: CodeAnalysis | undefined;
+  #isCounted = false;
 
   constructor(bytes: Uint8Array, hash: Hash) {
-    this.bytes = bytes;
+    this.#bytes = bytes;
     this.hash = hash;
   }
 
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
   get analysis(): CodeAnalysis {
-    this.#analysis ??= analyse(this.bytes);
+    if (this.#analysis !== undefined) return this.#analysis;
+    this.#analysis = analyse(this.#bytes);
+    // One copy is enough.
+    this.#bytes = this.#analysis.opcodes.subarray(0, this.#bytes.length);
     return this.#analysis;
+  }
+
+  /** Bytes that were read and analysed for the first run: asked again, none. */
+  takeWork(): number {
+    if (this.#isCounted) return 0;
+    this.#isCounted = true;
+    return this.#bytes.length;
   }
 
   /** The account whose code runs in place of this one. */
@@ -48,20 +63,28 @@ export function delegationTo(target: Uint8Array): Uint8Array {
 export interface CodeAnalysis {
   /** The code with STOPs behind its end, as far as a PUSH there can reach. */
   readonly opcodes: Uint8Array;
-  /** 1 where a jump may land. */
+  /** A bit for each byte of the code, the lowest first: whether a jump may land there. */
   readonly jumpTargets: Uint8Array;
 }
 
 function analyse(bytes: Uint8Array): CodeAnalysis {
-  const opcodes = new Uint8Array(bytes.length + PUSH32 - PUSH1 + 2);
+  const { length } = bytes;
+  const opcodes = new Uint8Array(length + PUSH32 - PUSH1 + 2);
   opcodes.set(bytes);
-  const jumpTargets = new Uint8Array(bytes.length);
-  for (let position = 0; position < bytes.length; position++) {
-    const opcode = opcodes[position] ?? 0;
-    if (opcode === JUMPDEST) jumpTargets[position] = 1;
-    if (opcode >= PUSH1 && opcode <= PUSH32) position += opcode - PUSH1 + 1;
+  const jumpTargets = new Uint8Array((length + 7) >> 3);
+  for (let position = 0; position < length; position++) {
+    const opcode = opcodes[position] as number;
+    if (opcode === JUMPDEST) {
+      jumpTargets[position >> 3] = (jumpTargets[position >> 3] as number) | (1 << (position & 7));
+    } else if (opcode >= PUSH1 && opcode <= PUSH32) position += opcode - PUSH1 + 1;
   }
   return { opcodes, jumpTargets };
+}
+
+/** Whether a jump may land at a position, be it where there is no code. */
+export function isJumpTarget({ opcodes, jumpTargets }: CodeAnalysis, position: number): boolean {
+  if (opcodes[position] !== JUMPDEST) return false;
+  return ((jumpTargets[position >> 3] as number) & (1 << (position & 7))) !== 0;
 }
 
 /** The constant of a PUSH, which begins at `start`. */

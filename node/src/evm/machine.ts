@@ -7,8 +7,8 @@ import { answerCall } from "./operations/call.ts";
 import { createFrame } from "./operations/create.ts";
 import type { Precompiles } from "./precompiles.ts";
 import { CODE_BYTES_MAX, type Rules } from "./rules.ts";
+import { decodingOf } from "./segments/decoding.ts";
 import { fits, runSegment } from "./segments/run.ts";
-import { segmentsOf } from "./segments/segments.ts";
 import { SlowGas } from "./slowGas.ts";
 import { operationsOf } from "./table.ts";
 import type { Tracer } from "./tracer.ts";
@@ -53,6 +53,8 @@ const RESERVED_BYTE = 0xef;
  * take their time by the gas.
  */
 const GAS_PER_INSTRUCTION = 8;
+/** So does a code that runs for the first time, by its bytes: they are read and looked through for targets of jumps. */
+const BYTES_PER_INSTRUCTION = 8;
 
 const tables = new Map<Rules["fork"], readonly Operation[]>();
 
@@ -104,9 +106,10 @@ export class Machine implements Environment {
     let left = instructions;
     while (this.#result === undefined) {
       const frame = this.#frames[this.#frames.length - 1] as Frame;
+      left -= frame.code.takeWork() / BYTES_PER_INSTRUCTION;
+      if (left <= 0) return undefined;
       left = this.tracer ? this.#runTraced(frame, left, this.tracer) : this.#runFrame(frame, left);
       if (frame.halt !== undefined) this.#leave(frame);
-      else if (left <= 0) return undefined;
     }
     return this.#result;
   }
@@ -174,18 +177,20 @@ export class Machine implements Environment {
 
   /** Until the frame stops, calls another or the instructions are used up; returns those left. */
   #runFrame(frame: Frame, instructions: number): number {
-    const segments = segmentsOf(frame.analysis);
+    const decoding = decodingOf(frame.code);
+    let { segments } = decoding;
     const depth = this.#frames.length;
     const pauseBelow = frame.gas - instructions * GAS_PER_INSTRUCTION;
     let left = instructions;
     while (left > 0) {
-      const segment = segments.at(frame.position);
+      const segment = segments?.at(frame.position);
       if (segment !== undefined && fits(segment, frame, left)) {
         runSegment(segment, frame, this);
         left -= segment.count;
       } else {
         this.#step(frame);
         left -= 1;
+        segments ??= decoding.afterStep();
       }
       if (frame.halt !== undefined || this.#frames.length !== depth) {
         // What a callee was given it has not used yet.

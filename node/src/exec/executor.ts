@@ -91,6 +91,12 @@ const TRACED_INSTRUCTIONS_PER_LOOK = 256;
  */
 const SLOW_GAS: SlowGasLimits = { transactionMax: 300_000, blockMax: 1_000_000 };
 
+/**
+ * Bytes of code that a question keeps while it is answered; one that goes round more has only its own milliseconds. A block
+ * keeps all that its gas paid for: execution that reads again and again would hold up consensus.
+ */
+const QUESTION_CODE_BYTES_MAX = 32 * 1024 * 1024;
+
 export function createExecutor(options: ExecutorOptions): Executor {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const decoding = {
@@ -118,7 +124,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const nodesAt = ({ number }: Header) => nodesAfter(options.state, number, held);
   const readerAt = (header: Header) =>
     createStateReader(options.state, nodesAt(header), header.stateRoot);
-  const worldAt = (header: Header) => createWorldReader(readerAt(header), codes);
+  const worldAt = (header: Header, keptBytesMax = QUESTION_CODE_BYTES_MAX) =>
+    createWorldReader(readerAt(header), codes, keptBytesMax);
   const processorAt = (
     parent: Header,
     frame: BlockFrame,
@@ -126,7 +133,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   ): BlockProcessor => {
     // There is one workspace: what was begun in it ends here.
     ahead.forget();
-    const state = { root: parent.stateRoot, reader: worldAt(parent) };
+    const state = { root: parent.stateRoot, reader: worldAt(parent, Number.POSITIVE_INFINITY) };
     return createBlockProcessor(workspace, state, nodesAt(parent), frame, slowGas);
   };
   const ahead = new Ahead({
@@ -173,10 +180,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     proof: (address, slots, header) => proofAt(nodesAt(header), header.stateRoot, address, slots),
     validators: async (header) => {
       const request = validatorsRequest(options.validatorContract);
-      const answer = await consensusCalls.ask(worldAt(header), Number.POSITIVE_INFINITY, (free) =>
-        startCall(free, request, header, VALIDATORS_LIMITS),
-      );
-      return validatorsOf(answer);
+      const ask = (free: Workspace) => startCall(free, request, header, VALIDATORS_LIMITS);
+      return validatorsOf(await consensusCalls.ask(worldAt(header), Number.POSITIVE_INFINITY, ask));
     },
   };
 }

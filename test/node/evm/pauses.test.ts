@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Halt } from "../../../node/src/evm/frame.ts";
 import { Machine } from "../../../node/src/evm/machine.ts";
 import { precompilesOf } from "../../../node/src/evm/precompiles.ts";
 import { rulesOf } from "../../../node/src/evm/rules.ts";
@@ -8,14 +9,20 @@ import type { Address, Hex } from "../../../node/src/types/hex.ts";
 import { BLOCK, ORIGIN } from "./support/program.ts";
 
 const CODE: Address = "0x000000000000000000000000000000000000c0de";
+const otherAt = (index: number): Address => `0x${(0x1000 + index).toString(16).padStart(40, "0")}`;
 const GAS = 10_000_000;
 const INSTRUCTIONS = 16_384;
+const FILLING = new Uint8Array(24_000).fill(0x5b);
 
-/** How often a machine that is given so many instructions at a time pauses before the gas is used up. */
-function pausesOf(code: Hex): number {
+/** How often a machine that is given so many instructions at a time pauses before it ends. */
+function pausesOf(
+  code: Hex,
+  { others = [], halt = "out of gas" }: { others?: readonly Uint8Array[]; halt?: Halt } = {},
+): number {
   const rules = rulesOf("prague");
   const world = createEmptyWorld();
   world.setCode(CODE, hexToBytes(code));
+  for (const [index, other] of others.entries()) world.setCode(otherAt(index), other);
   world.finishTransaction();
   const machine = new Machine({
     rules,
@@ -29,7 +36,7 @@ function pausesOf(code: Hex): number {
   for (let pauses = 0; ; pauses++) {
     const result = machine.run(INSTRUCTIONS);
     if (result === undefined) continue;
-    expect(result.halt).to.equal("out of gas");
+    expect(result.halt).to.equal(halt);
     return pauses;
   }
 }
@@ -46,5 +53,16 @@ describe("the pauses of a machine", () => {
 
   it("come sooner too where calls are dear: a loop that calls the identity on 64 KiB", () => {
     expect(pausesOf("0x5b5f5f620100005f5f60045af1505f56")).to.be.greaterThan(GAS / 200_000);
+  });
+
+  it("come sooner where codes run for the first time: each is looked through, and stops at once", () => {
+    const others = Array.from({ length: 40 }, (_, index) => Uint8Array.of(0, index, ...FILLING));
+    const calls = others.map((_, index) => `5f5f5f5f61${otherAt(index).slice(-4)}5afa50`).join("");
+    const halt = "stop";
+    expect(pausesOf(`0x${calls}00`, { others: [], halt })).to.equal(0);
+    const pauses = pausesOf(`0x${calls}00`, { others, halt });
+    expect(pauses).to.be.at.least(6);
+    // A second look is none.
+    expect(pausesOf(`0x${calls}${calls}00`, { others, halt })).to.equal(pauses);
   });
 });

@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 import { expect } from "chai";
 import { Code } from "../../../node/src/evm/code.ts";
 import { CODE_BYTES_MAX } from "../../../node/src/evm/rules.ts";
-import { segmentsOf } from "../../../node/src/evm/segments/segments.ts";
+import { decodingOf } from "../../../node/src/evm/segments/decoding.ts";
 import { createCodeCache } from "../../../node/src/exec/state/worldReader.ts";
 import { hexToBytes } from "../../../node/src/types/codec/bytes.ts";
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
@@ -38,8 +38,9 @@ function bytesInUse(): number {
 /** A code that has run from its beginning to its end. */
 function run(bytes: Uint8Array): Code {
   const code = new Code(bytes, keccak256Hex(bytes));
-  const segments = segmentsOf(code.analysis);
-  for (let position = 0; position < bytes.length; position++) segments.at(position);
+  const decoding = decodingOf(code);
+  for (let step = 0; step < bytes.length; step++) decoding.afterStep();
+  for (let position = 0; position < bytes.length; position++) decoding.segments?.at(position);
   return code;
 }
 

@@ -1,3 +1,4 @@
+import { isJumpTarget } from "../code.ts";
 import type { Operation } from "../context.ts";
 import { type Frame, type Halt, NO_BYTES } from "../frame.ts";
 import { toNumber } from "../word.ts";
@@ -31,7 +32,7 @@ export function jump(frame: Frame): void {
 }
 
 function goTo(frame: Frame, position: number): void {
-  if (frame.analysis.jumpTargets[position] === 1) frame.position = position;
+  if (isJumpTarget(frame.analysis, position)) frame.position = position;
   else frame.stop("invalid JUMP");
 }
 

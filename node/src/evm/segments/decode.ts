@@ -39,7 +39,8 @@ export function isJump(opcode: number): boolean {
 }
 
 /** The segment that begins at `start`: up to a jump, a target of jumps, or what may be part of none. */
-export function decode({ opcodes, jumpTargets }: CodeAnalysis, start: number): Segment {
+export function decode(analysis: CodeAnalysis, start: number): Segment {
+  const { opcodes } = analysis;
   const draft = new DraftSegment();
   const scanner = new Scanner();
   let position = start;
@@ -49,8 +50,8 @@ export function decode({ opcodes, jumpTargets }: CodeAnalysis, start: number): S
     if (isTarget || !scanner.isPlain(opcode)) return draft.finish(EXIT.next, position);
     take(draft, opcodes, position);
     position += lengthOf(opcode);
-    if (opcode === JUMP) return draft.finishJump(position, jumpTargets);
-    if (opcode === JUMPI) return draft.finishBranch(position, jumpTargets);
+    if (opcode === JUMP) return draft.finishJump(position, analysis);
+    if (opcode === JUMPI) return draft.finishBranch(position, analysis);
   }
 }
 

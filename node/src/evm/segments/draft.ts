@@ -1,3 +1,4 @@
+import { type CodeAnalysis, isJumpTarget } from "../code.ts";
 import type { Compute, Operation } from "../context.ts";
 import type { Word } from "../word.ts";
 import { EXIT, type Exit, type Segment, STEP, type Step, type StepKind } from "./segment.ts";
@@ -74,15 +75,15 @@ export class DraftSegment {
     return { steps, exit, target, end, count, gas, needs, growth };
   }
 
-  finishJump(end: number, jumpTargets: Uint8Array): Segment {
-    const target = this.#takeTarget(jumpTargets);
+  finishJump(end: number, analysis: CodeAnalysis): Segment {
+    const target = this.#takeTarget(analysis);
     return target === undefined
       ? this.finish(EXIT.jump, end)
       : this.finish(EXIT.jumpTo, end, target);
   }
 
-  finishBranch(end: number, jumpTargets: Uint8Array): Segment {
-    const target = this.#takeTarget(jumpTargets);
+  finishBranch(end: number, analysis: CodeAnalysis): Segment {
+    const target = this.#takeTarget(analysis);
     if (target === undefined) return this.finish(EXIT.jumpIf, end);
     if (this.#steps.at(-1)?.kind !== STEP.isZero) return this.finish(EXIT.jumpToIf, end, target);
     this.#steps.pop();
@@ -93,9 +94,9 @@ export class DraftSegment {
     this.#steps.push(numberedStep(kind, number));
   }
 
-  #takeTarget(jumpTargets: Uint8Array): number | undefined {
+  #takeTarget(analysis: CodeAnalysis): number | undefined {
     const target = Number(this.constantAt(0) ?? -1n);
-    if (jumpTargets[target] !== 1) return undefined;
+    if (!isJumpTarget(analysis, target)) return undefined;
     this.#steps.pop();
     return target;
   }

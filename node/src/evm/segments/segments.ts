@@ -7,19 +7,8 @@ const NONE = -1;
 const UNKNOWN = -2;
 const JUMPDEST = 0x5b;
 
-const known = new WeakMap<CodeAnalysis, Segments>();
-
-/** Of a code: decoded once, kept as long as its analysis is. */
-export function segmentsOf(analysis: CodeAnalysis): Segments {
-  const made = known.get(analysis);
-  if (made !== undefined) return made;
-  const segments = new Segments(analysis);
-  known.set(analysis, segments);
-  return segments;
-}
-
 /** A code's segments, none of which has an instruction of another; each is decoded when it first runs. */
-class Segments {
+export class Segments {
   readonly #analysis: CodeAnalysis;
   readonly #places: Int32Array;
   readonly #segments: Segment[] = [];
