@@ -79,7 +79,7 @@ const SPECIAL_CODES: Readonly<Record<string, number>> = {
 };
 
 /** Faults of the node, which say nothing about the input. */
-const FAULTS: ReadonlySet<string> = new Set(["EXEC_STATE_CORRUPT"]);
+const FAULTS: ReadonlySet<string> = new Set(["DB_CORRUPT", "DB_UNREADABLE", "EXEC_STATE_CORRUPT"]);
 
 /** Undefined for what only a fault of ours can cause. */
 export function errorToRPC(error: unknown): RPCError | undefined {

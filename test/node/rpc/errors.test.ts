@@ -206,6 +206,8 @@ describe("rpc errors", () => {
       ["EXEC_BUSY", -32005],
       ["TXPOOL_FULL", -32000],
       ["EXEC_STATE_CORRUPT", -32603],
+      ["DB_CORRUPT", -32603],
+      ["DB_UNREADABLE", -32603],
     ];
     for (const [name, code] of rooms) {
       it(`${code} for ${name}`, async () => {
