@@ -11,6 +11,7 @@ import { BLOCK, ORIGIN } from "./support/program.ts";
 
 const CODE: Address = "0x000000000000000000000000000000000000c0de";
 const BYTES = 4_096;
+const STEPS = BYTES / 8;
 const NO_DATA = new Uint8Array(0);
 /** CALLDATASIZE, and behind it PUSH0 JUMP without end where there is data. */
 const STOP_OR_LOOP = [0x36, 0x60, 0x05, 0x57, 0x00, 0x5b, 0x60, 0x05, 0x56];
@@ -50,14 +51,14 @@ describe("a code's segments", () => {
     expect(decodingOf(code).segments).to.equal(undefined);
   });
 
-  it("are made when a long code has run as many instructions as it has bytes, in one call or in many", () => {
+  it("are made when a long code has run an instruction for each eight bytes, in one call or in many", () => {
     const [looping, called] = [aCode(STOP_OR_LOOP, BYTES), aCode(STOP_OR_LOOP, BYTES)];
-    // Three instructions of twelve units of gas; the first call does not suffice.
-    run(looping, Uint8Array.of(1), { gas: 4 * (BYTES - 300) });
+    // Instructions take four units of gas in the mean; the first call does not suffice.
+    run(looping, Uint8Array.of(1), { gas: 4 * (STEPS - 50) });
     expect(decodingOf(looping).segments).to.equal(undefined);
-    run(looping, Uint8Array.of(1), { gas: 4 * 400 });
+    run(looping, Uint8Array.of(1), { gas: 4 * 100 });
     expect(decodingOf(looping).segments).not.to.equal(undefined);
-    run(called, NO_DATA, { times: BYTES / 4 - 1 });
+    run(called, NO_DATA, { times: STEPS / 4 - 1 });
     expect(decodingOf(called).segments).to.equal(undefined);
     run(called, NO_DATA);
     expect(decodingOf(called).segments).not.to.equal(undefined);

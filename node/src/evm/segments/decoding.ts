@@ -3,11 +3,13 @@ import { Segments } from "./segments.ts";
 
 /** Longer codes have to earn their segments. */
 const AT_ONCE_BYTES = 1_024;
+/** Finding where segments begin takes about as long as an instruction for so many bytes. */
+const BYTES_PER_STEP = 8;
 
 /**
  * What becomes of a code's segments. Finding where they begin takes a look at every byte, and keeping them takes many times
- * the code's memory: a call of 100 gas that stops at once pays for neither. So a long code runs one by one until it has run
- * as many instructions as it has bytes.
+ * the code's memory: a call that stops at once pays for neither. So a long code runs one by one until it has run an
+ * instruction for each eight of its bytes.
  */
 export class Decoding {
   readonly #code: Code;
@@ -43,7 +45,8 @@ export function decodingOf(code: Code): Decoding {
   const made = known.get(code);
   if (made !== undefined) return made;
   const { length } = code.bytes;
-  const decoding = new Decoding(code, length <= AT_ONCE_BYTES ? 0 : length);
+  const stepsLeft = length <= AT_ONCE_BYTES ? 0 : Math.ceil(length / BYTES_PER_STEP);
+  const decoding = new Decoding(code, stepsLeft);
   known.set(code, decoding);
   return decoding;
 }
