@@ -2,6 +2,7 @@ import { createDatabase, type Database } from "../../node/src/db/database.ts";
 import { STATE_ROOT } from "../../node/src/db/opening.ts";
 import type { GenesisState } from "../../node/src/exec/genesis/genesisState.ts";
 import { NOWHERE, referencesOf } from "../../node/src/exec/trie/references.ts";
+import { NodeError } from "../../node/src/types/errors.ts";
 import type { Address } from "../../node/src/types/hex.ts";
 import type { StatePiece } from "../../node/src/types/ports/store.ts";
 import type { Host } from "../machine/host.ts";
@@ -29,15 +30,24 @@ export function createStorageChecker(options: StorageCheckerOptions): Checker {
         write: () => Promise.reject(new Error("a checker does not write")),
         close: () => Promise.resolve(),
       };
-      const database = await createDatabase(records, options.genesis);
-      const { number: head } = database.chain.head().block.header;
-      const earliest = database.chain.earliest();
-      for (let number = earliest > 1n ? earliest : 1n; number <= head; number += 1n) {
-        checkBlock(address, database, number, options);
+      try {
+        check(address, await createDatabase(records, options.genesis), options);
+      } catch (error) {
+        // What the database itself takes for damage.
+        if (!(error instanceof NodeError)) throw error;
+        throw new Violation("storage", `${address}: ${error.message}`);
       }
-      checkState(address, database);
     },
   };
+}
+
+function check(host: Address, database: Database, options: StorageCheckerOptions): void {
+  const { number: head } = database.chain.head().block.header;
+  const earliest = database.chain.earliest();
+  for (let number = earliest > 1n ? earliest : 1n; number <= head; number += 1n) {
+    checkBlock(host, database, number, options);
+  }
+  checkState(host, database);
 }
 
 function checkBlock(

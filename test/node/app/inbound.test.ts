@@ -287,8 +287,8 @@ describe("the budgets of a validator", () => {
   });
   /** Near the largest block there can be. */
   const largest = blockOf(Array.from({ length: 78 }, () => new Uint8Array(131_000).fill(1)));
-  /** A proposal that costs an eighth of what blocks may cost at once, by its transactions. */
-  const costly = proposal(blockOf(Array.from({ length: 16_000 }, () => Uint8Array.of(1))));
+  /** A proposal that costs a sixteenth of what blocks may cost at once, by its transactions. */
+  const costly = proposal(blockOf(Array.from({ length: 8_000 }, () => Uint8Array.of(1))));
   const setOf = (size: number): readonly Address[] => [
     validator,
     second,
@@ -311,13 +311,13 @@ describe("the budgets of a validator", () => {
   it("count bytes and transactions; above them no block is looked at until it is paid", () => {
     const door = aDoor();
     overspend(door);
-    expect(door.outcome.filter((what) => what === "heard")).to.have.length(8);
-    expect(door.droppedCount()).to.equal(12);
+    expect(door.outcome.filter((what) => what === "heard")).to.have.length(16);
+    expect(door.droppedCount()).to.equal(4);
     door.receive(second, prepare(2));
     expect(door.outcome.at(-1)).to.equal("heard");
     door.pass(5_000);
     door.receive(validator, costly);
-    expect(door.outcome.filter((what) => what === "heard")).to.have.length(10);
+    expect(door.outcome.filter((what) => what === "heard")).to.have.length(18);
   });
 
   it("are apart: whose blocks are not paid is heard when it votes, and the other way round", () => {
