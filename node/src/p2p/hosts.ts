@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { LRUCache } from "lru-cache";
 import type { Address } from "../types/hex.ts";
 import type { PeerEndpoint } from "./dialer.ts";
 
@@ -7,22 +8,19 @@ const HOSTS_MAX = 1_024;
 
 /** At which IP address each peer connected last, or is configured to be until it does. */
 export class Hosts {
-  readonly #hosts = new Map<Address, string>();
+  readonly #hosts = new LRUCache<Address, string>({ max: HOSTS_MAX });
 
   constructor(endpoints: readonly PeerEndpoint[]) {
     for (const { address, host } of endpoints) if (isIP(host) !== 0) this.set(address, host);
   }
 
   set(peer: Address, host: string): void {
-    this.#hosts.delete(peer);
     this.#hosts.set(peer, host);
-    const [first] = this.#hosts.keys();
-    if (this.#hosts.size > HOSTS_MAX && first !== undefined) this.#hosts.delete(first);
   }
 
   /** Whether a peer is there that satisfies the predicate. */
   has(host: string, predicate: (peer: Address) => boolean): boolean {
-    for (const [peer, at] of this.#hosts) if (at === host && predicate(peer)) return true;
+    for (const [peer, at] of this.#hosts.entries()) if (at === host && predicate(peer)) return true;
     return false;
   }
 }

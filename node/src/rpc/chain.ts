@@ -5,6 +5,7 @@ import type { Hash } from "../types/hex.ts";
 import { keccak256Hex } from "../types/keccak.ts";
 import type { RPCBackend } from "./backend.ts";
 import { notFound, notKept, stateNotKept } from "./errors.ts";
+import { higherOf } from "./format.ts";
 import type { BlockReference } from "./schemas.ts";
 import { decodeStored } from "./storedTransaction.ts";
 import { blockView } from "./views/block.ts";
@@ -141,7 +142,7 @@ export async function* blocksBetween(
   from: bigint,
   to: bigint,
 ): AsyncGenerator<SealedBlock> {
-  if (from <= to && to > 0n) requireKept(backend, from > 0n ? from : 1n);
+  if (from <= to && to > 0n) requireKept(backend, higherOf(from, 1n));
   yield* blocksAt(backend, numbersBetween(from, to));
 }
 

@@ -10,6 +10,11 @@ export function lowerOf(bound: bigint | undefined, closed: bigint): bigint {
   return bound !== undefined && bound < closed ? bound : closed;
 }
 
+/** The higher of two. */
+export function higherOf(left: bigint, right: bigint): bigint {
+  return left > right ? left : right;
+}
+
 /** Amounts in the details of errors are bigint, which JSON has not: decimal text, as people read them. */
 export function jsonSafe(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const entries = Object.entries(details);

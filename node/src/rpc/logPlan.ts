@@ -3,6 +3,7 @@ import type { Address, Hash } from "../types/hex.ts";
 import type { LogSelector } from "../types/ports/store.ts";
 import type { RPCBackend } from "./backend.ts";
 import { blocksAt, blocksBetween, requireKept } from "./chain.ts";
+import { higherOf } from "./format.ts";
 import type { RPCLimits } from "./limits.ts";
 
 /** Empty lists stand for "any". */
@@ -98,8 +99,4 @@ async function* joined(
 ): AsyncGenerator<SealedBlock> {
   yield* first;
   yield* second;
-}
-
-function higherOf(left: bigint, right: bigint): bigint {
-  return left > right ? left : right;
 }

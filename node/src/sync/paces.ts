@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Address } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 
@@ -27,7 +28,7 @@ const PEERS_MAX = 1_024;
  */
 export class Paces {
   readonly #options: PacesOptions;
-  readonly #measured = new Map<Address, Measured>();
+  readonly #measured = new LRUCache<Address, Measured>({ max: PEERS_MAX });
 
   constructor(options: PacesOptions) {
     this.#options = options;
@@ -40,16 +41,13 @@ export class Paces {
     const known = this.#measured.has(peer) ? this.expectedMs(peer) : sample;
     // Worse counts at once, better by halves: who is quick by turns is not taken for quick.
     const ms = Math.max(sample, (known + sample) / 2);
-    this.#measured.delete(peer);
     this.#measured.set(peer, { ms, atMs: clock.elapsedMs() });
-    const [oldest] = this.#measured.keys();
-    if (this.#measured.size > PEERS_MAX && oldest !== undefined) this.#measured.delete(oldest);
   }
 
   /** What is slow is forgiven with time, until the peer is as one of which nothing is known: hardly prompt. */
   expectedMs(peer: Address): number {
     const { clock, promptMs, halfLifeMs } = this.#options;
-    const measured = this.#measured.get(peer);
+    const measured = this.#measured.peek(peer);
     if (measured === undefined) return promptMs;
     if (measured.ms <= promptMs) return measured.ms;
     const halfLives = (clock.elapsedMs() - measured.atMs) / halfLifeMs;

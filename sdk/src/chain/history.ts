@@ -1,7 +1,10 @@
 import type { RawHistoryEntry } from "../audit/historyChain.ts";
-import type { Address, Hash, Hex, InstrumentId } from "../types.ts";
+import type { Hash, Hex, InstrumentId } from "../types.ts";
+import type { Log } from "./answers.ts";
 import type { ClientContext } from "./context.ts";
+import { toAddress } from "./decode.ts";
 import { addressOfContract, eventsIn } from "./events.ts";
+import type { ContractOf } from "./interfaces.ts";
 import { idTopic, readLogs } from "./logs.ts";
 
 /**
@@ -21,10 +24,23 @@ export async function readHistory(
     countAt: (block: bigint) => ledger.historyLength(id, { blockTag: block }),
   };
   const logs = await readLogs(rpc, query, { from: 0n, to: toBlock });
-  return eventsIn(logs, ledger, event).map(({ kind, actor, timestamp, data }) => ({
-    kind: kind as Hash,
-    actor: actor.toLowerCase() as Address,
-    timestamp: Number(timestamp),
-    data: data as Hex,
-  }));
+  return entriesIn(logs, ledger).map(({ entry }) => entry);
+}
+
+/** The entries of histories among some logs, each with its place in its history, from 1 on. */
+export function entriesIn(
+  logs: readonly Log[],
+  ledger: ContractOf<"TitleLedger">,
+): readonly { readonly entry: RawHistoryEntry; readonly sequence: number }[] {
+  return eventsIn(logs, ledger, ledger.getEvent("HistoryAppended")).map(
+    ({ kind, actor, timestamp, data, sequence }) => ({
+      entry: {
+        kind: kind as Hash,
+        actor: toAddress(actor),
+        timestamp: Number(timestamp),
+        data: data as Hex,
+      },
+      sequence: Number(sequence),
+    }),
+  );
 }

@@ -68,39 +68,37 @@ export function addNetworkCommands(program: Command): void {
 
 /** Where the authority's key is. */
 function addNodeFileCommands(network: Command): void {
-  network
-    .command("add")
-    .description("make the files of one more node; what gives it a seat is docs/operating.md")
-    .argument("<node>", "its name", nodeName)
-    .requiredOption("-d, --directory <path>", "the network's directory, with the authority's key")
-    .option("--json", "print JSON")
-    .action(async (node: string, { directory, json }: DirectoryOptions) => {
-      const at = resolve(directory);
-      const address = await addNode(at, node);
-      const { config } = networkLayout(at).node(node);
-      const text = `${node} is ${address}\nstart it with: piaohao node start -c ${config}`;
-      print(json, { node, address, config }, text);
-    });
-  network
-    .command("renew")
-    .description("make a new certificate for a node, which takes it up when it starts again")
-    .argument("<node>", "its name", nodeName)
-    .requiredOption("-d, --directory <path>", "the network's directory, with the authority's key")
-    .option("--json", "print JSON")
-    .action(async (node: string, { directory, json }: DirectoryOptions) => {
-      const expires = new Date(await certifyNode(resolve(directory), node)).toISOString();
-      print(json, { node, expires }, `the certificate of ${node} expires at ${expires}`);
-    });
-  network
-    .command("revoke")
-    .description("take back the certificate of a node; running nodes cut it off within seconds")
-    .argument("<node>", "its name", nodeName)
-    .requiredOption("-d, --directory <path>", "the network's directory, with the authority's key")
-    .option("--json", "print JSON")
-    .action(async (node: string, { directory, json }: DirectoryOptions) => {
-      const serialNumber = await revokeCertificate(resolve(directory), node);
-      print(json, { node, serialNumber }, `certificate ${serialNumber} of ${node} is revoked`);
-    });
+  const command = (name: string, description: string): Command =>
+    network
+      .command(name)
+      .description(description)
+      .argument("<node>", "its name", nodeName)
+      .requiredOption("-d, --directory <path>", "the network's directory, with the authority's key")
+      .option("--json", "print JSON");
+  command(
+    "add",
+    "make the files of one more node; what gives it a seat is docs/operating.md",
+  ).action(async (node: string, { directory, json }: DirectoryOptions) => {
+    const at = resolve(directory);
+    const address = await addNode(at, node);
+    const { config } = networkLayout(at).node(node);
+    const text = `${node} is ${address}\nstart it with: piaohao node start -c ${config}`;
+    print(json, { node, address, config }, text);
+  });
+  command(
+    "renew",
+    "make a new certificate for a node, which takes it up when it starts again",
+  ).action(async (node: string, { directory, json }: DirectoryOptions) => {
+    const expires = new Date(await certifyNode(resolve(directory), node)).toISOString();
+    print(json, { node, expires }, `the certificate of ${node} expires at ${expires}`);
+  });
+  command(
+    "revoke",
+    "take back the certificate of a node; running nodes cut it off within seconds",
+  ).action(async (node: string, { directory, json }: DirectoryOptions) => {
+    const serialNumber = await revokeCertificate(resolve(directory), node);
+    print(json, { node, serialNumber }, `certificate ${serialNumber} of ${node} is revoked`);
+  });
 }
 
 function nodeName(text: string): string {

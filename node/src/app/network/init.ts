@@ -2,27 +2,17 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import {
-  type CertifiedKey,
-  createAuthority,
-  issueNodeCertificate,
-} from "../../crypto/certificates.ts";
-import {
-  createPasswordFile,
-  createPrivateKey,
-  encryptKey,
-  writeKeystoreFile,
-} from "../../crypto/keystore.ts";
+import { createAuthority } from "../../crypto/certificates.ts";
 import { issueRevocations } from "../../crypto/revocations.ts";
 import { addressOf } from "../../crypto/signing.ts";
+import { assertDefined } from "../../types/assert.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address, Hex } from "../../types/hex.ts";
-import type { NodeConfigFile } from "../config.ts";
 import { buildGenesis } from "../genesis/buildGenesis.ts";
 import { type Consortium, ConsortiumSchema } from "./consortium.ts";
 import { DEVELOPMENT_NODES, developmentConsortium } from "./developmentConsortium.ts";
-import { type NetworkLayout, type NodeLayout, networkLayout } from "./layout.ts";
-import { freePorts } from "./ports.ts";
+import { type NetworkLayout, networkLayout } from "./layout.ts";
+import { createKeys, freePortsOf, furnishNode, type NodePorts } from "./nodeFiles.ts";
 
 /** What clients of a network need; written to `network.json`. */
 export interface NetworkFile {
@@ -38,14 +28,8 @@ export interface NetworkFile {
 interface NodeSeat {
   readonly name: string;
   readonly address: Address;
-  readonly layout: NodeLayout;
-  readonly p2pPort: number;
-  readonly rpcPort: number;
-  readonly adminPort: number;
+  readonly ports: NodePorts;
 }
-
-/** P2P, RPC and admin. */
-const PORTS_PER_NODE = 3;
 
 /** Makes a development network: keys, certificates, genesis and configuration of four validators. */
 export async function initDevelopmentNetwork(directory: string): Promise<NetworkFile> {
@@ -115,75 +99,34 @@ async function makeNetwork(
   const clockOffsetMs = consortium.developmentNetwork
     ? consortium.genesisTime * 1_000 - Date.now()
     : 0;
-  for (const seat of seats) {
-    await furnish(seat, { layout, authority, seats, clockOffsetMs });
+  for (const { name, address: own, ports } of seats) {
+    const peers = seats
+      .filter(({ address }) => address !== own)
+      .map(({ address, ports: { p2p } }) => ({ address, host: "127.0.0.1", port: p2p }));
+    await furnishNode(layout.directory, name, { peers, ports, clockOffsetMs });
   }
   return {
     chainId: consortium.chainId,
     genesis: layout.genesis,
-    rpcUrls: seats.map(({ rpcPort }) => `http://127.0.0.1:${rpcPort}`),
+    rpcUrls: seats.map(({ ports: { rpc } }) => `http://127.0.0.1:${rpc}`),
     fingerprintKey: `0x${randomBytes(32).toString("hex")}`,
   };
 }
 
-/** A key in its keystore, an admin token and three free ports for every node. */
+/** Keys and free ports for every node. */
 async function takeSeats(
   layout: NetworkLayout,
   names: readonly string[],
 ): Promise<readonly NodeSeat[]> {
-  const ports = await freePorts(names.length * PORTS_PER_NODE);
+  const ports = await freePortsOf(names.length);
   return Promise.all(
-    names.map(async (name, index): Promise<NodeSeat> => {
+    ports.map(async (own, index): Promise<NodeSeat> => {
+      const name = assertDefined(names[index], "ports for each name");
       const node = layout.node(name);
       await mkdir(node.directory, { recursive: true, mode: 0o700 });
-      const keystore = await encryptKey(
-        createPrivateKey(),
-        await createPasswordFile(node.password),
-      );
-      await writeKeystoreFile(node.keystore, keystore);
-      await createPasswordFile(node.adminToken);
-      const [p2pPort = 0, rpcPort = 0, adminPort = 0] = ports.slice(index * PORTS_PER_NODE);
-      return { name, address: keystore.address, layout: node, p2pPort, rpcPort, adminPort };
+      return { name, address: await createKeys(node), ports: own };
     }),
   );
-}
-
-/** Certificate and configuration of one node. */
-async function furnish(
-  seat: NodeSeat,
-  network: {
-    readonly layout: NetworkLayout;
-    readonly authority: CertifiedKey;
-    readonly seats: readonly NodeSeat[];
-    readonly clockOffsetMs: number;
-  },
-): Promise<void> {
-  const { authority, seats, clockOffsetMs } = network;
-  const certified = await issueNodeCertificate({ authority, address: seat.address });
-  await writeFile(seat.layout.certificate, certified.certificatePEM);
-  await writeFile(seat.layout.tlsKey, certified.privateKeyPEM, { mode: 0o600 });
-  const config: NodeConfigFile = {
-    name: seat.name,
-    genesis: "../../genesis.json",
-    dataDirectory: "data",
-    key: { keystore: "key.json", passwordFile: "password" },
-    tls: {
-      authority: "../../authority/ca.pem",
-      certificate: "tls.pem",
-      key: "tls-key.pem",
-      revocations: "../../authority/revocations.pem",
-    },
-    p2p: {
-      port: seat.p2pPort,
-      peers: seats
-        .filter((other) => other !== seat)
-        .map(({ address, p2pPort }) => ({ address, host: "127.0.0.1", port: p2pPort })),
-    },
-    rpc: { port: seat.rpcPort },
-    admin: { port: seat.adminPort, tokenFile: "admin-token" },
-    developmentClockOffsetMs: clockOffsetMs,
-  };
-  await writeFile(seat.layout.config, toJSON(config));
 }
 
 async function writeNetworkFile(layout: NetworkLayout, file: NetworkFile): Promise<NetworkFile> {

@@ -4,10 +4,10 @@ import type { Receipt } from "../../chain/answers.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { toAddress } from "../../chain/decode.ts";
 import { eventsIn } from "../../chain/events.ts";
+import { entriesIn } from "../../chain/history.ts";
 import { rangeIntentOf } from "../../chain/intent.ts";
 import type { ContractOf } from "../../chain/interfaces.ts";
 import { SDKError } from "../../errors/sdkError.ts";
-import type { Hash, Hex } from "../../types.ts";
 import { toAmounts } from "../financings/amounts.ts";
 import { type SaleParams, type SoldPart, saleArgsOf } from "./sale.ts";
 
@@ -69,16 +69,8 @@ function ratesIn(
   ledger: ContractOf<"TitleLedger">,
 ): ReadonlyMap<bigint, number> {
   const rates = new Map<bigint, number>();
-  for (const event of eventsIn(logs, ledger, ledger.getEvent("HistoryAppended"))) {
-    const { kind, particulars } = decodeHistoryEntry(
-      {
-        kind: event.kind as Hash,
-        actor: toAddress(event.actor),
-        timestamp: Number(event.timestamp),
-        data: event.data as Hex,
-      },
-      Number(event.sequence) - 1,
-    );
+  for (const { entry, sequence } of entriesIn(logs, ledger)) {
+    const { kind, particulars } = decodeHistoryEntry(entry, sequence - 1);
     if (kind !== "BILL_DISCOUNTED" || particulars === undefined) continue;
     const { requestId, rateMillionths } = particulars as Readonly<Record<string, bigint>>;
     if (requestId !== undefined) rates.set(requestId, Number(rateMillionths));
