@@ -9,7 +9,6 @@ import {
 import { networkLayout } from "../../node/src/app/network/layout.ts";
 import { createNetworkProcesses } from "../../node/src/app/network/processes.ts";
 import { addressOf } from "../../node/src/crypto/signing.ts";
-import type { Address } from "../../node/src/types/hex.ts";
 import type { MeasuredProcess } from "./resources.ts";
 import { inScratch } from "./scratch.ts";
 import type { Target } from "./target.ts";
@@ -34,7 +33,6 @@ export const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts"
 /** Of the institutions' keys, so that a run can be repeated byte for byte. */
 const SECRET = "bench";
 /** Replaced by the addresses of the keys that are made for the nodes. */
-const NO_ADDRESS: Address = "0x0000000000000000000000000000000000000000";
 
 /** A fresh development network of four validators with blocks of one second. */
 export async function startFourNodes(directory: string): Promise<Validators> {
@@ -73,14 +71,13 @@ export async function createNetwork(
   directory: string,
   { count, blockGasLimit, blockPeriodMs }: ValidatorsOptions,
 ): Promise<NetworkFile> {
-  const consortium = developmentConsortium({ secret: SECRET, addressOf, validators: [] });
+  const consortium = developmentConsortium({ secret: SECRET, addressOf });
   const operators = consortium.institutions.map(({ uscc }) => uscc);
   const network = await initConsortiumNetwork(directory, {
     ...consortium,
     ...(blockPeriodMs !== undefined && { blockPeriodMilliseconds: blockPeriodMs }),
     validators: Array.from({ length: count }, (_, index) => ({
       name: `validator-${index + 1}`,
-      address: NO_ADDRESS,
       operatorUscc: operators[index % operators.length] ?? "",
     })),
   });

@@ -80,14 +80,7 @@ export async function runFlood({ progress, ...options }: FloodOptions): Promise<
 
 /** A development network with an empty block every second, so that a gap is a gap. */
 async function initNetwork(directory: string): Promise<void> {
-  const placeholders = DEVELOPMENT_NODES.map(
-    (_name, index) => `0x${`${index + 1}`.padStart(40, "0")}` as const,
-  );
-  const consortium = developmentConsortium({
-    secret: "flood",
-    addressOf,
-    validators: placeholders,
-  });
+  const consortium = developmentConsortium({ secret: "flood", addressOf });
   await initConsortiumNetwork(directory, { ...consortium, emptyBlockPeriodSeconds: 1 });
 }
 

@@ -9,6 +9,7 @@ import { readNodeConfig } from "../../node/src/app/config.ts";
 import { adminClient } from "../../node/src/app/network/adminClient.ts";
 import { advanceClocks } from "../../node/src/app/network/advance.ts";
 import { callNode } from "../../node/src/app/network/client.ts";
+import { ConsortiumSchema } from "../../node/src/app/network/consortium.ts";
 import { initConsortiumNetwork, initDevelopmentNetwork } from "../../node/src/app/network/init.ts";
 import { networkLayout } from "../../node/src/app/network/layout.ts";
 import {
@@ -176,11 +177,14 @@ describe("a network that is no development network", () => {
     home = await temporaryDirectory();
     const directory = join(home, "network");
     const { directory: model } = await sharedDevnet();
-    const description = JSON.parse(await readFile(networkLayout(model).consortium, "utf8"));
+    const description = ConsortiumSchema.parse(
+      JSON.parse(await readFile(networkLayout(model).consortium, "utf8")),
+    );
     await initConsortiumNetwork(directory, {
       ...description,
       developmentNetwork: false,
       genesisTime: Math.floor(Date.now() / 1_000),
+      validators: description.validators.map(({ address: _, ...validator }) => validator),
     });
     processes = createNetworkProcesses({ directory });
     await processes.start();

@@ -27,7 +27,7 @@ export interface CreateAuthorityOptions {
 
 /** Makes the consortium's certificate authority: self-signed, allowed to sign node certificates only. */
 export async function createAuthority(options: CreateAuthorityOptions): Promise<CertifiedKey> {
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+  const keys = await createKeyPair();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),
     name: subjectOf(options.name),
@@ -43,7 +43,10 @@ export async function createAuthority(options: CreateAuthorityOptions): Promise<
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return toPEM(certificate, keys.privateKey);
+  return {
+    certificatePEM: certificate.toString("pem"),
+    privateKeyPEM: await privateKeyToPEM(keys.privateKey),
+  };
 }
 
 export interface IssueNodeCertificateOptions {
@@ -55,22 +58,37 @@ export interface IssueNodeCertificateOptions {
   readonly now?: Date;
 }
 
-/**
- * Makes a TLS key and its certificate, signed by the authority and bound to a node key by the name
- * `piaohao:node:0x…`. Throws CRYPTO_CERTIFICATE when the authority's PEM texts do not parse.
- */
+/** Makes a TLS key and its certificate, as `certifyTLSKey` does. Throws CRYPTO_CERTIFICATE. */
 export async function issueNodeCertificate(
   options: IssueNodeCertificateOptions,
 ): Promise<CertifiedKey> {
+  const { publicKey, privateKey } = await createKeyPair();
+  return {
+    certificatePEM: await certifyTLSKey({ ...options, publicKey }),
+    privateKeyPEM: await privateKeyToPEM(privateKey),
+  };
+}
+
+/** Makes a TLS key: PKCS#8 as PEM, to be kept readable by its owner only. */
+export async function createTLSKey(): Promise<string> {
+  return privateKeyToPEM((await createKeyPair()).privateKey);
+}
+
+/**
+ * Makes the certificate (PEM) of a TLS key, signed by the authority and bound to a node key by the name
+ * `piaohao:node:0x…`. Throws CRYPTO_CERTIFICATE when the authority's PEM texts do not parse.
+ */
+export async function certifyTLSKey(
+  options: IssueNodeCertificateOptions & { readonly publicKey: webcrypto.CryptoKey },
+): Promise<string> {
   const authority = await readAuthority(options.authority);
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
     subject: subjectOf(options.address),
     issuer: authority.certificate.subject,
     ...validity(options.now, options.validDays ?? NODE_DAYS),
     signingAlgorithm: ALGORITHM,
-    publicKey: keys.publicKey,
+    publicKey: options.publicKey,
     signingKey: authority.key,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
@@ -81,10 +99,10 @@ export async function issueNodeCertificate(
       ]),
       new x509.SubjectAlternativeNameExtension([{ type: "url", value: nodeURI(options.address) }]),
       await x509.AuthorityKeyIdentifierExtension.create(authority.certificate),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.SubjectKeyIdentifierExtension.create(options.publicKey),
     ],
   });
-  return toPEM(certificate, keys.privateKey);
+  return certificate.toString("pem");
 }
 
 /** Throws CRYPTO_CERTIFICATE when the PEM texts do not parse. */
@@ -107,15 +125,13 @@ export async function readAuthority(
   }
 }
 
-async function toPEM(
-  certificate: x509.X509Certificate,
-  privateKey: webcrypto.CryptoKey,
-): Promise<CertifiedKey> {
+function createKeyPair(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+}
+
+async function privateKeyToPEM(privateKey: webcrypto.CryptoKey): Promise<string> {
   const pkcs8 = await webcrypto.subtle.exportKey("pkcs8", privateKey);
-  return {
-    certificatePEM: certificate.toString("pem"),
-    privateKeyPEM: x509.PemConverter.encode(pkcs8, "PRIVATE KEY"),
-  };
+  return x509.PemConverter.encode(pkcs8, "PRIVATE KEY");
 }
 
 /** Positive and 128 bits: unique for every certificate of an authority. */

@@ -12,6 +12,8 @@ export type CryptoErrorCode =
   | "CRYPTO_KEYSTORE"
   /** A certificate does not parse or does not name exactly one node. */
   | "CRYPTO_CERTIFICATE"
+  /** A request for a certificate does not parse, or a signature under it is not of the key that it names. */
+  | "CRYPTO_CERTIFICATE_REQUEST"
   /** A revocation list does not parse or is not the authority's. */
   | "CRYPTO_REVOCATIONS";
 

@@ -1,15 +1,17 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { parseWith, readJSON } from "../config.ts";
+import { certifyRequest } from "../network/certificateRequests.ts";
 import { certifyNode } from "../network/certify.ts";
-import { ConsortiumSchema, NodeNameSchema } from "../network/consortium.ts";
+import { FoundingSchema } from "../network/consortium.ts";
 import { initConsortiumNetwork, initDevelopmentNetwork } from "../network/init.ts";
 import { networkLayout } from "../network/layout.ts";
 import { addNode } from "../network/newcomer.ts";
 import { createNetworkProcesses } from "../network/processes.ts";
 import { revokeCertificate } from "../network/revoke.ts";
 import { networkStatus } from "../network/status.ts";
+import { nodeNameArgument } from "./nodeName.ts";
 import { print } from "./output.ts";
 
 interface DirectoryOptions {
@@ -35,7 +37,7 @@ export function addNetworkCommands(program: Command): void {
           ? await initDevelopmentNetwork(at)
           : await initConsortiumNetwork(
               at,
-              parseWith(ConsortiumSchema, readJSON(consortium), consortium),
+              parseWith(FoundingSchema, readJSON(consortium), consortium),
             );
       print(
         json,
@@ -72,7 +74,7 @@ function addNodeFileCommands(network: Command): void {
     network
       .command(name)
       .description(description)
-      .argument("<node>", "its name", nodeName)
+      .addArgument(nodeNameArgument())
       .requiredOption("-d, --directory <path>", "the network's directory, with the authority's key")
       .option("--json", "print JSON");
   command(
@@ -85,6 +87,14 @@ function addNodeFileCommands(network: Command): void {
     const text = `${node} is ${address}\nstart it with: piaohao node start -c ${config}`;
     print(json, { node, address, config }, text);
   });
+  command("certify", "make the certificate that a node with its key elsewhere asks for")
+    .argument("<request>", "its request.json")
+    .action(async (node: string, request: string, { directory, json }: DirectoryOptions) => {
+      const certified = await certifyRequest(resolve(directory), node, resolve(request));
+      const expires = new Date(certified.expiresAt).toISOString();
+      const text = `${node} is ${certified.address}, certified until ${expires}\ngive its operator the files of ${certified.directory}`;
+      print(json, { node, ...certified, expiresAt: expires }, text);
+    });
   command(
     "renew",
     "make a new certificate for a node, which takes it up when it starts again",
@@ -99,12 +109,6 @@ function addNodeFileCommands(network: Command): void {
     const serialNumber = await revokeCertificate(resolve(directory), node);
     print(json, { node, serialNumber }, `certificate ${serialNumber} of ${node} is revoked`);
   });
-}
-
-function nodeName(text: string): string {
-  const { success, data } = NodeNameSchema.safeParse(text);
-  if (!success) throw new InvalidArgumentError("it has small letters, digits and hyphens.");
-  return data;
 }
 
 async function runNetwork(directory: string): Promise<void> {

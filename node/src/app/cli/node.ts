@@ -2,8 +2,12 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { readNodeConfig } from "../config.ts";
+import { requestCertificate } from "../network/certificateRequests.ts";
+import { nodeLayout } from "../network/layout.ts";
 import { startNode } from "../startNode.ts";
 import { addAdminCommand } from "./admin.ts";
+import { nodeNameArgument } from "./nodeName.ts";
+import { print } from "./output.ts";
 import { addRepairCommand } from "./repair.ts";
 
 interface StartOptions {
@@ -12,10 +16,16 @@ interface StartOptions {
   readonly archive?: boolean;
 }
 
+interface RequestOptions {
+  readonly directory: string;
+  readonly json?: boolean;
+}
+
 export function addNodeCommands(program: Command): void {
   const node = program.command("node").description("run, administer or repair one node");
   addAdminCommand(node);
   addRepairCommand(node);
+  addRequestCommand(node);
   node
     .command("start")
     .description("run the node of a configuration file until SIGINT or SIGTERM")
@@ -38,5 +48,21 @@ export function addNodeCommands(program: Command): void {
       await Promise.race(reasons);
       await running.stop();
       process.stdin.pause();
+    });
+}
+
+/** Where the node's key is, and stays. */
+function addRequestCommand(node: Command): void {
+  node
+    .command("request")
+    .description("make a node's keys, unless they are there, and ask for a certificate of them")
+    .addArgument(nodeNameArgument())
+    .requiredOption("-d, --directory <path>", "the node's directory")
+    .option("--json", "print JSON")
+    .action(async (name: string, { directory, json }: RequestOptions) => {
+      const { certificateRequest } = nodeLayout(resolve(directory));
+      const { address } = await requestCertificate(resolve(directory), name);
+      const text = `${name} is ${address}\nsend ${certificateRequest} to the consortium's authority; the keys beside it stay`;
+      print(json, { node: name, address, request: certificateRequest }, text);
     });
 }

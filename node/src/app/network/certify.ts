@@ -12,9 +12,9 @@ const KeystoreAddressSchema = z.looseObject({
   address: z.string().transform((text): Address => `0x${text.replace(/^0x/, "").toLowerCase()}`),
 });
 
-/** The address that a node of the directory signs with. */
+/** The address that a node of the directory signs with. Throws NODE_NOT_FOUND. */
 export function addressOfNode(directory: string, name: string): Address {
-  const { keystore } = networkLayout(directory).node(name);
+  const keystore = fileOfNode(directory, name, "keystore");
   return parseWith(KeystoreAddressSchema, readJSON(keystore), keystore).address;
 }
 
@@ -36,17 +36,33 @@ export async function certifyNode(directory: string, name: string): Promise<numb
   const { certificate, tlsKey } = networkLayout(directory).node(name);
   const { certificatePEM, privateKeyPEM } = await issueNodeCertificate({
     authority: await authorityOf(directory),
-    address: addressOfNode(requireNode(directory, name), name),
+    address: addressOfNode(directory, name),
   });
-  await writeFile(`${tlsKey}.new`, privateKeyPEM, { mode: 0o600 });
-  await writeFile(`${certificate}.new`, certificatePEM);
-  await rename(`${tlsKey}.new`, tlsKey);
-  await rename(`${certificate}.new`, certificate);
+  await replaceFile(tlsKey, privateKeyPEM, { mode: 0o600 });
+  await replaceFile(certificate, certificatePEM);
   return expiryOf(certificatePEM);
 }
 
-/** The directory again, when it has the node. Throws NODE_NOT_FOUND. */
-export function requireNode(directory: string, name: string): string {
-  if (existsSync(networkLayout(directory).node(name).keystore)) return directory;
-  throw new NodeError("NODE_NOT_FOUND", `${directory} has no node ${name}`, { directory, name });
+/**
+ * A file of a node of the directory, which has those of a node whose key is elsewhere in part. Throws NODE_NOT_FOUND.
+ */
+export function fileOfNode(
+  directory: string,
+  name: string,
+  kind: "keystore" | "certificate",
+): string {
+  const file = networkLayout(directory).node(name)[kind];
+  if (existsSync(file)) return file;
+  const message = `${directory} has no ${kind} of a node ${name}`;
+  throw new NodeError("NODE_NOT_FOUND", message, { directory, name });
+}
+
+/** Writes a file that others may be reading: they find the old text or the new one. */
+export async function replaceFile(
+  file: string,
+  text: string,
+  options: { readonly mode?: number } = {},
+): Promise<void> {
+  await writeFile(`${file}.new`, text, options);
+  await rename(`${file}.new`, file);
 }

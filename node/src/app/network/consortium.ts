@@ -25,7 +25,13 @@ const InstitutionSchema = z.strictObject({
   checkers: z.array(address).min(1).max(16),
 });
 
-const DescriptionSchema = z.strictObject({
+const ValidatorSchema = z.strictObject({
+  name: NodeNameSchema,
+  address,
+  operatorUscc: z.string().length(18),
+});
+
+const FoundingShape = z.strictObject({
   chainId: z.int().min(1),
   /** A development network's clock can be moved. */
   developmentNetwork: z.boolean(),
@@ -42,30 +48,41 @@ const DescriptionSchema = z.strictObject({
   governorDelaySeconds: seconds,
   /** The central bank first, then the banks that run validators from the first block. */
   institutions: z.array(InstitutionSchema).min(1).max(100),
+  /** Of one without an address the key is still to be made. */
   validators: z
-    .array(
-      z.strictObject({
-        name: NodeNameSchema,
-        address,
-        operatorUscc: z.string().length(18),
-      }),
-    )
+    .array(ValidatorSchema.partial({ address: true }))
     .min(1)
     .max(VALIDATORS_MAX),
 });
 
-/**
- * What a genesis file is built from. Everybody who joins rebuilds the genesis from it and compares. Only a development network
- * may have so few validators that it survives the failure of none.
- */
-export const ConsortiumSchema = DescriptionSchema.refine(
-  ({ developmentNetwork, validators }) =>
-    developmentNetwork || validators.length >= FAULT_TOLERANT_MIN,
-  { path: ["validators"], message: `must be at least ${FAULT_TOLERANT_MIN}` },
-).refine(
-  ({ validators }) => new Set(validators.map(({ name }) => name)).size === validators.length,
-  { path: ["validators"], message: "must have names of their own" },
-);
+type Described = Pick<z.infer<typeof FoundingShape>, "developmentNetwork" | "validators">;
 
+/** Only a development network may have so few validators that it survives the failure of none. */
+function checkValidators(
+  { developmentNetwork, validators }: Described,
+  context: z.RefinementCtx,
+): void {
+  const refuse = (message: string): void =>
+    context.addIssue({ code: "custom", path: ["validators"], message });
+  if (!developmentNetwork && validators.length < FAULT_TOLERANT_MIN)
+    refuse(`must be at least ${FAULT_TOLERANT_MIN}`);
+  if (!areDistinct(validators.map(({ name }) => name))) refuse("must have names of their own");
+  if (!areDistinct(validators.flatMap(({ address: key }) => key ?? [])))
+    refuse("must have keys of their own");
+}
+
+function areDistinct(values: readonly string[]): boolean {
+  return new Set(values).size === values.length;
+}
+
+/** What a network is made from: a consortium's description, in which addresses of node keys may be missing. */
+export const FoundingSchema = FoundingShape.superRefine(checkValidators);
+
+/** What a genesis file is built from. Everybody who joins rebuilds the genesis from it and compares. */
+export const ConsortiumSchema = FoundingShape.extend({
+  validators: z.array(ValidatorSchema).min(1).max(VALIDATORS_MAX),
+}).superRefine(checkValidators);
+
+export type Founding = z.infer<typeof FoundingSchema>;
 export type Consortium = z.infer<typeof ConsortiumSchema>;
 export type Institution = Consortium["institutions"][number];

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Address } from "../../types/hex.ts";
-import type { Consortium, Institution } from "./consortium.ts";
+import type { Founding, Institution } from "./consortium.ts";
 
 /** 2026-03-10 09:00 in China Standard Time: the first moment of a development network's story. */
 export const DEVELOPMENT_GENESIS_TIME = Date.UTC(2026, 2, 10, 1) / 1_000;
@@ -28,8 +28,8 @@ export const DEVELOPMENT_NODES = [
 interface DevelopmentOptions {
   readonly secret: string;
   readonly addressOf: (privateKey: Uint8Array) => Address;
-  /** Addresses of the node keys, in the order of `DEVELOPMENT_NODES`. */
-  readonly validators: readonly Address[];
+  /** Addresses of node keys that are made already, in the order of `DEVELOPMENT_NODES`. */
+  readonly validators?: readonly Address[];
 }
 
 const DEVELOPMENT_INSTITUTIONS: readonly Pick<
@@ -66,8 +66,8 @@ const DEVELOPMENT_INSTITUTIONS: readonly Pick<
 export function developmentConsortium({
   secret,
   addressOf,
-  validators,
-}: DevelopmentOptions): Consortium {
+  validators = [],
+}: DevelopmentOptions): Founding {
   const operator = (uscc: string, role: "maker" | "checker"): Address =>
     addressOf(developmentKey(secret, uscc, role));
   return {
@@ -86,7 +86,7 @@ export function developmentConsortium({
     })),
     validators: DEVELOPMENT_INSTITUTIONS.map(({ uscc }, index) => ({
       name: DEVELOPMENT_NODES[index] ?? `node-${index}`,
-      address: validators[index] ?? "0x",
+      address: validators[index],
       operatorUscc: uscc,
     })),
   };

@@ -9,10 +9,10 @@ import { assertDefined } from "../../types/assert.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address, Hex } from "../../types/hex.ts";
 import { buildGenesis } from "../genesis/buildGenesis.ts";
-import { type Consortium, ConsortiumSchema } from "./consortium.ts";
-import { DEVELOPMENT_NODES, developmentConsortium } from "./developmentConsortium.ts";
+import { type Consortium, ConsortiumSchema, type Founding } from "./consortium.ts";
+import { developmentConsortium } from "./developmentConsortium.ts";
 import { type NetworkLayout, networkLayout } from "./layout.ts";
-import { createKeys, freePortsOf, furnishNode, type NodePorts } from "./nodeFiles.ts";
+import { createKeys, freePortsOf, furnishNode, type NodePorts, writeJSON } from "./nodeFiles.ts";
 
 /** What clients of a network need; written to `network.json`. */
 export interface NetworkFile {
@@ -34,36 +34,17 @@ interface NodeSeat {
 /** Makes a development network: keys, certificates, genesis and configuration of four validators. */
 export async function initDevelopmentNetwork(directory: string): Promise<NetworkFile> {
   const secret = randomBytes(32).toString("hex");
-  return initNetwork(directory, DEVELOPMENT_NODES, (validators) =>
-    developmentConsortium({ secret, addressOf, validators }),
-  ).then((file) =>
-    writeNetworkFile(networkLayout(directory), { ...file, developmentSecret: secret }),
-  );
+  const file = await initConsortiumNetwork(directory, developmentConsortium({ secret, addressOf }));
+  return writeNetworkFile(networkLayout(directory), { ...file, developmentSecret: secret });
 }
 
 /**
- * Makes a network from a consortium's description. Node keys are made here; `validators[].address` of the
- * description is replaced by theirs.
+ * Makes a network from a consortium's description: its authority, its genesis, and the nodes of which the description has
+ * no address, keys included. The others have their keys elsewhere and are certified one by one. Throws NETWORK_EXISTS.
  */
 export async function initConsortiumNetwork(
   directory: string,
-  description: Consortium,
-): Promise<NetworkFile> {
-  const names = description.validators.map(({ name }) => name);
-  const file = await initNetwork(directory, names, (addresses) => ({
-    ...description,
-    validators: description.validators.map((validator, index) => ({
-      ...validator,
-      address: addresses[index] ?? validator.address,
-    })),
-  }));
-  return writeNetworkFile(networkLayout(directory), file);
-}
-
-async function initNetwork(
-  directory: string,
-  names: readonly string[],
-  describe: (validators: readonly Address[]) => Consortium,
+  founding: Founding,
 ): Promise<NetworkFile> {
   if (existsSync(directory)) {
     throw new NodeError(
@@ -73,7 +54,7 @@ async function initNetwork(
     );
   }
   try {
-    return await makeNetwork(networkLayout(directory), names, describe);
+    return await makeNetwork(networkLayout(directory), founding);
   } catch (error) {
     // Half a network is of no use, and would be in the way of the next try.
     await rm(directory, { recursive: true, force: true });
@@ -81,36 +62,48 @@ async function initNetwork(
   }
 }
 
-async function makeNetwork(
-  layout: NetworkLayout,
-  names: readonly string[],
-  describe: (validators: readonly Address[]) => Consortium,
-): Promise<NetworkFile> {
+async function makeNetwork(layout: NetworkLayout, founding: Founding): Promise<NetworkFile> {
   await mkdir(dirname(layout.authorityKey), { recursive: true, mode: 0o700 });
   const authority = await createAuthority({ name: "piaohao consortium" });
   await writeFile(layout.authorityCertificate, authority.certificatePEM);
   await writeFile(layout.authorityKey, authority.privateKeyPEM, { mode: 0o600 });
   await writeFile(layout.revocations, await issueRevocations({ authority, serialNumbers: [] }));
 
-  const seats = await takeSeats(layout, names);
-  const consortium = ConsortiumSchema.parse(describe(seats.map(({ address }) => address)));
-  await writeFile(layout.consortium, toJSON(consortium));
-  await writeFile(layout.genesis, toJSON(await buildGenesis(consortium)));
+  const own = founding.validators.filter(({ address }) => address === undefined);
+  const seats = await takeSeats(
+    layout,
+    own.map(({ name }) => name),
+  );
+  const consortium = withKeys(founding, seats);
+  await writeJSON(layout.consortium, consortium);
+  await writeJSON(layout.genesis, await buildGenesis(consortium));
   const clockOffsetMs = consortium.developmentNetwork
     ? consortium.genesisTime * 1_000 - Date.now()
     : 0;
-  for (const { name, address: own, ports } of seats) {
+  for (const seat of seats) {
     const peers = seats
-      .filter(({ address }) => address !== own)
+      .filter((other) => other !== seat)
       .map(({ address, ports: { p2p } }) => ({ address, host: "127.0.0.1", port: p2p }));
-    await furnishNode(layout.directory, name, { peers, ports, clockOffsetMs });
+    await furnishNode(layout.directory, seat.name, { peers, ports: seat.ports, clockOffsetMs });
   }
-  return {
+  const file: NetworkFile = {
     chainId: consortium.chainId,
     genesis: layout.genesis,
     rpcUrls: seats.map(({ ports: { rpc } }) => `http://127.0.0.1:${rpc}`),
     fingerprintKey: `0x${randomBytes(32).toString("hex")}`,
   };
+  return writeNetworkFile(layout, file);
+}
+
+function withKeys(founding: Founding, seats: readonly NodeSeat[]): Consortium {
+  const made = new Map(seats.map(({ name, address }) => [name, address]));
+  return ConsortiumSchema.parse({
+    ...founding,
+    validators: founding.validators.map(({ address, ...validator }) => ({
+      ...validator,
+      address: address ?? made.get(validator.name),
+    })),
+  });
 }
 
 /** Keys and free ports for every node. */
@@ -130,10 +123,6 @@ async function takeSeats(
 }
 
 async function writeNetworkFile(layout: NetworkLayout, file: NetworkFile): Promise<NetworkFile> {
-  await writeFile(layout.network, toJSON(file), { mode: 0o600 });
+  await writeJSON(layout.network, file, { mode: 0o600 });
   return file;
-}
-
-function toJSON(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }

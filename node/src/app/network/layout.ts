@@ -26,6 +26,8 @@ export interface NodeLayout {
   readonly adminToken: string;
   readonly certificate: string;
   readonly tlsKey: string;
+  /** For the consortium's authority, of a node whose key is not where the authority's is. */
+  readonly certificateRequest: string;
   readonly log: string;
 }
 
@@ -39,28 +41,36 @@ export function networkLayout(directory: string): NetworkLayout {
     authorityKey: at("authority", "ca-key.pem"),
     revocations: at("authority", "revocations.pem"),
     network: at("network.json"),
-    node: (name) => ({
-      directory: at("nodes", name),
-      config: at("nodes", name, "node.json"),
-      keystore: at("nodes", name, "key.json"),
-      password: at("nodes", name, "password"),
-      adminToken: at("nodes", name, "admin-token"),
-      certificate: at("nodes", name, "tls.pem"),
-      tlsKey: at("nodes", name, "tls-key.pem"),
-      log: at("nodes", name, "node.log"),
-    }),
+    node: (name) => nodeLayout(at("nodes", name)),
   };
 }
 
-/** Names of the nodes that have a directory here, ascending. Throws NETWORK_NOT_FOUND. */
+export function nodeLayout(directory: string): NodeLayout {
+  const at = (part: string): string => join(directory, part);
+  return {
+    directory,
+    config: at("node.json"),
+    keystore: at("key.json"),
+    password: at("password"),
+    adminToken: at("admin-token"),
+    certificate: at("tls.pem"),
+    tlsKey: at("tls-key.pem"),
+    certificateRequest: at("request.json"),
+    log: at("node.log"),
+  };
+}
+
+/** Names of the nodes that can be run from a network's directory, ascending. Throws NETWORK_NOT_FOUND. */
 export function nodeNames(directory: string): readonly string[] {
+  const { genesis, node } = networkLayout(directory);
   const nodes = join(directory, "nodes");
-  if (!existsSync(nodes)) {
+  if (!existsSync(nodes) && !existsSync(genesis)) {
     throw new NodeError(
       "NETWORK_NOT_FOUND",
       `${directory} holds no network; make one with: piaohao network init -d ${directory}`,
       { directory },
     );
   }
-  return readdirSync(nodes).sort();
+  const names = existsSync(nodes) ? readdirSync(nodes) : [];
+  return names.filter((name) => existsSync(node(name).config)).sort();
 }

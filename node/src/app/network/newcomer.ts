@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
-import { assertDefined } from "../../types/assert.ts";
+import { dirname } from "node:path";
 import type { Address } from "../../types/hex.ts";
 import { type NodeConfigFile, readNodeConfig } from "../config.ts";
 import { addressOfNode } from "./certify.ts";
 import { networkLayout, nodeNames } from "./layout.ts";
-import { createKeys, freePortsOf, furnishNode } from "./nodeFiles.ts";
+import { createKeys, freePortsOfOne, furnishNode } from "./nodeFiles.ts";
 
 /**
  * Makes the files of one more node in a network's directory: a key, a certificate of the consortium's authority, and a
@@ -17,12 +17,12 @@ export async function addNode(
 ): Promise<Address> {
   const others = nodeNames(directory);
   const files = networkLayout(directory).node(name);
+  await mkdir(dirname(files.directory), { recursive: true, mode: 0o700 });
   await mkdir(files.directory, { mode: 0o700 });
   const address = await createKeys(files);
-  const [ports] = await freePortsOf(1);
   await furnishNode(directory, name, {
     peers: others.map((other) => endpointOf(directory, other)),
-    ports: assertDefined(ports, "as many as asked for"),
+    ports: await freePortsOfOne(),
     clockOffsetMs: clockOffsetOf(directory, others[0]),
     sync,
   });

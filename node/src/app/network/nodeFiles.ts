@@ -5,6 +5,7 @@ import {
   encryptKey,
   writeKeystoreFile,
 } from "../../crypto/keystore.ts";
+import { assertDefined } from "../../types/assert.ts";
 import type { Address } from "../../types/hex.ts";
 import type { NodeConfigFile } from "../config.ts";
 import { certifyNode } from "./certify.ts";
@@ -25,6 +26,20 @@ export interface NodeSettings extends Pick<NodeConfigFile, "sync"> {
   readonly clockOffsetMs: number;
 }
 
+/** Where a node finds what all nodes of a network have. */
+export interface SharedFiles {
+  readonly genesis: string;
+  readonly authority: string;
+  readonly revocations: string;
+}
+
+/** In the directory of a network, from that of one of its nodes. */
+const OF_THE_NETWORK: SharedFiles = {
+  genesis: "../../genesis.json",
+  authority: "../../authority/ca.pem",
+  revocations: "../../authority/revocations.pem",
+};
+
 const PORTS_PER_NODE = 3;
 
 /** Ports that nobody listens at now, for so many nodes. */
@@ -36,6 +51,11 @@ export async function freePortsOf(nodes: number): Promise<readonly NodePorts[]> 
   });
 }
 
+export async function freePortsOfOne(): Promise<NodePorts> {
+  const [ports] = await freePortsOf(1);
+  return assertDefined(ports, "as many as asked for");
+}
+
 /** Makes a node key in its keystore and an admin token, in a directory that is there. Returns the key's address. */
 export async function createKeys(files: NodeLayout): Promise<Address> {
   const keystore = await encryptKey(createPrivateKey(), await createPasswordFile(files.password));
@@ -44,30 +64,42 @@ export async function createKeys(files: NodeLayout): Promise<Address> {
   return keystore.address;
 }
 
-/** Makes certificate and configuration of a node that has its keys. Its paths lead from its own place. */
+/** Makes certificate and configuration of a node of a network's directory that has its keys. */
 export async function furnishNode(
   directory: string,
   name: string,
-  { peers, ports, clockOffsetMs, sync }: NodeSettings,
+  settings: NodeSettings,
 ): Promise<void> {
   await certifyNode(directory, name);
-  const config: NodeConfigFile = {
+  const { config } = networkLayout(directory).node(name);
+  await writeJSON(config, configOf(name, settings, OF_THE_NETWORK));
+}
+
+/** A node's configuration; its paths lead from its own place. */
+export function configOf(
+  name: string,
+  { peers, ports, clockOffsetMs, sync }: NodeSettings,
+  { genesis, authority, revocations }: SharedFiles,
+): NodeConfigFile {
+  return {
     name,
-    genesis: "../../genesis.json",
+    genesis,
     dataDirectory: "data",
     key: { keystore: "key.json", passwordFile: "password" },
-    tls: {
-      authority: "../../authority/ca.pem",
-      certificate: "tls.pem",
-      key: "tls-key.pem",
-      revocations: "../../authority/revocations.pem",
-    },
+    tls: { authority, certificate: "tls.pem", key: "tls-key.pem", revocations },
     p2p: { port: ports.p2p, peers },
     rpc: { port: ports.rpc },
     admin: { port: ports.admin, tokenFile: "admin-token" },
     developmentClockOffsetMs: clockOffsetMs,
     ...(sync !== undefined && { sync }),
   };
-  const { config: file } = networkLayout(directory).node(name);
-  await writeFile(file, `${JSON.stringify(config, undefined, 2)}\n`);
+}
+
+/** Writes a file for people and programs, readable by all unless `mode` says otherwise. */
+export async function writeJSON(
+  file: string,
+  value: unknown,
+  options: { readonly mode?: number } = {},
+): Promise<void> {
+  await writeFile(file, `${JSON.stringify(value, undefined, 2)}\n`, options);
 }

@@ -27,7 +27,7 @@ export interface StartOptions {
 
 export interface NetworkProcesses {
   readonly nodes: readonly NodeProcess[];
-  /** Starts every node; throws the first failure once all are through. */
+  /** Starts every node; throws the first failure once all are through, and NETWORK_NO_NODES. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -63,6 +63,7 @@ export function createNetworkProcesses(options: ProcessOptions): NetworkProcesse
   return {
     nodes,
     async start() {
+      if (nodes.length === 0) throw noNodes(options.directory);
       // Whoever stops the network after a failure must find no node that is still to be spawned.
       const outcomes = await Promise.allSettled(nodes.map((node) => node.start()));
       for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
@@ -71,6 +72,11 @@ export function createNetworkProcesses(options: ProcessOptions): NetworkProcesse
       await Promise.all(nodes.map((node) => node.signal("SIGTERM")));
     },
   };
+}
+
+function noNodes(directory: string): NodeError {
+  const message = `${directory} has no node that could be run here; each runs where its key is`;
+  return new NodeError("NETWORK_NO_NODES", message, { directory });
 }
 
 function createNodeProcess(

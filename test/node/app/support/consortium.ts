@@ -9,6 +9,7 @@ import { buildGenesis } from "../../../../node/src/app/genesis/buildGenesis.ts";
 import { DIRECTORY_ADDRESS } from "../../../../node/src/app/genesis/deployer.ts";
 import { bytes18Text, bytes32Text } from "../../../../node/src/app/genesis/text.ts";
 import { createMembers, type Members } from "../../../../node/src/app/members.ts";
+import { ConsortiumSchema } from "../../../../node/src/app/network/consortium.ts";
 import {
   developmentConsortium,
   developmentKey,
@@ -85,10 +86,12 @@ let genesisFile: Promise<GenesisFile> | undefined;
 
 /** Built once: a network that is no development network, with the institutions of one. */
 function genesisOfTests(): Promise<GenesisFile> {
-  genesisFile ??= buildGenesis({
-    ...developmentConsortium({ secret: SECRET, addressOf, validators: VALIDATORS }),
-    developmentNetwork: false,
-  });
+  genesisFile ??= buildGenesis(
+    ConsortiumSchema.parse({
+      ...developmentConsortium({ secret: SECRET, addressOf, validators: VALIDATORS }),
+      developmentNetwork: false,
+    }),
+  );
   return genesisFile;
 }
 

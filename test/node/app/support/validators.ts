@@ -5,6 +5,7 @@ import { type Assembly, assemble } from "../../../../node/src/app/assemble.ts";
 import { chainRulesOf } from "../../../../node/src/app/chainRules.ts";
 import { createClock } from "../../../../node/src/app/clock.ts";
 import { buildGenesis } from "../../../../node/src/app/genesis/buildGenesis.ts";
+import { ConsortiumSchema } from "../../../../node/src/app/network/consortium.ts";
 import { developmentConsortium } from "../../../../node/src/app/network/developmentConsortium.ts";
 import { addressOf, recover, signDigest } from "../../../../node/src/crypto/signing.ts";
 import { createTransactionDecoder } from "../../../../node/src/crypto/transaction.ts";
@@ -61,10 +62,10 @@ export interface Validators {
 
 export async function createValidators(): Promise<Validators> {
   const keys = [0x51, 0x52, 0x53, 0x54].map((byte) => new Uint8Array(32).fill(byte));
-  const consortium = {
+  const consortium = ConsortiumSchema.parse({
     ...developmentConsortium({ secret: "s", addressOf, validators: keys.map(addressOf) }),
     emptyBlockPeriodSeconds: 1,
-  };
+  });
   const genesis = await buildGenesis(consortium);
   const directory = mkdtempSync(join(tmpdir(), "piaohao-validators-"));
   const mesh = createMesh();

@@ -1,0 +1,135 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { addressOfCertificate } from "../../crypto/certificateAddress.ts";
+import {
+  type CertificateRequest,
+  createCertificateRequest,
+  readCertificateRequest,
+} from "../../crypto/certificateRequests.ts";
+import { certifyTLSKey, createTLSKey } from "../../crypto/certificates.ts";
+import { readKeystoreFile } from "../../crypto/keystore.ts";
+import { expiryOf } from "../../crypto/revocations.ts";
+import { NodeError } from "../../types/errors.ts";
+import type { Address, Hex } from "../../types/hex.ts";
+import { parseWith, readJSON } from "../config.ts";
+import { authorityOf, replaceFile } from "./certify.ts";
+import { ConsortiumSchema } from "./consortium.ts";
+import { type NetworkLayout, networkLayout, nodeLayout } from "./layout.ts";
+import { configOf, createKeys, freePortsOfOne, type SharedFiles, writeJSON } from "./nodeFiles.ts";
+
+/** Far above what a request of an ECDSA key has. */
+const PEM_CHARACTERS_MAX = 10_000;
+
+const CertificateRequestSchema: z.ZodType<CertificateRequest> = z.strictObject({
+  address: z
+    .string()
+    .regex(/^0x[0-9a-f]{40}$/)
+    .transform((text) => text as Address),
+  certificationRequest: z.string().max(PEM_CHARACTERS_MAX),
+  signature: z
+    .string()
+    .regex(/^0x[0-9a-f]{130}$/)
+    .transform((text) => text as Hex),
+});
+
+/** Beside the node's own files, where its operator puts what the authority sends. */
+const BESIDE: SharedFiles = {
+  genesis: "genesis.json",
+  authority: "ca.pem",
+  revocations: "revocations.pem",
+};
+
+/**
+ * Makes what a node does not have yet of its node key, TLS key and configuration, in a directory of its own, and a request
+ * for a certificate, `request.json`, which goes to the consortium's authority: the keys stay where they are. Asking again
+ * gives a request for the same keys. Throws CRYPTO_KEYSTORE or CRYPTO_CERTIFICATE_REQUEST.
+ */
+export async function requestCertificate(
+  directory: string,
+  name: string,
+): Promise<CertificateRequest> {
+  const files = nodeLayout(directory);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (!existsSync(files.keystore)) await createKeys(files);
+  if (!existsSync(files.tlsKey)) {
+    await writeFile(files.tlsKey, await createTLSKey(), { mode: 0o600 });
+  }
+  if (!existsSync(files.config)) {
+    const settings = { peers: [], ports: await freePortsOfOne(), clockOffsetMs: 0 };
+    await writeJSON(files.config, configOf(name, settings, BESIDE));
+  }
+  const nodeKey = await readKeystoreFile({
+    keystorePath: files.keystore,
+    passwordPath: files.password,
+  });
+  const request = await createCertificateRequest(nodeKey, await readFile(files.tlsKey, "utf8"));
+  await writeJSON(files.certificateRequest, request);
+  return request;
+}
+
+export interface Certified {
+  readonly address: Address;
+  /** UTC milliseconds. */
+  readonly expiresAt: number;
+  /** What the node's operator is to be given, all of it public. */
+  readonly directory: string;
+}
+
+/**
+ * Makes the certificate that a node's operator asks for in a file, with the key of the consortium's authority, and puts it
+ * into `nodes/NAME` with what else the node needs of the network. Throws CONFIG_UNREADABLE, CONFIG_INVALID,
+ * CRYPTO_CERTIFICATE_REQUEST, or NODE_OTHER_KEY when the name is that of another key.
+ */
+export async function certifyRequest(
+  directory: string,
+  name: string,
+  file: string,
+): Promise<Certified> {
+  const layout = networkLayout(directory);
+  const node = layout.node(name);
+  const request = parseWith(CertificateRequestSchema, readJSON(file), file);
+  const { address } = request;
+  const publicKey = await readCertificateRequest(request);
+  for (const known of await keysOf(name, layout)) {
+    if (known !== address) throw otherKey(name, known, address);
+  }
+  const certificatePEM = await certifyTLSKey({
+    authority: await authorityOf(directory),
+    address,
+    publicKey,
+  });
+  await mkdir(node.directory, { recursive: true, mode: 0o700 });
+  await replaceFile(node.certificate, certificatePEM);
+  const give = (from: string, to: string): Promise<void> =>
+    copyFile(from, join(node.directory, to));
+  await give(layout.genesis, BESIDE.genesis);
+  await give(layout.consortium, "consortium.json");
+  await give(layout.authorityCertificate, BESIDE.authority);
+  await give(layout.revocations, BESIDE.revocations);
+  return { address, expiresAt: expiryOf(certificatePEM), directory: node.directory };
+}
+
+/** That a name has by the consortium's description, and by the certificate that was made last. */
+async function keysOf(name: string, layout: NetworkLayout): Promise<readonly Address[]> {
+  const { validators } = parseWith(
+    ConsortiumSchema,
+    readJSON(layout.consortium),
+    layout.consortium,
+  );
+  const described = validators.find((validator) => validator.name === name);
+  const { certificate } = layout.node(name);
+  const certified = existsSync(certificate)
+    ? [addressOfCertificate(await readFile(certificate))]
+    : [];
+  return described === undefined ? certified : [described.address, ...certified];
+}
+
+function otherKey(name: string, known: Address, address: Address): NodeError {
+  return new NodeError(
+    "NODE_OTHER_KEY",
+    `${name} is the node of ${known}; certify the key under another name, so that either can be revoked`,
+    { name, known, address },
+  );
+}
