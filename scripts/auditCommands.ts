@@ -1,5 +1,5 @@
 // The auditor's commands: what a node says is verified, a bundle is verified without any node.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   createClient,
@@ -14,12 +14,21 @@ import { readJSON } from "../node/src/app/config.ts";
 
 type Program = ReturnType<typeof createProgram>;
 
-interface HistoryOptions {
-  readonly rpc: string;
+interface VerifyOptions {
   readonly genesis: string;
-  readonly bundle?: string;
+  readonly checkpoint?: string;
   readonly json?: boolean;
 }
+
+interface HistoryOptions extends VerifyOptions {
+  readonly rpc: string;
+  readonly bundle?: string;
+}
+
+const CHECKPOINT = [
+  "-k, --checkpoint <file>",
+  "go on from the block that an audit before left there, if the file is there, and leave the newer one",
+] as const;
 
 export function addAuditCommands(program: Program): void {
   const audit = program.command("audit").description("verify histories of instruments");
@@ -30,32 +39,48 @@ export function addAuditCommands(program: Program): void {
     .requiredOption("-r, --rpc <url>", "a node's URL")
     .requiredOption("-g, --genesis <file>", "your own copy of genesis.json")
     .option("-b, --bundle <file>", "also write a bundle that verifies offline")
+    .option(...CHECKPOINT)
     .option("--json", "print JSON")
     .action(async (id: string, options: HistoryOptions) => {
       const genesis = readJSON(resolve(options.genesis));
-      const client = createClient({ rpcUrls: [options.rpc], genesis });
+      const checkpoint = readCheckpoint(options);
+      const client = createClient({ rpcUrls: [options.rpc], genesis, checkpoint });
       const instrumentId = parseInstrumentNumber(id);
       if (options.bundle === undefined) {
-        return tell(options.json, await client.audit.history(instrumentId));
+        return tell(options, await client.audit.history(instrumentId));
       }
       const bundle = await client.audit.bundle(instrumentId);
       writeFileSync(resolve(options.bundle), bundle);
-      tell(options.json, verifyBundle(bundle, genesis));
+      tell(options, verifyBundle(bundle, genesis, checkpoint));
     });
   audit
     .command("verify")
     .description("verify a bundle offline, with no node to trust")
     .argument("<bundle>", "the bundle's file")
     .requiredOption("-g, --genesis <file>", "your own copy of genesis.json")
+    .option(...CHECKPOINT)
     .option("--json", "print JSON")
-    .action((bundle: string, options: { readonly genesis: string; readonly json?: boolean }) => {
+    .action((bundle: string, options: VerifyOptions) => {
       const text = readFileSync(resolve(bundle), "utf8");
-      tell(options.json, verifyBundle(text, readJSON(resolve(options.genesis))));
+      const genesis = readJSON(resolve(options.genesis));
+      tell(options, verifyBundle(text, genesis, readCheckpoint(options)));
     });
 }
 
-function tell(json: boolean | undefined, history: VerifiedHistory): void {
-  const { instrumentId, entries, asOf } = history;
+/** Undefined at an auditor's first audit. */
+function readCheckpoint({ checkpoint }: VerifyOptions): unknown {
+  if (checkpoint === undefined || !existsSync(resolve(checkpoint))) return undefined;
+  return readJSON(resolve(checkpoint));
+}
+
+/** Prints a history, and keeps the block up to which it was verified. */
+function tell({ json, checkpoint: file }: VerifyOptions, history: VerifiedHistory): void {
+  const { instrumentId, entries, asOf, checkpoint } = history;
+  if (file !== undefined) {
+    const text = `${JSON.stringify(checkpoint, undefined, 2)}\n`;
+    writeFileSync(`${resolve(file)}.new`, text);
+    renameSync(`${resolve(file)}.new`, resolve(file));
+  }
   const lines = entries.map(({ sequence, kind, timestamp }) => {
     const time = new Date(Number(timestamp) * 1_000).toISOString();
     return `${String(sequence).padStart(4)}  ${time}  ${kind}`;

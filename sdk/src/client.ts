@@ -32,6 +32,8 @@ export interface ClientOptions {
    * node's word.
    */
   readonly genesis?: unknown;
+  /** What an earlier audit left or somebody who is trusted has published, parsed: `audit` goes on from there. */
+  readonly checkpoint?: unknown;
   readonly timing?: Partial<ClientTiming> | undefined;
   /**
    * For development networks, whose clock can be moved: how long a signature is good follows the nodes' time alone. Default:
@@ -81,6 +83,7 @@ function createContext({
   signer,
   fingerprintKey,
   genesis,
+  checkpoint,
   timing,
   trustsNodeTime = false,
 }: ClientOptions): ClientContext {
@@ -104,6 +107,7 @@ function createContext({
     },
     fingerprintKey,
     genesis,
+    checkpoint,
     trustsNodeTime,
     serial: createSerial(),
     requestIds: createRequestIds(),

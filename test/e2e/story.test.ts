@@ -101,6 +101,22 @@ describe("the story, told on a network of its own", () => {
     expect(exitCode).to.equal(0);
     const { entries } = JSON.parse(stdout) as { readonly entries: readonly { kind: string }[] };
     expect(entries.map(({ kind }) => kind)).to.include.members(["LOAN_DRAWN", "LOAN_REPAID"]);
+
+    const known = join(home, "known.json");
+    for (const _audit of ["the first, which leaves it", "the next, which goes on from it"]) {
+      expect(await piaohao(...args, "-k", known)).to.include({ exitCode: 0 });
+      const { hash } = JSON.parse(stdout).checkpoint;
+      expect(JSON.parse(await readFile(known, "utf8"))).to.include({ hash });
+    }
+    const checkpoint = JSON.parse(await readFile(known, "utf8"));
+    const other = JSON.stringify({ ...checkpoint, hash: `0x${"11".repeat(32)}` });
+    await writeFile(known, other);
+    const refused = await piaohao(...args, "-k", known);
+    expect([refused.exitCode, refused.stderr.includes("AUDIT_CHECKPOINT_MISMATCH")]).to.deep.equal([
+      1,
+      true,
+    ]);
+    expect(await readFile(known, "utf8")).to.equal(other);
   });
 
   it("leaves a bundle of which no byte of evidence can be changed", async () => {

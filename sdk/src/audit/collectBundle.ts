@@ -33,7 +33,7 @@ export async function collectBundle(
   return {
     format: "piaohao-audit-1",
     instrument,
-    transitions: await collectTransitions(context, anchor.registry, newest.number),
+    transitions: await collectTransitions(context, anchor, newest.number),
     head: await proveHead(context.rpc, newest, { ledger: anchor.ledger, id }),
     history: await readHistory(context, id, newest.number),
   };
@@ -55,13 +55,18 @@ export async function proveHead(
 /** Blocks before the last that lead from one validator set to the next, as far as it takes to reach the last. */
 async function collectTransitions(
   { rpc, contracts }: ClientContext,
-  registry: Address,
+  { registry, validators, since }: AuditAnchor,
   headNumber: bigint,
 ): Promise<ProvenHeader[]> {
   const contract = await contracts.at("ValidatorRegistry");
-  const setAt = async (block: bigint) => String(await contract.getValidators({ blockTag: block }));
+  const from = since === undefined ? 0n : since.number - 1n;
+  const setAt = async (block: bigint) =>
+    // What the anchor knows is not asked for: the state may be long gone.
+    block === from
+      ? String(validators)
+      : String(await contract.getValidators({ blockTag: block })).toLowerCase();
   const transitions: ProvenHeader[] = [];
-  for (const block of await findChanges(setAt, { from: 0n, to: headNumber - 1n })) {
+  for (const block of await findChanges(setAt, { from, to: headNumber - 1n })) {
     transitions.push(await proveValidators(rpc, registry, block));
   }
   return transitions;

@@ -15,8 +15,10 @@ import {
 
 /** What a verification starts from and believes without proof. */
 export interface AuditAnchor {
-  /** The set that seals block 1. */
+  /** The set that seals block 1, or the block of `since`. */
   readonly validators: readonly Address[];
+  /** A later block that is known; what comes before it counts for nothing. */
+  readonly since?: { readonly number: bigint; readonly hash: Hash };
   readonly registry: Address;
   readonly ledger: Address;
   /** The ledger's code at genesis. */

@@ -3,6 +3,7 @@ import type { ClientContext } from "../chain/context.ts";
 import { toQuantity } from "../chain/logs.ts";
 import type { RPC } from "../chain/rpc.ts";
 import type { Address, Hash } from "../types.ts";
+import { anchorAt } from "./checkpoint.ts";
 import { type AuditAnchor, readAnchor } from "./genesis.ts";
 import {
   IMPLEMENTATION_SLOT,
@@ -14,10 +15,15 @@ import {
 } from "./storageLayout.ts";
 
 /**
- * What the client's own verification starts from: its genesis file, else the node's word about block 0. The second detects
- * a node that errs, not one that has made up a network of its own.
+ * What the client's own verification starts from: its genesis file, else the node's word about block 0, and a checkpoint if
+ * it has one. The second detects a node that errs, not one that has made up a network of its own.
  */
 export async function anchorOf(context: ClientContext): Promise<AuditAnchor> {
+  const anchor = await genesisAnchorOf(context);
+  return context.checkpoint === undefined ? anchor : anchorAt(anchor, context.checkpoint);
+}
+
+async function genesisAnchorOf(context: ClientContext): Promise<AuditAnchor> {
   if (context.genesis !== undefined) return readAnchor(context.genesis);
   const { rpc, contracts } = context;
   const registry = await contracts.addressOf("ValidatorRegistry");

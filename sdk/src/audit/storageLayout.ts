@@ -44,25 +44,31 @@ export function readValidators(read: ReadSlot): readonly Address[] {
   const validators = validatorSlots(readValidatorCount(read)).map((slot) =>
     wordToAddress(read(slot)),
   );
-  const ascending = validators.every(
-    (validator, index) => index === 0 || validator > (validators[index - 1] ?? ""),
-  );
-  if (!ascending) {
-    throw new AuditError("AUDIT_VALIDATORS_INVALID", "the validators do not ascend", {
-      validators,
-    });
-  }
+  requireValidatorSet(validators);
   return validators;
 }
 
+/**
+ * @throws AuditError AUDIT_VALIDATORS_INVALID unless there is at least one, at most 256, and they ascend strictly.
+ */
+export function requireValidatorSet(validators: readonly Address[]): void {
+  requireValidatorCount(BigInt(validators.length));
+  const ascending = validators.every(
+    (validator, index) => index === 0 || validator > (validators[index - 1] ?? ""),
+  );
+  if (ascending) return;
+  throw new AuditError("AUDIT_VALIDATORS_INVALID", "the validators do not ascend", { validators });
+}
+
 export function readValidatorCount(read: ReadSlot): bigint {
-  const count = BigInt(read(VALIDATORS_SLOT));
-  if (count === 0n || count > VALIDATORS_MAX) {
-    throw new AuditError("AUDIT_VALIDATORS_INVALID", "a validator set has 1 to 256 members", {
-      count,
-    });
-  }
-  return count;
+  return requireValidatorCount(BigInt(read(VALIDATORS_SLOT)));
+}
+
+function requireValidatorCount(count: bigint): bigint {
+  if (count > 0n && count <= VALIDATORS_MAX) return count;
+  throw new AuditError("AUDIT_VALIDATORS_INVALID", "a validator set has 1 to 256 members", {
+    count,
+  });
 }
 
 /** The low 20 bytes of a word. */

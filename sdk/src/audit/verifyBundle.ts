@@ -1,6 +1,7 @@
 import { AuditError } from "../errors/auditError.ts";
 import type { Address, Hash, InstrumentId } from "../types.ts";
 import { type AuditBundle, type ProvenHeader, parseBundle } from "./bundle.ts";
+import { type AuditCheckpoint, anchorAt, checkpointOf, requireAfter } from "./checkpoint.ts";
 import { type AuditAnchor, readAnchor } from "./genesis.ts";
 import { decodeHeader, type SealedHeader } from "./header.ts";
 import { verifyHistory } from "./historyChain.ts";
@@ -19,7 +20,9 @@ export interface VerifiedHistory {
     /** UTC seconds. */
     readonly timestamp: bigint;
   };
-  /** How often the validator set changed between genesis and that block. */
+  /** For the next audit to go on from that block. */
+  readonly checkpoint: AuditCheckpoint;
+  /** How often the validator set changed between genesis, or the checkpoint that was given, and that block. */
   readonly validatorSetChanges: number;
   /** The ledger's code at that block, and whether governance has replaced that of genesis. */
   readonly ledgerImplementation: Address;
@@ -29,15 +32,23 @@ export interface VerifiedHistory {
 /**
  * Verifies a bundle offline. Nothing of it is believed: validator sets flow from genesis through headers that a quorum of
  * the set before has sealed, the head of the history from the state root of such a header.
- * @dev Assumption of every proof-of-authority chain: no quorum of a past set signs a second history with its old keys.
+ * @dev Assumption of every proof-of-authority chain: no quorum of a past set signs a second history with its old keys. A
+ * `checkpoint` (parsed JSON) leaves this to sets since its block: what the bundle says of before is not looked at.
  * @throws AuditError
  */
-export function verifyBundle(text: string, genesis: unknown): VerifiedHistory {
-  return verifyParsedBundle(parseBundle(text), readAnchor(genesis));
+export function verifyBundle(
+  text: string,
+  genesis: unknown,
+  checkpoint?: unknown,
+): VerifiedHistory {
+  const anchor = readAnchor(genesis);
+  const from = checkpoint === undefined ? anchor : anchorAt(anchor, checkpoint);
+  return verifyParsedBundle(parseBundle(text), from);
 }
 
 export function verifyParsedBundle(bundle: AuditBundle, anchor: AuditAnchor): VerifiedHistory {
-  const validators = followTransitions(bundle, anchor);
+  requireAfter(decodeHeader(bundle.head.header), anchor);
+  const { validators, changes } = followTransitions(bundle, anchor);
   const instrumentId = BigInt(bundle.instrument);
   return withSealedState(bundle.head, validators, ({ header, state }) => {
     verifyHistory(bundle.history, state.storageAt(anchor.ledger, headSlotOf(instrumentId)));
@@ -45,8 +56,9 @@ export function verifyParsedBundle(bundle: AuditBundle, anchor: AuditAnchor): Ve
     return {
       instrumentId,
       entries: bundle.history.map(decodeHistoryEntry),
+      checkpoint: checkpointOf(header, validators),
       asOf: { number: header.number, hash: header.hash, timestamp: header.timestamp },
-      validatorSetChanges: bundle.transitions.length,
+      validatorSetChanges: changes,
       ledgerImplementation: implementation,
       ledgerUpgraded: implementation !== anchor.ledgerImplementation,
     };
@@ -54,21 +66,29 @@ export function verifyParsedBundle(bundle: AuditBundle, anchor: AuditAnchor): Ve
 }
 
 /** The set that seals the bundle's last block. The set of a block is in the state of the block before it. */
-function followTransitions(bundle: AuditBundle, anchor: AuditAnchor): readonly Address[] {
+function followTransitions(
+  bundle: AuditBundle,
+  anchor: AuditAnchor,
+): { readonly validators: readonly Address[]; readonly changes: number } {
   let validators = anchor.validators;
+  let changes = 0;
   let previous = 0n;
   for (const transition of bundle.transitions) {
-    const { number } = decodeHeader(transition.header);
+    const header = decodeHeader(transition.header);
+    const { number } = header;
     requireAscending(previous, number);
     previous = number;
+    if (number < (anchor.since?.number ?? 0n)) continue;
+    requireAfter(header, anchor);
     const next = withSealedState(transition, validators, ({ state }) =>
       readValidators((slot) => state.storageAt(anchor.registry, slot)),
     );
     requireChange(validators, next, number);
     validators = next;
+    changes += 1;
   }
   requireAscending(previous, decodeHeader(bundle.head.header).number);
-  return validators;
+  return { validators, changes };
 }
 
 /** Opens a header's state once a quorum of `validators` vouches for it. */

@@ -22,6 +22,8 @@ export interface ClientContext {
   readonly fingerprintKey: FingerprintKey | undefined;
   /** The auditor's own copy of the genesis file, parsed. */
   readonly genesis: unknown;
+  /** A checkpoint that the auditor goes on from, parsed. */
+  readonly checkpoint: unknown;
   /** Whether a signature's deadline follows the nodes' time however far it is from this machine's. */
   readonly trustsNodeTime: boolean;
   /** Keeps requests that change the same allowance apart. */

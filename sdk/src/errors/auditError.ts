@@ -10,6 +10,10 @@ export type AuditErrorCode =
   /** A seal was not made by a validator of the set, or twice by the same. */
   | "AUDIT_SEAL_INVALID"
   | "AUDIT_BELOW_QUORUM"
+  /** Not the JSON of a checkpoint. */
+  | "AUDIT_CHECKPOINT_MALFORMED"
+  /** The bundle's block is older than the checkpoint that the auditor goes on from, or another at its height. */
+  | "AUDIT_CHECKPOINT_MISMATCH"
   /** Changes of the validator set must ascend and come before the block that proves the history. */
   | "AUDIT_TRANSITION_ORDER"
   | "AUDIT_VALIDATORS_INVALID"
@@ -32,6 +36,8 @@ const SENTENCES: Readonly<Record<AuditErrorCode, string>> = {
   AUDIT_HEADER_MALFORMED: "区块头格式不正确",
   AUDIT_SEAL_INVALID: "区块签章不属于当时的验证节点，或重复",
   AUDIT_BELOW_QUORUM: "区块签章数量未达到法定多数",
+  AUDIT_CHECKPOINT_MALFORMED: "检查点文件格式不正确",
+  AUDIT_CHECKPOINT_MISMATCH: "审计包早于检查点，或与检查点的区块不一致",
   AUDIT_TRANSITION_ORDER: "验证节点变更记录的顺序不正确",
   AUDIT_VALIDATORS_INVALID: "验证节点集合不正确",
   AUDIT_PROOF_INVALID: "状态证明不成立",

@@ -51,7 +51,7 @@ describe("a history from a node", () => {
 
   describe("that keeps the states of its last two blocks and the genesis, and few blocks of logs at a time", () => {
     /** A client of such a node. */
-    async function aClient(fabricated: FabricatedChain): Promise<Client> {
+    async function aClient(fabricated: FabricatedChain, checkpoint?: unknown): Promise<Client> {
       const forgetful = await serveChain(fabricated);
       const earliest = fabricated.blocks.length - 2;
       const forget = (honest: unknown, params: readonly never[]): unknown => {
@@ -61,7 +61,7 @@ describe("a history from a node", () => {
       };
       for (const method of ["eth_call", "eth_getProof"]) forgetful.forgeries.set(method, forget);
       servers.push(forgetful);
-      return createClient({ rpcUrls: [forgetful.url], genesis: fabricated.genesis });
+      return createClient({ rpcUrls: [forgetful.url], genesis: fabricated.genesis, checkpoint });
     }
     const servers: FakeNode[] = [];
     after(() => Promise.all(servers.map((server) => server.stop())));
@@ -82,6 +82,18 @@ describe("a history from a node", () => {
         BigInt(chain.blocks.length - 2),
       );
       expect(error).to.have.property("message").that.includes('"historyBlocks": "all"');
+    });
+
+    it("is verified after changes when the auditor goes on from a block after them", async () => {
+      const earlier = await serveChain(await fabricateChain({ ...PLAN, blocks: 6 }));
+      const auditor = createClient({ rpcUrls: [earlier.url], genesis: chain.genesis });
+      const { checkpoint } = await auditor.audit.history(INSTRUMENT);
+      await earlier.stop();
+      const verified = await (await aClient(chain, checkpoint)).audit.history(INSTRUMENT);
+      expect(verified).to.deep.equal({
+        ...(await client.audit.history(INSTRUMENT)),
+        validatorSetChanges: 0,
+      });
     });
   });
 

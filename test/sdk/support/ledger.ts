@@ -13,9 +13,10 @@ import type { Party, TestNetwork } from "./network.ts";
 export function contextOf({ anvil }: TestNetwork): ClientContext {
   const rpc = createRPC({ rpcUrls: [anvil.url], timeoutMs: 5_000 });
   const contracts = createContracts(rpc);
-  const nothing = { actor: undefined, fingerprintKey: undefined, genesis: undefined };
-  const own = { serial: createSerial(), requestIds: createRequestIds(), trustsNodeTime: true };
-  return { rpc, contracts, ...own, ...nothing };
+  const nothing = { actor: undefined, fingerprintKey: undefined };
+  const trust = { genesis: undefined, checkpoint: undefined, trustsNodeTime: true };
+  const own = { serial: createSerial(), requestIds: createRequestIds() };
+  return { rpc, contracts, ...own, ...trust, ...nothing };
 }
 
 /** What actions of an institution work with, for requests that no action of the client makes. */
