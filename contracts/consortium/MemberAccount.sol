@@ -48,6 +48,8 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     mapping(address operator => Moved moved) private _moved;
     /// @dev The keys with a standing, in no order: of every checker that was appointed since they are kept.
     address[] private _checkers;
+    /// @dev Kept apart from `_operators`, where the slot of a key without a role is zero.
+    mapping(address operator => bool formerMaker) private _formerMakers;
 
     constructor(IDirectory directory) {
         _DIRECTORY = directory;
@@ -129,6 +131,7 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
 
     /// @inheritdoc IMemberAccount
     /// @custom:rule OPERATOR-KEYS | practice | MemberAccount_NotOperatorAdmin | Keys are revoked, replaced and recovered by the institution or the central bank; title stays with the institution.
+    /// @custom:rule OPERATOR-FORMER-MAKER | practice | MemberAccount_FormerMaker | A maker's key that was revoked or changed is no maker again: what it signed and nobody submitted stays void.
     function setOperator(address operator, OperatorRole role) external {
         // Check
         bool recovery = _requireOperatorAdmin();
@@ -221,7 +224,11 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     /// @dev Keeps counts and list in step with the roles.
     function _assign(address operator, OperatorRole previous, OperatorRole role) private {
         if (operator == address(0) || operator == address(this)) revert Errors.MemberAccount_InvalidOperator(operator);
+        if (role == OperatorRole.Maker && _formerMakers[operator]) {
+            revert OperatorErrors.MemberAccount_FormerMaker(operator);
+        }
         _count(previous, role);
+        if (previous == OperatorRole.Maker) _formerMakers[operator] = true;
         if (_operators[operator].standing != Standing.Untold) _unlist(operator);
         delete _operators[operator];
         _operators[operator].role = role;

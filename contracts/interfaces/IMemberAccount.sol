@@ -16,7 +16,7 @@ interface IMemberAccount {
     ///      `setOperator` and `setLimit` only. When maker or checker has a limit, the value of the calls (see
     ///      IValueMeter) stays within it, or it reverts MemberAccount_RequestLimit, MemberAccount_DayLimit; such a
     ///      request changes no operator: MemberAccount_LimitedOperator.
-    ///      Warning: a signed request stays good until its deadline; revoking its maker voids it.
+    ///      Warning: a signed request stays good until its deadline; revoking its maker voids it for good.
     /// @param request 1 to 16 calls, run in order; its id executes at most once.
     /// @param makerSignature 65 bytes over `requestDigest(request)`, domain "piaohao MemberAccount", version "1".
     /// @return results the return data of each call, in order.
@@ -33,7 +33,8 @@ interface IMemberAccount {
     /// @notice Grants, changes or revokes (None) a key. Only the account itself or the central bank (key recovery).
     /// @dev The account itself keeps a maker and a checker: reverts MemberAccount_LastOperator(operator, role). The
     ///      central bank may leave none for a while, so that lost or stolen keys are revoked before new ones are
-    ///      known.
+    ///      known. A key that has ceased to be a maker is none again, since the requests that it signed before would
+    ///      count again: reverts MemberAccount_FormerMaker(operator). A maker that comes back has a new key.
     /// @param operator neither the zero address nor the account.
     /// @param role at most 16 operators each.
     function setOperator(address operator, OperatorRole role) external;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-/// @notice Every revert about the limits of operators; named and argued as in Errors.
+/// @notice Every revert about the keys of operators and their limits; named and argued as in Errors.
 library OperatorErrors {
     /// @notice The request moves `value` fen; the operator's limit for one request is `maximum`.
     error MemberAccount_RequestLimit(address operator, uint256 value, uint64 maximum);
@@ -11,6 +11,8 @@ library OperatorErrors {
     error MemberAccount_LimitedOperator(address operator);
     /// @notice Only an operator of the institution has a limit.
     error MemberAccount_NoOperator(address operator);
+    /// @notice The key was a maker before and is none again: the requests that it signed then would count again.
+    error MemberAccount_FormerMaker(address operator);
     /// @notice A rehearsal is a question: nobody, the zero address, asks it, and no transaction does.
     error MemberAccount_NotAsked(address caller);
 }

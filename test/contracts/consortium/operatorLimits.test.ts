@@ -109,13 +109,13 @@ describe("limits of operators", () => {
     await expect(trade.as(supplier).call(account, "setLimit", [core.maker.address, 1n, 1n]))
       .to.be.revertedWithCustomError(trade.errors, "MemberAccount_NotOperatorAdmin")
       .withArgs(supplier.account);
-    await trade.as(centralBank).call(account, "setLimit", [core.maker.address, 7n, 8n]);
-    const { role, perRequest, perDay } = await account.operatorOf(core.maker.address);
-    expect([role, perRequest, perDay]).to.deep.equal([ROLE.Maker, 7n, 8n]);
-    for (const next of [ROLE.None, ROLE.Maker]) {
-      await trade.as(centralBank).call(account, "setOperator", [core.maker.address, next]);
+    await trade.as(centralBank).call(account, "setLimit", [core.checker.address, 7n, 8n]);
+    const { role, perRequest, perDay } = await account.operatorOf(core.checker.address);
+    expect([role, perRequest, perDay]).to.deep.equal([ROLE.Checker, 7n, 8n]);
+    for (const next of [ROLE.None, ROLE.Checker]) {
+      await trade.as(centralBank).call(account, "setOperator", [core.checker.address, next]);
     }
-    expect((await account.operatorOf(core.maker.address)).perRequest).to.equal(0n);
+    expect((await account.operatorOf(core.checker.address)).perRequest).to.equal(0n);
   });
 
   it("cost an operator without one next to nothing", async () => {

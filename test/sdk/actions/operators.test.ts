@@ -81,6 +81,11 @@ describe("keys of an institution", () => {
     const first = await operators.replace(change);
     expect(await operators.replace(change)).to.deep.equal(first);
     expect(await operators.roleOf({ operator: newOperator })).to.equal("maker");
+    await expectRefusal(
+      operators.set({ operator: oldOperator, role: "maker" }),
+      "MemberAccount_FormerMaker",
+      { operator: oldOperator },
+    );
     const other = { ...change, newOperator: addressOf(key("another")) };
     await expectCode(operators.replace(other), "SDK_REQUEST_ID_REUSED");
     const otherRole = { ...change, role: "checker" } as const;

@@ -12,7 +12,11 @@ export interface SetOperatorParams extends ActionOptions {
   readonly role: MemberOf<"OperatorRole">;
 }
 
-/** Gives a key a role in its institution, changes or revokes it. Title is not touched. */
+/**
+ * Gives a key a role in its institution, changes or revokes it. Title is not touched. A key that has ceased to be a
+ * maker is none again: what it signed before stays void.
+ * @throws PiaohaoError MemberAccount_FormerMaker, MemberAccount_LastOperator, MemberAccount_OperatorCount
+ */
 export async function setOperator(
   context: ClientContext,
   { account, operator, role, requestId }: SetOperatorParams,

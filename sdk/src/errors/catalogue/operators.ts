@@ -1,6 +1,6 @@
 import type { Catalogue } from "./entry.ts";
 
-/** Limits of operators. */
+/** Keys of operators and their limits. */
 export const OPERATOR_ERRORS: Catalogue = {
   MemberAccount_RequestLimit: {
     en: "the request moves {value:yuan}; the limit of {operator} is {maximum:yuan} a request",
@@ -13,6 +13,10 @@ export const OPERATOR_ERRORS: Catalogue = {
   MemberAccount_LimitedOperator: {
     en: "{operator} has a limit, so it changes neither operators nor limits",
     zh: "{operator} 为限额操作员，不得变更操作员或限额",
+  },
+  MemberAccount_FormerMaker: {
+    en: "{operator} was a maker of the institution before and is none again, for what it signed then; appoint a new key",
+    zh: "{operator} 曾任该机构经办，其旧签名不得重新生效，不得再任经办，请更换新密钥",
   },
   MemberAccount_NotAsked: {
     en: "{caller} cannot rehearse in a transaction; a rehearsal is a question",
