@@ -55,10 +55,7 @@ contract ReceivableRegistry is IReceivableRegistry, Governed {
         Registration calldata registration,
         string calldata reason
     ) external returns (uint256 receivableId) {
-        uint256 length = bytes(reason).length;
-        if (length == 0 || length > _MAX_REASON_BYTES) {
-            revert Errors.ReceivableRegistry_ReasonLength(length, _MAX_REASON_BYTES);
-        }
+        _requireReason(reason);
         return _register(registration, PolicyParameter.RECEIVABLE_TERM_MAX_MONTHS, reason);
     }
 
@@ -74,6 +71,22 @@ contract ReceivableRegistry is IReceivableRegistry, Governed {
 
         // Interaction
         _LEDGER.record({instrumentId: receivableId, kind: "RECEIVABLE_CONFIRMED", data: abi.encode(msg.sender)});
+    }
+
+    /// @inheritdoc IReceivableRegistry
+    /// @custom:rule RECEIVABLE-REFUSAL | practice | ReceivableRegistry_ReasonLength | A debtor that does not owe what was registered refuses it with its reason: it is never confirmed, and its creditor takes it back.
+    function refuse(uint256 receivableId, string calldata reason) external {
+        // Check: the debtor, with a reason.
+        Receivable storage receivable = _existing(receivableId);
+        _requireParty(receivableId, receivable.debtor);
+        _requireReason(reason);
+
+        // Effect
+        receivable.advance(receivableId, ReceivableStatus.Refused);
+        emit ReceivableRefused(receivableId, msg.sender, reason);
+
+        // Interaction
+        _LEDGER.record({instrumentId: receivableId, kind: "RECEIVABLE_REFUSED", data: abi.encode(msg.sender, reason)});
     }
 
     /// @inheritdoc IReceivableRegistry
@@ -238,6 +251,13 @@ contract ReceivableRegistry is IReceivableRegistry, Governed {
         uint32 lastDay = CivilDate.addMonths(today, SafeCast.toUint8(_POLICY.valueOf(parameter)));
         if (dueDay <= today || dueDay > lastDay) {
             revert Errors.ReceivableRegistry_TermOutOfRange(dueDay, today + 1, lastDay);
+        }
+    }
+
+    function _requireReason(string calldata reason) private pure {
+        uint256 length = bytes(reason).length;
+        if (length == 0 || length > _MAX_REASON_BYTES) {
+            revert Errors.ReceivableRegistry_ReasonLength(length, _MAX_REASON_BYTES);
         }
     }
 }

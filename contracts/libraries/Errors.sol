@@ -269,8 +269,7 @@ library Errors {
     /// @notice The due day is not within `firstDay..lastDay` (CST day numbers).
     /// @dev 银发〔2025〕77号: six months in principle, one year with a stated reason, never more.
     error ReceivableRegistry_TermOutOfRange(uint32 dueDay, uint32 firstDay, uint32 lastDay);
-    /// @notice The reason of a longer term is empty or too long, in bytes.
-    /// @dev 银发〔2025〕77号: a term above six months needs a reason.
+    /// @notice The reason of a longer term, or of a refusal, is empty or too long, in bytes.
     error ReceivableRegistry_ReasonLength(uint256 length, uint256 maximum);
     /// @notice The caller is not the party of the receivable who may take this step.
     error ReceivableRegistry_NotParty(uint256 receivableId, address caller, address expected);

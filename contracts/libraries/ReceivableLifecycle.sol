@@ -7,7 +7,8 @@ import {Errors} from "./Errors.sol";
 /// @notice The only place where the status of a receivable changes.
 ///
 ///   None ──► Registered ──► Confirmed ──► Settled
-///                └──► Withdrawn
+///              │  └──► Withdrawn
+///              └──► Refused ──┘
 ///
 library ReceivableLifecycle {
     /// @dev Reverts ReceivableLifecycle_Forbidden(receivableId, from, to) unless the table allows it.
@@ -26,7 +27,10 @@ library ReceivableLifecycle {
         if (to == ReceivableStatus.Registered) return from == ReceivableStatus.None;
         if (to == ReceivableStatus.Confirmed) return from == ReceivableStatus.Registered;
         if (to == ReceivableStatus.Settled) return from == ReceivableStatus.Confirmed;
-        if (to == ReceivableStatus.Withdrawn) return from == ReceivableStatus.Registered;
+        if (to == ReceivableStatus.Refused) return from == ReceivableStatus.Registered;
+        if (to == ReceivableStatus.Withdrawn) {
+            return from == ReceivableStatus.Registered || from == ReceivableStatus.Refused;
+        }
         return false;
     }
 }

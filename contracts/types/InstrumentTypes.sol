@@ -31,7 +31,9 @@ enum ReceivableStatus {
     Registered,
     Confirmed,
     Settled,
-    Withdrawn
+    Withdrawn,
+    /// The debtor refused to confirm it.
+    Refused
 }
 
 enum ReceiptStatus {

@@ -114,6 +114,7 @@ export type { IssuedReceipt, IssueReceiptParams } from "./actions/receipts/issue
 export type { PledgeReceiptParams } from "./actions/receipts/pledge.ts";
 export type { ConfirmReceivableParams } from "./actions/receivables/confirm.ts";
 export type { Receivable } from "./actions/receivables/get.ts";
+export type { RefuseReceivableParams } from "./actions/receivables/refuse.ts";
 export type {
   RegisteredReceivable,
   RegisterReceivableParams,

@@ -62,6 +62,7 @@ export const HISTORY_FORMS: Readonly<Record<string, readonly string[]>> = {
     "string reason",
   ],
   RECEIVABLE_CONFIRMED: ["address debtor"],
+  RECEIVABLE_REFUSED: ["address debtor", "string reason"],
   RECEIVABLE_WITHDRAWN: ["address creditor"],
   RECEIVABLE_SETTLED: [],
   DEBTOR_NOTIFIED: ["address debtor", "address assignee", "uint64 from", "uint64 to"],

@@ -217,8 +217,8 @@ export const LABELS: Readonly<
     zh: ["不存在", "追索中", "已清偿", "已撤回", "已拆分"],
   },
   ReceivableStatus: {
-    en: ["not found", "registered", "confirmed", "settled", "withdrawn"],
-    zh: ["不存在", "已登记", "已确权", "已结清", "已撤回"],
+    en: ["not found", "registered", "confirmed", "settled", "withdrawn", "refused"],
+    zh: ["不存在", "已登记", "已确权", "已结清", "已撤回", "已拒绝确权"],
   },
   RepoKind: {
     en: ["none", "pledged", "outright"],

@@ -26,6 +26,7 @@ import { issueReceipt } from "../actions/receipts/issue.ts";
 import { pledgeReceipt } from "../actions/receipts/pledge.ts";
 import { confirmReceivable } from "../actions/receivables/confirm.ts";
 import { getReceivable } from "../actions/receivables/get.ts";
+import { refuseReceivable } from "../actions/receivables/refuse.ts";
 import { registerReceivable } from "../actions/receivables/register.ts";
 import { withdrawReceivable } from "../actions/receivables/withdraw.ts";
 import { lowEndOf } from "../actions/slices/lowEnd.ts";
@@ -87,6 +88,7 @@ export const bills = {
 export const receivables = {
   register: registerReceivable,
   confirm: confirmReceivable,
+  refuse: refuseReceivable,
   withdraw: withdrawReceivable,
   get: getReceivable,
   slices: slicesOf,

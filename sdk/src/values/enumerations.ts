@@ -109,7 +109,7 @@ export const ENUMERATIONS = {
   ReceiptStatus: ["none", "issued", "cancelled"],
   RecourseCause: ["none", "paymentRefused", "dishonoured", "insolvency"],
   RecourseStatus: ["none", "open", "discharged", "withdrawn", "split"],
-  ReceivableStatus: ["none", "registered", "confirmed", "settled", "withdrawn"],
+  ReceivableStatus: ["none", "registered", "confirmed", "settled", "withdrawn", "refused"],
   RepoKind: ["none", "pledged", "outright"],
   Standing: ["untold", "active", "suspended"],
   TradeStatus: ["none", "offered", "running", "settled", "defaulted", "refused", "withdrawn"],

@@ -5,6 +5,7 @@ import type { TestMember } from "../support/member.ts";
 import {
   aConfirmedReceivable,
   anEvidence,
+  aRange,
   aReceivableRegistration,
   aRegisteredReceivable,
   deployTrade,
@@ -23,6 +24,14 @@ const INSTRUMENT_ROLE = 7n;
 async function aWithdrawnReceivable(trade: Trade): Promise<TestBill> {
   const receivable = await aRegisteredReceivable(trade);
   await trade.as(trade.supplier).call("ReceivableRegistry", "withdraw", [receivable.id]);
+  return receivable;
+}
+
+const REASON = "货物尚未验收";
+
+async function aRefusedReceivable(trade: Trade): Promise<TestBill> {
+  const receivable = await aRegisteredReceivable(trade);
+  await trade.as(trade.core).call("ReceivableRegistry", "refuse", [receivable.id, REASON]);
   return receivable;
 }
 
@@ -107,19 +116,60 @@ describe("ReceivableRegistry", () => {
     expect((await receivables.termsOf(id)).circulating).to.equal(false);
   });
 
-  it("INV-A3: frees the evidence and ends the title when it is withdrawn", async () => {
+  it("RECEIVABLE-REFUSAL: is refused by the debtor with a reason that the history keeps, and never circulates", async () => {
     const trade = await setUp();
-    const { supplier, receivables, ledger, evidence } = trade;
+    const { core, bank, supplier, receivables, ledger } = trade;
     const receivable = await aRegisteredReceivable(trade);
-    await expect(trade.as(supplier).call("ReceivableRegistry", "withdraw", [receivable.id]))
-      .to.emit(receivables, "ReceivableWithdrawn")
-      .withArgs(receivable.id, supplier.account);
-    expect((await evidence.evidenceOf(receivable.contractEvidence)).allocated).to.equal(0n);
-    expect((await evidence.evidenceOf(receivable.invoiceEvidence)).allocated).to.equal(0n);
-    const { encumbrance } = await ledger.sliceAt(receivable.id, 1n);
-    expect(encumbrance.kind).to.equal(EncumbranceKind.discharged);
-    await aRegisteredReceivable(trade, { evidence: receivable });
+    const { id, contractEvidence, invoiceEvidence } = receivable;
+    const refuse = (reason: string) =>
+      trade.as(core).call("ReceivableRegistry", "refuse", [id, reason]);
+    for (const reason of ["", "x".repeat(257)]) {
+      await rejects(
+        refuse(reason),
+        trade,
+        "ReceivableRegistry_ReasonLength",
+        BigInt(reason.length),
+        256n,
+      );
+    }
+    await expect(refuse(REASON))
+      .to.emit(receivables, "ReceivableRefused")
+      .withArgs(id, core.account, REASON);
+    expect((await receivables.receivableOf(id)).status).to.equal(ReceivableStatus.refused);
+    expect(await receivables.isCirculating(id)).to.equal(false);
+    const entries = await ledger.queryFilter(ledger.filters.HistoryAppended(id));
+    const kept = AbiCoder.defaultAbiCoder().decode(
+      ["address", "string"],
+      entries.at(-1)?.args.data ?? "0x",
+    );
+    expect([...kept]).to.deep.equal([core.account, REASON]);
+    const request = [aRange(id, { to: MILLION }), bank.account, contractEvidence, invoiceEvidence];
+    await rejects(
+      trade.as(supplier).call("FactoringDesk", "request", request),
+      trade,
+      "FinancingDesk_NotCirculating",
+      id,
+    );
   });
+
+  for (const [standing, make] of [
+    ["not confirmed", aRegisteredReceivable],
+    ["refused", aRefusedReceivable],
+  ] as const) {
+    it(`INV-A3: frees the evidence and ends the title when it is withdrawn, ${standing}`, async () => {
+      const trade = await setUp();
+      const { supplier, receivables, ledger, evidence } = trade;
+      const receivable = await make(trade);
+      await expect(trade.as(supplier).call("ReceivableRegistry", "withdraw", [receivable.id]))
+        .to.emit(receivables, "ReceivableWithdrawn")
+        .withArgs(receivable.id, supplier.account);
+      expect((await evidence.evidenceOf(receivable.contractEvidence)).allocated).to.equal(0n);
+      expect((await evidence.evidenceOf(receivable.invoiceEvidence)).allocated).to.equal(0n);
+      const { encumbrance } = await ledger.sliceAt(receivable.id, 1n);
+      expect(encumbrance.kind).to.equal(EncumbranceKind.discharged);
+      await aRegisteredReceivable(trade, { evidence: receivable });
+    });
+  }
 
   it("has a term of six months, and of twelve with a reason that the history keeps", async () => {
     const trade = await setUp();
@@ -227,12 +277,13 @@ describe("ReceivableRegistry", () => {
     const trade = await setUp();
     const { core, supplier } = trade;
     const { id } = await aRegisteredReceivable(trade);
-    for (const [caller, method, expected] of [
-      [supplier, "confirm", core],
-      [core, "withdraw", supplier],
+    for (const [caller, method, expected, args] of [
+      [supplier, "confirm", core, [id]],
+      [supplier, "refuse", core, [id, REASON]],
+      [core, "withdraw", supplier, [id]],
     ] as const) {
       await rejects(
-        trade.as(caller).call("ReceivableRegistry", method, [id]),
+        trade.as(caller).call("ReceivableRegistry", method, args),
         trade,
         "ReceivableRegistry_NotParty",
         id,
@@ -247,6 +298,7 @@ describe("ReceivableRegistry", () => {
     const { core, receivables } = trade;
     for (const call of [
       () => trade.as(core).call("ReceivableRegistry", "confirm", [7n]),
+      () => trade.as(core).call("ReceivableRegistry", "refuse", [7n, REASON]),
       () => trade.as(core).call("ReceivableRegistry", "withdraw", [7n]),
       () => receivables.receivableOf(7n),
       () => receivables.termsOf(7n),
@@ -261,24 +313,31 @@ describe("ReceivableRegistry", () => {
     const trade = await setUp();
     const { core, supplier } = trade;
     await trade.govern("AccessManager", "grantRole", [INSTRUMENT_ROLE, core.account, 0]);
-    const { registered, confirmed, settled, withdrawn } = ReceivableStatus;
-    const calls: readonly { method: string; caller: TestMember; to: bigint }[] = [
-      { method: "confirm", caller: core, to: confirmed },
-      { method: "withdraw", caller: supplier, to: withdrawn },
-      { method: "settled", caller: core, to: settled },
-    ];
+    const { registered, confirmed, settled, withdrawn, refused } = ReceivableStatus;
+    const calls: readonly { method: string; caller: TestMember; to: bigint; reason?: string[] }[] =
+      [
+        { method: "confirm", caller: core, to: confirmed },
+        { method: "refuse", caller: core, to: refused, reason: [REASON] },
+        { method: "withdraw", caller: supplier, to: withdrawn },
+        { method: "settled", caller: core, to: settled },
+      ];
     const rows = [
-      { make: aRegisteredReceivable, status: registered, allowed: ["confirm", "withdraw"] },
+      {
+        make: aRegisteredReceivable,
+        status: registered,
+        allowed: ["confirm", "refuse", "withdraw"],
+      },
+      { make: aRefusedReceivable, status: refused, allowed: ["withdraw"] },
       { make: aConfirmedReceivable, status: confirmed, allowed: ["settled"] },
       { make: aWithdrawnReceivable, status: withdrawn, allowed: [] },
       { make: aSettledReceivable, status: settled, allowed: [] },
     ];
     for (const { make, status, allowed } of rows) {
       const { id } = await make(trade);
-      for (const { method, caller, to } of calls) {
+      for (const { method, caller, to, reason = [] } of calls) {
         if (allowed.some((name) => name === method)) continue;
         await expect(
-          trade.as(caller).call("ReceivableRegistry", method, [id]),
+          trade.as(caller).call("ReceivableRegistry", method, [id, ...reason]),
           `${method} ${status}`,
         )
           .to.be.revertedWithCustomError(trade.errors, "ReceivableLifecycle_Forbidden")

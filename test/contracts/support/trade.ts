@@ -46,6 +46,7 @@ export const ReceivableStatus = {
   confirmed: 2n,
   settled: 3n,
   withdrawn: 4n,
+  refused: 5n,
 } as const;
 export const ApplicationStatus = {
   none: 0n,

@@ -73,6 +73,7 @@ const ENDS = [
   "BillRegistry.acceptOnCondition",
   "BillRegistry.refuse",
   "BillRegistry.withdraw",
+  "ReceivableRegistry.refuse",
   "ReceivableRegistry.withdraw",
   ...[
     "EndorsementDesk",

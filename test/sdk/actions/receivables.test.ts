@@ -45,6 +45,23 @@ describe("receivables, assignments, financings, receivablePayments", () => {
     expect((await creditor.client.receivables.get(receivableId)).status).to.equal("withdrawn");
   });
 
+  it("tells creditor and financier of a refusal, after which only the creditor does anything", async () => {
+    const receivableId = await register();
+    const { receivables } = creditor.client;
+    await debtor.client.receivables.refuse({ receivableId, reason: "货物尚未验收" });
+    expect((await receivables.get(receivableId)).status).to.equal("refused");
+    const entry = (await entriesOf(network, receivableId)).at(-1);
+    expect(entry?.kind).to.equal("RECEIVABLE_REFUSED");
+    expect(entry?.particulars).to.deep.equal({ debtor: debtor.account, reason: "货物尚未验收" });
+    await expectRefusal(
+      debtor.client.receivables.confirm({ receivableId }),
+      "ReceivableLifecycle_Forbidden",
+      { from: 5n },
+    );
+    await receivables.withdraw({ receivableId });
+    expect((await receivables.get(receivableId)).status).to.equal("withdrawn");
+  });
+
   it("registers a term above six months with its reason only", async () => {
     const long = { dueDate: "2026-12-10" };
     const refused = await expectRefusal(register(long), "ReceivableRegistry_TermOutOfRange");

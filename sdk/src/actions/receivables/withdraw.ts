@@ -8,7 +8,7 @@ export interface WithdrawReceivableParams extends ActionOptions {
 }
 
 /**
- * The creditor takes an unconfirmed receivable back; its evidence is free again.
+ * The creditor takes a receivable back that is not confirmed, or was refused; its evidence is free again.
  * @throws PiaohaoError ReceivableRegistry_NotParty, ReceivableLifecycle_Forbidden
  */
 export async function withdrawReceivable(

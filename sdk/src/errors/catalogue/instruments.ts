@@ -120,9 +120,8 @@ export const INSTRUMENT_ERRORS: Catalogue = {
     law: "银发〔2025〕77号",
   },
   ReceivableRegistry_ReasonLength: {
-    en: "the reason of a longer term has {length} bytes; 1 to {maximum} are allowed",
-    zh: "延长期限的理由为 {length} 字节，应为 1 至 {maximum} 字节",
-    law: "银发〔2025〕77号",
+    en: "the reason has {length} bytes; 1 to {maximum} are allowed",
+    zh: "理由为 {length} 字节，应为 1 至 {maximum} 字节",
   },
   ReceivableRegistry_NotParty: {
     en: "this step on the receivable {receivableId} is for {expected}, not {caller}",
