@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { MaxUint256, ZeroAddress, ZeroHash } from "ethers";
 import { MEASURES } from "../../../node/src/app/genesis/measures.ts";
 import type { ValueMeter } from "../../../sdk/src/generated/typechain/contracts/consortium/ValueMeter.ts";
 import { createRandom } from "../ledger/seededRandom.ts";
@@ -83,6 +83,27 @@ describe("limits of operators", () => {
     await expect(trade.as(core).callAll([call, call]))
       .to.be.revertedWithCustomError(trade.errors, "MemberAccount_RequestLimit")
       .withArgs(core.maker.address, 1_002n, LIMIT);
+  });
+
+  it("INV-C12: count what a desk is approved to take as if it were paid, however it is raised", async () => {
+    const { trade, core, limit } = await setUp();
+    const desk = trade.addressOf("PresentmentDesk");
+    const approve = (amount: bigint) => trade.as(core).call("CashToken", "approve", [desk, amount]);
+    const operator = core.maker.address;
+    await limit(operator, LIMIT, 2n * LIMIT);
+    const above = (error: string, value: bigint, maximum: bigint) =>
+      expect(approve(value))
+        .to.be.revertedWithCustomError(trade.errors, error)
+        .withArgs(operator, value, maximum);
+    await above("MemberAccount_RequestLimit", LIMIT + 1n, LIMIT);
+    await above("MemberAccount_RequestLimit", MaxUint256 >> 192n, LIMIT);
+    await approve(LIMIT);
+    // Taken back and approved again, it could have been taken in between.
+    await approve(0n);
+    await approve(LIMIT);
+    await expect(approve(LIMIT + 1n))
+      .to.be.revertedWithCustomError(trade.errors, "MemberAccount_DayLimit")
+      .withArgs(operator, 2n * LIMIT + 1n, 2n * LIMIT);
   });
 
   it("INV-C12: let a limited operator change no operator, its own limit least of all", async () => {
