@@ -315,7 +315,7 @@ contract LiabilityRules is ILiabilityRules, Governed {
     }
 
     /// @custom:rule RECOURSE-CLOCK-PRIMARY | 票据法 17（一） | RecourseDesk_ClockPassed | Drawer and acceptor are asked within two years from maturity, whoever asks.
-    /// @custom:rule RECOURSE-CLOCK-FIRST | 票据法 17（三） | RecourseDesk_ClockPassed | A holder asks endorsers within six months of the refusal, or of the day on which silence became one.
+    /// @custom:rule RECOURSE-CLOCK-FIRST | 票据法 17（三） | RecourseDesk_ClockPassed | A holder asks endorsers within six months of the refusal, of the day on which silence became one, or of the opening before maturity.
     /// @custom:rule RECOURSE-CLOCK-FURTHER | 票据法 17（四） | RecourseDesk_ClockPassed | Who paid asks endorsers before it within three months of the payment.
     /// @dev The figures are those in force on the first day; the last two clocks do not run for drawer and acceptor
     ///      (票据纠纷规定 17).

@@ -3,7 +3,9 @@ import { id as hashOf } from "ethers";
 import type { EndorsementDesk } from "../../../sdk/src/generated/typechain/contracts/desks/EndorsementDesk.ts";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
 import {
+  aDebtor,
   ClaimStatus,
+  type DebtorOptions,
   endorsedBill,
   LiableParty,
   liabilitySteps,
@@ -48,6 +50,30 @@ describe("RecourseDesk: who may be asked", () => {
     await expect(openEarly())
       .to.be.revertedWithCustomError(errors, "RecourseDesk_NotEarly")
       .withArgs(bill.id, BillStatus.received, dayOf(DUE));
+  });
+
+  it("RECOURSE-CLOCK-FIRST: has its clocks before maturity as well, from the opening, the payment and maturity", async () => {
+    const { trade, acceptor, steps, bill, first, second } = await setUp();
+    const { bank, centralBank, subSupplier } = trade;
+    const order = [acceptor.account, 1n, hashOf("court order")];
+    await trade.as(centralBank).call("InsolvencyRegistry", "declare", order);
+    await clock.toDay("2026-06-01");
+    const recourseId = await trade.as(bank).ask("RecourseDesk", "openEarly", [bill.id, 1n]);
+    const lastDay = async (debtor: DebtorOptions) =>
+      (await steps.recourses.liabilityOf(recourseId, aDebtor(debtor))).lastDay;
+    expect(await lastDay(steps.endorser(second)), "six months").to.equal(dayOf("2026-12-01"));
+    // Two years from maturity end on Sunday 2028-09-10.
+    for (const debtor of [DRAWER, ACCEPTOR]) {
+      expect(await lastDay(debtor), "two years").to.equal(dayOf("2028-09-11"));
+    }
+    await clock.toDay("2026-12-01");
+    const inTime = await steps.claim(bank, recourseId, steps.endorser(second));
+    await clock.toDay("2026-12-02");
+    await expect(steps.claim(bank, recourseId, steps.endorser(second)))
+      .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_ClockPassed")
+      .withArgs(recourseId, subSupplier.account, dayOf("2026-12-02"), dayOf("2026-12-01"));
+    await steps.pay(subSupplier, inTime);
+    expect(await lastDay(steps.endorser(first)), "three months").to.equal(dayOf("2027-03-02"));
   });
 
   it("bears interest for who paid before maturity from the day of its payment", async () => {
