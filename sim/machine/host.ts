@@ -127,6 +127,7 @@ export class Host {
     const owner = { crash: () => this.#crashSomehow(), wait: (ms: number) => life.wait(ms) };
     const database = await createDatabase(this.disk.openRecords(owner), genesis);
     const log = await createWriteAheadLog(this.disk.openLog(owner), {
+      owner: { genesisHash: genesis.sealed.hash, validator: this.address },
       mustExist: database.chain.head().block.header.number > 0n,
       compactAboveBytes: LOG_COMPACT_ABOVE_BYTES,
     });

@@ -96,7 +96,11 @@ describe("the book of votes", () => {
   const logOf = (votes: readonly VoteRecord[], kept: readonly VoteRecord[] = []): string => {
     const file = join(directory, "votes.wal");
     const entry = (vote: VoteRecord) => ({ kind: "vote", height: vote.height, vote }) as const;
-    const snapshot = encodeSnapshot({ forgottenThrough: 0n, entries: kept.map(entry) });
+    const snapshot = encodeSnapshot({
+      owner: undefined,
+      forgottenThrough: 0n,
+      entries: kept.map(entry),
+    });
     const payloads = [snapshot, ...votes.map((vote) => encodeEntry(entry(vote)))];
     const records = payloads.map((payload, sequence) =>
       encodeRecord({ sequence: BigInt(sequence), payload }),

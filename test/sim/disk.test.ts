@@ -8,6 +8,9 @@ import { createRandom } from "../../sim/world/random.ts";
 import { GENESIS } from "./support/genesis.ts";
 
 const OWNER = { crash: () => undefined, wait: () => Promise.resolve() };
+const LOG = {
+  owner: { genesisHash: `0x${"aa".repeat(32)}`, validator: `0x${"01".repeat(20)}` },
+} as const;
 
 function aVote(round: number): VoteRecord {
   return { kind: "prepare", height: 1n, round, digest: `0x${"ab".repeat(32)}` };
@@ -15,14 +18,14 @@ function aVote(round: number): VoteRecord {
 
 /** A disk whose log has these many votes on it. */
 async function withVotes(disk: Disk, count: number): Promise<void> {
-  const log = await createWriteAheadLog(disk.openLog(OWNER));
+  const log = await createWriteAheadLog(disk.openLog(OWNER), LOG);
   for (let round = 0; round < count; round++) await log.recordVote(aVote(round));
 }
 
 /** Rounds of the votes that are read back, or the code of why not. */
 async function votesOn(disk: Disk): Promise<readonly number[] | string> {
   try {
-    const log = await createWriteAheadLog(disk.openLog(OWNER), { mustExist: true });
+    const log = await createWriteAheadLog(disk.openLog(OWNER), { ...LOG, mustExist: true });
     const recovered = await log.recovered(1n);
     return recovered?.votes.map(({ round }) => round) ?? [];
   } catch (error) {
@@ -48,6 +51,7 @@ describe("the simulated disk", () => {
       await withVotes(disk, 2);
       const log = await createWriteAheadLog(
         disk.openLog({ ...OWNER, crash: () => disk.losePower() }),
+        LOG,
       );
       disk.crashAtWrite = disk.writes + 1 + (seed % 2);
       void log.recordVote(aVote(2));
@@ -66,7 +70,7 @@ describe("the simulated disk", () => {
       const disk = new Disk(createRandom(seed));
       await withVotes(disk, 1);
       disk.weather = { ...CALM_DISK, lost: 1 };
-      const log = await createWriteAheadLog(disk.openLog(OWNER));
+      const log = await createWriteAheadLog(disk.openLog(OWNER), LOG);
       await log.recordVote(aVote(1));
       disk.losePower();
       expect(disk.hasLied).to.equal(true);
@@ -92,7 +96,7 @@ describe("the simulated disk", () => {
     ] as const) {
       const disk = new Disk(createRandom(seed));
       await withVotes(disk, 1);
-      const log = await createWriteAheadLog(disk.openLog(OWNER));
+      const log = await createWriteAheadLog(disk.openLog(OWNER), LOG);
       disk.weather = weather;
       const error = await log.recordVote(aVote(1)).catch((reason: unknown) => reason);
       expect(error).to.include({ code: "DB_WAL_WRITE_FAILED" });

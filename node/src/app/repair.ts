@@ -113,12 +113,15 @@ async function inspectChain({ paths, genesis, suspects }: RepairRequest): Promis
   }
 }
 
-async function inspectVotes({ paths, suspects }: RepairRequest): Promise<Votes> {
+async function inspectVotes({ paths, genesis, suspects }: RepairRequest): Promise<Votes> {
   const content = (await contentOf(paths.votes)) ?? new Uint8Array(0);
   const highest = highestHeightIn(content) ?? 0n;
   try {
-    readLog(content, { mustExist: true });
-    return { fault: suspects.votes ? NAMED_BY_OPERATOR : undefined, highest };
+    const { owner } = readLog(content, { mustExist: true });
+    const fault = suspects.votes ? NAMED_BY_OPERATOR : undefined;
+    // The heights of another chain say nothing of this one.
+    const isOfOther = owner !== undefined && owner.genesisHash !== genesis.sealed.hash;
+    return { fault, highest: isOfOther ? 0n : highest };
   } catch (error) {
     return { fault: faultOf(error, "DB_WAL_CORRUPT"), highest };
   }

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from "../db/database.ts";
 import { type OpenWriteAheadLog, openWriteAheadLog } from "../db/writeAheadLog.ts";
 import type { GenesisFile } from "../exec/genesis/genesisFile.ts";
 import { genesisState } from "../exec/genesis/genesisState.ts";
-import type { Hash } from "../types/hex.ts";
+import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { NodeConfig } from "./config.ts";
 import { createDiskWatch, type DiskWatch, readDiskSpace } from "./diskSpace.ts";
@@ -13,6 +13,8 @@ import { createDiskWatch, type DiskWatch, readDiskSpace } from "./diskSpace.ts";
 export interface StorageOptions {
   readonly config: Pick<NodeConfig, "dataDirectory" | "state">;
   readonly genesis: GenesisFile;
+  /** Who signs the votes. */
+  readonly self: Address;
   readonly clock: Pick<Clock, "after">;
   readonly logger: Logger;
   /** The disk has no room any more: the node has to stop. */
@@ -37,10 +39,11 @@ const HEALED = "damaged blocks of the vote log were made good; more than one mea
 
 /** Throws NODE_DISK_FULL, and what opening the database and the log throws. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { config, genesis, clock, logger, onFull } = options;
+  const { config, genesis, self, clock, logger, onFull } = options;
   mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
   const paths = storagePaths(config);
   const first = genesisState(genesis);
+  const genesisHash = first.sealed.hash;
   const disk = await createDiskWatch({
     read: () => readDiskSpace(config.dataDirectory),
     clock,
@@ -55,10 +58,13 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const database = await openDatabase(paths.chain, first, config.state);
     opened.push(database);
     const hasVoted = database.chain.head().block.header.number > 0n;
-    const log = await openWriteAheadLog(paths.votes, { mustExist: hasVoted });
+    const log = await openWriteAheadLog(paths.votes, {
+      owner: { genesisHash, validator: self },
+      mustExist: hasVoted,
+    });
     opened.push(log);
     if (log.healed > 0) logger.warn({ blocks: log.healed }, HEALED);
-    return { genesisHash: first.sealed.hash, database, log, disk, close };
+    return { genesisHash, database, log, disk, close };
   } catch (error) {
     await close();
     throw error;

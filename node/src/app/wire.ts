@@ -66,7 +66,7 @@ export async function wire(parts: NodeParts): Promise<Node> {
     parts.logger.fatal({ err: error }, "the node stops: a block could no longer be written");
     fail(error);
   };
-  const storage = await openStorage({ ...parts, onFull });
+  const storage = await openStorage({ ...parts, self: addressOf(parts.privateKey), onFull });
   const duplicateKeys = createDuplicateKeys();
   const senders = createSendersAhead({
     hasIdleCore: watchIdleCore(),

@@ -16,6 +16,8 @@ export type DBErrorCode =
   | "DB_WRITE_FAILED"
   /** The write-ahead log is damaged before its end: votes may be missing. */
   | "DB_WAL_CORRUPT"
+  /** The write-ahead log is of another network or validator: `details.stored` and `details.expected` are hashes or addresses. */
+  | "DB_WAL_WRONG_OWNER"
   /** A vote or a lock did not reach the disk; nothing more is signed. */
   | "DB_WAL_WRITE_FAILED";
 
@@ -56,4 +58,13 @@ export function walCorrupt(
 ): NodeError<DBErrorCode> {
   const message = `the log of this validator's votes is damaged, ${fault}: a vote could contradict one that was lost; \`piaohao node repair\` is the way out`;
   return dbError("DB_WAL_CORRUPT", message, details, cause);
+}
+
+/** The log of votes is sound, and not ours. */
+export function walOfOther(
+  owner: "network" | "validator",
+  details: { readonly stored: string; readonly expected: string },
+): NodeError<DBErrorCode> {
+  const message = `the log of votes belongs to another ${owner}; bring back the configuration or the data directory that go together, or, where this validator's own log is lost, set this one aside with \`piaohao node repair --votes\``;
+  return dbError("DB_WAL_WRONG_OWNER", message, details);
 }

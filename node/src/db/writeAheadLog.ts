@@ -1,7 +1,7 @@
 import { assert } from "../types/assert.ts";
 import type { PreparedCertificate, Recovered, VoteRecord } from "../types/consensus.ts";
 import type { WriteAheadLog } from "../types/ports/store.ts";
-import { dbError, walCorrupt } from "./errors.ts";
+import { dbError, walCorrupt, walOfOther } from "./errors.ts";
 import { asUnreadable } from "./files.ts";
 import {
   decodeEntry,
@@ -9,6 +9,7 @@ import {
   encodeEntry,
   encodeSnapshot,
   type LogEntry,
+  type LogOwner,
   type Snapshot,
 } from "./wal/entries.ts";
 import { type LogFile, openLogFile } from "./wal/logFile.ts";
@@ -22,6 +23,8 @@ export interface OpenWriteAheadLog extends WriteAheadLog {
 }
 
 export interface WriteAheadLogOptions {
+  /** Who signs the votes, and on which chain. */
+  readonly owner: LogOwner;
   /** Whether an empty file is refused, because the chain says that this node has voted before. */
   readonly mustExist?: boolean;
   /**
@@ -41,11 +44,12 @@ const COMPACT_ABOVE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Opens or creates the log. What a crash cut off at its end was never acknowledged and is removed; damage that may have
- * cost a vote throws DB_WAL_CORRUPT: signing could contradict it. Throws DB_UNREADABLE and DB_WAL_WRITE_FAILED too.
+ * cost a vote throws DB_WAL_CORRUPT: signing could contradict it. Throws DB_WAL_WRONG_OWNER, DB_UNREADABLE and
+ * DB_WAL_WRITE_FAILED too.
  */
 export async function openWriteAheadLog(
   path: string,
-  options: WriteAheadLogOptions = {},
+  options: WriteAheadLogOptions,
 ): Promise<OpenWriteAheadLog> {
   const refuse = (error: unknown): never => {
     throw asUnreadable(path, error);
@@ -54,14 +58,18 @@ export async function openWriteAheadLog(
   return createWriteAheadLog({ ...file, read: () => file.read().catch(refuse) }, options);
 }
 
-/** The log over an open file, which it closes, also when it throws. Throws DB_WAL_CORRUPT or DB_WAL_WRITE_FAILED. */
+/**
+ * The log over an open file, which it closes, also when it throws. Throws DB_WAL_CORRUPT, DB_WAL_WRONG_OWNER or
+ * DB_WAL_WRITE_FAILED.
+ */
 export async function createWriteAheadLog(
   file: LogFile,
-  options: WriteAheadLogOptions = {},
+  options: WriteAheadLogOptions,
 ): Promise<OpenWriteAheadLog> {
   try {
     const content = readLog(await file.read(), options);
-    const log = new FileLog(file, content, options.compactAboveBytes ?? COMPACT_ABOVE_BYTES);
+    requireOwner(content.owner, options.owner);
+    const log = new FileLog(file, content, options);
     // What was read may never have reached the disk, if the process died and the machine did not; from here it counts.
     await log.rewrite();
     return log;
@@ -71,7 +79,17 @@ export async function createWriteAheadLog(
   }
 }
 
-const EMPTY: LogContent = { forgottenThrough: 0n, entries: [], sequence: 0n, healed: 0 };
+function requireOwner(stored: LogOwner | undefined, expected: LogOwner): void {
+  if (stored === undefined) return;
+  if (stored.genesisHash !== expected.genesisHash) {
+    throw walOfOther("network", { stored: stored.genesisHash, expected: expected.genesisHash });
+  }
+  if (stored.validator !== expected.validator) {
+    throw walOfOther("validator", { stored: stored.validator, expected: expected.validator });
+  }
+}
+
+const NOTHING: Snapshot = { owner: undefined, forgottenThrough: 0n, entries: [] };
 
 /** What a log's file says. Throws DB_WAL_CORRUPT. */
 export function readLog(
@@ -80,11 +98,11 @@ export function readLog(
 ): LogContent {
   const records = readRecords(file);
   if (records === undefined && mustExist === true) throw walCorrupt("it is missing");
-  if (records === undefined) return EMPTY;
+  if (records === undefined) return { ...NOTHING, sequence: 0n, healed: 0 };
   const { first, rest, healed } = records;
-  const { forgottenThrough, entries } = decodeSnapshot(first.payload);
+  const { entries, ...beginning } = decodeSnapshot(first.payload);
   return {
-    forgottenThrough,
+    ...beginning,
     entries: [...entries, ...rest.map(({ payload }) => decodeEntry(payload))],
     sequence: (rest.at(-1) ?? first).sequence,
     healed,
@@ -93,7 +111,7 @@ export function readLog(
 
 /** The file of a log that has forgotten all votes through a height. */
 export function emptyLog(forgottenThrough: bigint): Uint8Array {
-  const payload = encodeSnapshot({ forgottenThrough, entries: [] });
+  const payload = encodeSnapshot({ ...NOTHING, forgottenThrough });
   return encodeRecord({ sequence: 0n, payload });
 }
 
@@ -105,6 +123,7 @@ export interface LogContent extends Snapshot {
 
 class FileLog implements OpenWriteAheadLog {
   readonly healed: number;
+  readonly #owner: LogOwner;
   readonly #compactAboveBytes: number;
   readonly #file: LogFile;
   readonly #heights = new Map<bigint, HeightRecord>();
@@ -114,10 +133,11 @@ class FileLog implements OpenWriteAheadLog {
   #bytesMax = 0;
   #lastWrite: Promise<void> = Promise.resolve();
 
-  constructor(file: LogFile, content: LogContent, compactAboveBytes: number) {
+  constructor(file: LogFile, content: LogContent, options: WriteAheadLogOptions) {
     this.#file = file;
     this.healed = content.healed;
-    this.#compactAboveBytes = compactAboveBytes;
+    this.#owner = options.owner;
+    this.#compactAboveBytes = options.compactAboveBytes ?? COMPACT_ABOVE_BYTES;
     this.#forgottenThrough = content.forgottenThrough;
     this.#sequence = content.sequence;
     for (const entry of content.entries) this.#remember(entry);
@@ -199,8 +219,11 @@ class FileLog implements OpenWriteAheadLog {
   }
 
   async #rewrite(): Promise<void> {
-    const forgottenThrough = this.#forgottenThrough;
-    const payload = encodeSnapshot({ forgottenThrough, entries: [...entriesOf(this.#heights)] });
+    const payload = encodeSnapshot({
+      owner: this.#owner,
+      forgottenThrough: this.#forgottenThrough,
+      entries: [...entriesOf(this.#heights)],
+    });
     this.#sequence += 1n;
     const bytes = encodeRecord({ sequence: this.#sequence, payload });
     await this.#file.replace(bytes);

@@ -23,10 +23,11 @@ import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
 import { aChild, aGenesisBlock } from "../db/support/blocks.ts";
-import { aVote } from "../db/support/votes.ts";
+import { aVote, OWNER as ELSEWHERE } from "../db/support/votes.ts";
 import { expectCode } from "../exec/support/errors.ts";
 
 const genesis = aGenesisBlock();
+const OWNER = { ...ELSEWHERE, genesisHash: genesis.sealed.hash };
 const PEERS: readonly Address[] = ["0x0b", "0x0c", "0x0d"];
 
 describe("repair of a node", () => {
@@ -42,7 +43,7 @@ describe("repair of a node", () => {
   /** A validator that has decided blocks and voted at the height after them. */
   async function live(blocks: number): Promise<void> {
     const database = await openDatabase(paths.chain, genesis);
-    const log = await openWriteAheadLog(paths.votes);
+    const log = await openWriteAheadLog(paths.votes, { owner: OWNER });
     for (let block = 0; block < blocks; block++) {
       const child = aChild(database.chain.head());
       await log.recordVote(aVote({ kind: "commit", height: child.block.header.number }));
@@ -81,7 +82,7 @@ describe("repair of a node", () => {
   };
   const damageChain = (): void => rmSync(join(paths.chain, "CURRENT"));
   const abstainsThrough = async (height: bigint): Promise<bigint | undefined> => {
-    const log = await openWriteAheadLog(paths.votes, { mustExist: true });
+    const log = await openWriteAheadLog(paths.votes, { owner: OWNER, mustExist: true });
     const recovered = await log.recovered(height);
     await log.close();
     return recovered?.abstainThrough;
@@ -118,7 +119,7 @@ describe("repair of a node", () => {
   it("abstains further where the log or a peer knows of more than the chain", async () => {
     damageVotes();
     expect(await repair([2n, undefined, 9n])).to.include({ abstainThrough: 11n });
-    const log = await openWriteAheadLog(paths.votes);
+    const log = await openWriteAheadLog(paths.votes, { owner: OWNER });
     await log.recordVote(aVote({ height: 30n }));
     await log.recordVote(aVote({ height: 30n, round: 1 }));
     await log.close();
@@ -177,6 +178,16 @@ describe("repair of a node", () => {
       Array(2).fill("named by the operator"),
     );
     expect(files()).to.deep.equal(["chain.damaged-1", "votes.wal", "votes.wal.damaged-1"]);
+  });
+
+  it("asks a log of another network for no heights when it sets it aside", async () => {
+    rmSync(paths.votes);
+    const foreign = await openWriteAheadLog(paths.votes, { owner: ELSEWHERE });
+    await foreign.recordVote(aVote({ height: 1_000_000n }));
+    await foreign.close();
+    const suspects = { chain: false, votes: true };
+    expect(await repair([3n, 3n, 3n], { suspects })).to.include({ abstainThrough: 5n });
+    expect(await abstainsThrough(5n)).to.equal(5n);
   });
 
   it("changes nothing where the file system refuses a sound file, be it of the chain or of the votes", async () => {

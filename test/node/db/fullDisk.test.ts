@@ -7,7 +7,7 @@ import { openDatabase } from "../../../node/src/db/database.ts";
 import { openWriteAheadLog } from "../../../node/src/db/writeAheadLog.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import { aChild, aGenesisBlock } from "./support/blocks.ts";
-import { aVote } from "./support/votes.ts";
+import { aVote, OWNER } from "./support/votes.ts";
 
 const SCRIPT = join(import.meta.dirname, "support", "fillDisk.ts");
 /** The system refuses any byte of a file beyond this, as a full disk would. */
@@ -40,7 +40,10 @@ describe("a disk that is full", () => {
   it("fails the vote that does not fit, and forgets none before it when there is room again", async () => {
     const { code, promised } = fill("votes");
     expect([code, promised > 10]).to.deep.equal(["DB_WAL_WRITE_FAILED", true]);
-    const log = await openWriteAheadLog(join(directory, "votes.wal"), { mustExist: true });
+    const log = await openWriteAheadLog(join(directory, "votes.wal"), {
+      owner: OWNER,
+      mustExist: true,
+    });
     const known = (await log.recovered(7n))?.votes ?? [];
     expect(known.length).to.be.within(promised, promised + 1);
     await log.recordVote(aVote({ round: 900 }));

@@ -17,7 +17,7 @@ import { openWriteAheadLog } from "../../../node/src/db/writeAheadLog.ts";
 import { sealedBlockOf } from "../../../node/src/types/codec/block.ts";
 import { expectCode } from "../exec/support/errors.ts";
 import { aChild, aGenesisBlock, aHash } from "./support/blocks.ts";
-import { aVote } from "./support/votes.ts";
+import { aVote, OWNER } from "./support/votes.ts";
 
 const SCRIPT = join(import.meta.dirname, "support", "readWithoutDescriptors.ts");
 /** As many as Node itself and an open database need. */
@@ -99,18 +99,18 @@ describe("a file system that refuses files which are sound", () => {
 
   it("is named so of the log of votes as well, which keeps its votes", async () => {
     const votes = join(directory, "votes.wal");
-    const log = await openWriteAheadLog(votes);
+    const log = await openWriteAheadLog(votes, { owner: OWNER });
     await log.recordVote(aVote());
     await log.close();
     renameSync(votes, `${votes}.kept`);
     symlinkSync(votes, votes);
-    await expectCode(openWriteAheadLog(votes), "DB_UNREADABLE");
+    await expectCode(openWriteAheadLog(votes, { owner: OWNER }), "DB_UNREADABLE");
     rmSync(votes);
     mkdirSync(votes);
-    await expectCode(openWriteAheadLog(votes), "DB_UNREADABLE");
+    await expectCode(openWriteAheadLog(votes, { owner: OWNER }), "DB_UNREADABLE");
     rmSync(votes, { recursive: true });
     renameSync(`${votes}.kept`, votes);
-    const again = await openWriteAheadLog(votes, { mustExist: true });
+    const again = await openWriteAheadLog(votes, { owner: OWNER, mustExist: true });
     expect((await again.recovered(7n))?.votes).to.deep.equal([aVote()]);
     await again.close();
   });

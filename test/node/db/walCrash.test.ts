@@ -5,7 +5,7 @@ import { createWriteAheadLog, type OpenWriteAheadLog } from "../../../node/src/d
 import type { Recovered, VoteRecord } from "../../../node/src/types/consensus.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
 import { createMemoryLogFile, type MemoryLogFile } from "./support/memoryLogFile.ts";
-import { aCertificate, aVote } from "./support/votes.ts";
+import { aCertificate, aVote, OWNER } from "./support/votes.ts";
 
 const HEIGHTS = [1n, 2n, 3n] as const;
 const LOCK_BYTES = 9_000;
@@ -47,7 +47,10 @@ async function live(log: OpenWriteAheadLog): Promise<Story> {
 
 async function open(content: Uint8Array, stopAt?: number) {
   const file = createMemoryLogFile(content, stopAt);
-  const log = await createWriteAheadLog(file, { compactAboveBytes: COMPACT_ABOVE_BYTES });
+  const log = await createWriteAheadLog(file, {
+    owner: OWNER,
+    compactAboveBytes: COMPACT_ABOVE_BYTES,
+  });
   return { file, log };
 }
 
@@ -132,7 +135,9 @@ describe("write-ahead log when its machine stops", () => {
     const { log } = await open(whole);
     const story: Story = { confirmed: votesOf(await log.recovered(3n)), locked: 3n, decided: 3n };
     const file = createMemoryLogFile(whole, 0);
-    const refusal = await createWriteAheadLog(file).catch((error: unknown) => error);
+    const refusal = await createWriteAheadLog(file, { owner: OWNER }).catch(
+      (error: unknown) => error,
+    );
     expect(refusal).to.have.property("code", "DB_WAL_WRITE_FAILED");
     for (const content of remains(file)) {
       await expectKept((await open(content)).log, story, "opened again");

@@ -12,7 +12,7 @@ import {
 import { AssertionFailure } from "../../../node/src/types/assert.ts";
 import { expectCode } from "../exec/support/errors.ts";
 import { aHash } from "./support/blocks.ts";
-import { aCertificate, aVote } from "./support/votes.ts";
+import { aCertificate, aVote, OWNER } from "./support/votes.ts";
 
 describe("write-ahead log", () => {
   let directory: string;
@@ -21,7 +21,7 @@ describe("write-ahead log", () => {
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), "piaohao-wal-"));
     path = join(directory, "votes.log");
-    log = await openWriteAheadLog(path);
+    log = await openWriteAheadLog(path, { owner: OWNER });
   });
   afterEach(async () => {
     await log.close();
@@ -30,7 +30,7 @@ describe("write-ahead log", () => {
 
   async function reopen(): Promise<void> {
     await log.close();
-    log = await openWriteAheadLog(path);
+    log = await openWriteAheadLog(path, { owner: OWNER });
   }
 
   const size = (): number => readFileSync(path).length;
@@ -111,7 +111,7 @@ describe("write-ahead log", () => {
 
   it("forgets on disk when it is written anew, and abstains there ever after", async () => {
     await log.close();
-    log = await openWriteAheadLog(path, { compactAboveBytes: 3 * 2 * BLOCK_BYTES });
+    log = await openWriteAheadLog(path, { owner: OWNER, compactAboveBytes: 3 * 2 * BLOCK_BYTES });
     for (let height = 1n; height <= 9n; height++) {
       await log.recordVote(aVote({ height }));
       await log.truncate(height);
@@ -131,7 +131,7 @@ describe("write-ahead log", () => {
   it("stays bounded while locks follow one another at a height that does not end", async () => {
     await log.close();
     const limit = 16 * BLOCK_BYTES;
-    log = await openWriteAheadLog(path, { compactAboveBytes: limit });
+    log = await openWriteAheadLog(path, { owner: OWNER, compactAboveBytes: limit });
     for (let round = 0; round < 40; round++) {
       await log.recordPrepared(7n, aCertificate(7n, round, 9_000));
       expect(size()).to.be.at.most(limit);
@@ -147,7 +147,7 @@ describe("write-ahead log", () => {
   it("abstains through the height that a repair named", async () => {
     await log.close();
     writeFileSync(path, emptyLog(41n));
-    log = await openWriteAheadLog(path, { mustExist: true });
+    log = await openWriteAheadLog(path, { owner: OWNER, mustExist: true });
     expect((await log.recovered(41n))?.abstainThrough).to.equal(41n);
     expect(await log.recovered(42n)).to.equal(undefined);
     await log.recordVote(aVote({ height: 42n }));
@@ -159,10 +159,46 @@ describe("write-ahead log", () => {
   it("is refused when it is empty and must not be", async () => {
     await log.close();
     writeFileSync(path, "");
-    await expectCode(openWriteAheadLog(path, { mustExist: true }), "DB_WAL_CORRUPT");
+    await expectCode(openWriteAheadLog(path, { owner: OWNER, mustExist: true }), "DB_WAL_CORRUPT");
     // The refusal changed nothing: it is refused again.
-    await expectCode(openWriteAheadLog(path, { mustExist: true }), "DB_WAL_CORRUPT");
-    log = await openWriteAheadLog(path);
+    await expectCode(openWriteAheadLog(path, { owner: OWNER, mustExist: true }), "DB_WAL_CORRUPT");
+    log = await openWriteAheadLog(path, { owner: OWNER });
+  });
+
+  it("is refused under another key and on another chain, says so, and stays as it is", async () => {
+    await log.recordVote(aVote());
+    await log.close();
+    const content = readFileSync(path);
+    const others = [
+      { field: "validator", value: `0x${"02".repeat(20)}`, named: "another validator" },
+      { field: "genesisHash", value: aHash(0xbb), named: "another network" },
+    ] as const;
+    for (const { field, value, named } of others) {
+      const owner = { ...OWNER, [field]: value };
+      const error = await expectCode(openWriteAheadLog(path, { owner }), "DB_WAL_WRONG_OWNER");
+      expect(error.details).to.deep.equal({ stored: OWNER[field], expected: value });
+      expect(error.message).to.include(named).and.include("piaohao node repair --votes");
+      expect(readFileSync(path)).to.deep.equal(content);
+    }
+    log = await openWriteAheadLog(path, { owner: OWNER });
+    expect((await log.recovered(7n))?.votes).to.deep.equal([aVote()]);
+  });
+
+  it("reads a log of before owners were named, which is its opener's from then on", async () => {
+    await log.close();
+    const payload = Buffer.from(
+      `f8388f7069616f68616f20766f746573203205e6a5e4010780a0${"01".repeat(32)}`,
+      "hex",
+    );
+    writeFileSync(path, encodeRecord({ sequence: 1n, payload }));
+    log = await openWriteAheadLog(path, { owner: OWNER, mustExist: true });
+    for (const when of ["at once", "after a restart"]) {
+      expect((await log.recovered(5n))?.abstainThrough, when).to.equal(5n);
+      expect((await log.recovered(7n))?.votes, when).to.deep.equal([aVote()]);
+      await reopen();
+    }
+    const owner = { ...OWNER, genesisHash: aHash(0xbb) };
+    await expectCode(openWriteAheadLog(path, { owner }), "DB_WAL_WRONG_OWNER");
   });
 
   it("refuses records that are whole but not ours", async () => {
@@ -179,12 +215,12 @@ describe("write-ahead log", () => {
       new Uint8Array(3 * BLOCK_BYTES),
     ]) {
       writeFileSync(path, content);
-      const error = await expectCode(openWriteAheadLog(path), "DB_WAL_CORRUPT");
+      const error = await expectCode(openWriteAheadLog(path, { owner: OWNER }), "DB_WAL_CORRUPT");
       expect(error.message).to.include("piaohao node repair");
       expect(readFileSync(path)).to.deep.equal(Buffer.from(content));
     }
     writeFileSync(path, own);
-    log = await openWriteAheadLog(path);
+    log = await openWriteAheadLog(path, { owner: OWNER });
   });
 
   it("promises nothing more after a write has failed", async () => {
@@ -194,7 +230,7 @@ describe("write-ahead log", () => {
     await expectCode(log.recordVote(aVote({ round: 2 })), "DB_WAL_WRITE_FAILED");
     await expectCode(log.recordVote(aVote({ round: 3 })), "DB_WAL_WRITE_FAILED");
     await expectCode(log.recordPrepared(7n, aCertificate(7n, 3)), "DB_WAL_WRITE_FAILED");
-    log = await openWriteAheadLog(path);
+    log = await openWriteAheadLog(path, { owner: OWNER });
     expect((await log.recovered(7n))?.votes.map(({ round }) => round)).to.deep.equal([1]);
   });
 });

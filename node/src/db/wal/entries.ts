@@ -1,10 +1,19 @@
 import { assert } from "../../types/assert.ts";
 import { bigintToBytes, equalBytes, hexToBytes } from "../../types/codec/bytes.ts";
 import { decodeCertificate, encodeCertificate } from "../../types/codec/certificate.ts";
-import { bytesOf, hashOf, listOf, numberOf, tupleOf, uint64Of } from "../../types/codec/fields.ts";
+import {
+  addressOf,
+  bytesOf,
+  hashOf,
+  listOf,
+  numberOf,
+  tupleOf,
+  uint64Of,
+} from "../../types/codec/fields.ts";
 import { ROUND_MAX } from "../../types/codec/limits.ts";
 import { decodeRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
 import type { PreparedCertificate, VoteRecord } from "../../types/consensus.ts";
+import type { Address, Hash } from "../../types/hex.ts";
 import { walCorrupt } from "../errors.ts";
 
 /** One thing that must not be forgotten: a vote that was signed, or the block that a quorum prepared. */
@@ -22,8 +31,16 @@ const PREPARED = VOTE_KINDS.length;
 const SNAPSHOT = new TextEncoder().encode("piaohao votes 2");
 const NOTHING = new Uint8Array(0);
 
+/** Whose votes a log holds: those of one key on one chain. */
+export interface LogOwner {
+  readonly genesisHash: Hash;
+  readonly validator: Address;
+}
+
 /** All that a log remembered when its file was put in place: the first record of every file. */
 export interface Snapshot {
+  /** Undefined of what an earlier version or a repair wrote: it is of whoever opens it first. */
+  readonly owner: LogOwner | undefined;
   /** Of heights up to this one votes were forgotten: none is ever signed there again. */
   readonly forgottenThrough: bigint;
   readonly entries: readonly LogEntry[];
@@ -44,9 +61,14 @@ export function encodeEntry(entry: LogEntry): Uint8Array {
   ]);
 }
 
-/** `RLP[name, height, [entry…]]` */
-export function encodeSnapshot({ forgottenThrough, entries }: Snapshot): Uint8Array {
-  return encodeRLP([SNAPSHOT, bigintToBytes(forgottenThrough), entries.map(encodeEntry)]);
+/** `RLP[name, height, [entry…]]`, and `[genesis hash, validator]` behind it where the owner is known. */
+export function encodeSnapshot({ owner, forgottenThrough, entries }: Snapshot): Uint8Array {
+  return encodeRLP([
+    SNAPSHOT,
+    bigintToBytes(forgottenThrough),
+    entries.map(encodeEntry),
+    ...(owner === undefined ? [] : [[hexToBytes(owner.genesisHash), hexToBytes(owner.validator)]]),
+  ]);
 }
 
 /** Throws DB_WAL_CORRUPT: the checksum was right, so it is not an entry of ours. */
@@ -57,9 +79,11 @@ export function decodeEntry(encoded: Uint8Array): LogEntry {
 /** Throws DB_WAL_CORRUPT: the record that a file begins with was lost, or it is not a file of ours. */
 export function decodeSnapshot(encoded: Uint8Array): Snapshot {
   return decoded("its beginning", () => {
-    const [name, forgottenThrough, entries] = tupleOf(decodeRLP(encoded), 3, "snapshot");
+    const [name, forgottenThrough, entries, ...owners] = listOf(decodeRLP(encoded), "snapshot");
     assert(equalBytes(bytesOf(name, "snapshot.name"), SNAPSHOT), "a snapshot has its name");
+    assert(owners.length <= 1, "a snapshot has one owner");
     return {
+      owner: owners[0] && ownerOf(owners[0]),
       forgottenThrough: uint64Of(forgottenThrough, "snapshot.forgottenThrough"),
       entries: listOf(entries, "snapshot.entries").map((entry) =>
         entryOf(decodeRLP(bytesOf(entry, "snapshot.entry"))),
@@ -74,6 +98,14 @@ function decoded<T>(what: string, decode: () => T): T {
   } catch (cause) {
     throw walCorrupt(`${what} does not decode`, {}, cause);
   }
+}
+
+function ownerOf(item: RLPItem): LogOwner {
+  const [genesisHash, validator] = tupleOf(item, 2, "snapshot.owner");
+  return {
+    genesisHash: hashOf(genesisHash, "snapshot.owner.genesisHash"),
+    validator: addressOf(validator, "snapshot.owner.validator"),
+  };
 }
 
 function entryOf(item: RLPItem): LogEntry {

@@ -106,15 +106,18 @@ interface NodeOptions {
 
 async function runNode({ genesis, mesh, key, path, work, recoverAhead }: NodeOptions) {
   const rules = chainRulesOf(genesis);
-  const database = await openDatabase(join(path, "chain"), genesisState(genesis));
-  const log = await openWriteAheadLog(join(path, "votes.wal"));
+  const state = genesisState(genesis);
+  const self = addressOf(key);
+  const database = await openDatabase(join(path, "chain"), state);
+  const log = await openWriteAheadLog(join(path, "votes.wal"), {
+    owner: { genesisHash: state.sealed.hash, validator: self },
+  });
   const decode = createTransactionDecoder(rules);
   const decodeTransaction = (raw: Uint8Array): RecoveredTransaction => {
     const transaction = decode(raw);
     work?.onRecovery(transaction.hash);
     return transaction;
   };
-  const self = addressOf(key);
   const lines: LogLine[] = [];
   const write = (level: string) => (facts: unknown, message?: string) =>
     void lines.push({ level, facts: facts as LogLine["facts"], message: message ?? "" });

@@ -4,7 +4,7 @@ import { openDatabase } from "../../../../node/src/db/database.ts";
 import { openWriteAheadLog } from "../../../../node/src/db/writeAheadLog.ts";
 import { sealedBlockOf } from "../../../../node/src/types/codec/block.ts";
 import { aChild, aGenesisBlock, aHash } from "./blocks.ts";
-import { aVote } from "./votes.ts";
+import { aVote, OWNER } from "./votes.ts";
 
 const [directory = "", what] = process.argv.slice(2);
 
@@ -33,7 +33,7 @@ async function fillChain() {
 }
 
 async function fillVotes() {
-  const log = await openWriteAheadLog(join(directory, "votes.wal"));
+  const log = await openWriteAheadLog(join(directory, "votes.wal"), { owner: OWNER });
   return until((round) => log.recordVote(aVote({ round })));
 }
 

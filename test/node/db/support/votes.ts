@@ -1,6 +1,12 @@
+import type { LogOwner } from "../../../../node/src/db/wal/entries.ts";
 import { blockHash } from "../../../../node/src/types/codec/header.ts";
 import type { PreparedCertificate, VoteRecord } from "../../../../node/src/types/consensus.ts";
 import { aHash, aHeader } from "./blocks.ts";
+
+export const OWNER: LogOwner = {
+  genesisHash: aHash(0xaa),
+  validator: `0x${"01".repeat(20)}`,
+};
 
 export function aVote(fields: Partial<VoteRecord> = {}): VoteRecord {
   return { kind: "prepare", height: 7n, round: 0, digest: aHash(1), ...fields };
