@@ -12,13 +12,12 @@ export interface ArrivalQueuePorts {
   /** Checks and pools what arrived, in its order. */
   readonly take: (from: Address, arrivals: readonly Arrival[]) => void;
   readonly recoverAhead: RecoverAhead;
-  /** Told what `take` threw after a wait. */
+  /** Told what `take` threw. */
   readonly onFault: (error: unknown) => void;
 }
 
 /** What peers passed on waits here until its senders are recovered, where that happens elsewhere; else it is taken at once. */
 export interface ArrivalQueue {
-  /** What `take` throws without a wait goes to the caller. */
   add(from: Address, arrivals: readonly Arrival[]): void;
   /** A transaction that waits. */
   underway(hash: Hash): Uint8Array | undefined;
@@ -36,6 +35,13 @@ export function createArrivalQueue({
   let waitingBytes = 0;
   /** Ends when nothing waits: transactions are taken as they came, or nonces would be missing. */
   let last: Promise<void> | undefined;
+  const takeNow = (from: Address, arrivals: readonly Arrival[]): void => {
+    try {
+      take(from, arrivals);
+    } catch (error) {
+      onFault(error);
+    }
+  };
   const takeInTurn = async (
     from: Address,
     arrivals: readonly Arrival[],
@@ -46,24 +52,20 @@ export function createArrivalQueue({
     // Without the thread it is work for this one: votes get their turn in between.
     await (recovered ?? setImmediate());
     for (const { hash, raw } of arrivals) if (underway.get(hash) === raw) underway.delete(hash);
-    try {
-      take(from, arrivals);
-    } catch (error) {
-      onFault(error);
-    }
+    takeNow(from, arrivals);
   };
   return {
     add(from, arrivals) {
       const cost = waitingBytesOf(arrivals.map(({ raw }) => raw));
       if (waitingBytes + cost > WAITING_BYTES_MAX) {
-        take(from, arrivals);
+        takeNow(from, arrivals);
         return;
       }
       const recovered = recoverAhead(() =>
         arrivals.filter(({ hash }) => !underway.has(hash)).map(({ raw }) => raw),
       );
       if (recovered === undefined && last === undefined) {
-        take(from, arrivals);
+        takeNow(from, arrivals);
         return;
       }
       waitingBytes += cost;

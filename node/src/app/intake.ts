@@ -18,7 +18,7 @@ export interface IntakePorts {
   readonly recoverAhead: RecoverAhead;
   readonly network: Pick<Network, "broadcastTransactions">;
   readonly clock: Pick<Clock, "elapsedMs">;
-  /** Told what went wrong here with transactions of a peer that waited. */
+  /** Told what went wrong here with transactions of a peer; they are lost. */
   readonly onFault: (error: unknown) => void;
   /** A peer passes on more that is of no use than we are willing to check; told once a minute at most. */
   readonly onFlood: (from: Address) => void;
@@ -58,9 +58,9 @@ export function createIntake(ports: IntakePorts): Intake {
     try {
       admit(raw, hash);
     } catch (error) {
-      if (!(error instanceof NodeError)) throw error;
-      const isTransaction = error.code !== "CRYPTO_INVALID_TRANSACTION";
-      budgets.charge(from, isTransaction ? REFUSED_UNITS : UNDECODABLE_UNITS);
+      const units = wasteOf(error);
+      if (units === undefined) throw error;
+      budgets.charge(from, units);
     }
   };
   const take = (from: Address, arrivals: readonly Arrival[]): void => {
@@ -105,4 +105,11 @@ export function createIntake(ports: IntakePorts): Intake {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** What a refusal costs whoever passed the transaction on; undefined of a fault of ours. */
+function wasteOf(error: unknown): number | undefined {
+  if (!(error instanceof NodeError)) return undefined;
+  if (error.code === "CRYPTO_INVALID_TRANSACTION") return UNDECODABLE_UNITS;
+  return error.code.startsWith("TXPOOL_") ? REFUSED_UNITS : undefined;
 }

@@ -26,6 +26,7 @@ export function createNetwork(options: NetworkOptions): TLSNetwork {
 
 class MeshNetwork implements TLSNetwork {
   readonly #limits: NetworkLimits;
+  readonly #logger: NetworkOptions["logger"];
   readonly #mesh: Mesh;
   readonly #proposals: ProposalExchange;
   readonly #gossip: Gossip;
@@ -33,9 +34,10 @@ class MeshNetwork implements TLSNetwork {
   #status: PeerStatus;
 
   constructor(options: NetworkOptions) {
-    const { clock, genesisHash } = options;
+    const { clock, genesisHash, logger } = options;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#limits = limits;
+    this.#logger = logger;
     this.#status = { headNumber: 0n, headHash: genesisHash, earliestNumber: 0n };
     this.#mesh = new Mesh({
       ...options,
@@ -175,9 +177,16 @@ class MeshNetwork implements TLSNetwork {
 
   /** The work is charged to the peer's inbound rate: small questions with large answers are no way around it. */
   #answer({ connection }: Link, question: Question, handlers: NetworkHandlers): void {
-    const { answer, cost } = answerTo(question, handlers, this.#limits);
-    connection.charge(cost);
-    connection.send(answer);
+    try {
+      const { answer, cost } = answerTo(question, handlers, this.#limits);
+      connection.charge(cost);
+      connection.send(answer);
+    } catch (error) {
+      // The question was sound. Nothing is an honest answer: less than our status promises would pass for a lie.
+      const facts = { err: error, peer: connection.address, question: question.kind };
+      this.#logger.error(facts, "a peer's question could not be answered: reading failed here");
+      connection.charge(this.#limits.answerBytesMax);
+    }
     this.#mesh.dropSlowest();
   }
 

@@ -9,6 +9,7 @@ import { Paces } from "./paces.ts";
 export interface SyncLogger {
   info(details: Readonly<Record<string, unknown>>, message: string): void;
   warn(details: Readonly<Record<string, unknown>>, message: string): void;
+  error(details: Readonly<Record<string, unknown>>, message: string): void;
 }
 
 export interface PeerBookOptions {

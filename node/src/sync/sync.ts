@@ -4,6 +4,7 @@ import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { Network, PeerStatus } from "../types/ports/network.ts";
 import { BlockWindow, type BlockWindowLimits } from "./blockWindow.ts";
+import { isLie } from "./errors.ts";
 import { PeerBook, type SyncLogger } from "./peerBook.ts";
 import type { SnapshotContext, SnapshotPorts } from "./snapshot/ports.ts";
 import { takeSnapshot } from "./snapshot/takeSnapshot.ts";
@@ -18,8 +19,8 @@ export interface SyncOptions {
   /** The set that decides the block after a header at the head. */
   readonly validatorsAfter: (header: Header) => Promise<readonly Address[]>;
   /**
-   * Executes a verified block on the head and commits it; a block that is there already is no error. Rejects
-   * Whatever fails is ours: the block was verified.
+   * Executes a verified block on the head and commits it; a block that is there already is no error. Whatever it rejects
+   * with is a fault of ours: the block was verified.
    */
   readonly importBlock: (sealed: SealedBlock) => Promise<void>;
   readonly recover: Recover;
@@ -154,8 +155,7 @@ class ChainSync implements Sync {
     if (snapshot !== undefined && this.#isNew(snapshot) && !(await this.#takeSnapshot(snapshot))) {
       return;
     }
-    await this.#fetchBlocks();
-    if (this.#isStopped) return;
+    if (!(await this.#fetchBlocks()) || this.#isStopped) return;
     const [from, to] = [this.#startingBlock, this.#headNumber()];
     if (to > from) logger.info({ from, to }, "fetched the blocks this node missed");
     if (this.#highest() <= to) onCaughtUp?.();
@@ -185,20 +185,28 @@ class ChainSync implements Sync {
     return { ...this.#options, ...snapshot, peers: this.#peers };
   }
 
-  /** Imports batch after batch until no peer that has not failed is ahead. */
-  async #fetchBlocks(): Promise<void> {
+  /** Imports batch after batch until no peer that has not failed is ahead. False when it is this node that fails. */
+  async #fetchBlocks(): Promise<boolean> {
+    const { network, logger } = this.#options;
+    const limits = this.#limits;
     for (let isGood = false; !isGood && !this.#isStopped; ) {
-      const { network } = this.#options;
-      const limits = this.#limits;
       const from = this.#headNumber() + 1n;
       const window = new BlockWindow({ network, peers: this.#peers, limits, from });
       this.#window = window;
-      isGood = await this.#importFrom(window);
-      window.close();
+      try {
+        isGood = await this.#importFrom(window);
+      } catch (error) {
+        const message = "blocks that peers sent could not be imported here";
+        if (!this.#isStopped) logger.error({ err: error }, message);
+        return false;
+      } finally {
+        window.close();
+      }
     }
+    return true;
   }
 
-  /** False when a block could not be imported: what came after it is of no use either. */
+  /** False when a peer lied: what came after it is of no use either. Rejects with faults of ours. */
   async #importFrom(window: BlockWindow): Promise<boolean> {
     for (let batch = await window.next(); batch !== undefined; batch = await window.next()) {
       this.#delivered = batch.blocks.at(-1)?.block.header.number ?? 0n;
@@ -209,6 +217,7 @@ class ChainSync implements Sync {
         }
       } catch (error) {
         this.#delivered = 0n;
+        if (!isLie(error)) throw error;
         this.#peers.onFailure(batch.by, error);
         return false;
       }

@@ -14,6 +14,7 @@ function anIntake(recoverAhead: RecoverAhead = () => undefined) {
   const faults: unknown[] = [];
   let nowMs = 0;
   let decoded = 0;
+  let isDiskGone = false;
   const intake = createIntake({
     decodeTransaction: (raw) => {
       decoded += 1;
@@ -24,6 +25,7 @@ function anIntake(recoverAhead: RecoverAhead = () => undefined) {
     pool: {
       add(transaction) {
         if (transaction.raw[0] === 2) throw new NodeError("TXPOOL_NONCE_TOO_LOW", "included");
+        if (isDiskGone) throw new NodeError("DB_UNREADABLE", "the account cannot be read");
         pooled.set(transaction.hash, transaction);
       },
       get: (hash) => pooled.get(hash),
@@ -44,6 +46,9 @@ function anIntake(recoverAhead: RecoverAhead = () => undefined) {
     floods,
     faults,
     decoded: () => decoded,
+    loseDisk() {
+      isDiskGone = true;
+    },
     pass: (ms: number) => (nowMs += ms),
   };
 }
@@ -52,6 +57,15 @@ const many = (kind: number, count: number): readonly Uint8Array[] =>
   Array.from({ length: count }, (_, index) => Uint8Array.of(kind, index >> 8, index));
 
 describe("transactions that peers pass on", () => {
+  it("cost a peer nothing while our own disk fails, which is reported", () => {
+    const { intake, faults, floods, decoded, loseDisk } = anIntake();
+    loseDisk();
+    for (let frame = 0; frame < 5_000; frame += 1) intake.receive("0x01", many(1, 1));
+    expect([decoded(), floods]).to.deep.equal([5_000, []]);
+    expect(faults).to.have.length(5_000);
+    expect(faults[0]).to.have.property("code", "DB_UNREADABLE");
+  });
+
   it("go into the pool, whatever useless ones come with them", () => {
     const { intake, pooled } = anIntake();
     intake.receive("0x01", [...many(2, 3), ...many(9, 3), ...many(1, 5)]);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Question } from "../../../node/src/p2p/frames.ts";
 import { assertDefined } from "../../../node/src/types/assert.ts";
 import { encodeBlock } from "../../../node/src/types/codec/block.ts";
+import { NodeError } from "../../../node/src/types/errors.ts";
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
 import type { StatePiece } from "../../../node/src/types/ports/store.ts";
 import { aChain } from "../sync/support.ts";
@@ -56,6 +57,44 @@ describe("requests for headers and state", () => {
     await node.journal.nextCode("P2P_PROTOCOL_VIOLATION");
     expect(await answer).to.equal("P2P_DISCONNECTED");
   });
+});
+
+describe("requests that the asked node's own disk cannot answer", () => {
+  afterEach(stopNodes);
+
+  const failure = new NodeError("DB_CORRUPT", "a record is missing");
+  const fail = (): never => {
+    throw failure;
+  };
+  const questions: readonly Question[] = [
+    { kind: "getBlocks", id: 1, number: 1n, count: 64 },
+    { kind: "getHeaders", id: 2, number: 1n, count: 64 },
+    {
+      kind: "getState",
+      id: 3,
+      number: 1n,
+      pieces: [{ hash: `0x${"01".repeat(32)}`, place: "0x" }],
+    },
+  ];
+  for (const question of questions) {
+    it(`are told as its own fault and cost the peer that asks nothing: ${question.kind}`, async () => {
+      const handlers = { blocksFrom: fail, headersFrom: fail, stateItem: fail };
+      const node = await startNode({ n: 1, handlers });
+      const peer = await joinRaw(node, { n: 9 });
+      peer.send(question);
+      const line = await node.journal.next(
+        (happening) => happening.kind === "log" && happening.level !== "info",
+      );
+      expect(line).to.deep.include({
+        level: "error",
+        message: "a peer's question could not be answered: reading failed here",
+        details: { err: failure, peer: PEER, question: question.kind },
+      });
+      peer.send({ kind: "consensus", message: Uint8Array.of(1) });
+      await node.journal.nextKind("consensus");
+      expect(node.network.peers().map(({ address }) => address)).to.deep.equal([PEER]);
+    });
+  }
 });
 
 describe("requests for blocks", () => {

@@ -106,6 +106,7 @@ export interface NodeFields extends Partial<NetworkOptions> {
   readonly port?: number;
   readonly signedBy?: CertifiedKey;
   readonly identity?: CertifiedKey;
+  readonly handlers?: Partial<NetworkHandlers>;
 }
 
 const started = new Set<TLSNetwork>();
@@ -116,6 +117,7 @@ export async function startNode({
   port,
   signedBy,
   identity,
+  handlers,
   ...options
 }: NodeFields): Promise<TestNode> {
   const address = anAddress(n);
@@ -139,8 +141,8 @@ export async function startNode({
   });
   started.add(network);
   const pool = new Map<Hash, Uint8Array>();
-  const handlers = { ...handlersOf(journal, blocks, state), transaction: pool.get.bind(pool) };
-  await network.start(handlers, STATUS);
+  const transaction = pool.get.bind(pool);
+  await network.start({ ...handlersOf(journal, blocks, state), transaction, ...handlers }, STATUS);
   return { address, identity: own, journal, network, blocks, state, pool };
 }
 

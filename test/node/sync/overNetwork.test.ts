@@ -45,7 +45,7 @@ async function catchUp(
     recover,
     transactionsRootOf: listRoot,
     clock: hostClock,
-    logger: { info: () => undefined, warn: () => undefined },
+    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     onCaughtUp: () => blocks.length > LENGTH && resolve(),
     limits: { batchMax: 5, patienceMs: 5 },
   });

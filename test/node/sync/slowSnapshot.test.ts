@@ -129,7 +129,7 @@ describe("the block of a snapshot", () => {
         drop: () => undefined,
       },
       clock,
-      logger: { info: () => undefined, warn: () => undefined },
+      logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
       avoidMs: 10_000,
       slowMs: SLOW_MS,
       onForgiven: () => undefined,

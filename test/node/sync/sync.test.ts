@@ -161,15 +161,23 @@ describe("sync", () => {
     expect(fixture.blocks).to.deep.equal(chain);
   });
 
-  it("does not blame a peer for a failure of our own", async () => {
-    const chain = aChain(2);
-    const fixture = aSync({ importBlock: () => Promise.reject(new Error("disk full")) });
-    fixture.connect(1, 2n, honest(chain));
-    fixture.sync.wake();
-    while (fixture.sync.state() !== undefined) await new Promise(setImmediate);
-    expect(fixture.asked.length).to.equal(1);
-    expect(fixture.dropped).to.deep.equal([]);
-  });
+  for (const failing of ["importBlock", "validatorsAfter"] as const) {
+    it(`blames no peer for a failure of our own, and tries again later: ${failing}`, async () => {
+      const chain = aChain(2);
+      const error = new NodeError("DB_UNREADABLE", "the disk fails");
+      const fixture = aSync({ [failing]: () => Promise.reject(error) });
+      const first = fixture.connect(1, 2n, honest(chain));
+      fixture.connect(2, 2n, honest(chain));
+      for (let run = 1; run <= 2; run++) {
+        fixture.sync.wake();
+        while (fixture.sync.state() !== undefined) await new Promise(setImmediate);
+        expect(fixture.asked).to.deep.equal(Array(run).fill(first));
+      }
+      expect(fixture.faults).to.deep.equal([error, error]);
+      expect(fixture.log).to.deep.equal([]);
+      expect(fixture.dropped).to.deep.equal([]);
+    });
+  }
 
   it("imports nothing after it was stopped", async () => {
     const chain = aChain(2);

@@ -17,6 +17,8 @@ export interface Fixture {
   /** Our chain. */
   readonly blocks: SealedBlock[];
   readonly log: { readonly details: Readonly<Record<string, unknown>>; readonly message: string }[];
+  /** What the log calls errors. */
+  readonly faults: unknown[];
   readonly dropped: { readonly peer: Address; readonly reason: string }[];
   readonly asked: Address[];
   /** Puts a peer with a head and a way to answer into the network. */
@@ -39,6 +41,7 @@ export function aSync(overrides: Partial<SyncOptions> = {}): Fixture {
   const write = (details: Readonly<Record<string, unknown>>, message: string): void => {
     log.push({ details, message });
   };
+  const faults: unknown[] = [];
   let wake: () => void = () => undefined;
   const sync = createSync({
     network: {
@@ -62,7 +65,7 @@ export function aSync(overrides: Partial<SyncOptions> = {}): Fixture {
     recover,
     transactionsRootOf: listRoot,
     clock,
-    logger: { info: write, warn: write },
+    logger: { info: write, warn: write, error: ({ err }) => void faults.push(err) },
     onCaughtUp: () => wake(),
     ...overrides,
   });
@@ -71,6 +74,7 @@ export function aSync(overrides: Partial<SyncOptions> = {}): Fixture {
     clock,
     blocks,
     log,
+    faults,
     dropped,
     asked,
     connect(n, headNumber, answer, earliestNumber = 0n) {

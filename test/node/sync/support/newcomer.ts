@@ -112,7 +112,7 @@ export async function aNewcomer(
     recover,
     transactionsRootOf: listRoot,
     clock,
-    logger: { info: write, warn: write },
+    logger: { info: write, warn: write, error: write },
     snapshot: {
       store: node.database.snapshots,
       referencesOf,
