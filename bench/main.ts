@@ -1,4 +1,5 @@
 // Benchmarks of the whole system, by name: see docs/bench.md. The result goes to standard output, progress to standard error.
+import { runProgram } from "../scripts/commandLine.ts";
 import { benchEVM } from "./evm/evm.ts";
 import { drawFlame } from "./flame.ts";
 import { benchGas, gasTable } from "./gas/gas.ts";
@@ -117,6 +118,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   flame: ({ words: [, file = ""] }) => drawFlame(file),
 };
 
+const USAGE = `usage: npm run bench -- NAME [options]
+
+  ${Object.keys(BENCHES).join(", ")}
+
+The options of each, and what its figures mean, are in docs/bench.md.`;
+
 async function main(): Promise<void> {
   const options = readOptions();
   const [name = ""] = options.words;
@@ -166,9 +173,4 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-try {
-  await main();
-} catch (error) {
-  say(`piaohao: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
+await runProgram({ name: "bench", usage: USAGE, main });

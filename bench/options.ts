@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { integerOf } from "../scripts/commandLine.ts";
 
 /** What the command line says; a number that it leaves out has the benchmark's own default. */
 export interface Options {
@@ -48,10 +49,10 @@ export function readOptions(): Options {
     },
   });
   const counts = (option: CountOption, max: number): readonly number[] | undefined =>
-    values[option]?.split(",").map((text) => countOf(option, text, max));
+    values[option]?.split(",").map((text) => integerOf(`--${option}`, text, { max }));
   const countIfGiven = (option: CountOption, max: number): number | undefined => {
     const text = values[option];
-    return text === undefined ? undefined : countOf(option, text, max);
+    return text === undefined ? undefined : integerOf(`--${option}`, text, { max });
   };
   return {
     words: positionals,
@@ -61,10 +62,4 @@ export function readOptions(): Options {
     text: (option) => values[option],
     flag: (option) => values[option],
   };
-}
-
-function countOf(option: string, text: string, max: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= max) return value;
-  throw new Error(`--${option} must be an integer from 1 to ${max}, not "${text}"`);
 }

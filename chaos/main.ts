@@ -1,6 +1,7 @@
 // Process tests: `npm run chaos -- --minutes 3 [--seed N] [--json]`. The result goes to standard output, progress to
 // standard error; the exit code is 1 when something happened that must never happen.
 import { parseArgs } from "node:util";
+import { integerOf, runProgram } from "../scripts/commandLine.ts";
 import type { Accident } from "./accident.ts";
 import { ACCIDENTS } from "./accidents/all.ts";
 import { closingLine, reportTable } from "./report.ts";
@@ -24,8 +25,7 @@ interface Options extends Pick<RunOptions, "minutes" | "seed" | "tradesPerBank" 
   readonly json: boolean;
 }
 
-/** Undefined when only help was asked for. */
-function readOptions(): Options | undefined {
+function readOptions(): Options {
   const { values } = parseArgs({
     options: {
       minutes: { type: "string", default: "3" },
@@ -34,14 +34,12 @@ function readOptions(): Options | undefined {
       only: { type: "string", multiple: true, default: ACCIDENTS.map(({ name }) => name) },
       keep: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
     },
   });
-  if (values.help) return undefined;
   return {
-    minutes: count("minutes", values.minutes, MINUTES_MAX),
-    seed: count("seed", values.seed, SEED_MAX),
-    tradesPerBank: count("trades", values.trades, TRADES_MAX),
+    minutes: integerOf("--minutes", values.minutes, { max: MINUTES_MAX }),
+    seed: integerOf("--seed", values.seed, { max: SEED_MAX }),
+    tradesPerBank: integerOf("--trades", values.trades, { max: TRADES_MAX }),
     accidents: values.only.map(accidentOf),
     keep: values.keep,
     json: values.json,
@@ -51,21 +49,11 @@ function readOptions(): Options | undefined {
 function accidentOf(wanted: string): Accident {
   const accident = ACCIDENTS.find(({ name }) => name === wanted);
   if (accident !== undefined) return accident;
-  throw new Error(`there is no accident "${wanted}"; see --help`);
-}
-
-function count(option: string, text: string, max: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= max) return value;
-  throw new Error(`--${option} must be an integer from 1 to ${max}, not "${text}"`);
+  throw new Error(`--only: there is no accident "${wanted}"; see npm run chaos -- --help`);
 }
 
 async function main(): Promise<void> {
   const options = readOptions();
-  if (options === undefined) {
-    process.stdout.write(`${USAGE}\n`);
-    return;
-  }
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => controller.abort(new Error(`ended by ${signal}`)));
@@ -82,9 +70,4 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-try {
-  await main();
-} catch (error) {
-  say(`chaos: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
+await runProgram({ name: "chaos", usage: USAGE, main });

@@ -2,6 +2,7 @@
 // many on all cores, `npm run sim -- --planted [--json]` looks whether it sees bugs that are planted. What fails is told
 // with its seed and exits with 1, and so does a bug that is not seen; docs/simulator.md says how to read it.
 import { parseArgs } from "node:util";
+import { integerOf, runProgram } from "../scripts/commandLine.ts";
 import { BUGS } from "./planted/bugs.ts";
 import { huntAll } from "./planted/hunt.ts";
 import { jsonOf, tableOf } from "./planted/report.ts";
@@ -15,6 +16,15 @@ const SEEDS_MAX = 1_000_000;
 const SWEEP_OF_NO_OPTIONS = "1..200";
 /** By then every planted bug has to be caught. */
 const HUNT = { first: 1, last: 2_000 };
+const USAGE = `usage: npm run sim -- [options]
+
+  --seeds A..B   these seeds, on all cores (default: ${SWEEP_OF_NO_OPTIONS})
+  --seed N       one seed
+  --trace FILE   what happens in it, event by event
+  --evm          over the node's own EVM and executor
+  --planted      whether it sees the bugs that are planted
+  --json         the result as JSON
+  --help         this text`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -31,7 +41,7 @@ async function main(): Promise<void> {
   const ledger = values.evm ? "evm" : "small";
   if (values.seed !== undefined) {
     if (values.seeds !== undefined) throw new Error("--seed is one, --seeds are many: give either");
-    const seed = integer("seed", values.seed, SEED_MAX);
+    const seed = integerOf("--seed", values.seed, { min: 0, max: SEED_MAX });
     const options = { seed, ledger } as const;
     const { trace } = values;
     const outcome = await (trace === undefined ? runSeed(options) : traceSeed(options, trace));
@@ -66,23 +76,13 @@ function conclude(report: Omit<Report, "commit">): void {
   if (report.outcomes.some(({ violation }) => violation !== undefined)) process.exitCode = 1;
 }
 
-function integer(option: string, text: string, max: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value <= max) return value;
-  throw new Error(`--${option} must be an integer from 0 to ${max}, not "${text}"`);
-}
-
 function range(text: string): readonly [number, number] {
-  const [first, last, ...rest] = text.split("..").map((end) => integer("seeds", end, SEED_MAX));
+  const bounds = { min: 0, max: SEED_MAX };
+  const [first, last, ...rest] = text.split("..").map((end) => integerOf("--seeds", end, bounds));
   if (first !== undefined && last !== undefined && rest.length === 0 && first <= last) {
     if (last - first < SEEDS_MAX) return [first, last];
   }
   throw new Error(`--seeds must be A..B with at most ${SEEDS_MAX} seeds, not "${text}"`);
 }
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`sim: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+await runProgram({ name: "sim", usage: USAGE, main });
