@@ -1,13 +1,14 @@
-import { setImmediate as yieldToOthers } from "node:timers/promises";
 import { assertDefined } from "../types/assert.ts";
 import type { Header, SealedBlock } from "../types/block.ts";
 import type { Hash } from "../types/hex.ts";
 import { keccak256Hex } from "../types/keccak.ts";
+import type { RecoveredTransaction } from "../types/transaction.ts";
 import type { RPCBackend } from "./backend.ts";
 import { notFound, notKept, stateNotKept } from "./errors.ts";
 import { higherOf } from "./format.ts";
 import type { BlockReference } from "./schemas.ts";
 import { decodeStored } from "./storedTransaction.ts";
+import { inTurns, mapInTurns } from "./turns.ts";
 import { blockView } from "./views/block.ts";
 import { placedLogs, receiptView } from "./views/receipt.ts";
 import { type Place, transactionView } from "./views/transaction.ts";
@@ -62,14 +63,19 @@ function describe(reference: BlockReference): string {
   return reference.kind === "hash" ? `block ${reference.hash}` : "head";
 }
 
-/** The transactions of a block, decoded with their recorded senders. */
-export function transactionsOf(backend: ChainBackend, sealed: SealedBlock) {
+/** What is made in turns of each transaction of a block, decoded with its recorded sender. */
+export async function mapTransactions<T>(
+  backend: ChainBackend,
+  sealed: SealedBlock,
+  make: (transaction: RecoveredTransaction, index: number) => T,
+): Promise<readonly T[]> {
   const { chain } = backend;
   requireKept(backend, sealed.block.header.number);
   const senders = assertDefined(chain.sendersOf(sealed.hash), "a stored block has senders");
-  return sealed.block.transactions.map((raw, index) =>
-    decodeStored(raw, assertDefined(senders[index], "each transaction has a sender")),
-  );
+  return mapInTurns(sealed.block.transactions, (raw, index) => {
+    const sender = assertDefined(senders[index], "each transaction has a sender");
+    return make(decodeStored(raw, sender), index);
+  });
 }
 
 export function transactionAt(backend: ChainBackend, { sealed, index }: Place) {
@@ -91,15 +97,17 @@ export function placeOf({ chain }: ChainBackend, transactionHash: Hash): Place |
   return { sealed, index: location.index };
 }
 
-/** A block with its transactions whole or as hashes. */
-export function describeBlock(backend: ChainBackend, sealed: SealedBlock, whole: boolean) {
+/** A block with its transactions as hashes. */
+export function describeBlock(sealed: SealedBlock) {
   // The hash of a transaction is that of its canonical encoding, whatever its type.
-  if (!whole) return blockView(sealed, sealed.block.transactions.map(keccak256Hex));
-  const transactions = transactionsOf(backend, sealed);
-  return blockView(
-    sealed,
-    transactions.map((transaction, index) => transactionView(transaction, { sealed, index })),
-  );
+  return blockView(sealed, sealed.block.transactions.map(keccak256Hex));
+}
+
+/** A block with its transactions whole. */
+export async function describeWholeBlock(backend: ChainBackend, sealed: SealedBlock) {
+  const view = (transaction: RecoveredTransaction, index: number) =>
+    transactionView(transaction, { sealed, index });
+  return blockView(sealed, await mapTransactions(backend, sealed, view));
 }
 
 export function receiptsOf(backend: ChainBackend, sealed: SealedBlock) {
@@ -116,10 +124,11 @@ export function describeReceipt(backend: ChainBackend, { sealed, index }: Place)
   return receiptView({ sealed, receipt, transaction, index, logs });
 }
 
+/** The receipts of a block, made in turns. */
 export function describeReceipts(backend: ChainBackend, sealed: SealedBlock) {
   const receipts = receiptsOf(backend, sealed);
   const logs = Map.groupBy(placedLogs(receipts), (placed) => placed.transactionIndex);
-  return transactionsOf(backend, sealed).map((transaction, index) =>
+  return mapTransactions(backend, sealed, (transaction, index) =>
     receiptView({
       sealed,
       receipt: assertDefined(receipts[index], "each transaction has a receipt"),
@@ -129,9 +138,6 @@ export function describeReceipts(backend: ChainBackend, sealed: SealedBlock) {
     }),
   );
 }
-
-/** Milliseconds of reading after which consensus and other callers get their turn. */
-const TURN_MS = 5;
 
 /**
  * The blocks of a range in order, as far as the chain goes. Throws when some were before this node's snapshot, and
@@ -150,19 +156,15 @@ function* numbersBetween(from: bigint, to: bigint): Generator<bigint> {
   for (let number = from; number <= to; number += 1n) yield number;
 }
 
-/** The blocks of some numbers in their order, up to the first that is not there. */
+/** The blocks of some numbers in their order, read in turns, up to the first that is not there. */
 export async function* blocksAt(
   { chain }: ChainBackend,
   numbers: Iterable<bigint>,
 ): AsyncGenerator<SealedBlock> {
-  let turnEndsMs = performance.now() + TURN_MS;
-  for (const number of numbers) {
+  for await (const number of inTurns(numbers)) {
     const sealed = chain.blockByNumber(number);
     // Above the head: of a block below it the chain does not say that there is none.
     if (sealed === undefined) return;
     yield sealed;
-    if (performance.now() < turnEndsMs) continue;
-    await yieldToOthers();
-    turnEndsMs = performance.now() + TURN_MS;
   }
 }

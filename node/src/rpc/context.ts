@@ -31,6 +31,6 @@ export interface Context extends Origin {
   readonly turns: Turns;
   /** Executions in the EVM. */
   readonly executions: Gate;
-  /** Reads of many blocks. */
+  /** Reads of many blocks or transactions. */
   readonly longReads: Gate;
 }

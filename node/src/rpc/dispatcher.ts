@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Origin } from "./context.ts";
 import { errorToRPC, limitExceeded, RPC_CODE, RPCError } from "./errors.ts";
+import { stringifyInTurns } from "./json.ts";
 import type { RPCLimits } from "./limits.ts";
 import type { Method } from "./method.ts";
 import type { Outcome, RPCMetrics } from "./metrics.ts";
@@ -123,7 +124,7 @@ async function execute<C extends Basics>(
   const startMs = nowMs();
   let outcome: Outcome = "ok";
   try {
-    return JSON.stringify(await method.run(context, parameters));
+    return await stringifyInTurns(await method.run(context, parameters));
   } catch (error) {
     const known = errorToRPC(error);
     outcome = known === undefined ? "failed" : "refused";

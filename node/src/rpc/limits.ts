@@ -20,7 +20,7 @@ export interface RPCLimits {
   readonly executionsMax: number;
   readonly waitingExecutionsMax: number;
   readonly executionWaitMsMax: number;
-  /** Reads of many blocks or pooled transactions at a time, those that wait, and how long. */
+  /** Reads of many blocks, or of many transactions of a block or of the pool, at a time, those that wait, and how long. */
   readonly longReadsMax: number;
   readonly waitingLongReadsMax: number;
   readonly longReadWaitMsMax: number;

@@ -32,7 +32,7 @@ export function method<Shape extends z.ZodRawShape, C = Context>(
   };
 }
 
-/** A method that reads many blocks, or many of the pool's transactions: few run at a time. */
+/** A method that reads many blocks, or many transactions of a block or of the pool: few run at a time. */
 export function longRead(read: Method): Method {
   return {
     parameters: read.parameters,

@@ -4,6 +4,7 @@ import type { DroppedTransaction } from "../types/ports/txPool.ts";
 import type { RecoveredTransaction } from "../types/transaction.ts";
 import type { Head, RPCBackend } from "./backend.ts";
 import type { LogMatcher } from "./logQuery.ts";
+import { TURN_MS } from "./turns.ts";
 import { headerView } from "./views/block.ts";
 import { droppedView } from "./views/dropped.ts";
 import { logView, type PlacedLog, placedLogs } from "./views/receipt.ts";
@@ -37,9 +38,6 @@ export interface Hub {
 
 /** What subscribers of a topic are told of one event, as JSON. */
 type Results = (topic: Topic) => readonly string[];
-
-/** Milliseconds of delivery after which consensus and other callers get their turn. */
-const TURN_MS = 5;
 
 export interface HubOptions {
   readonly newsMax: number;

@@ -1,13 +1,8 @@
 import { expect } from "chai";
-import type { Context } from "../../../node/src/rpc/context.ts";
 import { RPC_CODE, RPCError } from "../../../node/src/rpc/errors.ts";
-import { createFilters } from "../../../node/src/rpc/filters.ts";
-import { createGate } from "../../../node/src/rpc/gate.ts";
-import { createInclusions } from "../../../node/src/rpc/inclusions.ts";
-import { DEFAULT_LIMITS } from "../../../node/src/rpc/limits.ts";
 import { METHODS } from "../../../node/src/rpc/methods/table.ts";
-import { createTurns } from "../../../node/src/rpc/turns.ts";
 import { assertDefined } from "../../../node/src/types/assert.ts";
+import { aContext } from "./support/aContext.ts";
 import { createFakeNode } from "./support/fakeNode.ts";
 import { NOTEBOOK } from "./support/fakeState.ts";
 import { type Harness, startHarness } from "./support/harness.ts";
@@ -59,22 +54,6 @@ const LISTS: readonly [
   ],
 ];
 
-function aContext(): Context {
-  const { backend } = createFakeNode();
-  const gate = createGate({ name: "tasks", runningMax: 1, waitingMax: 0, waitMsMax: 0 });
-  return {
-    backend,
-    limits: DEFAULT_LIMITS,
-    filters: createFilters(backend, DEFAULT_LIMITS, () => 0),
-    inclusions: createInclusions(backend, DEFAULT_LIMITS),
-    turns: createTurns(),
-    executions: gate,
-    longReads: gate,
-    caller: { address: "10.0.0.1", isGone: () => false },
-    subscriber: { subscribe: () => "0x1", unsubscribe: () => true },
-  };
-}
-
 /** An array that counts the looks at its entries. */
 function watched(entries: readonly unknown[]) {
   let looks = 0;
@@ -89,7 +68,10 @@ function watched(entries: readonly unknown[]) {
 
 async function codeOf(method: string, parameters: readonly unknown[]): Promise<number> {
   try {
-    await assertDefined(METHODS.get(method), method).run(aContext(), parameters);
+    await assertDefined(METHODS.get(method), method).run(
+      aContext(createFakeNode().backend),
+      parameters,
+    );
   } catch (error) {
     if (error instanceof RPCError) return error.code;
     throw error;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { describeBlock, describeReceipts, findBlock } from "../chain.ts";
+import { describeBlock, describeReceipts, describeWholeBlock, findBlock } from "../chain.ts";
 import type { Context } from "../context.ts";
 import { quantity } from "../format.ts";
-import { method } from "../method.ts";
+import { longRead, method } from "../method.ts";
 import { type BlockReference, blockNumberSchema, blockSchema, hashSchema } from "../schemas.ts";
 
 const wholeSchema = z
@@ -10,9 +10,15 @@ const wholeSchema = z
   .nullish()
   .transform((whole) => whole ?? false);
 
-function block({ backend }: Context, reference: BlockReference, whole: boolean) {
-  const sealed = findBlock(backend, reference);
-  return sealed === undefined ? null : describeBlock(backend, sealed, whole);
+function block({ backend, longReads, caller }: Context, reference: BlockReference, whole: boolean) {
+  if (!whole) {
+    const sealed = findBlock(backend, reference);
+    return sealed === undefined ? null : describeBlock(sealed);
+  }
+  return longReads.run(caller, async () => {
+    const sealed = findBlock(backend, reference);
+    return sealed === undefined ? null : describeWholeBlock(backend, sealed);
+  });
 }
 
 function transactionCount({ backend }: Context, reference: BlockReference) {
@@ -51,8 +57,10 @@ export const BLOCK_METHODS = {
   eth_getUncleCountByBlockHash: method({ blockHash: hashSchema }, (context, { blockHash }) =>
     uncleCount(context, byHash(blockHash)),
   ),
-  eth_getBlockReceipts: method({ block: blockSchema }, ({ backend }, parameters) => {
-    const sealed = findBlock(backend, parameters.block);
-    return sealed === undefined ? null : describeReceipts(backend, sealed);
-  }),
+  eth_getBlockReceipts: longRead(
+    method({ block: blockSchema }, ({ backend }, parameters) => {
+      const sealed = findBlock(backend, parameters.block);
+      return sealed === undefined ? null : describeReceipts(backend, sealed);
+    }),
+  ),
 };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SealedBlock } from "../../types/block.ts";
 import type { Hex } from "../../types/hex.ts";
 import type { RPCBackend } from "../backend.ts";
-import { blocksBetween, receiptsOf, requireHeader, transactionsOf } from "../chain.ts";
+import { blocksBetween, mapTransactions, receiptsOf, requireHeader } from "../chain.ts";
 import type { Context } from "../context.ts";
 import { quantity } from "../format.ts";
 import { listOf } from "../lists.ts";
@@ -25,14 +25,19 @@ const percentilesSchema = listOf(
   .transform((percentiles) => percentiles ?? []);
 
 /** Priority fees at the given percentiles of a block's gas. */
-function rewards(backend: RPCBackend, sealed: SealedBlock, percentiles: readonly number[]) {
+async function rewards(
+  backend: RPCBackend,
+  sealed: SealedBlock,
+  percentiles: readonly number[],
+): Promise<readonly Hex[]> {
   const receipts = receiptsOf(backend, sealed);
-  const paid = transactionsOf(backend, sealed)
-    .map((transaction, index) => ({
-      price: effectiveGasPrice(transaction),
-      gasUsed: receipts[index]?.gasUsed ?? 0n,
-    }))
-    .sort((left, right) => (left.price < right.price ? -1 : Number(left.price > right.price)));
+  const all = await mapTransactions(backend, sealed, (transaction, index) => ({
+    price: effectiveGasPrice(transaction),
+    gasUsed: receipts[index]?.gasUsed ?? 0n,
+  }));
+  const paid = all.toSorted((left, right) =>
+    left.price < right.price ? -1 : Number(left.price > right.price),
+  );
   return percentiles.map((percentile) => {
     const threshold = (Number(sealed.block.header.gasUsed) * percentile) / 100;
     let sum = 0;
@@ -60,7 +65,7 @@ async function feeHistory(
   for await (const sealed of blocksBetween(backend, oldestBlock, last)) {
     const { gasUsed, gasLimit } = sealed.block.header;
     gasUsedRatio.push(Number(gasUsed) / Number(gasLimit));
-    if (percentiles.length > 0) reward.push(rewards(backend, sealed, percentiles));
+    if (percentiles.length > 0) reward.push(await rewards(backend, sealed, percentiles));
   }
   // Fees have one entry more than blocks: the last is the next block's.
   const fees = (fee: Hex) => Array.from({ length: gasUsedRatio.length + 1 }, () => fee);

@@ -1,3 +1,4 @@
+import type { Address } from "../../types/hex.ts";
 import type { RecoveredTransaction } from "../../types/transaction.ts";
 import type { RPCBackend } from "../backend.ts";
 import type { Context } from "../context.ts";
@@ -5,13 +6,14 @@ import { limitExceeded } from "../errors.ts";
 import { quantity } from "../format.ts";
 import { longRead, method } from "../method.ts";
 import { addressSchema, hashSchema } from "../schemas.ts";
+import { inTurns } from "../turns.ts";
 import { droppedView } from "../views/dropped.ts";
 import { transactionView } from "../views/transaction.ts";
 
 type BySender<T> = Record<string, Record<string, T>>;
 
-/** Splits transactions into what a block can take now and what waits for an earlier nonce. */
-function divide<T>(
+/** Splits transactions, in turns, into what a block can take now and what waits for an earlier nonce. */
+async function divide<T>(
   backend: RPCBackend,
   content: readonly RecoveredTransaction[],
   describe: (transaction: RecoveredTransaction) => T,
@@ -19,16 +21,15 @@ function divide<T>(
   const pending: BySender<T> = {};
   const queued: BySender<T> = {};
   const header = backend.chain.head().block.header;
-  const bySender = Map.groupBy(content, (transaction) => transaction.sender);
-  for (const [sender, transactions] of bySender) {
-    let next = backend.executor.account(sender, header)?.nonce ?? 0n;
-    for (const transaction of transactions.toSorted(byNonce)) {
-      const executable = transaction.nonce === next;
-      if (executable) next += 1n;
-      const side = executable ? pending : queued;
-      side[sender] ??= {};
-      side[sender][transaction.nonce.toString()] = describe(transaction);
-    }
+  const nexts = new Map<Address, bigint>();
+  for await (const transaction of inTurns(content.toSorted(byNonce))) {
+    const { sender, nonce } = transaction;
+    const next = nexts.get(sender) ?? backend.executor.account(sender, header)?.nonce ?? 0n;
+    const executable = nonce === next;
+    nexts.set(sender, executable ? next + 1n : next);
+    const side = executable ? pending : queued;
+    side[sender] ??= {};
+    side[sender][nonce.toString()] = describe(transaction);
   }
   return { pending, queued };
 }
@@ -64,9 +65,9 @@ export const TXPOOL_METHODS = {
     ),
   ),
   txpool_contentFrom: longRead(
-    method({ sender: addressSchema }, (context, { sender }) => {
+    method({ sender: addressSchema }, async (context, { sender }) => {
       const content = viewable(context, sender);
-      const { pending, queued } = divide(context.backend, content, (transaction) =>
+      const { pending, queued } = await divide(context.backend, content, (transaction) =>
         transactionView(transaction),
       );
       return { pending: pending[sender] ?? {}, queued: queued[sender] ?? {} };
