@@ -1,9 +1,9 @@
 import { cp, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { createChain } from "../../node/src/app/chain.ts";
 import { chainRulesOf } from "../../node/src/app/chainRules.ts";
 import { readJSON, readNodeConfig } from "../../node/src/app/config.ts";
 import { networkLayout } from "../../node/src/app/network/layout.ts";
+import { storagePaths } from "../../node/src/app/storage.ts";
 import { readKeystoreFile } from "../../node/src/crypto/keystore.ts";
 import { addressOf, signDigest } from "../../node/src/crypto/signing.ts";
 import { createTransactionDecoder } from "../../node/src/crypto/transaction.ts";
@@ -41,8 +41,8 @@ export async function extendChain(options: LongChainOptions): Promise<LongChain>
   const { directory, names } = options;
   const layout = networkLayout(directory);
   const genesis = parseGenesis(readJSON(layout.genesis));
-  const [first = "", ...others] = names.map((name) => dataOf(directory, name));
-  const database = await openDatabase(join(first, "chain"), genesisState(genesis));
+  const [first = "", ...others] = names.map((name) => chainOf(directory, name));
+  const database = await openDatabase(first, genesisState(genesis));
   const keys = new Map<Address, Uint8Array>();
   for (const name of names) {
     const { keystore: keystorePath, password: passwordPath } = layout.node(name);
@@ -64,8 +64,8 @@ export async function extendChain(options: LongChainOptions): Promise<LongChain>
   }
 }
 
-function dataOf(directory: string, name: string): string {
-  return readNodeConfig(networkLayout(directory).node(name).config).dataDirectory;
+function chainOf(directory: string, name: string): string {
+  return storagePaths(readNodeConfig(networkLayout(directory).node(name).config)).chain;
 }
 
 async function extend(
