@@ -10,7 +10,7 @@ import type { BlockReference } from "./schemas.ts";
 import { decodeStored } from "./storedTransaction.ts";
 import { inTurns, mapInTurns } from "./turns.ts";
 import { blockView } from "./views/block.ts";
-import { placedLogs, receiptView } from "./views/receipt.ts";
+import { placedLogs, placedLogsOf, receiptView } from "./views/receipt.ts";
 import { type Place, transactionView } from "./views/transaction.ts";
 
 /** What the questions here are put to. */
@@ -120,7 +120,7 @@ export function describeReceipt(backend: ChainBackend, { sealed, index }: Place)
   const receipts = receiptsOf(backend, sealed);
   const transaction = assertDefined(transactionAt(backend, { sealed, index }), "within the block");
   const receipt = assertDefined(receipts[index], "each transaction has a receipt");
-  const logs = placedLogs(receipts).filter((placed) => placed.transactionIndex === index);
+  const logs = placedLogsOf(receipts, index);
   return receiptView({ sealed, receipt, transaction, index, logs });
 }
 

@@ -3,8 +3,9 @@ import { inTurns } from "./turns.ts";
 /** Values in a piece of JSON that is written at once: some ten microseconds. */
 const PIECE_VALUES_MAX = 256;
 
-/** As JSON.stringify of what JSON has, in turns: megabytes take it a tenth of a second. */
+/** As JSON.stringify of what JSON has, in turns where it is large: megabytes take it a tenth of a second. */
 export async function stringifyInTurns(value: unknown): Promise<string> {
+  if (!isLarge(value)) return stringify(value);
   const pieces: string[] = [];
   for await (const piece of inTurns(piecesOf(value))) pieces.push(piece);
   return pieces.join("");
@@ -12,7 +13,7 @@ export async function stringifyInTurns(value: unknown): Promise<string> {
 
 function* piecesOf(value: unknown): Generator<string> {
   if (!isLarge(value)) {
-    yield JSON.stringify(value) ?? "null";
+    yield stringify(value);
     return;
   }
   const isList = Array.isArray(value);
@@ -25,6 +26,10 @@ function* piecesOf(value: unknown): Generator<string> {
     separator = ",";
   }
   yield isList ? "]" : "}";
+}
+
+function stringify(value: unknown): string {
+  return JSON.stringify(value) ?? "null";
 }
 
 /** Whether it is an object or a list of so many values, those inside of others counted. */

@@ -1,3 +1,4 @@
+import { assertDefined } from "../../types/assert.ts";
 import type { SealedBlock } from "../../types/block.ts";
 import { bytesToHex } from "../../types/codec/bytes.ts";
 import type { Log, Receipt } from "../../types/receipt.ts";
@@ -22,6 +23,19 @@ export function placedLogs(receipts: readonly Receipt[]): readonly PlacedLog[] {
       receipt.logs.map((log) => ({ log, receipt, transactionIndex })),
     )
     .map((placed, logIndex) => ({ ...placed, logIndex }));
+}
+
+/** The logs of one transaction, numbered through the block. */
+export function placedLogsOf(
+  receipts: readonly Receipt[],
+  transactionIndex: number,
+): readonly PlacedLog[] {
+  const receipt = assertDefined(receipts[transactionIndex], "each transaction has a receipt");
+  let first = 0;
+  for (let index = 0; index < transactionIndex; index += 1) {
+    first += receipts[index]?.logs.length ?? 0;
+  }
+  return receipt.logs.map((log, at) => ({ log, receipt, transactionIndex, logIndex: first + at }));
 }
 
 export function logView({ hash, block }: SealedBlock, placed: PlacedLog) {
