@@ -14,6 +14,7 @@ export type { WithdrawBillParams } from "./actions/bills/withdraw.ts";
 export type { BusinessDayAnswer } from "./actions/calendar/isBusinessDay.ts";
 export type { NextBusinessDay } from "./actions/calendar/onOrAfter.ts";
 export type { CalendarYearParams } from "./actions/calendar/year.ts";
+export type { AllowCashParams } from "./actions/cash/allow.ts";
 export type { BurnCashParams } from "./actions/cash/burn.ts";
 export type { MintCashParams } from "./actions/cash/mint.ts";
 export type { TransferCashParams } from "./actions/cash/transfer.ts";
@@ -181,6 +182,7 @@ export type { HistoryEntry } from "./audit/historyEntry.ts";
 export { type Encumbrance, replaySlices, type Slice } from "./audit/replaySlices.ts";
 export { type VerifiedHistory, verifyBundle } from "./audit/verifyBundle.ts";
 export type { ActionOptions, Executed } from "./chain/act.ts";
+export type { PaidDesk } from "./chain/allowance.ts";
 export { DIRECTORY_ADDRESS } from "./chain/directory.ts";
 export type { RequestId } from "./chain/requestId.ts";
 export type {

@@ -9,6 +9,8 @@ import { recourseOnBill } from "../actions/bills/recourse.ts";
 import { refuseBill } from "../actions/bills/refuse.ts";
 import { statesOfBill } from "../actions/bills/states.ts";
 import { withdrawBill } from "../actions/bills/withdraw.ts";
+import { allowCash } from "../actions/cash/allow.ts";
+import { cashAllowances } from "../actions/cash/allowances.ts";
 import { cashBalance } from "../actions/cash/balance.ts";
 import { burnCash } from "../actions/cash/burn.ts";
 import { mintCash } from "../actions/cash/mint.ts";
@@ -41,6 +43,8 @@ export const cash = {
   burn: burnCash,
   balance: cashBalance,
   transfer: transferCash,
+  allow: allowCash,
+  allowances: cashAllowances,
 };
 
 /** Trade documents as balances. */

@@ -142,6 +142,30 @@ describe("discounts", () => {
     expect(await network.bank.client.discounts.quote(params)).to.deep.equal(first);
   });
 
+  it("that come to nothing leave their cash approved until the bank takes that back", async () => {
+    const { cash } = network.bank.client;
+    await cash.allow({ desk: "DiscountDesk", amount: 0n });
+    expect([...(await cash.allowances())]).to.deep.equal([]);
+    const { applicationId } = await anApplication();
+    await quote(applicationId);
+    await holder.client.discounts.withdraw({ applicationId });
+    expect([...(await cash.allowances())]).to.deep.equal([["DiscountDesk", FACE]]);
+    expect(await holder.client.cash.allowances(network.bank.account)).to.deep.equal(
+      await cash.allowances(),
+    );
+
+    const next = await anApplication();
+    await quote(next.applicationId);
+    await cash.allow({ desk: "DiscountDesk", amount: 1n, requestId: "TAKE-BACK" });
+    await expectRefusal(
+      holder.client.discounts.settle({ applicationId: next.applicationId }),
+      "ERC20InsufficientAllowance",
+      { allowance: 1n },
+    );
+    await cash.allow({ desk: "DiscountDesk", amount: FACE });
+    await holder.client.discounts.settle({ applicationId: next.applicationId });
+  });
+
   it("of an unknown application are refused by the contract", async () => {
     await expectRefusal(quote(10n ** 9n), "FinancingDesk_WrongStatus", { requestId: 10n ** 9n });
   });
