@@ -78,8 +78,13 @@ export function bytesToWord(bytes: Uint8Array): Word {
 
 /** 32 bytes, big-endian. */
 export function wordToBytes(word: Word): Uint8Array {
+  return wordToBytesBriefly(word).slice();
+}
+
+/** As wordToBytes, for what is read at once: the next call overwrites what this one returned. */
+export function wordToBytesBriefly(word: Word): Uint8Array {
   writeWord(briefView, 0, word);
-  return brief.slice();
+  return brief;
 }
 
 /** A view of an array that is new costs more than copying it. */

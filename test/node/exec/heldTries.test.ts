@@ -77,12 +77,12 @@ describe("the tries that are held", () => {
 
   it("are no more than so many, also where each is a single leaf", () => {
     const held = new HeldTries(NODES_MAX);
-    const path = Uint8Array.of(1, 2);
+    const key = Uint8Array.of(1, 2);
     const numbers = Array.from({ length: 5 * NODES_MAX }, (_, number) => number);
     for (const number of numbers) {
       held.root(trieAt(number));
       const value = Uint8Array.of(number);
-      held.addRoot(trieAt(number), { kind: "leaf", path, value, stored: undefined });
+      held.addRoot(trieAt(number), { kind: "leaf", key, from: 0, value, stored: undefined });
     }
     const left = numbers.filter((number) => held.root(trieAt(number)) !== undefined);
     expect(left).to.have.length.within(0, NODES_MAX + 1);

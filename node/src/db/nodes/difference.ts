@@ -1,4 +1,4 @@
-import { newBytes } from "../../types/codec/bytes.ts";
+import { copyBetween, newBytes } from "../../types/codec/bytes.ts";
 import { BRANCH_ITEMS, itemEnd, itemOffsets, listOfItems } from "../../types/codec/trieNode.ts";
 
 /**
@@ -23,12 +23,14 @@ export function differenceOf(older: Uint8Array, newer: Uint8Array): Uint8Array {
   }
   if (length > older.length) return whole(older);
   const difference = newBytes(length);
-  difference.set([ITEMS, which >> 16, (which >> 8) & 0xff, which & 0xff]);
+  difference[0] = ITEMS;
+  difference[1] = which >> 16;
+  difference[2] = which >> 8;
+  difference[3] = which;
   let at = HEADER_BYTES;
   for (let item = 0; item < BRANCH_ITEMS; item++) {
     if ((which & (1 << item)) === 0) continue;
-    difference.set(older.subarray(before[item], before[item + 1]), at);
-    at += lengthAt(before, item);
+    at = copyBetween(older, before[item] ?? 0, before[item + 1] ?? 0, difference, at);
   }
   return difference;
 }

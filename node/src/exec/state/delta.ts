@@ -1,7 +1,5 @@
-import { type Word, wordToBytes } from "../../evm/word.ts";
 import type { AccountEntry, World } from "../../evm/world.ts";
 import { hexToBytes } from "../../types/codec/bytes.ts";
-import { encodeRLP } from "../../types/codec/rlp.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { StateDelta } from "../../types/ports/store.ts";
 import type { NodeChange } from "../../types/ports/storedNode.ts";
@@ -11,6 +9,7 @@ import { EMPTY_ROOT, stateTrieAt, updateTrie } from "../trie/trie.ts";
 import type { Change } from "../trie/update.ts";
 import { encodeAccount } from "./account.ts";
 import { keyOfAddress, keyOfSlot } from "./secureKey.ts";
+import { encodeSlot } from "./slot.ts";
 
 /** What changed against `root`: the new root, and everything to write for it. The tries are updated here, once a block. */
 export function stateDelta(
@@ -40,7 +39,7 @@ function finalStorageRoot(entry: AccountEntry, nodes: NodeReader, into: NodeChan
   const changes: Change[] = [];
   for (const [slot, { stored: before, current }] of slots) {
     if (before === current) continue;
-    const value = current === 0n ? undefined : encodeRLP(bytesOfWord(current));
+    const value = current === 0n ? undefined : encodeSlot(current);
     changes.push({ key: keyOfSlot(slot), value });
   }
   if (!exists || changes.length === 0) return oldRoot;
@@ -48,14 +47,6 @@ function finalStorageRoot(entry: AccountEntry, nodes: NodeReader, into: NodeChan
   const storage = updateTrie(nodes, { name, root: oldRoot }, changes);
   for (const node of storage.nodes) into.push(node);
   return storage.root;
-}
-
-/** Without leading zeros. */
-function bytesOfWord(word: Word): Uint8Array {
-  const bytes = wordToBytes(word);
-  let zeros = 0;
-  while (bytes[zeros] === 0) zeros += 1;
-  return zeros === 0 ? bytes : bytes.slice(zeros);
 }
 
 function encodedAccount({ nonce, balance, codeHash }: AccountEntry, storageRoot: Hash): Uint8Array {

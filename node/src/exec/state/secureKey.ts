@@ -1,4 +1,4 @@
-import { type Word, wordToBytes } from "../../evm/word.ts";
+import { type Word, wordToBytesBriefly } from "../../evm/word.ts";
 import { WordMap } from "../../evm/wordMap.ts";
 import type { Address } from "../../types/hex.ts";
 import { keccak256, keccak256OfHex } from "../../types/keccak.ts";
@@ -22,7 +22,7 @@ export function keyOfAddress(address: Address): Nibbles {
 
 /** Key of a slot in a storage trie: the nibbles of keccak of its 32 bytes. */
 export function keyOfSlot(slot: Word): Nibbles {
-  return ofSlots.get(slot) ?? remember(ofSlots, slot, keccak256(wordToBytes(slot)));
+  return ofSlots.get(slot) ?? remember(ofSlots, slot, keccak256(wordToBytesBriefly(slot)));
 }
 
 function remember<Name>(known: Keys<Name>, name: Name, hash: Uint8Array): Nibbles {

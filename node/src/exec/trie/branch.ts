@@ -1,4 +1,4 @@
-import { copyOf, newBytes } from "../../types/codec/bytes.ts";
+import { copyBetween } from "../../types/codec/bytes.ts";
 import { bytesOf } from "../../types/codec/fields.ts";
 import { decodeRLP } from "../../types/codec/rlp.ts";
 import {
@@ -7,7 +7,7 @@ import {
   EMPTY_ITEM,
   encodingOf,
   itemEnd,
-  listPrefix,
+  newList,
 } from "../../types/codec/trieNode.ts";
 import type { StoredNode } from "../../types/ports/storedNode.ts";
 import type { Nibbles } from "./nibbles.ts";
@@ -48,13 +48,13 @@ export class Branch {
     return offsetOf(this.form, nibble);
   }
 
-  /** A bit for each nibble that leads to a child. */
+  /** A bit for each nibble that leads to a child, and one behind them for a value. */
   get occupancy(): number {
     const { form } = this;
     let bits = 0;
     let at = contentStart(form);
-    for (let nibble = 0; nibble < CHILDREN; nibble++) {
-      if (form[at] !== EMPTY_ITEM) bits |= 1 << nibble;
+    for (let item = 0; item < BRANCH_ITEMS; item++) {
+      if (form[at] !== EMPTY_ITEM) bits |= 1 << item;
       at = itemEnd(form, at);
     }
     return bits;
@@ -129,57 +129,47 @@ export function changedBranch(
 
 function isSame(changed: number, forms: Items, references: Items): boolean {
   for (let item = 0; item < BRANCH_ITEMS; item++) {
-    if ((changed & (1 << item)) !== 0 && forms[item] !== references[item]) return false;
+    if (isChanged(changed, item) && forms[item] !== references[item]) return false;
   }
   return true;
 }
 
+/** Where the items of the former branch begin, and where the last ends. */
+const offsets = new Array<number>(BRANCH_ITEMS + 1).fill(0);
+
 function withItems(former: Uint8Array, changed: number, items: Items): Uint8Array {
   let content = 0;
-  let hasSameLengths = true;
   let at = contentStart(former);
   for (let item = 0; item < BRANCH_ITEMS; item++) {
     const end = itemEnd(former, at);
-    const length = (changed & (1 << item)) === 0 ? end - at : lengthOf(items[item]);
-    if (length !== end - at) hasSameLengths = false;
-    content += length;
+    offsets[item] = at;
+    content += isChanged(changed, item) ? lengthOf(items[item]) : end - at;
     at = end;
   }
-  return hasSameLengths
-    ? overwritten(former, changed, items)
-    : rebuilt(former, changed, items, content);
+  offsets[BRANCH_ITEMS] = at;
+  return rebuilt(former, changed, items, content);
 }
 
-/** Nothing moves. */
-function overwritten(former: Uint8Array, changed: number, items: Items): Uint8Array {
-  const list = copyOf(former);
-  let at = contentStart(former);
-  for (let item = 0; item < BRANCH_ITEMS; item++) {
-    if ((changed & (1 << item)) !== 0) list.set(items[item] ?? NO_ITEM, at);
-    at = itemEnd(former, at);
-  }
-  return list;
-}
-
+/** What does not change is copied in as few pieces as there are. */
 function rebuilt(former: Uint8Array, changed: number, items: Items, content: number): Uint8Array {
-  const prefix = listPrefix(content);
-  const list = newBytes(prefix.length + content);
-  list.set(prefix);
-  let out = prefix.length;
-  let at = contentStart(former);
-  for (let item = 0; item < BRANCH_ITEMS; item++) {
-    const end = itemEnd(former, at);
-    const changedItem = items[item];
-    if ((changed & (1 << item)) === 0) {
-      // Short pieces: a view would cost more.
-      for (let index = at; index < end; index++) list[out++] = former[index] ?? 0;
-    } else {
+  const list = newList(content);
+  let out = contentStart(list);
+  for (let item = 0; item < BRANCH_ITEMS; ) {
+    const first = item++;
+    const changedItem = items[first];
+    if (isChanged(changed, first)) {
       list.set(changedItem ?? NO_ITEM, out);
       out += lengthOf(changedItem);
+      continue;
     }
-    at = end;
+    while (item < BRANCH_ITEMS && !isChanged(changed, item)) item += 1;
+    out = copyBetween(former, offsets[first] ?? 0, offsets[item] ?? 0, list, out);
   }
   return list;
+}
+
+function isChanged(changed: number, item: number): boolean {
+  return (changed & (1 << item)) !== 0;
 }
 
 function lengthOf(item: Uint8Array | undefined): number {

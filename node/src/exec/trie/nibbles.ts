@@ -27,17 +27,37 @@ export function concatNibbles(...parts: readonly Nibbles[]): Nibbles {
   return concatBytes(parts);
 }
 
-/** Hex-prefix encoding (Yellow Paper, appendix C): parity and leaf flag, then the packed path. */
-export function encodePath(path: Nibbles, isLeaf: boolean): Uint8Array {
-  const isOdd = path.length % 2 === 1;
-  const encoded = new Uint8Array((path.length >> 1) + 1);
-  encoded[0] = (isLeaf ? 0x20 : 0) | (isOdd ? 0x10 | (path[0] ?? 0) : 0);
-  let from = isOdd ? 1 : 0;
-  for (let index = 1; index < encoded.length; index++, from += 2) {
-    encoded[index] = ((path[from] ?? 0) << 4) | (path[from + 1] ?? 0);
+/** What a key has from an index on. */
+export interface KeyRest {
+  readonly key: Nibbles;
+  readonly from: number;
+}
+
+/** The first `length` nibbles of a path, and behind them the rest of a key. */
+export function joinNibbles(path: Nibbles, length: number, { key, from }: KeyRest): Nibbles {
+  const joined = new Uint8Array(length + key.length - from);
+  for (let index = 0; index < length; index++) joined[index] = path[index] ?? 0;
+  for (let index = from; index < key.length; index++) {
+    joined[length + index - from] = key[index] ?? 0;
+  }
+  return joined;
+}
+
+/** Hex-prefix encoding (Yellow Paper, appendix C): parity and leaf flag, then the packed path. To be read at once. */
+export function encodePath({ key, from }: KeyRest, isLeaf: boolean): Uint8Array {
+  const length = key.length - from;
+  const isOdd = length % 2 === 1;
+  const encoded = ENCODED_PATHS[length >> 1] ?? new Uint8Array((length >> 1) + 1);
+  encoded[0] = (isLeaf ? 0x20 : 0) | (isOdd ? 0x10 | (key[from] ?? 0) : 0);
+  let at = isOdd ? from + 1 : from;
+  for (let index = 1; index < encoded.length; index++, at += 2) {
+    encoded[index] = ((key[at] ?? 0) << 4) | (key[at + 1] ?? 0);
   }
   return encoded;
 }
+
+/** By the number of whole bytes in a path, for keys that are hashes. */
+const ENCODED_PATHS = Array.from({ length: 33 }, (_, bytes) => new Uint8Array(1 + bytes));
 
 export function decodePath(encoded: Uint8Array): {
   readonly path: Nibbles;

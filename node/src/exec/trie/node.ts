@@ -12,7 +12,7 @@ import { keccak256 } from "../../types/keccak.ts";
 import type { StoredNode } from "../../types/ports/storedNode.ts";
 import { execError } from "../errors.ts";
 import { Branch, Extension } from "./branch.ts";
-import { decodePath, encodePath, type Nibbles } from "./nibbles.ts";
+import { decodePath, encodePath, type KeyRest, type Nibbles } from "./nibbles.ts";
 
 /**
  * Nodes of a Merkle Patricia trie (Yellow Paper, appendix D). What they say never changes; what has been loaded below them
@@ -20,16 +20,16 @@ import { decodePath, encodePath, type Nibbles } from "./nibbles.ts";
  */
 export type TrieNode = Leaf | Extension | Branch;
 
-export interface Leaf {
+/** Its path is what the key has from `from` on. */
+export interface Leaf extends KeyRest {
   readonly kind: "leaf";
-  readonly path: Nibbles;
   readonly value: Uint8Array;
   readonly stored: StoredNode | undefined;
 }
 
 /** Encoding of a leaf, of which parents have the hash or all. */
-export function encodeLeaf({ path, value }: Pick<Leaf, "path" | "value">): Uint8Array {
-  return encodeRLP([encodePath(path, true), value]);
+export function encodeLeaf(leaf: Leaf): Uint8Array {
+  return encodeRLP([encodePath(leaf, true), leaf.value]);
 }
 
 /** The form of a node. */
@@ -38,7 +38,7 @@ export function formOf(node: TrieNode): Uint8Array {
     case "leaf":
       return encodeLeaf(node);
     case "extension":
-      return encodeRLP([encodePath(node.path, false), { raw: node.item }]);
+      return encodeRLP([encodePath({ key: node.path, from: 0 }, false), { raw: node.item }]);
     case "branch":
       return node.form;
   }
@@ -87,7 +87,7 @@ function pairOf(form: Uint8Array, stored: StoredNode | undefined): TrieNode {
   const { path, isLeaf } = decodePath(encodedPath.bytes);
   if (!isLeaf) return new Extension(path, childItem(form, payload), undefined, stored);
   if (payload.kind !== "string") throw new Error("a value is a list");
-  return { kind: "leaf", path, value: payload.bytes, stored };
+  return { kind: "leaf", key: path, from: 0, value: payload.bytes, stored };
 }
 
 /** The second item of a pair, with its prefix. */

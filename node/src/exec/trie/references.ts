@@ -19,7 +19,9 @@ export function referencesOf(place: Place, encoded: Uint8Array): readonly Refere
 
 function collect(place: Place, node: TrieNode, into: Reference[]): void {
   if (node.kind === "leaf") {
-    if (kindOf(place) === "account") collectAccount(below(place, node.path), node.value, into);
+    if (kindOf(place) === "account") {
+      collectAccount(below(place, node.key.slice(node.from)), node.value, into);
+    }
     return;
   }
   for (const { path, item } of childrenOf(node)) {

@@ -4,7 +4,7 @@ import type { Hash } from "../../types/hex.ts";
 import type { NodeChange } from "../../types/ports/storedNode.ts";
 import type { Branch } from "./branch.ts";
 import { isLeafAt, valueOfLeafAt } from "./leafInForm.ts";
-import { commonLength, type Nibbles } from "./nibbles.ts";
+import { commonLength, joinNibbles, type Nibbles } from "./nibbles.ts";
 import { formOf, type Leaf, type TrieNode } from "./node.ts";
 import type { NodeReader } from "./nodeReader.ts";
 import { STATE_TRIE, type TrieAt } from "./place.ts";
@@ -41,8 +41,8 @@ export function updateTrie(
   return { root, nodes: update.nodes };
 }
 
-/** Nibbles that a number holds exactly, and enough to tell most keys apart. */
-const ORDER_NIBBLES = 12;
+/** Nibbles that a small integer of V8 holds, and enough to tell most keys apart. */
+const ORDER_NIBBLES = 7;
 
 function inOrder(changes: readonly Change[]): readonly Change[] {
   return changes
@@ -53,7 +53,7 @@ function inOrder(changes: readonly Change[]): readonly Change[] {
 
 function orderOf(key: Nibbles): number {
   let order = 0;
-  for (let index = 0; index < ORDER_NIBBLES; index++) order = order * 16 + (key[index] ?? 0);
+  for (let index = 0; index < ORDER_NIBBLES; index++) order = (order << 4) | (key[index] ?? 0);
   return order;
 }
 
@@ -97,8 +97,8 @@ export function proveValue(
 }
 
 /** The value of a leaf, if a key goes on with its path after `depth` nibbles. */
-function valueIn({ path, value }: Leaf, key: Nibbles, depth: number): Uint8Array | undefined {
-  return equalBytes(path, key.slice(depth)) ? value : undefined;
+function valueIn(leaf: Leaf, key: Nibbles, depth: number): Uint8Array | undefined {
+  return equalBytes(joinNibbles(key, depth, leaf), key) ? leaf.value : undefined;
 }
 
 /** Where a branch's form has the leaf that a nibble leads to; undefined if it leads to anything else. */

@@ -3,13 +3,14 @@ import { encodeRLP } from "../../types/codec/rlp.ts";
 import {
   BRANCH_ITEMS,
   HASH_BYTES,
+  HASH_ITEM_BYTES,
   itemInEncoding,
   referenceTo,
 } from "../../types/codec/trieNode.ts";
 import type { NodeChange, StoredNode } from "../../types/ports/storedNode.ts";
 import { NO_BYTES } from "../bytes.ts";
 import { type Branch, changedBranch, EMPTY_BRANCH, Extension } from "./branch.ts";
-import { commonLength, concatNibbles, type Nibbles } from "./nibbles.ts";
+import { commonLength, concatNibbles, joinNibbles, type Nibbles, NO_NIBBLES } from "./nibbles.ts";
 import { encodeLeaf, formOf, hashOf, type Leaf, type TrieNode } from "./node.ts";
 import type { NodeReader } from "./nodeReader.ts";
 import { placeOf, type TrieName } from "./place.ts";
@@ -79,7 +80,7 @@ export class TrieUpdate {
       case undefined:
         return this.#make(presentIn(span), depth);
       case "leaf":
-        return this.#make(presentIn(withLeaf(node, span, depth)), depth);
+        return this.#make(presentIn(span, asChange(node, span, depth)), depth);
       case "extension":
         return this.#updateExtension(node, span, depth);
       case "branch":
@@ -92,16 +93,17 @@ export class TrieUpdate {
     const first = values[0];
     const last = values[values.length - 1];
     if (first?.value === undefined || last === undefined) return undefined;
-    const path = first.key.slice(depth);
-    if (values.length === 1) return { kind: "leaf", path, value: first.value, stored: undefined };
-    const shared = commonLength(path, last.key, depth);
+    const { key, value } = first;
+    if (values.length === 1) return { kind: "leaf", key, from: depth, value, stored: undefined };
+    let end = depth;
+    while (key[end] === last.key[end]) end += 1;
     const span = { changes: values, from: 0, to: values.length };
-    const branch = this.#updateBranch(EMPTY_BRANCH, span, depth + shared);
+    const branch = this.#updateBranch(EMPTY_BRANCH, span, end);
     return this.#extend(
-      path.slice(0, shared),
+      key.slice(depth, end),
       assertDefined(branch, "two values make a branch"),
-      first.key,
-      depth + shared,
+      key,
+      end,
     );
   }
 
@@ -157,8 +159,10 @@ export class TrieUpdate {
       start = end;
     }
     const { key } = assertDefined(changes[from], "no changes");
-    const { count, only } = occupied(node, renewed);
-    const kept = value === undefined ? node.value : value.value;
+    const occupancy = node.occupancy;
+    const { count, only } = occupied(occupancy, renewed);
+    const before = (occupancy & (1 << VALUE)) === 0 ? undefined : node.value;
+    const kept = value === undefined ? before : value.value;
     if (count + (kept === undefined ? 0 : 1) > 1) {
       return this.#settledBranch(node, renewed, value, key, depth);
     }
@@ -180,7 +184,7 @@ export class TrieUpdate {
       changed |= 1 << nibble;
       const item = this.#settle(child, key, depth + 1, nibble);
       forms[nibble] = item;
-      references[nibble] = item && itemInEncoding(item);
+      references[nibble] = item && itemInEncoding(item, SPARE_ITEMS[nibble]);
     }
     if (value !== undefined) {
       changed |= 1 << VALUE;
@@ -207,7 +211,7 @@ export class TrieUpdate {
       if (nibble !== only) this.#settle(renewed[nibble] ?? NOTHING, key, depth + 1, nibble);
     }
     if (value !== undefined)
-      return { kind: "leaf", path: new Uint8Array(0), value, stored: undefined };
+      return { kind: "leaf", key: NO_NIBBLES, from: 0, value, stored: undefined };
     if (only < 0) return undefined;
     const path = key.slice(0, depth + 1);
     path[depth] = only;
@@ -238,7 +242,7 @@ export class TrieUpdate {
     if (path.length === 0) return node;
     switch (node.kind) {
       case "leaf":
-        return { ...node, path: concatNibbles(path, node.path), stored: undefined };
+        return { ...node, key: joinNibbles(path, path.length, node), from: 0, stored: undefined };
       case "extension":
         return new Extension(concatNibbles(path, node.path), node.item, node.below);
       case "branch": {
@@ -256,21 +260,22 @@ export class TrieUpdate {
     const place = placeOf(this.#trie, key, depth);
     place[place.length - 1] = nibble;
     if (node !== undefined && node.kind !== "leaf")
-      return this.#reference({ node, replaced }, place);
+      return this.#reference({ node, replaced }, place, SPARE_ITEMS[nibble]);
     if (replaced !== undefined) this.#write(place, NO_BYTES, replaced);
     return node && encodeLeaf(node);
   }
 
-  /** Of a branch or an extension, which is stored unless it is short. */
+  /** Of a branch or an extension, which is stored unless it is short; `into` is where the item may be put. */
   #reference(
     {
       node,
       replaced,
     }: { readonly node: Branch | Extension; readonly replaced: StoredNode | undefined },
     place: Uint8Array,
+    into?: Uint8Array,
   ): Uint8Array {
     // It has not changed: it is where it was.
-    if (replaced !== undefined && node.stored === replaced) return referenceTo(hashOf(node));
+    if (replaced !== undefined && node.stored === replaced) return referenceTo(hashOf(node), into);
     const form = formOf(node);
     if (form.length < HASH_BYTES) {
       if (replaced !== undefined) this.#write(place, NO_BYTES, replaced);
@@ -278,7 +283,7 @@ export class TrieUpdate {
     }
     node.stored = this.#write(place, form, replaced);
     this.#reader.keep(node, replaced === undefined);
-    return referenceTo(hashOf(node));
+    return referenceTo(hashOf(node), into);
   }
 
   #empty(key: Nibbles, depth: number, replaced: StoredNode): void {
@@ -291,6 +296,9 @@ export class TrieUpdate {
     return node;
   }
 }
+
+/** Items of the branch in the making that are hashes, by its nibbles: it copies them. */
+const SPARE_ITEMS = Array.from({ length: VALUE }, () => new Uint8Array(HASH_ITEM_BYTES));
 
 const NOTHING: Renewed = { node: undefined, replaced: undefined };
 
@@ -305,12 +313,11 @@ function nodeToKeep(node: TrieNode | undefined): Branch | Extension | undefined 
 
 /** How many children there are, and the last of them. */
 function occupied(
-  node: Branch,
+  occupancy: number,
   renewed: readonly (Renewed | undefined)[],
 ): { readonly count: number; readonly only: number } {
   let count = 0;
   let only = -1;
-  const occupancy = node.occupancy;
   for (let nibble = 0; nibble < VALUE; nibble++) {
     const child = renewed[nibble];
     const isThere =
@@ -326,28 +333,24 @@ function firstOf({ changes, from }: Span): Change {
   return assertDefined(changes[from], "no changes");
 }
 
-function presentIn({ changes, from, to }: Span): readonly Change[] {
+/** The present values of a span, with another among them unless one of them replaces it. */
+function presentIn({ changes, from, to }: Span, other?: Change): readonly Change[] {
   const present: Change[] = [];
+  let isPlaced = other === undefined;
   for (let index = from; index < to; index++) {
-    const change = changes[index];
-    if (change?.value !== undefined) present.push(change);
+    const change = assertDefined(changes[index], "index in range");
+    if (other !== undefined && !isPlaced) {
+      const order = Buffer.compare(change.key, other.key);
+      if (order > 0) present.push(other);
+      isPlaced = order >= 0;
+    }
+    if (change.value !== undefined) present.push(change);
   }
+  if (other !== undefined && !isPlaced) present.push(other);
   return present;
 }
 
-/** The changes with the value of a leaf among them, unless one of them replaces it. */
-function withLeaf({ path, value }: Leaf, { changes, from, to }: Span, depth: number): Span {
-  const prefix = firstOf({ changes, from, to }).key.slice(0, depth);
-  const old: Change = { key: concatNibbles(prefix, path), value };
-  const merged: Change[] = [];
-  let isPlaced = false;
-  for (let index = from; index < to; index++) {
-    const change = assertDefined(changes[index], "index in range");
-    const order = isPlaced ? 1 : Buffer.compare(change.key, old.key);
-    if (!isPlaced && order > 0) merged.push(old);
-    if (order >= 0) isPlaced = true;
-    merged.push(change);
-  }
-  if (!isPlaced) merged.push(old);
-  return { changes: merged, from: 0, to: merged.length };
+/** A leaf at the first `depth` nibbles of the keys of a span, as if it were one of its changes. */
+function asChange(leaf: Leaf, span: Span, depth: number): Change {
+  return { key: joinNibbles(firstOf(span).key, depth, leaf), value: leaf.value };
 }

@@ -36,6 +36,22 @@ export function copyOf(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
+/** A view costs as much as so many bytes one by one. */
+const VIEWED_BYTES_MIN = 48;
+
+/** Copies the bytes from an index to before another to a place in others; where the copy ends. */
+export function copyBetween(
+  source: Uint8Array,
+  from: number,
+  to: number,
+  into: Uint8Array,
+  at: number,
+): number {
+  if (to - from >= VIEWED_BYTES_MIN) into.set(source.subarray(from, to), at);
+  else for (let index = from; index < to; index++) into[at + index - from] = source[index] ?? 0;
+  return at + to - from;
+}
+
 /** One behind the other, in an array whose `buffer` is its own. */
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   let length = 0;

@@ -68,25 +68,27 @@ function isLeafInline(first: number, length: number): boolean {
   return first >= LIST && length >= HASH_BYTES;
 }
 
-/** What the encoding has for an item of a form. */
-export function itemInEncoding(item: Uint8Array): Uint8Array {
-  return isLeafInline(item[0] ?? 0, item.length) ? referenceTo(keccak256(item)) : item;
+/** What the encoding has for an item of a form; `into` is where it may be put. */
+export function itemInEncoding(item: Uint8Array, into?: Uint8Array): Uint8Array {
+  return isLeafInline(item[0] ?? 0, item.length) ? referenceTo(keccak256(item), into) : item;
 }
 
-/** The prefix of a list whose content has so many bytes, less than 64 KiB. */
-export function listPrefix(content: number): readonly number[] {
-  if (content < LONG_LIST - LIST) return [LIST + content];
-  return content < 256 ? [LONG_LIST, content] : [LONG_LIST + 1, content >> 8, content & 0xff];
+/** A list whose content, of so many bytes, less than 64 KiB, is not written yet. */
+export function newList(content: number): Uint8Array {
+  const digits = content < LONG_LIST - LIST ? 0 : content < 256 ? 1 : 2;
+  const list = newBytes(1 + digits + content);
+  list[0] = digits === 0 ? LIST + content : LONG_LIST + digits - 1;
+  if (digits > 0) list[digits] = content;
+  if (digits > 1) list[1] = content >> 8;
+  return list;
 }
 
 /** The list of items that are encoded. */
 export function listOfItems(items: readonly Uint8Array[]): Uint8Array {
   let content = 0;
   for (const { length } of items) content += length;
-  const prefix = listPrefix(content);
-  const list = newBytes(prefix.length + content);
-  list.set(prefix);
-  let at = prefix.length;
+  const list = newList(content);
+  let at = contentStart(list);
   for (const item of items) {
     list.set(item, at);
     at += item.length;
@@ -129,9 +131,11 @@ export function leavesIn(
   return leaves;
 }
 
-/** A child by its hash. */
-export function referenceTo(hash: Uint8Array): Uint8Array {
-  const item = new Uint8Array(HASH_ITEM_BYTES);
+/** A child by its hash; the item is put into an array of its length, a new one unless there is one. */
+export function referenceTo(
+  hash: Uint8Array,
+  item: Uint8Array = new Uint8Array(HASH_ITEM_BYTES),
+): Uint8Array {
   item[0] = HASH_ITEM;
   item.set(hash, 1);
   return item;
