@@ -81,6 +81,7 @@ async function playEveryKind(warehouse: Warehouse): Promise<void> {
   const unwanted = await anIssuedBill(warehouse);
   await as(core).call("BillRegistry", "refuse", [unwanted.id, "goods not delivered"]);
   const registered = await aRegisteredReceivable(warehouse);
+  await as(core).call("ReceivableRegistry", "refuse", [registered.id, "goods not delivered"]);
   await as(supplier).call("ReceivableRegistry", "withdraw", [registered.id]);
 
   const receiptId = await aReceipt(warehouse);
