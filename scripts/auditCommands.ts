@@ -1,5 +1,5 @@
 // The auditor's commands: what a node says is verified, a bundle is verified without any node.
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   createClient,
@@ -11,6 +11,7 @@ import {
 import { print } from "../node/src/app/cli/output.ts";
 import type { createProgram } from "../node/src/app/cli/program.ts";
 import { readJSON } from "../node/src/app/config.ts";
+import { replaceFile, toJSON } from "../node/src/app/network/files.ts";
 
 type Program = ReturnType<typeof createProgram>;
 
@@ -51,7 +52,7 @@ export function addAuditCommands(program: Program): void {
       }
       const bundle = await client.audit.bundle(instrumentId);
       writeFileSync(resolve(options.bundle), bundle);
-      tell(options, verifyBundle(bundle, genesis, checkpoint));
+      await tell(options, verifyBundle(bundle, genesis, checkpoint));
     });
   audit
     .command("verify")
@@ -60,10 +61,10 @@ export function addAuditCommands(program: Program): void {
     .requiredOption("-g, --genesis <file>", "your own copy of genesis.json")
     .option(...CHECKPOINT)
     .option("--json", "print JSON")
-    .action((bundle: string, options: VerifyOptions) => {
+    .action(async (bundle: string, options: VerifyOptions) => {
       const text = readFileSync(resolve(bundle), "utf8");
       const genesis = readJSON(resolve(options.genesis));
-      tell(options, verifyBundle(text, genesis, readCheckpoint(options)));
+      await tell(options, verifyBundle(text, genesis, readCheckpoint(options)));
     });
 }
 
@@ -74,12 +75,13 @@ function readCheckpoint({ checkpoint }: VerifyOptions): unknown {
 }
 
 /** Prints a history, and keeps the block up to which it was verified. */
-function tell({ json, checkpoint: file }: VerifyOptions, history: VerifiedHistory): void {
+async function tell(
+  { json, checkpoint: file }: VerifyOptions,
+  history: VerifiedHistory,
+): Promise<void> {
   const { instrumentId, entries, asOf, checkpoint } = history;
   if (file !== undefined) {
-    const text = `${JSON.stringify(checkpoint, undefined, 2)}\n`;
-    writeFileSync(`${resolve(file)}.new`, text);
-    renameSync(`${resolve(file)}.new`, resolve(file));
+    await replaceFile(resolve(file), toJSON(checkpoint));
   }
   const lines = entries.map(({ sequence, kind, timestamp }) => {
     const time = new Date(Number(timestamp) * 1_000).toISOString();

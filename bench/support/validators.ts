@@ -32,7 +32,6 @@ export interface ValidatorsOptions {
 export const CLI = join(import.meta.dirname, "..", "..", "scripts", "piaohao.ts");
 /** Of the institutions' keys, so that a run can be repeated byte for byte. */
 const SECRET = "bench";
-/** Replaced by the addresses of the keys that are made for the nodes. */
 
 /** A fresh development network of four validators with blocks of one second. */
 export async function startFourNodes(directory: string): Promise<Validators> {

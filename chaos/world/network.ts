@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { type NodeConfig, type NodeConfigFile, readNodeConfig } from "../../node/src/app/config.ts";
+import { toJSON } from "../../node/src/app/network/files.ts";
 import { initDevelopmentNetwork, type NetworkFile } from "../../node/src/app/network/init.ts";
 import { networkLayout } from "../../node/src/app/network/layout.ts";
 import {
@@ -108,6 +109,6 @@ async function linkUp(
     peers.push({ ...peer, host: "127.0.0.1", port: link.port });
   }
   const proxied: NodeConfigFile = { ...file, p2p: { ...file.p2p, peers } };
-  await writeFile(seat.configFile, `${JSON.stringify(proxied, undefined, 2)}\n`);
+  await writeFile(seat.configFile, toJSON(proxied));
   return links;
 }

@@ -6,7 +6,8 @@ import { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import { STATE_BLOCKS_KEPT } from "../types/stateWindow.ts";
 
-const address = z
+/** Of a node, as its files have it. */
+export const addressSchema = z
   .string()
   .regex(/^0x[0-9a-f]{40}$/, "must be a lower-case 0x address")
   .transform((text) => text as Address);
@@ -34,7 +35,7 @@ const NodeConfigSchema = z.strictObject({
   p2p: z.strictObject({
     host: z.string().default("127.0.0.1"),
     port,
-    peers: z.array(z.strictObject({ address, host: z.string(), port })).max(100),
+    peers: z.array(z.strictObject({ address: addressSchema, host: z.string(), port })).max(100),
   }),
   rpc: z.strictObject({
     host: z.string().default("127.0.0.1"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AuditError } from "../errors/auditError.ts";
-import type { Address, Hash, Hex } from "../types.ts";
+import type { Hex } from "../types.ts";
+import { address, hash } from "./shapes.ts";
 
 /** A bundle's text is refused unread above this size. */
 export const BUNDLE_BYTES_MAX = 64 * 1024 * 1024;
@@ -18,14 +19,6 @@ const bytes = (digitsMax: number) =>
     .max(digitsMax)
     .regex(/^0x([0-9a-f]{2})*$/)
     .transform((text) => text as Hex);
-const hash = z
-  .string()
-  .regex(/^0x[0-9a-f]{64}$/)
-  .transform((text) => text as Hash);
-const address = z
-  .string()
-  .regex(/^0x[0-9a-f]{40}$/)
-  .transform((text) => text as Address);
 
 const provenHeader = z.strictObject({
   /** RLP as on the chain, with round and seals. */

@@ -1,24 +1,17 @@
 import { z } from "zod";
 import { AuditError } from "../errors/auditError.ts";
-import type { Address, Hash } from "../types.ts";
+import type { Address } from "../types.ts";
 import type { AuditAnchor } from "./genesis.ts";
 import type { SealedHeader } from "./header.ts";
+import { address, hash } from "./shapes.ts";
 import { requireValidatorSet } from "./storageLayout.ts";
 
 const checkpointSchema = z.strictObject({
   format: z.literal("piaohao-checkpoint-1"),
   number: z.int().positive(),
-  hash: z
-    .string()
-    .regex(/^0x[0-9a-f]{64}$/)
-    .transform((text) => text as Hash),
+  hash,
   /** The set that seals the block, ascending. */
-  validators: z.array(
-    z
-      .string()
-      .regex(/^0x[0-9a-f]{40}$/)
-      .transform((text) => text as Address),
-  ),
+  validators: z.array(address),
 });
 
 /**
@@ -29,13 +22,13 @@ export type AuditCheckpoint = z.infer<typeof checkpointSchema>;
 
 /** What an audit knows once a block with the seals of `validators` is verified. */
 export function checkpointOf(
-  { number, hash }: Pick<SealedHeader, "number" | "hash">,
+  header: Pick<SealedHeader, "number" | "hash">,
   validators: readonly Address[],
 ): AuditCheckpoint {
   return {
     format: "piaohao-checkpoint-1",
-    number: Number(number),
-    hash,
+    number: Number(header.number),
+    hash: header.hash,
     validators: [...validators],
   };
 }
@@ -52,9 +45,9 @@ export function anchorAt(anchor: AuditAnchor, checkpoint: unknown): AuditAnchor 
       issues: parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`),
     });
   }
-  const { number, hash, validators } = parsed.data;
+  const { number, validators } = parsed.data;
   requireValidatorSet(validators);
-  return { ...anchor, validators, since: { number: BigInt(number), hash } };
+  return { ...anchor, validators, since: { number: BigInt(number), hash: parsed.data.hash } };
 }
 
 /**
@@ -62,13 +55,13 @@ export function anchorAt(anchor: AuditAnchor, checkpoint: unknown): AuditAnchor 
  * @throws AuditError AUDIT_CHECKPOINT_MISMATCH
  */
 export function requireAfter(
-  { number, hash }: Pick<SealedHeader, "number" | "hash">,
+  header: Pick<SealedHeader, "number" | "hash">,
   { since }: Pick<AuditAnchor, "since">,
 ): void {
-  if (since === undefined || number > since.number || hash === since.hash) return;
+  if (since === undefined || header.number > since.number || header.hash === since.hash) return;
   throw new AuditError(
     "AUDIT_CHECKPOINT_MISMATCH",
     "the block is older than the checkpoint, or another one at its height",
-    { block: number, hash, checkpoint: since.number },
+    { block: header.number, hash: header.hash, checkpoint: since.number },
   );
 }

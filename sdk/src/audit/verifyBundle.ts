@@ -47,10 +47,11 @@ export function verifyBundle(
 }
 
 export function verifyParsedBundle(bundle: AuditBundle, anchor: AuditAnchor): VerifiedHistory {
-  requireAfter(decodeHeader(bundle.head.header), anchor);
-  const { validators, changes } = followTransitions(bundle, anchor);
+  const header = decodeHeader(bundle.head.header);
+  requireAfter(header, anchor);
+  const { validators, changes } = followTransitions(bundle, header, anchor);
   const instrumentId = BigInt(bundle.instrument);
-  return withSealedState(bundle.head, validators, ({ header, state }) => {
+  return withSealedState(header, bundle.head.nodes, validators, (state) => {
     verifyHistory(bundle.history, state.storageAt(anchor.ledger, headSlotOf(instrumentId)));
     const implementation = wordToAddress(state.storageAt(anchor.ledger, IMPLEMENTATION_SLOT));
     return {
@@ -67,40 +68,41 @@ export function verifyParsedBundle(bundle: AuditBundle, anchor: AuditAnchor): Ve
 
 /** The set that seals the bundle's last block. The set of a block is in the state of the block before it. */
 function followTransitions(
-  bundle: AuditBundle,
+  { transitions }: AuditBundle,
+  head: SealedHeader,
   anchor: AuditAnchor,
 ): { readonly validators: readonly Address[]; readonly changes: number } {
   let validators = anchor.validators;
   let changes = 0;
   let previous = 0n;
-  for (const transition of bundle.transitions) {
-    const header = decodeHeader(transition.header);
+  for (const { header: encoded, nodes } of transitions) {
+    const header = decodeHeader(encoded);
     const { number } = header;
     requireAscending(previous, number);
     previous = number;
     if (number < (anchor.since?.number ?? 0n)) continue;
     requireAfter(header, anchor);
-    const next = withSealedState(transition, validators, ({ state }) =>
+    const next = withSealedState(header, nodes, validators, (state) =>
       readValidators((slot) => state.storageAt(anchor.registry, slot)),
     );
     requireChange(validators, next, number);
     validators = next;
     changes += 1;
   }
-  requireAscending(previous, decodeHeader(bundle.head.header).number);
+  requireAscending(previous, head.number);
   return { validators, changes };
 }
 
 /** Opens a header's state once a quorum of `validators` vouches for it. */
 function withSealedState<Result>(
-  { header: encoded, nodes }: ProvenHeader,
+  header: SealedHeader,
+  nodes: ProvenHeader["nodes"],
   validators: readonly Address[],
-  use: (sealed: { readonly header: SealedHeader; readonly state: ProvenState }) => Result,
+  use: (state: ProvenState) => Result,
 ): Result {
-  const header = decodeHeader(encoded);
   verifySeals(header, validators);
   const state = createProvenState(header.stateRoot, nodes);
-  const result = use({ header, state });
+  const result = use(state);
   requireAllUsed(state, nodes);
   return result;
 }

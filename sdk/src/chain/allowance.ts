@@ -1,6 +1,6 @@
 import type { Preparation } from "./act.ts";
 import { accountOf, type ClientContext } from "./context.ts";
-import { intentOf } from "./intent.ts";
+import { type Intent, intentOf } from "./intent.ts";
 import type { ContractName } from "./interfaces.ts";
 
 /** Desks that take cash which an institution has approved for them. */
@@ -39,11 +39,18 @@ export function allowing(
       const cash = await context.contracts.at("CashToken");
       const spender = await context.contracts.addressOf(desk);
       const current = await cash.allowance(accountOf(context), spender);
-      const data = cash.interface.encodeFunctionData("approve", [
-        spender,
-        current + (await amount()),
-      ]);
-      return [intentOf(cash, data)];
+      return [await approval(context, desk, current + (await amount()))];
     },
   };
+}
+
+/** Says how many fen a desk may take in all, in place of what it may take. */
+export async function approval(
+  { contracts }: ClientContext,
+  desk: PaidDesk,
+  amount: bigint,
+): Promise<Intent> {
+  const cash = await contracts.at("CashToken");
+  const spender = await contracts.addressOf(desk);
+  return intentOf(cash, cash.interface.encodeFunctionData("approve", [spender, amount]));
 }

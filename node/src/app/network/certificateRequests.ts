@@ -13,20 +13,18 @@ import { readKeystoreFile } from "../../crypto/keystore.ts";
 import { expiryOf } from "../../crypto/revocations.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address, Hex } from "../../types/hex.ts";
-import { parseWith, readJSON } from "../config.ts";
-import { authorityOf, replaceFile } from "./certify.ts";
+import { addressSchema, parseWith, readJSON } from "../config.ts";
+import { authorityOf } from "./certify.ts";
 import { ConsortiumSchema } from "./consortium.ts";
+import { replaceFile, toJSON } from "./files.ts";
 import { type NetworkLayout, networkLayout, nodeLayout } from "./layout.ts";
-import { configOf, createKeys, freePortsOfOne, type SharedFiles, writeJSON } from "./nodeFiles.ts";
+import { configOf, createKeys, freePortsOfOne, type SharedFiles } from "./nodeFiles.ts";
 
 /** Far above what a request of an ECDSA key has. */
 const PEM_CHARACTERS_MAX = 10_000;
 
 const CertificateRequestSchema: z.ZodType<CertificateRequest> = z.strictObject({
-  address: z
-    .string()
-    .regex(/^0x[0-9a-f]{40}$/)
-    .transform((text) => text as Address),
+  address: addressSchema,
   certificationRequest: z.string().max(PEM_CHARACTERS_MAX),
   signature: z
     .string()
@@ -58,14 +56,14 @@ export async function requestCertificate(
   }
   if (!existsSync(files.config)) {
     const settings = { peers: [], ports: await freePortsOfOne(), clockOffsetMs: 0 };
-    await writeJSON(files.config, configOf(name, settings, BESIDE));
+    await writeFile(files.config, toJSON(configOf(name, settings, BESIDE)));
   }
   const nodeKey = await readKeystoreFile({
     keystorePath: files.keystore,
     passwordPath: files.password,
   });
   const request = await createCertificateRequest(nodeKey, await readFile(files.tlsKey, "utf8"));
-  await writeJSON(files.certificateRequest, request);
+  await writeFile(files.certificateRequest, toJSON(request));
   return request;
 }
 

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { type CertifiedKey, issueNodeCertificate } from "../../crypto/certificates.ts";
 import { expiryOf } from "../../crypto/revocations.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address } from "../../types/hex.ts";
 import { parseWith, readJSON } from "../config.ts";
+import { replaceFile } from "./files.ts";
 import { networkLayout } from "./layout.ts";
 
 const KeystoreAddressSchema = z.looseObject({
@@ -55,14 +56,4 @@ export function fileOfNode(
   if (existsSync(file)) return file;
   const message = `${directory} has no ${kind} of a node ${name}`;
   throw new NodeError("NODE_NOT_FOUND", message, { directory, name });
-}
-
-/** Writes a file that others may be reading: they find the old text or the new one. */
-export async function replaceFile(
-  file: string,
-  text: string,
-  options: { readonly mode?: number } = {},
-): Promise<void> {
-  await writeFile(`${file}.new`, text, options);
-  await rename(`${file}.new`, file);
 }

@@ -11,8 +11,9 @@ import type { Address, Hex } from "../../types/hex.ts";
 import { buildGenesis } from "../genesis/buildGenesis.ts";
 import { type Consortium, ConsortiumSchema, type Founding } from "./consortium.ts";
 import { developmentConsortium } from "./developmentConsortium.ts";
+import { toJSON } from "./files.ts";
 import { type NetworkLayout, networkLayout } from "./layout.ts";
-import { createKeys, freePortsOf, furnishNode, type NodePorts, writeJSON } from "./nodeFiles.ts";
+import { createKeys, freePortsOf, furnishNode, type NodePorts } from "./nodeFiles.ts";
 
 /** What clients of a network need; written to `network.json`. */
 export interface NetworkFile {
@@ -25,6 +26,8 @@ export interface NetworkFile {
   readonly developmentSecret?: string;
 }
 
+type Secrets = Pick<NetworkFile, "developmentSecret">;
+
 interface NodeSeat {
   readonly name: string;
   readonly address: Address;
@@ -33,9 +36,9 @@ interface NodeSeat {
 
 /** Makes a development network: keys, certificates, genesis and configuration of four validators. */
 export async function initDevelopmentNetwork(directory: string): Promise<NetworkFile> {
-  const secret = randomBytes(32).toString("hex");
-  const file = await initConsortiumNetwork(directory, developmentConsortium({ secret, addressOf }));
-  return writeNetworkFile(networkLayout(directory), { ...file, developmentSecret: secret });
+  const developmentSecret = randomBytes(32).toString("hex");
+  const founding = developmentConsortium({ secret: developmentSecret, addressOf });
+  return initNetwork(directory, founding, { developmentSecret });
 }
 
 /**
@@ -46,6 +49,14 @@ export async function initConsortiumNetwork(
   directory: string,
   founding: Founding,
 ): Promise<NetworkFile> {
+  return initNetwork(directory, founding, {});
+}
+
+async function initNetwork(
+  directory: string,
+  founding: Founding,
+  secrets: Secrets,
+): Promise<NetworkFile> {
   if (existsSync(directory)) {
     throw new NodeError(
       "NETWORK_EXISTS",
@@ -54,7 +65,7 @@ export async function initConsortiumNetwork(
     );
   }
   try {
-    return await makeNetwork(networkLayout(directory), founding);
+    return await makeNetwork(networkLayout(directory), founding, secrets);
   } catch (error) {
     // Half a network is of no use, and would be in the way of the next try.
     await rm(directory, { recursive: true, force: true });
@@ -62,7 +73,11 @@ export async function initConsortiumNetwork(
   }
 }
 
-async function makeNetwork(layout: NetworkLayout, founding: Founding): Promise<NetworkFile> {
+async function makeNetwork(
+  layout: NetworkLayout,
+  founding: Founding,
+  secrets: Secrets,
+): Promise<NetworkFile> {
   await mkdir(dirname(layout.authorityKey), { recursive: true, mode: 0o700 });
   const authority = await createAuthority({ name: "piaohao consortium" });
   await writeFile(layout.authorityCertificate, authority.certificatePEM);
@@ -75,8 +90,8 @@ async function makeNetwork(layout: NetworkLayout, founding: Founding): Promise<N
     own.map(({ name }) => name),
   );
   const consortium = withKeys(founding, seats);
-  await writeJSON(layout.consortium, consortium);
-  await writeJSON(layout.genesis, await buildGenesis(consortium));
+  await writeFile(layout.consortium, toJSON(consortium));
+  await writeFile(layout.genesis, toJSON(await buildGenesis(consortium)));
   const clockOffsetMs = consortium.developmentNetwork
     ? consortium.genesisTime * 1_000 - Date.now()
     : 0;
@@ -91,8 +106,10 @@ async function makeNetwork(layout: NetworkLayout, founding: Founding): Promise<N
     genesis: layout.genesis,
     rpcUrls: seats.map(({ ports: { rpc } }) => `http://127.0.0.1:${rpc}`),
     fingerprintKey: `0x${randomBytes(32).toString("hex")}`,
+    ...secrets,
   };
-  return writeNetworkFile(layout, file);
+  await writeFile(layout.network, toJSON(file), { mode: 0o600 });
+  return file;
 }
 
 function withKeys(founding: Founding, seats: readonly NodeSeat[]): Consortium {
@@ -120,9 +137,4 @@ async function takeSeats(
       return { name, address: await createKeys(node), ports: own };
     }),
   );
-}
-
-async function writeNetworkFile(layout: NetworkLayout, file: NetworkFile): Promise<NetworkFile> {
-  await writeJSON(layout.network, file, { mode: 0o600 });
-  return file;
 }

@@ -9,6 +9,7 @@ import { assertDefined } from "../../types/assert.ts";
 import type { Address } from "../../types/hex.ts";
 import type { NodeConfigFile } from "../config.ts";
 import { certifyNode } from "./certify.ts";
+import { toJSON } from "./files.ts";
 import { type NodeLayout, networkLayout } from "./layout.ts";
 import { freePorts } from "./ports.ts";
 
@@ -72,7 +73,7 @@ export async function furnishNode(
 ): Promise<void> {
   await certifyNode(directory, name);
   const { config } = networkLayout(directory).node(name);
-  await writeJSON(config, configOf(name, settings, OF_THE_NETWORK));
+  await writeFile(config, toJSON(configOf(name, settings, OF_THE_NETWORK)));
 }
 
 /** A node's configuration; its paths lead from its own place. */
@@ -93,13 +94,4 @@ export function configOf(
     developmentClockOffsetMs: clockOffsetMs,
     ...(sync !== undefined && { sync }),
   };
-}
-
-/** Writes a file for people and programs, readable by all unless `mode` says otherwise. */
-export async function writeJSON(
-  file: string,
-  value: unknown,
-  options: { readonly mode?: number } = {},
-): Promise<void> {
-  await writeFile(file, `${JSON.stringify(value, undefined, 2)}\n`, options);
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { issueRevocations, readRevocations, serialNumberOf } from "../../crypto/revocations.ts";
-import { authorityOf, fileOfNode, replaceFile } from "./certify.ts";
+import { authorityOf, fileOfNode } from "./certify.ts";
+import { replaceFile } from "./files.ts";
 import { networkLayout } from "./layout.ts";
 
 /**

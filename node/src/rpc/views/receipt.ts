@@ -18,11 +18,12 @@ export interface PlacedLog {
 
 /** All logs of a block in order, numbered through the block. */
 export function placedLogs(receipts: readonly Receipt[]): readonly PlacedLog[] {
-  return receipts
-    .flatMap((receipt, transactionIndex) =>
-      receipt.logs.map((log) => ({ log, receipt, transactionIndex })),
-    )
-    .map((placed, logIndex) => ({ ...placed, logIndex }));
+  let first = 0;
+  return receipts.flatMap((receipt, transactionIndex) => {
+    const logs = placed(receipt, transactionIndex, first);
+    first += logs.length;
+    return logs;
+  });
 }
 
 /** The logs of one transaction, numbered through the block. */
@@ -35,6 +36,10 @@ export function placedLogsOf(
   for (let index = 0; index < transactionIndex; index += 1) {
     first += receipts[index]?.logs.length ?? 0;
   }
+  return placed(receipt, transactionIndex, first);
+}
+
+function placed(receipt: Receipt, transactionIndex: number, first: number): readonly PlacedLog[] {
   return receipt.logs.map((log, at) => ({ log, receipt, transactionIndex, logIndex: first + at }));
 }
 

@@ -1,7 +1,7 @@
 import type { Signature } from "../block.ts";
 import type { Address } from "../hex.ts";
 import type { RecoveredTransaction } from "../transaction.ts";
-import { hexBetween } from "./bytes.ts";
+import { copyBetween, hexBetween } from "./bytes.ts";
 import { invalidField } from "./errors.ts";
 import {
   addressOf,
@@ -156,7 +156,7 @@ function signatureOf(r: RLPString, s: RLPString, yParity: number): Signature {
 
 /** So that it ends before an index of the signature. */
 function writeScalar({ source, from, to }: RLPString, end: number): void {
-  for (let index = from; index < to; index++) scratch[end - to + index] = source[index] ?? 0;
+  copyBetween(source, from, to, scratch, end - (to - from));
 }
 
 /** Of the transaction that was read last. */

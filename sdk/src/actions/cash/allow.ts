@@ -1,7 +1,6 @@
 import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
-import { allowanceKey, type PaidDesk } from "../../chain/allowance.ts";
+import { allowanceKey, approval, type PaidDesk } from "../../chain/allowance.ts";
 import type { ClientContext } from "../../chain/context.ts";
-import { intentOf } from "../../chain/intent.ts";
 
 export interface AllowCashParams extends ActionOptions {
   readonly desk: PaidDesk;
@@ -17,13 +16,10 @@ export async function allowCash(
   context: ClientContext,
   { desk, amount, requestId }: AllowCashParams,
 ): Promise<Executed> {
-  const cash = await context.contracts.at("CashToken");
-  const spender = await context.contracts.addressOf(desk);
-  const data = cash.interface.encodeFunctionData("approve", [spender, amount]);
   return act(context, {
     requestId,
     prepare: { key: allowanceKey(desk), calls: async () => [] },
-    calls: [intentOf(cash, data)],
+    calls: [await approval(context, desk, amount)],
     result: () => ({}),
   });
 }

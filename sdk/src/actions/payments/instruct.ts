@@ -1,4 +1,5 @@
 import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
+import { approval } from "../../chain/allowance.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { intentOf } from "../../chain/intent.ts";
 import type { CivilDate } from "../../types.ts";
@@ -21,13 +22,9 @@ export async function instructPayments(
   { maxAmount, lastDate, allowance, requestId }: InstructParams,
 ): Promise<Executed> {
   const desk = await context.contracts.at("PresentmentDesk");
-  const cash = await context.contracts.at("CashToken");
   const data = desk.interface.encodeFunctionData("instruct", [maxAmount, dateToDay(lastDate)]);
-  const spender = await context.contracts.addressOf("PresentmentDesk");
-  const approval =
-    allowance === undefined
-      ? []
-      : [intentOf(cash, cash.interface.encodeFunctionData("approve", [spender, allowance]))];
-  const calls = [...approval, intentOf(desk, data)];
+  const approved =
+    allowance === undefined ? [] : [await approval(context, "PresentmentDesk", allowance)];
+  const calls = [...approved, intentOf(desk, data)];
   return act(context, { requestId, calls, result: () => ({}) });
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { assertDefined } from "../../../../node/src/types/assert.ts";
+import { PAID_DESKS } from "../../../../sdk/src/chain/allowance.ts";
 import { createRandom, type Random } from "../../ledger/seededRandom.ts";
 import { clock, networkHelpers } from "../chain.ts";
 import { nameOf } from "../errorOf.ts";
@@ -21,17 +22,6 @@ export const FACE = 1_000_000n;
 export const DUE = "2026-03-31";
 export const HOUR = 3_600n;
 const ALL = 2n ** 255n;
-
-const DESKS_THAT_TAKE_CASH = [
-  "DiscountDesk",
-  "PresentmentDesk",
-  "RecourseDesk",
-  "PledgeDesk",
-  "InterbankDesk",
-  "RepoDesk",
-  "RediscountDesk",
-  "ListingDesk",
-] as const;
 
 /** Something that a desk keeps under an id, and on which a next step can be taken. */
 export type RecordKind =
@@ -96,7 +86,7 @@ export async function deployLife() {
   for (const party of parties) {
     if (party !== core && party !== bank && party !== otherBank)
       await trade.fund(party, 10n * FACE);
-    const approvals = DESKS_THAT_TAKE_CASH.map((desk) => ({
+    const approvals = PAID_DESKS.map((desk) => ({
       target: "CashToken",
       method: "approve",
       args: [trade.addressOf(desk), ALL],
