@@ -57,7 +57,8 @@ describe("a block that is executed while it is built", () => {
   };
 
   beforeEach(async () => {
-    proposer = await aChain({ executor: { limits: { previewMax: PART } } });
+    const limits = { previewMax: PART, buildMs: Number.POSITIVE_INFINITY };
+    proposer = await aChain({ executor: { limits } });
     follower = await aChain();
     const deployment = aTransaction(SENDER, { data: playgroundInitCode(), gasLimit: 5_000_000n });
     const first = await proposer.advance([deployment]);
