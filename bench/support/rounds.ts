@@ -72,11 +72,16 @@ export async function measureNetworks<Run extends Measured>(
   const anvil = { ...mediansOf(anvilRuns), ...moreMedians(anvilRuns) };
   return {
     networks: networks.map((network) => ({
-      ratioToAnvil: round(network.median.committedPerSecond / anvil.committedPerSecond, 3),
+      ratioToAnvil: ratioOf(network.median, anvil, "committedPerSecond"),
+      cpuRatioToAnvil: ratioOf(network.median, anvil, "cpuMsPerTransactionAndNode"),
       ...network,
     })),
     anvil: { median: anvil, runs: anvilRuns },
   };
+}
+
+function ratioOf(ours: Medians, anvil: Medians, field: keyof Medians): number {
+  return round(ours[field] / anvil[field], 3);
 }
 
 /** The measurement, and when it ran. */
