@@ -1,7 +1,7 @@
 // Runs every static check and says which failed; each is a command that exits 0 when its rule holds.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./run.ts";
+import { inLanes, run } from "./run.ts";
 
 interface Check {
   readonly name: string;
@@ -16,12 +16,14 @@ function solidityFiles(): readonly string[] {
     .map((file) => join("contracts", file));
 }
 
+/** The longest first. */
 const CHECKS: readonly Check[] = [
+  { name: "Slither", command: ["node", "scripts/checks/slither.ts"] },
+  { name: "types", command: ["tsc", "-p", "tsconfig.json"] },
   {
     name: "format and lint (TypeScript)",
     command: ["biome", "ci", "--colors=off", "--error-on-warnings", "."],
   },
-  { name: "types", command: ["tsc", "-p", "tsconfig.json"] },
   {
     name: "room directions",
     command: [
@@ -50,22 +52,20 @@ const CHECKS: readonly Check[] = [
     name: "rules (docs/rules.md is what the contracts say, every rule has a test)",
     command: ["node", "scripts/checks/rules.ts"],
   },
-  { name: "Slither", command: ["node", "scripts/checks/slither.ts"] },
 ];
 
 let failed = 0;
-for (const { name, command } of CHECKS) {
-  const [file, ...args] = command;
+await inLanes(CHECKS, async ({ name, command: [file, ...args] }) => {
   const outcome = await run(file, args, { quiet: true });
   const seconds = `${outcome.seconds.toFixed(1)} s`;
   if (outcome.exitCode === 0) {
     process.stdout.write(`ok      ${name} (${seconds})\n`);
-    continue;
+    return;
   }
   failed += 1;
   process.stdout.write(
     `FAILED  ${name} (${seconds}): ${file} exited ${outcome.exitCode}\n${outcome.output}\n`,
   );
-}
+});
 process.stdout.write(`${CHECKS.length - failed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

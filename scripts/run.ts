@@ -1,5 +1,6 @@
 // Runs commands for the task scripts: output passes through, what mocha counted is read from it.
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 
 export interface Outcome {
   readonly exitCode: number;
@@ -39,6 +40,24 @@ export function run(
       resolve({ exitCode: code ?? 1, output, seconds: (performance.now() - startedAt) / 1_000 }),
     );
   });
+}
+
+/** Commands at a time: most have one busy thread. */
+const LANES = Math.min(2, availableParallelism());
+
+/** Works on all items, the next whenever one has ended: of a list the longest belong first. */
+export async function inLanes<T>(
+  items: readonly T[],
+  work: (item: T, lanes: number) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items];
+  const lanes = Math.min(LANES, waiting.length);
+  const lane = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+      await work(item, lanes);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 /** What mocha's summary says; a run that ends badly without a failing test counts as one failure. */

@@ -1,16 +1,22 @@
 // Runs every test suite, or those named as arguments: `npm test -- qbft node`.
 import { readdirSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { type Counts, closingLine, countsOf, failuresOf, type Outcome, run, sum } from "./run.ts";
+import {
+  type Counts,
+  closingLine,
+  countsOf,
+  failuresOf,
+  inLanes,
+  type Outcome,
+  run,
+  sum,
+} from "./run.ts";
 
 const root = join(import.meta.dirname, "..");
 /** The longest first; contracts run inside Hardhat, everything else in mocha alone. */
 const SUITES = ["contracts", "node", "sim", "sdk", "chaos", "scripts", "qbft"];
 /** Starts many processes of its own, so nothing runs beside it. */
 const ALONE = "e2e";
-/** Suites at a time: a suite has one busy thread. */
-const LANES = Math.min(2, availableParallelism());
 
 function testFiles(suite: string): readonly string[] {
   return readdirSync(join(root, "test", suite), { recursive: true, encoding: "utf8" })
@@ -47,13 +53,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const isWanted = (suite: string): boolean => wanted.length === 0 || wanted.includes(suite);
-const waiting = SUITES.filter(isWanted);
-const lanes = Math.min(LANES, waiting.length);
-const lane = async (): Promise<void> => {
-  for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift())
-    await runSuite(suite, lanes > 1);
-};
-await Promise.all(Array.from({ length: lanes }, lane));
+await inLanes(SUITES.filter(isWanted), (suite, lanes) => runSuite(suite, lanes > 1));
 if (isWanted(ALONE)) await runSuite(ALONE, false);
 const total = sum(counted);
 process.stdout.write(`\n${closing.join("")}${failures.join("")}\n${closingLine(total)}\n`);

@@ -6,7 +6,9 @@ import { createRequire } from "node:module";
 const solc = createRequire(import.meta.url)("solc");
 const args = process.argv.slice(2);
 const remappings = args.filter((argument) => /^[^-][^=]*=/.test(argument));
-const settings = { evmVersion: "cancun", optimizer: { enabled: true, runs: 1000 } };
+const settings = { evmVersion: "cancun" };
+/** Slither reads the source; making code of it would take most of the time. */
+const NO_CODE = { bin: "", "bin-runtime": "", srcmap: "", "srcmap-runtime": "" };
 
 /**
  * OpenZeppelin has a library `Errors` too, and Slither, which knows libraries by their names, would look for our errors there. A
@@ -40,7 +42,7 @@ function combinedJSON(entry) {
       outputSelection: {
         "*": {
           "": ["ast"],
-          "*": ["abi", "metadata", "evm.bytecode", "evm.deployedBytecode", "userdoc", "devdoc"],
+          "*": ["abi", "userdoc", "devdoc"],
         },
       },
     },
@@ -52,17 +54,8 @@ function combinedJSON(entry) {
   }
   const contracts = {};
   for (const [path, named] of Object.entries(output.contracts)) {
-    for (const [name, { abi, metadata, evm, userdoc, devdoc }] of Object.entries(named)) {
-      contracts[`${path}:${name}`] = {
-        abi,
-        metadata,
-        userdoc,
-        devdoc,
-        bin: evm.bytecode.object,
-        "bin-runtime": evm.deployedBytecode.object,
-        srcmap: evm.bytecode.sourceMap ?? "",
-        "srcmap-runtime": evm.deployedBytecode.sourceMap ?? "",
-      };
+    for (const [name, { abi, userdoc, devdoc }] of Object.entries(named)) {
+      contracts[`${path}:${name}`] = { abi, userdoc, devdoc, ...NO_CODE };
     }
   }
   const sources = Object.fromEntries(
