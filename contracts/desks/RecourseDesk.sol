@@ -244,8 +244,7 @@ contract RecourseDesk is IRecourseDesk, Governed {
     /// @inheritdoc IRecourseDesk
     function dueOn(uint256 claimId) external view returns (uint64 amount) {
         Claim memory claimed = _openClaim(claimId);
-        Recourse memory recourse = _openRecourse(claimed.recourseId);
-        return recourse.principal + _LIABILITIES.interestOn(recourse) + claimed.costs;
+        return _dueOf(claimed.recourseId, claimed.costs);
     }
 
     /// @inheritdoc IRecourseDesk
@@ -256,21 +255,8 @@ contract RecourseDesk is IRecourseDesk, Governed {
     function _open(Opening memory opening) private returns (uint256 recourseId) {
         // Effect: whoever comes before the holder is liable to it.
         recourseId = ++_lastRecourseId;
-        Recourse memory opened = Recourse({
-            billId: opening.billId,
-            claimant: opening.holder,
-            openedDay: opening.day,
-            paidDay: 0,
-            cause: opening.cause,
-            status: RecourseStatus.Open,
-            late: opening.late,
-            agent: opening.agent,
-            agentRef: opening.agentRef,
-            rank: _LIABILITIES.rankOfHolder(opening.billId, opening.holder),
-            from: opening.from,
-            to: opening.to,
-            principal: opening.to - opening.from + 1
-        });
+        uint64 rank = _LIABILITIES.rankOfHolder(opening.billId, opening.holder);
+        Recourse memory opened = RecourseParts.opened(opening, rank);
         _recourses[recourseId] = opened;
         emit RecourseOpened({
             recourseId: recourseId,
@@ -374,6 +360,12 @@ contract RecourseDesk is IRecourseDesk, Governed {
             until: 0,
             ref: bytes32(recourseId)
         });
+    }
+
+    /// @return amount fen that whoever pays today pays in all.
+    function _dueOf(uint256 recourseId, uint64 costs) private view returns (uint64 amount) {
+        Recourse memory recourse = _openRecourse(recourseId);
+        return recourse.principal + _LIABILITIES.interestOn(recourse) + costs;
     }
 
     function _claimantOf(Recourse memory recourse) private view returns (address claimant) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {IRecourseDesk} from "../interfaces/IRecourseDesk.sol";
 import {Claim, ClaimStatus, Liability, Recourse, RecourseStatus} from "../types/LiabilityTypes.sol";
 import {CivilDate} from "./CivilDate.sol";
 
-/// @notice Recourse that is cut in two, and the claims on it: what was claimed of the whole is claimed of each part.
+/// @notice Recourse as it is opened and as it is cut in two, and the claims on it: what was claimed of the whole is
+///         claimed of each part.
 library RecourseParts {
     /// @return claim on a party that is liable for all of the recourse, as of today.
     function claimOn(
@@ -22,6 +24,29 @@ library RecourseParts {
                 rank: liability.rank,
                 round: asked.rank,
                 status: ClaimStatus.Open
+            });
+    }
+
+    /// @return recourse for the whole of what was not paid.
+    function opened(
+        IRecourseDesk.Opening memory opening,
+        uint64 rank
+    ) internal pure returns (Recourse memory recourse) {
+        return
+            Recourse({
+                billId: opening.billId,
+                claimant: opening.holder,
+                openedDay: opening.day,
+                paidDay: 0,
+                cause: opening.cause,
+                status: RecourseStatus.Open,
+                late: opening.late,
+                agent: opening.agent,
+                agentRef: opening.agentRef,
+                rank: rank,
+                from: opening.from,
+                to: opening.to,
+                principal: opening.to - opening.from + 1
             });
     }
 

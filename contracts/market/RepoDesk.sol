@@ -132,10 +132,7 @@ contract RepoDesk is IRepoDesk, MarketDesk {
 
         // Effect
         MarketTrade memory trade = _advance(tradeId, TradeStatus.Running, TradeStatus.Defaulted);
-        uint64 face = _faceOf(trade);
-        uint64 kept = terms.kind == RepoKind.Pledged ? _owedAtMaturity(trade, terms, today) : face;
-        uint64 surplus = _BILLS.stateOf(trade.instrumentId).splittable ? 0 : face - kept;
-        kept += surplus;
+        (uint64 kept, uint64 surplus) = _keptOf(trade, terms);
         _terms[tradeId].kept = kept;
         emit RepoDefaulted(tradeId, trade.instrumentId, kept, surplus);
 
@@ -184,6 +181,19 @@ contract RepoDesk is IRepoDesk, MarketDesk {
         low.to = trade.from + kept - 1;
         _transfer(tradeId, low, trade.buyer);
         if (low.to < trade.to) _LEDGER.release(trade.instrumentId, low.to + 1);
+    }
+
+    /// @return kept units from the low end that are the lender's when it enforces the repo today.
+    /// @return surplus fen that it pays for what it keeps beyond what it is owed.
+    function _keptOf(
+        MarketTrade memory trade,
+        RepoTerms memory terms
+    ) private view returns (uint64 kept, uint64 surplus) {
+        uint64 face = _faceOf(trade);
+        uint32 today = CivilDate.dayOf(block.timestamp);
+        kept = terms.kind == RepoKind.Pledged ? _owedAtMaturity(trade, terms, today) : face;
+        surplus = _BILLS.stateOf(trade.instrumentId).splittable ? 0 : face - kept;
+        kept += surplus;
     }
 
     /// @dev A fen of the bill is a fen on the day it is paid, so interest is owed up to that day (or to today, if
