@@ -90,16 +90,21 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
         _executed[uint256(request.requestId) >> 8] |= _bitOf(request.requestId);
         emit RequestExecuted(request.requestId, maker, msg.sender);
 
-        // Interaction: each call is measured as it finds things, since the one before may have spent what was approved.
+        // Interaction
         results = new bytes[](count);
-        uint256 value;
+        if (!limited) {
+            for (uint256 index = 0; index < count; ++index) results[index] = _perform(index, calls[index]);
+            return results;
+        }
+        // Each call is measured as it finds things, since the one before may have spent what was approved.
+        IValueMeter.CallValue[] memory values = new IValueMeter.CallValue[](count);
         for (uint256 index = 0; index < count; ++index) {
-            if (limited) value += _valueOf(calls[index]);
+            values[index] = OperatorLimits.valueOf(_DIRECTORY, calls[index]);
             results[index] = _perform(index, calls[index]);
         }
 
         // Check: within the limits, or nothing of it happened.
-        if (!limited) return results;
+        uint256 value = OperatorLimits.sum(values);
         _keepLimits(maker, value);
         _keepLimits(msg.sender, value);
     }
@@ -295,12 +300,14 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
     /// @return value of all calls, in fen.
     /// @return error_ of the call that fails; empty when none does.
     function _rehearseCalls(Call[] calldata calls) private returns (uint256 value, bytes memory error_) {
+        IValueMeter.CallValue[] memory values = new IValueMeter.CallValue[](calls.length);
         for (uint256 index = 0; index < calls.length; ++index) {
-            value += _valueOf(calls[index]);
+            values[index] = OperatorLimits.valueOf(_DIRECTORY, calls[index]);
             if (error_.length != 0) continue;
             (bool succeeded, bytes memory result) = _attempt(index, calls[index]);
             if (!succeeded) error_ = result;
         }
+        value = OperatorLimits.sum(values);
     }
 
     /// @dev The limits lie in the slot of the role, so an operator without one costs nothing more.
@@ -358,13 +365,6 @@ contract MemberAccount is IMemberAccount, EIP712Upgradeable, ReentrancyGuardTran
 
     function _standing() private view returns (Standing standing) {
         return _suspended ? Standing.Suspended : Standing.Active;
-    }
-
-    /// @return value of the call in fen, taken as no more than 2^64.
-    function _valueOf(Call calldata call) private view returns (uint256 value) {
-        IValueMeter meter = IValueMeter(_DIRECTORY.addressOf("ValueMeter"));
-        value = meter.valueOf({account: address(this), target: call.target, data: call.data});
-        if (value > type(uint64).max) value = type(uint64).max;
     }
 
     /// @return recovery whether the caller is the central bank, not the institution itself.

@@ -12,6 +12,7 @@ import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
 import {ApplicationLock} from "../libraries/ApplicationLock.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Errors} from "../libraries/Errors.sol";
@@ -29,7 +30,7 @@ import {TradeBackground} from "./TradeBackground.sol";
 /// @dev The request locks the range in the ledger, so a second application for any of it fails there. Status is
 ///      written before any call out, and only contracts of the network are called; so a call that came back would find
 ///      the request closed, and no reentrancy guard is needed.
-abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
+abstract contract FinancingDesk is IFinancingDesk, IEndorsing, IValuedRecords, TradeBackground {
     using MemberEligibility for IMemberRegistry;
     using PackedRequest for PackedRequest.Request;
     using SafeERC20 for IERC20;
@@ -209,6 +210,13 @@ abstract contract FinancingDesk is IFinancingDesk, IEndorsing, TradeBackground {
                 sequence: taken.sequence,
                 transferable: true
             });
+    }
+
+    /// @inheritdoc IValuedRecords
+    /// @dev A quote lets the desk take the proceeds of the day on which it is taken: at most the face.
+    function valueOfRecord(uint256 requestId, bytes4) external view returns (uint256 value) {
+        PackedRequest.Request storage asked = _requests[requestId];
+        return asked.to == 0 ? 0 : asked.to - asked.from + 1;
     }
 
     /// @inheritdoc IFinancingDesk

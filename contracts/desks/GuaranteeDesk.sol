@@ -206,7 +206,7 @@ contract GuaranteeDesk is IGuaranteeDesk, IValuedRecords, Governed {
     }
 
     /// @inheritdoc IValuedRecords
-    function valueOfRecord(uint256 guaranteeId) external view returns (uint256 value) {
+    function valueOfRecord(uint256 guaranteeId, bytes4) external view returns (uint256 value) {
         Guarantee memory guarantee = _guarantees[guaranteeId];
         return guarantee.to == 0 ? 0 : guarantee.to - guarantee.from + 1;
     }

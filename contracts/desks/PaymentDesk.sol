@@ -9,6 +9,7 @@ import {IInstrumentRegistry} from "../interfaces/IInstrumentRegistry.sol";
 import {IPaymentDesk} from "../interfaces/IPaymentDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Collection} from "../libraries/Collection.sol";
 import {Errors} from "../libraries/Errors.sol";
@@ -24,7 +25,7 @@ import {RecourseCause} from "../types/LiabilityTypes.sol";
 /// @dev Payment needs no circulation: a non-transferable instrument is paid like any other. The ledger discharges a
 ///      slice once, so it is paid once. Status is written before any call out, and only contracts of the network are
 ///      called; so a call that came back would find the presentment answered, and no reentrancy guard is needed.
-abstract contract PaymentDesk is IPaymentDesk, Governed {
+abstract contract PaymentDesk is IPaymentDesk, IValuedRecords, Governed {
     uint256 private constant _MAX_REASON_BYTES = 256;
 
     IPolicy internal immutable _POLICY;
@@ -128,6 +129,12 @@ abstract contract PaymentDesk is IPaymentDesk, Governed {
     /// @inheritdoc IPaymentDesk
     function presentmentOf(uint256 presentmentId) external view returns (Presentment memory presentment) {
         return _presentments[presentmentId];
+    }
+
+    /// @inheritdoc IValuedRecords
+    function valueOfRecord(uint256 presentmentId, bytes4) external view returns (uint256 value) {
+        Presentment storage presentment = _presentments[presentmentId];
+        return presentment.to == 0 ? 0 : presentment.to - presentment.from + 1;
     }
 
     /// @inheritdoc IPaymentDesk

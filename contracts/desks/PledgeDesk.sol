@@ -13,6 +13,7 @@ import {IPaymentDesk} from "../interfaces/IPaymentDesk.sol";
 import {IPledgeDesk} from "../interfaces/IPledgeDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
 import {ApplicationLock} from "../libraries/ApplicationLock.sol";
 import {Errors} from "../libraries/Errors.sol";
 import {Governed} from "../libraries/Governed.sol";
@@ -37,7 +38,7 @@ import {BillAction, BillQuery} from "../types/RuleTypes.sol";
 ///      here: the account of a suspended member executes nothing, and the cash token takes nothing from it.
 ///      Day count: the day of the draw counts, the day of repayment does not; a loan repaid on the day it was drawn
 ///      bears one day. `docs/invariants.md` INV-P1 to INV-P6.
-contract PledgeDesk is IPledgeDesk, ICollectionAgent, Governed {
+contract PledgeDesk is IPledgeDesk, ICollectionAgent, IValuedRecords, Governed {
     using SafeERC20 for ICashToken;
 
     IMemberRegistry private immutable _MEMBERS;
@@ -249,8 +250,15 @@ contract PledgeDesk is IPledgeDesk, ICollectionAgent, Governed {
         return _loans[loanId];
     }
 
+    /// @inheritdoc IValuedRecords
+    function valueOfRecord(uint256 loanId, bytes4 method) external view returns (uint256 value) {
+        if (method == IPledgeDesk.offer.selector) return _loans[loanId].principal;
+        (uint64 principal, uint64 interest) = owedOf(loanId);
+        return uint256(principal) + interest;
+    }
+
     /// @inheritdoc IPledgeDesk
-    function owedOf(uint256 loanId) external view returns (uint64 principal, uint64 interest) {
+    function owedOf(uint256 loanId) public view returns (uint64 principal, uint64 interest) {
         Loan storage loan = _loans[loanId];
         bool owing = loan.status == LoanStatus.Drawn || loan.status == LoanStatus.Collecting;
         if (owing) return (loan.principal, _interestHalfUp(loan));

@@ -7,6 +7,7 @@ import {ICreditRegistry} from "../interfaces/ICreditRegistry.sol";
 import {ILiabilityRules} from "../interfaces/ILiabilityRules.sol";
 import {IRecourseDesk} from "../interfaces/IRecourseDesk.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {Collection} from "../libraries/Collection.sol";
 import {Governed} from "../libraries/Governed.sol";
@@ -33,7 +34,7 @@ import {
 /// @dev The slice bears this desk's InRecourse encumbrance while the recourse is open; a payment moves the title to the
 ///      payer, under the same encumbrance, or ends it. The rank of a recourse only falls, so it ends. Who is liable for
 ///      what is LiabilityRules' to say. Status is written before any call out. `docs/invariants.md` INV-X1 to INV-X5.
-contract RecourseDesk is IRecourseDesk, Governed {
+contract RecourseDesk is IRecourseDesk, IValuedRecords, Governed {
     ITitleLedger private immutable _LEDGER;
     IBillRegistry private immutable _BILLS;
     ICashToken private immutable _CASH;
@@ -241,8 +242,14 @@ contract RecourseDesk is IRecourseDesk, Governed {
         return _LIABILITIES.requireLiable(recourseId, _openRecourse(recourseId), debtor, 0);
     }
 
+    /// @inheritdoc IValuedRecords
+    /// @dev `pay` names a claim, `payAsAcceptor` a recourse.
+    function valueOfRecord(uint256 recordId, bytes4 method) external view returns (uint256 value) {
+        return method == IRecourseDesk.pay.selector ? dueOn(recordId) : _dueOf(recordId, costsOf(recordId));
+    }
+
     /// @inheritdoc IRecourseDesk
-    function dueOn(uint256 claimId) external view returns (uint64 amount) {
+    function dueOn(uint256 claimId) public view returns (uint64 amount) {
         Claim memory claimed = _openClaim(claimId);
         return _dueOf(claimed.recourseId, claimed.costs);
     }

@@ -59,4 +59,6 @@ interface IDiscountMarket {
     function classOf(address acceptor) external view returns (AcceptorClass acceptorClass);
     /// @return count quotes of the bank in all books, expired ones that nobody removed among them.
     function countOf(address bank) external view returns (uint256 count);
+    /// @return desk_ the DiscountDesk, which settles what the market matches and takes the banks' cash for it.
+    function desk() external view returns (address desk_);
 }

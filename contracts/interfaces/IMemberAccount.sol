@@ -42,8 +42,10 @@ interface IMemberAccount {
     /// @notice Limits what an operator may move as maker or checker; 0 is no limit. Only the account itself or the
     ///         central bank.
     /// @dev A limit goes with the role: who is revoked and appointed again has none.
-    ///      Warning: an approval counts when it is given, not when it is spent. What stands approved to a desk, such as
-    ///      for a quote that came to nothing, is spent by any operator, whatever its limits.
+    ///      Of each desk counts what a request approves for it or what it lets it take of the cash, whichever is more:
+    ///      a quote counts also when the money for it stands approved since before.
+    ///      Warning: a standing instruction counts what stands approved when it is given; what is approved later counts
+    ///      for the request that approves it.
     /// @param perRequest fen in one request.
     /// @param perDay fen in the requests of one CST day.
     function setLimit(address operator, uint64 perRequest, uint64 perDay) external;

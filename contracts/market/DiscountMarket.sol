@@ -180,6 +180,11 @@ contract DiscountMarket is IDiscountMarket, Governed {
     }
 
     /// @inheritdoc IDiscountMarket
+    function desk() external view returns (address desk_) {
+        return address(_DESK);
+    }
+
+    /// @inheritdoc IDiscountMarket
     function countOf(address bank) external view returns (uint256 count) {
         return _counts[bank];
     }

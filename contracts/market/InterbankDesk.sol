@@ -8,6 +8,7 @@ import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IInterbankDesk} from "../interfaces/IInterbankDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
 import {FinancingAmounts} from "../types/DeskTypes.sol";
 import {SliceRange} from "../types/LedgerTypes.sol";
 import {MarketTrade, TradeStatus} from "../types/MarketTypes.sol";
@@ -16,7 +17,7 @@ import {MarketDesk} from "./MarketDesk.sol";
 
 /// @notice Interbank transfer of discounted bills (转贴现); see IInterbankDesk.
 /// @custom:rule MARKET-INTERBANK | 商业汇票承兑、贴现与再贴现管理办法 2 | MarketDesk_NotDiscounted | A discounted bill is sold on between banks against its face less interest, title and cash together.
-contract InterbankDesk is IInterbankDesk, MarketDesk {
+contract InterbankDesk is IInterbankDesk, IValuedRecords, MarketDesk {
     constructor(
         ITitleLedger ledger,
         IBillRules rules,
@@ -53,8 +54,13 @@ contract InterbankDesk is IInterbankDesk, MarketDesk {
         _pay(trade.buyer, trade.seller, amounts.proceeds);
     }
 
+    /// @inheritdoc IValuedRecords
+    function valueOfRecord(uint256 tradeId, bytes4) external view returns (uint256 value) {
+        return amountsOf(tradeId).proceeds;
+    }
+
     /// @inheritdoc IInterbankDesk
-    function amountsOf(uint256 tradeId) external view returns (FinancingAmounts memory amounts) {
+    function amountsOf(uint256 tradeId) public view returns (FinancingAmounts memory amounts) {
         MarketTrade memory trade = _inStatus(tradeId, TradeStatus.Offered);
         return _amountsAt(trade, trade.rateMillionths);
     }

@@ -208,8 +208,9 @@ contract ListingDesk is IListingDesk, IEndorsing, IValuedRecords, Governed {
     }
 
     /// @inheritdoc IValuedRecords
-    function valueOfRecord(uint256 listingId) external view returns (uint256 value) {
+    function valueOfRecord(uint256 listingId, bytes4 method) external view returns (uint256 value) {
         Listing storage listing = _listings[listingId];
+        if (method == IListingDesk.take.selector) return listing.price;
         return listing.to == 0 ? 0 : listing.to - listing.from + 1;
     }
 

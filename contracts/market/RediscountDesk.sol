@@ -10,6 +10,7 @@ import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {IRediscountDesk} from "../interfaces/IRediscountDesk.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {MarketErrors} from "../libraries/MarketErrors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
@@ -23,7 +24,7 @@ import {MarketDesk} from "./MarketDesk.sol";
 /// @notice Rediscount with the central bank; see IRediscountDesk.
 /// @dev The applicant's rate in the trade is the most it pays; the rate of the grant is in the history.
 ///      `docs/invariants.md` INV-M7.
-contract RediscountDesk is IRediscountDesk, MarketDesk {
+contract RediscountDesk is IRediscountDesk, IValuedRecords, MarketDesk {
     uint256 private constant _BPS_ONE = 10_000;
 
     IMemberRegistry private immutable _MEMBERS;
@@ -134,8 +135,13 @@ contract RediscountDesk is IRediscountDesk, MarketDesk {
         return _quotas[bank];
     }
 
+    /// @inheritdoc IValuedRecords
+    function valueOfRecord(uint256 tradeId, bytes4) external view returns (uint256 value) {
+        return amountsOf(tradeId).proceeds;
+    }
+
     /// @inheritdoc IRediscountDesk
-    function amountsOf(uint256 tradeId) external view returns (FinancingAmounts memory amounts) {
+    function amountsOf(uint256 tradeId) public view returns (FinancingAmounts memory amounts) {
         return _amountsAt(_inStatus(tradeId, TradeStatus.Offered), _rateNow());
     }
 

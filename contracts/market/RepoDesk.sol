@@ -9,6 +9,7 @@ import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {IRepoDesk} from "../interfaces/IRepoDesk.sol";
 import {ITitleLedger} from "../interfaces/ITitleLedger.sol";
+import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {InterestMath} from "../libraries/InterestMath.sol";
 import {MarketErrors} from "../libraries/MarketErrors.sol";
@@ -27,7 +28,7 @@ import {MarketDesk} from "./MarketDesk.sol";
 ///
 /// @dev While it runs, the range bears Pledged (the borrower holds it) or ToBeRedeemed (the lender holds it), and only
 ///      this desk moves it. `docs/invariants.md` INV-M4 to INV-M6.
-contract RepoDesk is IRepoDesk, MarketDesk {
+contract RepoDesk is IRepoDesk, IValuedRecords, MarketDesk {
     IBusinessCalendar private immutable _CALENDAR;
 
     mapping(uint256 tradeId => RepoTerms terms) private _terms;
@@ -160,8 +161,19 @@ contract RepoDesk is IRepoDesk, MarketDesk {
         return _terms[tradeId];
     }
 
+    /// @inheritdoc IValuedRecords
+    function valueOfRecord(uint256 tradeId, bytes4 method) external view returns (uint256 value) {
+        if (method == IRepoDesk.sign.selector) return _terms[tradeId].principal;
+        if (method == IRepoDesk.enforce.selector) {
+            (, value) = _keptOf(_inStatus(tradeId, TradeStatus.Running), _terms[tradeId]);
+            return value;
+        }
+        (uint64 principal, uint64 interest) = owedOf(tradeId);
+        return uint256(principal) + interest;
+    }
+
     /// @inheritdoc IRepoDesk
-    function owedOf(uint256 tradeId) external view returns (uint64 principal, uint64 interest) {
+    function owedOf(uint256 tradeId) public view returns (uint64 principal, uint64 interest) {
         MarketTrade memory trade = tradeOf(tradeId);
         if (trade.status != TradeStatus.Running) return (0, 0);
         RepoTerms memory terms = _terms[tradeId];

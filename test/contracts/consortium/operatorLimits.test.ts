@@ -1,26 +1,11 @@
 import { expect } from "chai";
-import { MaxUint256, ZeroAddress, ZeroHash } from "ethers";
-import { MEASURES } from "../../../node/src/app/genesis/measures.ts";
-import type { ValueMeter } from "../../../sdk/src/generated/typechain/contracts/consortium/ValueMeter.ts";
+import { MaxUint256, ZeroAddress } from "ethers";
 import { createRandom } from "../ledger/seededRandom.ts";
-import { clock, dayOf, networkHelpers } from "../support/chain.ts";
+import { clock, networkHelpers } from "../support/chain.ts";
 import { errorOf } from "../support/errorOf.ts";
-import { LiableParty, liabilitySteps } from "../support/liability.ts";
-import { RepoKind } from "../support/market.ts";
 import { testKey } from "../support/member.ts";
 import type { NamedCall } from "../support/network.ts";
-import {
-  aBillIssue,
-  aConfirmedReceivable,
-  anIssuedBill,
-  aRange,
-  aReceivedBill,
-  aRegisteredReceivable,
-  deployTrade,
-  MILLION,
-  type Trade,
-} from "../support/trade.ts";
-import { callsOfMembers, ROOMS, UNMEASURED } from "../support/valueCalls.ts";
+import { deployTrade, MILLION, type Trade } from "../support/trade.ts";
 
 const ROLE = { None: 0n, Maker: 1n, Checker: 2n } as const;
 const LIMIT = 1_000n;
@@ -39,13 +24,6 @@ async function setUp() {
   const pay = (amount: bigint) =>
     trade.as(core).call("CashToken", "transfer", [supplier.account, amount]);
   return { trade, core, supplier, centralBank, limit, pay };
-}
-
-/** The value that the meter reads from a call of the core enterprise. */
-async function measured(trade: Trade, target: string, method: string, args: readonly unknown[]) {
-  const data = trade.contract(target).interface.encodeFunctionData(method, args);
-  const meter = trade.contract<ValueMeter>("ValueMeter");
-  return meter.getFunction("valueOf")(trade.core.account, trade.addressOf(target), data);
 }
 
 describe("limits of operators", () => {
@@ -143,104 +121,6 @@ describe("limits of operators", () => {
     const { trade, core, supplier } = await setUp();
     const { gasUsed } = await trade.as(core).call("CashToken", "transfer", [supplier.account, 1n]);
     expect(gasUsed).to.be.lessThan(150_000n);
-  });
-});
-
-describe("ValueMeter", () => {
-  it("OPERATOR-LIMIT: reads the value of every measured call", async () => {
-    const { trade, core, supplier } = await setUp();
-    const bill = await anIssuedBill(trade);
-    const received = await aReceivedBill(trade);
-    const receivable = await aRegisteredReceivable(trade);
-    const confirmed = await aConfirmedReceivable(trade);
-    const part = (id: bigint) => aRange(id, { from: 11n, to: 20n, sliceFrom: 1n });
-    const { contractEvidence, invoiceEvidence } = received;
-    const documented = [part(received.id), contractEvidence, invoiceEvidence];
-    const guaranteeId = await liabilitySteps(trade).applyForGuarantee(supplier, trade.bank, {
-      bill: received,
-      party: LiableParty.endorser,
-    });
-    const listingId = await trade
-      .as(supplier)
-      .ask("ListingDesk", "register", [part(confirmed.id), ZeroAddress, ZeroHash, 0n]);
-    const lending = {
-      lender: trade.bank.account,
-      kind: RepoKind.pledged,
-      principal: 5n,
-      rateMillionths: 1n,
-      dueDay: dayOf("2026-03-24"),
-    };
-    const application = { preference: 1n, rateMax: 1n, documentHash: ZeroHash };
-    await trade.as(core).call("CashToken", "approve", [supplier.account, 30n]);
-    const rows = [
-      ["CashToken", "transfer", [supplier.account, 5n], 5n],
-      ["CashToken", "approve", [supplier.account, 50n], 20n],
-      ["CashToken", "mint", [supplier.account, 5n], 5n],
-      ["CashToken", "burn", [5n], 5n],
-      ["BillRegistry", "issue", [await aBillIssue(trade)], MILLION],
-      ["BillRegistry", "accept", [bill.id], MILLION],
-      ["ReceivableRegistry", "confirm", [receivable.id], MILLION],
-      ["EndorsementDesk", "offer", [part(received.id), supplier.account], 10n],
-      ["EndorsementDesk", "offerNotTransferable", [part(received.id), supplier.account], 10n],
-      ["AssignmentDesk", "offer", [part(confirmed.id), supplier.account], 10n],
-      [
-        "DiscountDesk",
-        "request",
-        [part(received.id), trade.bank.account, contractEvidence, invoiceEvidence],
-        10n,
-      ],
-      [
-        "FactoringDesk",
-        "request",
-        [part(confirmed.id), trade.bank.account, contractEvidence, invoiceEvidence],
-        10n,
-      ],
-      ["PledgeDesk", "apply_", [part(received.id), trade.bank.account, 9n], 9n],
-      ["GuaranteeDesk", "sign", [guaranteeId], MILLION],
-      ["DiscountMarket", "sell", [...documented, { rateMax: 1n, faceMin: 1n, stepsMax: 1n }], 10n],
-      ["InterbankDesk", "offer", [part(received.id), trade.bank.account, 15_000n, 1n], 10n],
-      ["RepoDesk", "offer", [part(received.id), lending, 1n], 10n],
-      ["RediscountDesk", "apply_", [part(received.id), application, 1n], 10n],
-      ["ListingDesk", "list", [listingId, 1n, 1n, 1n], 10n],
-    ] as const;
-    for (const [target, method, args, value] of rows) {
-      expect(await measured(trade, target, method, args), `${target}.${method}`).to.equal(value);
-    }
-    const covered = rows.map(([target, method]) => `${target}.${method}`);
-    for (const { contract, method } of MEASURES) {
-      expect(covered, "every measure has a row").to.include(`${contract}.${method}`);
-    }
-    expect(await measured(trade, "GuaranteeDesk", "sign", [99n]), "unknown").to.equal(0n);
-    expect(await measured(trade, "ListingDesk", "list", [99n, 1n, 1n, 1n]), "unknown").to.equal(0n);
-  });
-
-  it("OPERATOR-LIMIT: measures every call that moves value, and why the others are free is said", () => {
-    const measures = new Set(MEASURES.map(({ contract, method }) => `${contract}.${method}`));
-    const unmeasured = ROOMS.flatMap((contract) =>
-      callsOfMembers(contract).filter((call) => !measures.has(call) && !UNMEASURED.has(call)),
-    );
-    expect(unmeasured).to.deep.equal([]);
-    const calls = new Set(ROOMS.flatMap(callsOfMembers));
-    for (const call of UNMEASURED) {
-      expect(calls.has(call) && !measures.has(call), `${call} is listed in vain`).to.equal(true);
-    }
-  });
-
-  it("reads nothing from calls that move no value, and none from data that are cut short", async () => {
-    const { trade, core, supplier } = await setUp();
-    const meter = trade.contract<ValueMeter>("ValueMeter");
-    expect(await measured(trade, "CashToken", "approve", [supplier.account, 0n])).to.equal(0n);
-    expect(await measured(trade, "BillRegistry", "receive_", [1n])).to.equal(0n);
-    const cut = trade.contract("CashToken").interface.getFunction("transfer")?.selector ?? "0x";
-    const token = trade.addressOf("CashToken");
-    expect(await meter.getFunction("valueOf")(core.account, token, `${cut}00`)).to.equal(0n);
-  });
-
-  it("is set by governance alone", async () => {
-    const { trade, core } = await setUp();
-    await expect(trade.as(core).call("ValueMeter", "setMeasures", [[]]))
-      .to.be.revertedWithCustomError(trade.contract("ValueMeter"), "AccessManagedUnauthorized")
-      .withArgs(core.account);
   });
 });
 

@@ -103,7 +103,7 @@ describe("attacks on bills", () => {
       await trade.as(core).callAll([approve]);
       await expect(trade.as(core).callAll([spend, approve, spend, approve, spend]))
         .to.be.revertedWithCustomError(trade.errors, "MemberAccount_RequestLimit")
-        .withArgs(core.maker.address, 2n * LIMIT, LIMIT);
+        .withArgs(core.maker.address, 3n * LIMIT, LIMIT);
       await trade.as(core).callAll([spend, approve]);
       expect(await cash.balanceOf(supplier.account)).to.equal(LIMIT);
       await expect(trade.as(core).callAll([spend, approve]))

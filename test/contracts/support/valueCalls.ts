@@ -23,27 +23,8 @@ export function callsOfMembers(contract: string): readonly string[] {
   return calls;
 }
 
-/** Pays, which the measured approval of the same or an earlier request let the desk take. */
-const PAID_BY_APPROVAL = [
-  "CashToken.transferFrom",
-  "PresentmentDesk.instruct",
-  "PresentmentDesk.pay",
-  "PresentmentDesk.answer",
-  "ReceivablePaymentDesk.pay",
-  "ReceivablePaymentDesk.payUnpresented",
-  "RecourseDesk.pay",
-  "RecourseDesk.payAsAcceptor",
-  "PledgeDesk.offer",
-  "PledgeDesk.repay",
-  "DiscountDesk.quote",
-  "FactoringDesk.quote",
-  "DiscountMarket.post",
-  "InterbankDesk.sign",
-  "RepoDesk.sign",
-  "RepoDesk.redeem",
-  "RediscountDesk.grant",
-  "ListingDesk.take",
-];
+/** Carries out the acceptor's instruction, which was measured when it was given; anybody may call it. */
+const INSTRUCTED = ["PresentmentDesk.answer"];
 
 /** Completes what the caller's measured application began. */
 const MEASURED_BEFORE = ["DiscountDesk.settle", "FactoringDesk.settle", "PledgeDesk.draw"];
@@ -63,7 +44,6 @@ const RECEIVES = [
   "RecourseDesk.renew",
   "RecourseDesk.split",
   "RecourseDesk.contest",
-  "RepoDesk.enforce",
   "ReceivableRegistry.register",
   "ReceivableRegistry.registerLongTerm",
 ];
@@ -110,7 +90,7 @@ const GOODS = [
 
 /** Calls of members that the limits of operators do not count. */
 export const UNMEASURED: ReadonlySet<string> = new Set([
-  ...PAID_BY_APPROVAL,
+  ...INSTRUCTED,
   ...MEASURED_BEFORE,
   ...RECEIVES,
   ...ENDS,

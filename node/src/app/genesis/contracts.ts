@@ -165,7 +165,7 @@ export const CONTRACTS: readonly ContractStep[] = [
     ],
   },
   { contract: "DeliveryDesk", needs: ["TitleLedger", "ReceiptRegistry"] },
-  { contract: "ValueMeter", needs: ["TitleLedger"] },
+  { contract: "ValueMeter", needs: ["TitleLedger", "CashToken"] },
   { contract: "FreezeDesk", needs: ["TitleLedger", "Policy"] },
   {
     contract: "DiscountMarket",

@@ -1,5 +1,16 @@
 /** How the value of a call is read, by its number on chain (contracts/interfaces/IValueMeter.sol). */
-export const MEASURE_KINDS = { amount: 1, range: 2, approval: 3, units: 4, record: 5 } as const;
+export const MEASURE_KINDS = {
+  amount: 1,
+  range: 2,
+  approval: 3,
+  units: 4,
+  record: 5,
+  takenRecord: 6,
+  takenSlice: 7,
+  takenWhole: 8,
+  takenByDesk: 9,
+  takenBySelf: 10,
+} as const;
 
 /** A function that moves value out of the institution that calls it. */
 export interface ValueMeasure {
@@ -12,13 +23,16 @@ export interface ValueMeasure {
 
 /** A `SliceRange` is four words: its first unit is the third of them. */
 const FIRST_UNIT = 2;
+/** Of the terms of a standing quote. */
+const CAPACITY = 6;
 
 /**
- * What the limits of operators are measured by. Payments at a desk need an approval, which is measured; what only receives,
- * or answers what was measured when it was asked, is not here.
+ * What the limits of operators are measured by: what leaves by the call, what it approves, and what it lets a desk take of
+ * what is approved. What only receives, or completes what was measured when it began, is not here.
  */
 export const MEASURES: readonly ValueMeasure[] = [
   { contract: "CashToken", method: "transfer", measure: "amount", word: 1 },
+  { contract: "CashToken", method: "transferFrom", measure: "takenBySelf", word: 2 },
   { contract: "CashToken", method: "approve", measure: "approval", word: 1 },
   { contract: "CashToken", method: "mint", measure: "amount", word: 1 },
   { contract: "CashToken", method: "burn", measure: "amount", word: 0 },
@@ -34,12 +48,29 @@ export const MEASURES: readonly ValueMeasure[] = [
   },
   { contract: "AssignmentDesk", method: "offer", measure: "range", word: FIRST_UNIT },
   { contract: "DiscountDesk", method: "request", measure: "range", word: FIRST_UNIT },
+  { contract: "DiscountDesk", method: "quote", measure: "takenRecord", word: 0 },
   { contract: "FactoringDesk", method: "request", measure: "range", word: FIRST_UNIT },
+  { contract: "FactoringDesk", method: "quote", measure: "takenRecord", word: 0 },
   { contract: "PledgeDesk", method: "apply_", measure: "amount", word: 5 },
+  { contract: "PledgeDesk", method: "offer", measure: "takenRecord", word: 0 },
+  { contract: "PledgeDesk", method: "repay", measure: "takenRecord", word: 0 },
   { contract: "GuaranteeDesk", method: "sign", measure: "record", word: 0 },
+  { contract: "PresentmentDesk", method: "instruct", measure: "takenWhole", word: 0 },
+  { contract: "PresentmentDesk", method: "pay", measure: "takenRecord", word: 0 },
+  { contract: "ReceivablePaymentDesk", method: "pay", measure: "takenRecord", word: 0 },
+  { contract: "ReceivablePaymentDesk", method: "payUnpresented", measure: "takenSlice", word: 0 },
+  { contract: "RecourseDesk", method: "pay", measure: "takenRecord", word: 0 },
+  { contract: "RecourseDesk", method: "payAsAcceptor", measure: "takenRecord", word: 0 },
   { contract: "DiscountMarket", method: "sell", measure: "range", word: FIRST_UNIT },
+  { contract: "DiscountMarket", method: "post", measure: "takenByDesk", word: CAPACITY },
   { contract: "InterbankDesk", method: "offer", measure: "range", word: FIRST_UNIT },
+  { contract: "InterbankDesk", method: "sign", measure: "takenRecord", word: 0 },
   { contract: "RepoDesk", method: "offer", measure: "range", word: FIRST_UNIT },
+  { contract: "RepoDesk", method: "sign", measure: "takenRecord", word: 0 },
+  { contract: "RepoDesk", method: "redeem", measure: "takenRecord", word: 0 },
+  { contract: "RepoDesk", method: "enforce", measure: "takenRecord", word: 0 },
   { contract: "RediscountDesk", method: "apply_", measure: "range", word: FIRST_UNIT },
+  { contract: "RediscountDesk", method: "grant", measure: "takenRecord", word: 0 },
   { contract: "ListingDesk", method: "list", measure: "record", word: 0 },
+  { contract: "ListingDesk", method: "take", measure: "takenRecord", word: 0 },
 ];
