@@ -1,8 +1,6 @@
 import { expect } from "chai";
 import { MaxUint256, ZeroAddress } from "ethers";
-import { createRandom } from "../ledger/seededRandom.ts";
 import { clock, networkHelpers } from "../support/chain.ts";
-import { errorOf } from "../support/errorOf.ts";
 import { testKey } from "../support/member.ts";
 import type { NamedCall } from "../support/network.ts";
 import { deployTrade, MILLION, type Trade } from "../support/trade.ts";
@@ -198,31 +196,5 @@ describe("rehearsal of a request", () => {
     await expect(rehearsed(trade, { maker: ZeroAddress, checker: ZeroAddress }, calls))
       .to.be.revertedWithCustomError(trade.errors, "MemberAccount_CallCount")
       .withArgs(17n, 16n);
-  });
-
-  it("INV-C14: refuses exactly what the account refuses, whatever limits and amounts", async () => {
-    const { trade, core, supplier, limit } = await setUp();
-    const random = createRandom(20_260_310);
-    const keys = { maker: core.maker.address, checker: core.checker.address };
-    const limitOf = () => (random.chance(40) ? 0n : BigInt(1 + random.below(2_000)));
-    const seen = { allowed: 0, refused: 0 };
-    for (let round = 0; round < 40; round += 1) {
-      if (random.chance(30)) await limit(keys.maker, limitOf(), limitOf()).catch(() => undefined);
-      const calls = Array.from({ length: 1 + random.below(3) }, () => {
-        const amount = BigInt(random.below(900));
-        return random.chance(70)
-          ? transfer(supplier.account, amount)
-          : { ...transfer(supplier.account, amount), method: "approve" };
-      });
-      const names = (await rehearsed(trade, keys, calls)).map(([name]) => name);
-      const outcome = await errorOf(trade, trade.as(core).callAll(calls));
-      if (outcome === undefined) expect(names).to.deep.equal([]);
-      else expect(names).to.include(outcome);
-      seen[outcome === undefined ? "allowed" : "refused"] += 1;
-      if (!random.chance(20)) continue;
-      const [target, method] = [trade.as(core).account, "setLimit"];
-      await trade.as(trade.centralBank).call(target, method, [keys.maker, limitOf(), limitOf()]);
-    }
-    expect(Math.min(seen.allowed, seen.refused)).to.be.above(3);
   });
 });
