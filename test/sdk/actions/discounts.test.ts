@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { formatYuan, parseRate, parseYuan } from "../../../sdk/src/index.ts";
+import { type Address, formatYuan, parseRate, parseYuan } from "../../../sdk/src/index.ts";
 import { type Party, startNetwork, type TestNetwork } from "../support/network.ts";
 import { expectRefusal } from "../support/refusal.ts";
 import { receivedBill, registerTrade } from "../support/trade.ts";
@@ -164,6 +164,20 @@ describe("discounts", () => {
     );
     await cash.allow({ desk: "DiscountDesk", amount: FACE });
     await holder.client.discounts.settle({ applicationId: next.applicationId });
+  });
+
+  it("count their face once against the limits of who quotes, whatever stands approved", async () => {
+    const { account, client, signer } = network.bank;
+    const operator = signer.maker.address.toLowerCase() as Address;
+    const limit = (perRequest: bigint) =>
+      network.centralBank.client.operators.limit({ account, operator, perRequest, perDay: 0n });
+    await client.cash.allow({ desk: "DiscountDesk", amount: 3n * FACE });
+    const { applicationId } = await anApplication();
+    await limit(FACE - 1n);
+    await expectRefusal(quote(applicationId), "MemberAccount_RequestLimit", { value: FACE });
+    await limit(FACE);
+    await quote(applicationId);
+    await limit(0n);
   });
 
   it("of an unknown application are refused by the contract", async () => {
