@@ -4,7 +4,7 @@ import * as x509 from "@peculiar/x509";
 import { bytesToHex, concatBytes, hexToBytes } from "../types/codec/bytes.ts";
 import type { Address, Hash, Hex } from "../types/hex.ts";
 import { keccak256Hex } from "../types/keccak.ts";
-import { ALGORITHM } from "./certificates.ts";
+import { ALGORITHM, subjectOf } from "./certificates.ts";
 import { cryptoError } from "./errors.ts";
 import { addressOf, recover, signDigest } from "./signing.ts";
 
@@ -28,7 +28,7 @@ export async function createCertificateRequest(
 ): Promise<CertificateRequest> {
   const address = addressOf(nodeKey);
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
-    name: [{ CN: [address] }],
+    name: subjectOf(address),
     keys: await keyPairOf(tlsKeyPEM),
     signingAlgorithm: ALGORITHM,
   });
@@ -40,8 +40,8 @@ export async function createCertificateRequest(
 }
 
 /**
- * The TLS key that a certificate is asked for, when that key signed the request and so did the node key whose address it
- * names. Throws CRYPTO_CERTIFICATE_REQUEST.
+ * The TLS key that a certificate is asked for, when that key signed for the node that asks and the node key signed the
+ * whole. Throws CRYPTO_CERTIFICATE_REQUEST.
  */
 export async function readCertificateRequest({
   address,
@@ -51,6 +51,9 @@ export async function readCertificateRequest({
   const request = parse(certificationRequest);
   if (recover(digestOf(request), hexToBytes(signature)) !== address) {
     throw refusal(`the key of ${address} did not sign the request`);
+  }
+  if (request.subject !== new x509.Name(subjectOf(address)).toString()) {
+    throw refusal(`its TLS key asks for another node than ${address}`);
   }
   let publicKey: webcrypto.CryptoKey;
   try {

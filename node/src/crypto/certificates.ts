@@ -139,7 +139,7 @@ function serialNumber(): string {
   return `01${randomBytes(16).toString("hex")}`;
 }
 
-function subjectOf(commonName: string): x509.JsonName {
+export function subjectOf(commonName: string): x509.JsonName {
   return [{ CN: [commonName] }];
 }
 

@@ -88,6 +88,13 @@ describe("a request for a node's certificate", () => {
     expect(await refusalOf(readCertificateRequest(signed(der)))).to.match(/TLS key did not sign/);
   });
 
+  it("is refused when its TLS key signed for another node, whose request somebody signed as his own", async () => {
+    const another = await createCertificateRequest(createPrivateKey(), tlsKey);
+    expect(await refusalOf(readCertificateRequest(signed(derOf(another))))).to.match(
+      /TLS key asks for another node/,
+    );
+  });
+
   it("is refused for a key of another kind than nodes have, or no key at all", async () => {
     const keys = await webcrypto.subtle.generateKey(
       { name: "ECDSA", namedCurve: "P-384", hash: "SHA-256" },
@@ -95,7 +102,7 @@ describe("a request for a node's certificate", () => {
       ["sign", "verify"],
     );
     const other = await x509.Pkcs10CertificateRequestGenerator.create({
-      name: "CN=other",
+      name: `CN=${addressOf(nodeKey)}`,
       keys,
       signingAlgorithm: { name: "ECDSA", hash: "SHA-256" },
     });
