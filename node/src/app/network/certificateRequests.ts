@@ -9,7 +9,7 @@ import {
   readCertificateRequest,
 } from "../../crypto/certificateRequests.ts";
 import { certifyTLSKey, createTLSKey } from "../../crypto/certificates.ts";
-import { readKeystoreFile } from "../../crypto/keystore.ts";
+import { createPasswordFile, readKeystoreFile } from "../../crypto/keystore.ts";
 import { expiryOf } from "../../crypto/revocations.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address, Hex } from "../../types/hex.ts";
@@ -18,7 +18,7 @@ import { authorityOf } from "./certify.ts";
 import { ConsortiumSchema } from "./consortium.ts";
 import { replaceFile, toJSON } from "./files.ts";
 import { type NetworkLayout, networkLayout, nodeLayout } from "./layout.ts";
-import { configOf, createKeys, freePortsOfOne, type SharedFiles } from "./nodeFiles.ts";
+import { configOf, createNodeKey, freePortsOfOne, type SharedFiles } from "./nodeFiles.ts";
 
 /** Far above what a request of an ECDSA key has. */
 const PEM_CHARACTERS_MAX = 10_000;
@@ -50,7 +50,8 @@ export async function requestCertificate(
 ): Promise<CertificateRequest> {
   const files = nodeLayout(directory);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (!existsSync(files.keystore)) await createKeys(files);
+  if (!existsSync(files.keystore)) await createNodeKey(files);
+  if (!existsSync(files.adminToken)) await createPasswordFile(files.adminToken);
   if (!existsSync(files.tlsKey)) {
     await writeFile(files.tlsKey, await createTLSKey(), { mode: 0o600 });
   }

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import {
   createPasswordFile,
   createPrivateKey,
   encryptKey,
+  readPasswordFile,
   writeKeystoreFile,
 } from "../../crypto/keystore.ts";
 import { assertDefined } from "../../types/assert.ts";
@@ -59,10 +61,17 @@ export async function freePortsOfOne(): Promise<NodePorts> {
 
 /** Makes a node key in its keystore and an admin token, in a directory that is there. Returns the key's address. */
 export async function createKeys(files: NodeLayout): Promise<Address> {
-  const keystore = await encryptKey(createPrivateKey(), await createPasswordFile(files.password));
-  await writeKeystoreFile(files.keystore, keystore);
+  const address = await createNodeKey(files);
   await createPasswordFile(files.adminToken);
-  return keystore.address;
+  return address;
+}
+
+/** Makes a node key in its keystore, whose password may be there. Returns the key's address. */
+export async function createNodeKey({ keystore, password }: NodeLayout): Promise<Address> {
+  const make = existsSync(password) ? readPasswordFile : createPasswordFile;
+  const encrypted = await encryptKey(createPrivateKey(), await make(password));
+  await writeKeystoreFile(keystore, encrypted);
+  return encrypted.address;
 }
 
 /** Makes certificate and configuration of a node of a network's directory that has its keys. */
