@@ -6,6 +6,14 @@ import { expect } from "chai";
 import { requestCertificate } from "../../../node/src/app/network/certificateRequests.ts";
 import { nodeLayout } from "../../../node/src/app/network/layout.ts";
 
+async function refused(work: Promise<unknown>, code: string): Promise<void> {
+  const error = await work.then(
+    () => undefined,
+    (failure: unknown) => failure,
+  );
+  expect(error).to.have.property("code", code);
+}
+
 describe("what an operator makes of a node before it has a certificate", () => {
   let home: string;
   const filesOf = (name: string) => nodeLayout(join(home, name));
@@ -28,5 +36,13 @@ describe("what an operator makes of a node before it has a certificate", () => {
         expect((await stat(secret)).mode & 0o077, secret).to.equal(0);
     }
     expect(await readFile(password, "utf8")).to.equal(kept);
+  });
+
+  it("is refused in the directory of another node (NODE_OTHER_NAME), whose keys it would ask for", async () => {
+    const { directory, certificateRequest } = filesOf("bank-pinghu");
+    await requestCertificate(directory, "bank-pinghu");
+    const request = await readFile(certificateRequest);
+    await refused(requestCertificate(directory, "bank-qiantang"), "NODE_OTHER_NAME");
+    expect(await readFile(certificateRequest)).to.deep.equal(request);
   });
 });

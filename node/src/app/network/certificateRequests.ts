@@ -13,7 +13,7 @@ import { createPasswordFile, readKeystoreFile } from "../../crypto/keystore.ts";
 import { expiryOf } from "../../crypto/revocations.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address, Hex } from "../../types/hex.ts";
-import { addressSchema, parseWith, readJSON } from "../config.ts";
+import { addressSchema, parseWith, readJSON, readNodeConfig } from "../config.ts";
 import { authorityOf } from "./certify.ts";
 import { ConsortiumSchema } from "./consortium.ts";
 import { replaceFile, toJSON } from "./files.ts";
@@ -42,13 +42,15 @@ const BESIDE: SharedFiles = {
 /**
  * Makes what a node does not have yet of its node key, TLS key and configuration, in a directory of its own, and a request
  * for a certificate, `request.json`, which goes to the consortium's authority: the keys stay where they are. Asking again
- * gives a request for the same keys. Throws CRYPTO_KEYSTORE or CRYPTO_CERTIFICATE_REQUEST.
+ * gives a request for the same keys. Throws CRYPTO_KEYSTORE, CRYPTO_CERTIFICATE_REQUEST, or NODE_OTHER_NAME in the
+ * directory of another node.
  */
 export async function requestCertificate(
   directory: string,
   name: string,
 ): Promise<CertificateRequest> {
   const files = nodeLayout(directory);
+  requireNoOther(files.config, name);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   if (!existsSync(files.keystore)) await createNodeKey(files);
   if (!existsSync(files.adminToken)) await createPasswordFile(files.adminToken);
@@ -66,6 +68,14 @@ export async function requestCertificate(
   const request = await createCertificateRequest(nodeKey, await readFile(files.tlsKey, "utf8"));
   await writeFile(files.certificateRequest, toJSON(request));
   return request;
+}
+
+function requireNoOther(config: string, name: string): void {
+  if (!existsSync(config)) return;
+  const { name: known } = readNodeConfig(config);
+  if (known === name) return;
+  const message = `${config} is of the node ${known}; a node has keys of its own, in a directory of its own`;
+  throw new NodeError("NODE_OTHER_NAME", message, { name, known });
 }
 
 export interface Certified {
