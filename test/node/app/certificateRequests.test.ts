@@ -1,10 +1,20 @@
 // A node's files and the request for its certificate, as its operator makes them.
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { requestCertificate } from "../../../node/src/app/network/certificateRequests.ts";
-import { nodeLayout } from "../../../node/src/app/network/layout.ts";
+import {
+  certifyRequest,
+  requestCertificate,
+} from "../../../node/src/app/network/certificateRequests.ts";
+import { developmentConsortium } from "../../../node/src/app/network/developmentConsortium.ts";
+import { initConsortiumNetwork } from "../../../node/src/app/network/init.ts";
+import { networkLayout, nodeLayout } from "../../../node/src/app/network/layout.ts";
+import { addressOf } from "../../../node/src/crypto/signing.ts";
+import type { Address } from "../../../node/src/types/hex.ts";
+
+const NAMES = ["central-bank", "bank-linan", "bank-pinghu", "bank-qiantang"] as const;
 
 async function refused(work: Promise<unknown>, code: string): Promise<void> {
   const error = await work.then(
@@ -44,5 +54,34 @@ describe("what an operator makes of a node before it has a certificate", () => {
     const request = await readFile(certificateRequest);
     await refused(requestCertificate(directory, "bank-qiantang"), "NODE_OTHER_NAME");
     expect(await readFile(certificateRequest)).to.deep.equal(request);
+  });
+});
+
+describe("what the authority certifies", () => {
+  let home: string;
+  let authority: string;
+  const filesOf = (name: string) => nodeLayout(join(home, name));
+  const givenTo = (name: string) => networkLayout(authority).node(name);
+  const certify = (name: string, of = name) =>
+    certifyRequest(authority, name, filesOf(of).certificateRequest);
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), "piaohao-certify-"));
+    authority = join(home, "authority");
+    const addresses: Address[] = [];
+    for (const name of NAMES)
+      addresses.push((await requestCertificate(filesOf(name).directory, name)).address);
+    const founding = developmentConsortium({ secret: "x", addressOf, validators: addresses });
+    await initConsortiumNetwork(authority, founding);
+  });
+  after(() => rm(home, { recursive: true }));
+
+  it("has one name for one key (NODE_OTHER_NAME), by the description and by what is certified", async () => {
+    await refused(certify("bank-linan-2", "bank-linan"), "NODE_OTHER_NAME");
+    await requestCertificate(filesOf("bank-five").directory, "bank-five");
+    await certify("bank-five");
+    await refused(certify("bank-six", "bank-five"), "NODE_OTHER_NAME");
+    expect(existsSync(givenTo("bank-six").directory)).to.equal(false);
+    await certify("bank-five");
   });
 });

@@ -17,7 +17,7 @@ import { addressSchema, parseWith, readJSON, readNodeConfig } from "../config.ts
 import { authorityOf } from "./certify.ts";
 import { ConsortiumSchema } from "./consortium.ts";
 import { replaceFile, toJSON } from "./files.ts";
-import { type NetworkLayout, networkLayout, nodeLayout } from "./layout.ts";
+import { certifiedNames, type NetworkLayout, networkLayout, nodeLayout } from "./layout.ts";
 import { configOf, createNodeKey, freePortsOfOne, type SharedFiles } from "./nodeFiles.ts";
 
 /** Far above what a request of an ECDSA key has. */
@@ -89,7 +89,8 @@ export interface Certified {
 /**
  * Makes the certificate that a node's operator asks for in a file, with the key of the consortium's authority, and puts it
  * into `nodes/NAME` with what else the node needs of the network. Throws CONFIG_UNREADABLE, CONFIG_INVALID,
- * CRYPTO_CERTIFICATE_REQUEST, or NODE_OTHER_KEY when the name is that of another key.
+ * CRYPTO_CERTIFICATE_REQUEST, NODE_OTHER_KEY when the name is that of another key, or NODE_OTHER_NAME when the key has
+ * another name.
  */
 export async function certifyRequest(
   directory: string,
@@ -101,8 +102,9 @@ export async function certifyRequest(
   const request = parseWith(CertificateRequestSchema, readJSON(file), file);
   const { address } = request;
   const publicKey = await readCertificateRequest(request);
-  for (const known of await keysOf(name, layout)) {
-    if (known !== address) throw otherKey(name, known, address);
+  for (const known of await knownNodes(layout)) {
+    if (known.name === name && known.address !== address) throw otherKey(known, address);
+    if (known.name !== name && known.address === address) throw otherName(known, name);
   }
   const certificatePEM = await certifyTLSKey({
     authority: await authorityOf(directory),
@@ -120,25 +122,34 @@ export async function certifyRequest(
   return { address, expiresAt: expiryOf(certificatePEM), directory: node.directory };
 }
 
-/** That a name has by the consortium's description, and by the certificate that was made last. */
-async function keysOf(name: string, layout: NetworkLayout): Promise<readonly Address[]> {
-  const { validators } = parseWith(
-    ConsortiumSchema,
-    readJSON(layout.consortium),
-    layout.consortium,
-  );
-  const described = validators.find((validator) => validator.name === name);
-  const { certificate } = layout.node(name);
-  const certified = existsSync(certificate)
-    ? [addressOfCertificate(await readFile(certificate))]
-    : [];
-  return described === undefined ? certified : [described.address, ...certified];
+interface KnownNode {
+  readonly name: string;
+  readonly address: Address;
 }
 
-function otherKey(name: string, known: Address, address: Address): NodeError {
+/** Of the consortium's description, and those that have a certificate. */
+async function knownNodes(layout: NetworkLayout): Promise<readonly KnownNode[]> {
+  const { consortium, directory } = layout;
+  const { validators } = parseWith(ConsortiumSchema, readJSON(consortium), consortium);
+  const certified = certifiedNames(directory).map(async (name) => ({
+    name,
+    address: addressOfCertificate(await readFile(layout.node(name).certificate)),
+  }));
+  return [...validators, ...(await Promise.all(certified))];
+}
+
+function otherKey({ name, address: known }: KnownNode, address: Address): NodeError {
   return new NodeError(
     "NODE_OTHER_KEY",
     `${name} is the node of ${known}; certify the key under another name, so that either can be revoked`,
+    { name, known, address },
+  );
+}
+
+function otherName({ name: known, address }: KnownNode, name: string): NodeError {
+  return new NodeError(
+    "NODE_OTHER_NAME",
+    `${address} is the key of ${known}; certify it under that name, so that revoking it leaves none`,
     { name, known, address },
   );
 }

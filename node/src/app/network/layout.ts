@@ -41,7 +41,7 @@ export function networkLayout(directory: string): NetworkLayout {
     authorityKey: at("authority", "ca-key.pem"),
     revocations: at("authority", "revocations.pem"),
     network: at("network.json"),
-    node: (name) => nodeLayout(at("nodes", name)),
+    node: (name) => nodeLayout(join(nodesIn(directory), name)),
   };
 }
 
@@ -62,15 +62,28 @@ export function nodeLayout(directory: string): NodeLayout {
 
 /** Names of the nodes that can be run from a network's directory, ascending. Throws NETWORK_NOT_FOUND. */
 export function nodeNames(directory: string): readonly string[] {
-  const { genesis, node } = networkLayout(directory);
-  const nodes = join(directory, "nodes");
-  if (!existsSync(nodes) && !existsSync(genesis)) {
+  const { genesis } = networkLayout(directory);
+  if (!existsSync(nodesIn(directory)) && !existsSync(genesis)) {
     throw new NodeError(
       "NETWORK_NOT_FOUND",
       `${directory} holds no network; make one with: piaohao network init -d ${directory}`,
       { directory },
     );
   }
+  return namesWith(directory, "config");
+}
+
+/** Names of the nodes whose certificate is in a network's directory, ascending. */
+export function certifiedNames(directory: string): readonly string[] {
+  return namesWith(directory, "certificate");
+}
+
+function namesWith(directory: string, file: "config" | "certificate"): readonly string[] {
+  const nodes = nodesIn(directory);
   const names = existsSync(nodes) ? readdirSync(nodes) : [];
-  return names.filter((name) => existsSync(node(name).config)).sort();
+  return names.filter((name) => existsSync(nodeLayout(join(nodes, name))[file])).sort();
+}
+
+function nodesIn(directory: string): string {
+  return join(directory, "nodes");
 }
