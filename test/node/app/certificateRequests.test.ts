@@ -11,6 +11,8 @@ import {
 import { developmentConsortium } from "../../../node/src/app/network/developmentConsortium.ts";
 import { initConsortiumNetwork } from "../../../node/src/app/network/init.ts";
 import { networkLayout, nodeLayout } from "../../../node/src/app/network/layout.ts";
+import { revokeCertificates } from "../../../node/src/app/network/revoke.ts";
+import { readRevocations, serialNumberOf } from "../../../node/src/crypto/revocations.ts";
 import { addressOf } from "../../../node/src/crypto/signing.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
 
@@ -84,4 +86,32 @@ describe("what the authority certifies", () => {
     expect(existsSync(givenTo("bank-six").directory)).to.equal(false);
     await certify("bank-five");
   });
+
+  it("is taken back by its name with all that was made for that TLS key before", async () => {
+    const made: string[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      await certify("bank-pinghu");
+      made.push(serialNumberOf(await readFile(givenTo("bank-pinghu").certificate)));
+    }
+    expect(await revokeCertificates(authority, "bank-pinghu")).to.deep.equal(made);
+    expect(await revoked()).to.deep.equal(new Set(made));
+  });
+
+  it("is taken back too where an earlier version made it, which kept the last one alone", async () => {
+    await certify("central-bank");
+    await rm(networkLayout(authority).certificatesOf("central-bank"));
+    const first = serialNumberOf(await readFile(givenTo("central-bank").certificate));
+    await certify("central-bank");
+    const second = serialNumberOf(await readFile(givenTo("central-bank").certificate));
+    expect(await revokeCertificates(authority, "central-bank")).to.deep.equal([first, second]);
+    await refused(revokeCertificates(authority, "nobody"), "NODE_NOT_FOUND");
+  });
+
+  const revoked = async (): Promise<ReadonlySet<string>> => {
+    const { revocations, authorityCertificate } = networkLayout(authority);
+    const [list, by] = await Promise.all(
+      [revocations, authorityCertificate].map((file) => readFile(file, "utf8")),
+    );
+    return (await readRevocations(list ?? "", by ?? "")).serialNumbers;
+  };
 });

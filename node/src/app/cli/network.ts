@@ -9,7 +9,7 @@ import { initConsortiumNetwork, initDevelopmentNetwork } from "../network/init.t
 import { networkLayout } from "../network/layout.ts";
 import { addNode } from "../network/newcomer.ts";
 import { createNetworkProcesses } from "../network/processes.ts";
-import { revokeCertificate } from "../network/revoke.ts";
+import { revokeCertificates } from "../network/revoke.ts";
 import { networkStatus } from "../network/status.ts";
 import { nodeNameArgument } from "./nodeName.ts";
 import { print } from "./output.ts";
@@ -104,10 +104,10 @@ function addNodeFileCommands(network: Command): void {
   });
   command(
     "revoke",
-    "take back the certificate of a node; running nodes cut it off within seconds",
+    "take back all certificates of a node; running nodes cut it off within seconds",
   ).action(async (node: string, { directory, json }: DirectoryOptions) => {
-    const serialNumber = await revokeCertificate(resolve(directory), node);
-    print(json, { node, serialNumber }, `certificate ${serialNumber} of ${node} is revoked`);
+    const serialNumbers = await revokeCertificates(resolve(directory), node);
+    print(json, { node, serialNumbers }, `revoked of ${node}: ${serialNumbers.join(", ")}`);
   });
 }
 

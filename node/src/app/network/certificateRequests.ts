@@ -14,6 +14,7 @@ import { expiryOf } from "../../crypto/revocations.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address, Hex } from "../../types/hex.ts";
 import { addressSchema, parseWith, readJSON, readNodeConfig } from "../config.ts";
+import { keepCertificate } from "./certificatesMade.ts";
 import { authorityOf } from "./certify.ts";
 import { ConsortiumSchema } from "./consortium.ts";
 import { replaceFile, toJSON } from "./files.ts";
@@ -111,6 +112,7 @@ export async function certifyRequest(
     address,
     publicKey,
   });
+  await keepCertificate(layout, name, certificatePEM);
   await mkdir(node.directory, { recursive: true, mode: 0o700 });
   await replaceFile(node.certificate, certificatePEM);
   const give = (from: string, to: string): Promise<void> =>

@@ -6,6 +6,7 @@ import { expiryOf } from "../../crypto/revocations.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address } from "../../types/hex.ts";
 import { parseWith, readJSON } from "../config.ts";
+import { keepCertificate } from "./certificatesMade.ts";
 import { replaceFile } from "./files.ts";
 import { networkLayout } from "./layout.ts";
 
@@ -15,7 +16,8 @@ const KeystoreAddressSchema = z.looseObject({
 
 /** The address that a node of the directory signs with. Throws NODE_NOT_FOUND. */
 export function addressOfNode(directory: string, name: string): Address {
-  const keystore = fileOfNode(directory, name, "keystore");
+  const { keystore } = networkLayout(directory).node(name);
+  if (!existsSync(keystore)) throw nodeNotFound(directory, name, "keystore");
   return parseWith(KeystoreAddressSchema, readJSON(keystore), keystore).address;
 }
 
@@ -34,26 +36,19 @@ export async function authorityOf(directory: string): Promise<CertifiedKey> {
  * which the new one expires. Throws NODE_NOT_FOUND or CRYPTO_CERTIFICATE.
  */
 export async function certifyNode(directory: string, name: string): Promise<number> {
-  const { certificate, tlsKey } = networkLayout(directory).node(name);
+  const layout = networkLayout(directory);
+  const { certificate, tlsKey } = layout.node(name);
   const { certificatePEM, privateKeyPEM } = await issueNodeCertificate({
     authority: await authorityOf(directory),
     address: addressOfNode(directory, name),
   });
+  await keepCertificate(layout, name, certificatePEM);
   await replaceFile(tlsKey, privateKeyPEM, { mode: 0o600 });
   await replaceFile(certificate, certificatePEM);
   return expiryOf(certificatePEM);
 }
 
-/**
- * A file of a node of the directory, which has those of a node whose key is elsewhere in part. Throws NODE_NOT_FOUND.
- */
-export function fileOfNode(
-  directory: string,
-  name: string,
-  kind: "keystore" | "certificate",
-): string {
-  const file = networkLayout(directory).node(name)[kind];
-  if (existsSync(file)) return file;
-  const message = `${directory} has no ${kind} of a node ${name}`;
-  throw new NodeError("NODE_NOT_FOUND", message, { directory, name });
+export function nodeNotFound(directory: string, name: string, missing: string): NodeError {
+  const message = `${directory} has no ${missing} of a node ${name}`;
+  return new NodeError("NODE_NOT_FOUND", message, { directory, name });
 }

@@ -12,6 +12,8 @@ export interface NetworkLayout {
   readonly authorityKey: string;
   /** Certificates that the authority has taken back. */
   readonly revocations: string;
+  /** Those that it has ever made for a node. */
+  certificatesOf(name: string): string;
   /** Chain id, URLs and paths for clients. */
   readonly network: string;
   node(name: string): NodeLayout;
@@ -40,6 +42,7 @@ export function networkLayout(directory: string): NetworkLayout {
     authorityCertificate: at("authority", "ca.pem"),
     authorityKey: at("authority", "ca-key.pem"),
     revocations: at("authority", "revocations.pem"),
+    certificatesOf: (name) => at("authority", "certificates", `${name}.pem`),
     network: at("network.json"),
     node: (name) => nodeLayout(join(nodesIn(directory), name)),
   };
