@@ -1,5 +1,5 @@
 // Institutions that found a network together and keep their keys: each has a directory of its own, the authority another.
-import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type NodeConfigFile, readNodeConfig } from "../../node/src/app/config.ts";
@@ -101,7 +101,7 @@ describe("a network whose founders keep their keys", () => {
     expect(await readdir(join(authority, "nodes"))).not.to.include("stranger");
   });
 
-  it("renews a certificate by a request for the same keys, and revokes it", async () => {
+  it("renews a certificate by a request for the same keys, and revokes all of a TLS key for good", async () => {
     const name = "bank-linan";
     const first = await readFile(givenTo(name).certificate, "utf8");
     const own = await Promise.all(
@@ -114,12 +114,17 @@ describe("a network whose founders keep their keys", () => {
     expect(
       await Promise.all([ownOf(name).keystore, ownOf(name).tlsKey].map((file) => readFile(file))),
     ).to.deep.equal(own);
-    const revoked = await succeeds(piaohao("network", "revoke", name, "-d", authority, "--json"));
-    expect(JSON.parse(revoked).serialNumbers).to.deep.equal([serialNumberOf(first)]);
     await succeeds(certify(name));
     const second = await readFile(givenTo(name).certificate, "utf8");
-    expect(serialNumberOf(second)).not.to.equal(serialNumberOf(first));
-    expect(addressOfCertificate(second)).to.equal(addresses.get(name));
+    const revoked = await succeeds(piaohao("network", "revoke", name, "-d", authority, "--json"));
+    expect(JSON.parse(revoked).serialNumbers).to.deep.equal([first, second].map(serialNumberOf));
+    expect((await certify(name)).stderr).to.include("NODE_REVOKED_KEY");
+    await rename(ownOf(name).tlsKey, `${ownOf(name).tlsKey}.stolen`);
+    await succeeds(piaohao("node", "request", name, "-d", ownOf(name).directory));
+    await succeeds(certify(name));
+    const third = await readFile(givenTo(name).certificate, "utf8");
+    expect([first, second].map(serialNumberOf)).not.to.include(serialNumberOf(third));
+    expect(addressOfCertificate(third)).to.equal(addresses.get(name));
   });
 
   describe("once each has its certificate and knows where the others are", () => {

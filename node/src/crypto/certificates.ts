@@ -1,6 +1,7 @@
 import "./reflectMetadata.ts";
-import { randomBytes, webcrypto } from "node:crypto";
+import { randomBytes, webcrypto, X509Certificate } from "node:crypto";
 import * as x509 from "@peculiar/x509";
+import { equalBytes } from "../types/codec/bytes.ts";
 import type { Address } from "../types/hex.ts";
 import { nodeURI } from "./certificateAddress.ts";
 import { cryptoError } from "./errors.ts";
@@ -103,6 +104,16 @@ export async function certifyTLSKey(
     ],
   });
   return certificate.toString("pem");
+}
+
+/** Whether a certificate (PEM or DER) is of a TLS key. */
+export async function isOfTLSKey(
+  certificate: string | Uint8Array,
+  publicKey: webcrypto.CryptoKey,
+): Promise<boolean> {
+  const key = new Uint8Array(await webcrypto.subtle.exportKey("spki", publicKey));
+  const certified = new X509Certificate(certificate).publicKey;
+  return equalBytes(certified.export({ type: "spki", format: "der" }), key);
 }
 
 /** Throws CRYPTO_CERTIFICATE when the PEM texts do not parse. */

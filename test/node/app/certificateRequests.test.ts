@@ -1,6 +1,6 @@
 // A node's files and the request for its certificate, as its operator makes them.
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -105,6 +105,19 @@ describe("what the authority certifies", () => {
     const second = serialNumberOf(await readFile(givenTo("central-bank").certificate));
     expect(await revokeCertificates(authority, "central-bank")).to.deep.equal([first, second]);
     await refused(revokeCertificates(authority, "nobody"), "NODE_NOT_FOUND");
+  });
+
+  it("is no TLS key of which a certificate was taken back (NODE_REVOKED_KEY), whenever it was asked for", async () => {
+    const { directory, tlsKey, certificateRequest } = filesOf("bank-qiantang");
+    const old = await readFile(certificateRequest);
+    await certify("bank-qiantang");
+    await revokeCertificates(authority, "bank-qiantang");
+    await refused(certify("bank-qiantang"), "NODE_REVOKED_KEY");
+    await rm(tlsKey);
+    await requestCertificate(directory, "bank-qiantang");
+    await certify("bank-qiantang");
+    await writeFile(certificateRequest, old);
+    await refused(certify("bank-qiantang"), "NODE_REVOKED_KEY");
   });
 
   const revoked = async (): Promise<ReadonlySet<string>> => {

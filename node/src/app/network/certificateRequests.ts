@@ -1,3 +1,4 @@
+import type { webcrypto } from "node:crypto";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,13 +9,13 @@ import {
   createCertificateRequest,
   readCertificateRequest,
 } from "../../crypto/certificateRequests.ts";
-import { certifyTLSKey, createTLSKey } from "../../crypto/certificates.ts";
+import { certifyTLSKey, createTLSKey, isOfTLSKey } from "../../crypto/certificates.ts";
 import { createPasswordFile, readKeystoreFile } from "../../crypto/keystore.ts";
-import { expiryOf } from "../../crypto/revocations.ts";
+import { expiryOf, readRevocations, serialNumberOf } from "../../crypto/revocations.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address, Hex } from "../../types/hex.ts";
 import { addressSchema, parseWith, readJSON, readNodeConfig } from "../config.ts";
-import { keepCertificate } from "./certificatesMade.ts";
+import { certificatesOf, keepCertificate } from "./certificatesMade.ts";
 import { authorityOf } from "./certify.ts";
 import { ConsortiumSchema } from "./consortium.ts";
 import { replaceFile, toJSON } from "./files.ts";
@@ -90,8 +91,8 @@ export interface Certified {
 /**
  * Makes the certificate that a node's operator asks for in a file, with the key of the consortium's authority, and puts it
  * into `nodes/NAME` with what else the node needs of the network. Throws CONFIG_UNREADABLE, CONFIG_INVALID,
- * CRYPTO_CERTIFICATE_REQUEST, NODE_OTHER_KEY when the name is that of another key, or NODE_OTHER_NAME when the key has
- * another name.
+ * CRYPTO_CERTIFICATE_REQUEST, NODE_OTHER_KEY when the name is that of another key, NODE_OTHER_NAME when the key has
+ * another name, or NODE_REVOKED_KEY when a certificate of the TLS key was taken back.
  */
 export async function certifyRequest(
   directory: string,
@@ -107,6 +108,7 @@ export async function certifyRequest(
     if (known.name === name && known.address !== address) throw otherKey(known, address);
     if (known.name !== name && known.address === address) throw otherName(known, name);
   }
+  await requireNotRevoked(layout, name, publicKey);
   const certificatePEM = await certifyTLSKey({
     authority: await authorityOf(directory),
     address,
@@ -122,6 +124,25 @@ export async function certifyRequest(
   await give(layout.authorityCertificate, BESIDE.authority);
   await give(layout.revocations, BESIDE.revocations);
   return { address, expiresAt: expiryOf(certificatePEM), directory: node.directory };
+}
+
+/** Requests are no secret: who has stolen a TLS key must not get a new certificate for an old one. */
+async function requireNotRevoked(
+  layout: NetworkLayout,
+  name: string,
+  publicKey: webcrypto.CryptoKey,
+): Promise<void> {
+  const [list, authority] = await Promise.all([
+    readFile(layout.revocations, "utf8"),
+    readFile(layout.authorityCertificate, "utf8"),
+  ]);
+  const { serialNumbers } = await readRevocations(list, authority);
+  for (const certificate of await certificatesOf(layout, name)) {
+    const serialNumber = serialNumberOf(certificate);
+    if (!serialNumbers.has(serialNumber) || !(await isOfTLSKey(certificate, publicKey))) continue;
+    const message = `the TLS key of the request is that of certificate ${serialNumber}, which is revoked; ${name} asks again with a new one`;
+    throw new NodeError("NODE_REVOKED_KEY", message, { name, serialNumber });
+  }
 }
 
 interface KnownNode {
