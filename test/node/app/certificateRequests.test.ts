@@ -1,6 +1,6 @@
 // A node's files and the request for its certificate, as its operator makes them.
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -11,6 +11,7 @@ import {
 import { developmentConsortium } from "../../../node/src/app/network/developmentConsortium.ts";
 import { initConsortiumNetwork } from "../../../node/src/app/network/init.ts";
 import { networkLayout, nodeLayout } from "../../../node/src/app/network/layout.ts";
+import { addNode } from "../../../node/src/app/network/newcomer.ts";
 import { revokeCertificates } from "../../../node/src/app/network/revoke.ts";
 import { readRevocations, serialNumberOf } from "../../../node/src/crypto/revocations.ts";
 import { addressOf } from "../../../node/src/crypto/signing.ts";
@@ -118,6 +119,15 @@ describe("what the authority certifies", () => {
     await certify("bank-qiantang");
     await writeFile(certificateRequest, old);
     await refused(certify("bank-qiantang"), "NODE_REVOKED_KEY");
+  });
+
+  it("is no node whose key is with the authority (NODE_KEY_HERE), to be handed out with what is public", async () => {
+    await addNode(authority, "bank-seven");
+    const { directory, certificateRequest } = givenTo("bank-seven");
+    await requestCertificate(directory, "bank-seven");
+    const files = await readdir(directory);
+    await refused(certifyRequest(authority, "bank-seven", certificateRequest), "NODE_KEY_HERE");
+    expect(await readdir(directory)).to.deep.equal(files);
   });
 
   const revoked = async (): Promise<ReadonlySet<string>> => {

@@ -92,7 +92,8 @@ export interface Certified {
  * Makes the certificate that a node's operator asks for in a file, with the key of the consortium's authority, and puts it
  * into `nodes/NAME` with what else the node needs of the network. Throws CONFIG_UNREADABLE, CONFIG_INVALID,
  * CRYPTO_CERTIFICATE_REQUEST, NODE_OTHER_KEY when the name is that of another key, NODE_OTHER_NAME when the key has
- * another name, or NODE_REVOKED_KEY when a certificate of the TLS key was taken back.
+ * another name, NODE_REVOKED_KEY when a certificate of the TLS key was taken back, or NODE_KEY_HERE when the node's key is
+ * in that directory.
  */
 export async function certifyRequest(
   directory: string,
@@ -101,6 +102,7 @@ export async function certifyRequest(
 ): Promise<Certified> {
   const layout = networkLayout(directory);
   const node = layout.node(name);
+  if (existsSync(node.keystore)) throw keyIsHere(name, node.directory);
   const request = parseWith(CertificateRequestSchema, readJSON(file), file);
   const { address } = request;
   const publicKey = await readCertificateRequest(request);
@@ -159,6 +161,12 @@ async function knownNodes(layout: NetworkLayout): Promise<readonly KnownNode[]> 
     address: addressOfCertificate(await readFile(layout.node(name).certificate)),
   }));
   return [...validators, ...(await Promise.all(certified))];
+}
+
+/** What is put beside it would be handed out together with it. */
+function keyIsHere(name: string, directory: string): NodeError {
+  const message = `the key of ${name} is in ${directory}: piaohao network renew makes its certificate`;
+  return new NodeError("NODE_KEY_HERE", message, { name, directory });
 }
 
 function otherKey({ name, address: known }: KnownNode, address: Address): NodeError {
