@@ -73,6 +73,7 @@ export async function repairNode(request: RepairRequest): Promise<RepairReport> 
  * above it. Without them: its head was decided, so quorum − f honest validators had signed a commit to it and had the block
  * before. At least one of them is another, so the highest head of all the others is at most one below ours, and our vote at
  * most two above it. A liar can only make it higher, and us silent for longer; the f+1-th highest could be too low.
+ * A chain beside a log that the operator names is as old as that log, or as foreign: it does not tell the head either.
  */
 function votedThrough(
   request: RepairRequest,
@@ -84,7 +85,8 @@ function votedThrough(
 ): bigint {
   if (request.abstainThrough !== undefined) return request.abstainThrough;
   const { heads, silent } = peers;
-  if (chain.head === undefined && (heads.length === 0 || silent.length > 0)) {
+  const isOwnChain = chain.head !== undefined && !request.suspects.votes;
+  if (!isOwnChain && (heads.length === 0 || silent.length > 0)) {
     throw new NodeError(
       "REPAIR_HEIGHT_UNKNOWN",
       "how far this validator has voted can only be learnt from all of its peers: start them, or name the height with --abstain-through",

@@ -180,6 +180,20 @@ describe("repair of a node", () => {
     expect(files()).to.deep.equal(["chain.damaged-1", "votes.wal", "votes.wal.damaged-1"]);
   });
 
+  it("does not take the chain beside a log that the operator names for its own, and asks all peers", async () => {
+    const suspects = { chain: false, votes: true };
+    for (const heads of [[], [undefined, 40n, 41n]])
+      await expectCode(repair(heads, { suspects }), "REPAIR_HEIGHT_UNKNOWN");
+    expect(files()).to.deep.equal(["chain", "votes.wal"]);
+    expect(await repair([40n, 42n, 41n], { suspects })).to.include({ abstainThrough: 44n });
+  });
+
+  it("abstains nowhere with a key that is new, by the operator's word", async () => {
+    const suspects = { chain: false, votes: true };
+    expect(await repair([], { suspects, abstainThrough: 0n })).to.include({ abstainThrough: 0n });
+    expect(await abstainsThrough(4n)).to.equal(undefined);
+  });
+
   it("asks a log of another network for no heights when it sets it aside", async () => {
     rmSync(paths.votes);
     const foreign = await openWriteAheadLog(paths.votes, { owner: ELSEWHERE });
