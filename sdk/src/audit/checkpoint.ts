@@ -10,7 +10,7 @@ const checkpointSchema = z.strictObject({
   format: z.literal("piaohao-checkpoint-1"),
   number: z.int().positive(),
   hash,
-  /** The set that seals the block, ascending. */
+  /** The set that seals the block, ascending. The hash does not tell it: two checkpoints agree when this does as well. */
   validators: z.array(address),
 });
 

@@ -1,7 +1,11 @@
 import { expect } from "chai";
-import { type AuditCheckpoint, verifyBundle } from "../../../sdk/src/index.ts";
-import { addressOf, type ChainPlan } from "./support/chain.ts";
-import { anHonestBundle } from "./support/honest.ts";
+import { hexlify } from "ethers";
+import { assertDefined } from "../../../node/src/types/assert.ts";
+import { encodeHeader } from "../../../node/src/types/codec/header.ts";
+import { serialiseBundle } from "../../../sdk/src/audit/bundle.ts";
+import { type AuditCheckpoint, type Hex, verifyBundle } from "../../../sdk/src/index.ts";
+import { addressOf, type ChainPlan, seal } from "./support/chain.ts";
+import { anHonestBundle, withFields } from "./support/honest.ts";
 import { ACCEPTED, OPENED, PLAN } from "./support/plan.ts";
 import { refuses } from "./support/refuses.ts";
 
@@ -65,6 +69,24 @@ describe("an audit that goes on from a checkpoint", () => {
     expect(verifyBundle(forged.text, forged.genesis).entries).to.have.length(2);
     const checkpoint = await checkpointAt(6);
     refuses(() => verifyBundle(forged.text, forged.genesis, checkpoint), "AUDIT_SEAL_INVALID");
+  });
+
+  it("leaves another checkpoint when it was deceived, be it by its validators alone under the hash of the true block", async () => {
+    const first = ["a", "b", "c", "d"];
+    const { chain, node, bundle } = await anHonestBundle({ ...PLAN, sets: { 0: first } });
+    const forged = await anHonestBundle({ ...PLAN, sets: { 0: first, 3: ["w", "x", "y", "z"] } });
+    await Promise.all([node.stop(), forged.node.stop()]);
+    const { header } = assertDefined(chain.blocks.at(-1), "a chain has blocks");
+    const unsealed = { ...header, extraData: { ...header.extraData, seals: [] } };
+    const resealed = hexlify(encodeHeader(seal(unsealed, ["w", "x", "y", "z"]), "full"));
+    const text = withFields(bundle, {
+      transitions: forged.bundle.transitions,
+      head: { ...bundle.head, header: resealed as Hex },
+    });
+    const honest = verifyBundle(serialiseBundle(bundle), chain.genesis).checkpoint;
+    const deceived = verifyBundle(text, chain.genesis).checkpoint;
+    expect(deceived.hash).to.equal(honest.hash);
+    expect(deceived).not.to.deep.equal(honest);
   });
 
   it("refuses what is older than the checkpoint, or is another block at its height", async () => {
