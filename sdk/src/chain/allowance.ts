@@ -20,8 +20,13 @@ export const PAID_DESKS = [
 export type PaidDesk = (typeof PAID_DESKS)[number];
 
 /** Requests that change what one desk may take wait for each other. */
-export function allowanceKey(desk: PaidDesk): string {
+function allowanceKey(desk: PaidDesk): string {
   return `allowance of ${desk}`;
+}
+
+/** For a request that says how much a desk may take in all: it needs nothing before it but its turn. */
+export function replacingAllowance(desk: PaidDesk): Preparation {
+  return { key: allowanceKey(desk), calls: async () => [] };
 }
 
 /**

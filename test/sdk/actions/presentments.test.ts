@@ -3,7 +3,7 @@ import { type Party, startNetwork, type TestNetwork } from "../support/network.t
 import { expectRefusal } from "../support/refusal.ts";
 import { receivedBill } from "../support/trade.ts";
 
-describe("presentments that are not paid", () => {
+describe("presentments", () => {
   let network: TestNetwork;
   let drawee: Party;
   let holder: Party;
@@ -15,6 +15,7 @@ describe("presentments that are not paid", () => {
     drawee = await network.admit("coreEnterprise");
     holder = await network.admit("supplier");
     const bills = [
+      await receivedBill({ drawer, payee: holder }, drawee, 100n),
       await receivedBill({ drawer, payee: holder }, drawee, 100n),
       await receivedBill({ drawer, payee: holder }, drawee, 100n),
     ];
@@ -65,6 +66,18 @@ describe("presentments that are not paid", () => {
     });
     const [slice] = await holder.client.bills.slices(instrumentId);
     expect(slice?.encumbrance?.kind).to.equal("inRecourse");
+  });
+
+  it("leave the cash approved that an instruction approves while one of them is paid", async () => {
+    const [, , { presentmentId = 0n } = {}] = presented;
+    const { cash, presentments } = drawee.client;
+    await network.centralBank.client.cash.mint({ to: drawee.account, amount: 100n });
+    await Promise.all([
+      presentments.pay({ presentmentId }),
+      presentments.instruct({ maxAmount: 1n, lastDate: "2026-12-31", allowance: 5_000n }),
+    ]);
+    expect((await presentments.get(presentmentId)).status).to.equal("paid");
+    expect([...(await cash.allowances())]).to.deep.equal([["PresentmentDesk", 5_000n]]);
   });
 
   it("are dishonoured by silence, after the time to answer", async () => {

@@ -1,5 +1,5 @@
 import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
-import { allowanceKey, approval, type PaidDesk } from "../../chain/allowance.ts";
+import { approval, type PaidDesk, replacingAllowance } from "../../chain/allowance.ts";
 import type { ClientContext } from "../../chain/context.ts";
 
 export interface AllowCashParams extends ActionOptions {
@@ -18,7 +18,7 @@ export async function allowCash(
 ): Promise<Executed> {
   return act(context, {
     requestId,
-    prepare: { key: allowanceKey(desk), calls: async () => [] },
+    prepare: replacingAllowance(desk),
     calls: [await approval(context, desk, amount)],
     result: () => ({}),
   });

@@ -1,5 +1,5 @@
 import { type ActionOptions, act, type Executed } from "../../chain/act.ts";
-import { approval } from "../../chain/allowance.ts";
+import { approval, replacingAllowance } from "../../chain/allowance.ts";
 import type { ClientContext } from "../../chain/context.ts";
 import { intentOf } from "../../chain/intent.ts";
 import type { CivilDate } from "../../types.ts";
@@ -23,8 +23,11 @@ export async function instructPayments(
 ): Promise<Executed> {
   const desk = await context.contracts.at("PresentmentDesk");
   const data = desk.interface.encodeFunctionData("instruct", [maxAmount, dateToDay(lastDate)]);
-  const approved =
-    allowance === undefined ? [] : [await approval(context, "PresentmentDesk", allowance)];
-  const calls = [...approved, intentOf(desk, data)];
-  return act(context, { requestId, calls, result: () => ({}) });
+  const instruction = { requestId, calls: [intentOf(desk, data)], result: () => ({}) };
+  if (allowance === undefined) return act(context, instruction);
+  return act(context, {
+    ...instruction,
+    prepare: replacingAllowance("PresentmentDesk"),
+    calls: [await approval(context, "PresentmentDesk", allowance), ...instruction.calls],
+  });
 }
