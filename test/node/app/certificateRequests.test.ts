@@ -88,6 +88,12 @@ describe("what the authority certifies", () => {
     await certify("bank-five");
   });
 
+  it("keeps its name from a new node (NODE_EXISTS), also before it is certified", async () => {
+    for (const name of ["bank-linan", "bank-five"])
+      await refused(addNode(authority, name), "NODE_EXISTS");
+    expect(existsSync(givenTo("bank-linan").directory)).to.equal(false);
+  });
+
   it("is taken back by its name with all that was made for that TLS key before", async () => {
     const made: string[] = [];
     for (let time = 0; time < 3; time += 1) {

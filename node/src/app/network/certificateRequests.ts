@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { addressOfCertificate } from "../../crypto/certificateAddress.ts";
 import {
   type CertificateRequest,
   createCertificateRequest,
@@ -17,9 +16,9 @@ import type { Address, Hex } from "../../types/hex.ts";
 import { addressSchema, parseWith, readJSON, readNodeConfig } from "../config.ts";
 import { certificatesOf, keepCertificate } from "./certificatesMade.ts";
 import { authorityOf } from "./certify.ts";
-import { ConsortiumSchema } from "./consortium.ts";
 import { replaceFile, toJSON } from "./files.ts";
-import { certifiedNames, type NetworkLayout, networkLayout, nodeLayout } from "./layout.ts";
+import { type KnownNode, knownNodes } from "./knownNodes.ts";
+import { type NetworkLayout, networkLayout, nodeLayout } from "./layout.ts";
 import { configOf, createNodeKey, freePortsOfOne, type SharedFiles } from "./nodeFiles.ts";
 
 /** Far above what a request of an ECDSA key has. */
@@ -145,22 +144,6 @@ async function requireNotRevoked(
     const message = `the TLS key of the request is that of certificate ${serialNumber}, which is revoked; ${name} asks again with a new one`;
     throw new NodeError("NODE_REVOKED_KEY", message, { name, serialNumber });
   }
-}
-
-interface KnownNode {
-  readonly name: string;
-  readonly address: Address;
-}
-
-/** Of the consortium's description, and those that have a certificate. */
-async function knownNodes(layout: NetworkLayout): Promise<readonly KnownNode[]> {
-  const { consortium, directory } = layout;
-  const { validators } = parseWith(ConsortiumSchema, readJSON(consortium), consortium);
-  const certified = certifiedNames(directory).map(async (name) => ({
-    name,
-    address: addressOfCertificate(await readFile(layout.node(name).certificate)),
-  }));
-  return [...validators, ...(await Promise.all(certified))];
 }
 
 /** What is put beside it would be handed out together with it. */
