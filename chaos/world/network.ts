@@ -99,7 +99,7 @@ async function linkUp(
   const links: Link[] = [];
   const file = JSON.parse(await readFile(seat.configFile, "utf8")) as NodeConfigFile;
   const peers = [];
-  for (const peer of file.p2p.peers) {
+  for (const peer of seat.config.p2p.peers) {
     const other = network.seats.find(({ address }) => address === peer.address);
     if (other === undefined) throw new Error(`${seat.process.name} dials a stranger`);
     const direction = { from: seat.process.name, to: other.process.name };

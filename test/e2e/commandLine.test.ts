@@ -98,9 +98,9 @@ describe("the command line, as processes", () => {
   }
 
   it("says how a node without an admin port gets one: CONFIG_NO_ADMIN", async () => {
-    const { config } = networkLayout(directory).node("central-bank");
-    const { admin: _, ...without } = JSON.parse(await readFile(config, "utf8"));
-    const file = join(home, "without-admin.json");
+    const node = networkLayout(directory).node("central-bank");
+    const { admin: _, ...without } = JSON.parse(await readFile(node.config, "utf8"));
+    const file = join(node.directory, "without-admin.json");
     await writeFile(file, JSON.stringify(without));
     const { exitCode, stderr } = await piaohao("node", "admin", "-c", file, "admin_peers");
     expect(exitCode).to.equal(1);

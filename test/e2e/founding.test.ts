@@ -2,7 +2,6 @@
 import { cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type NodeConfigFile, readNodeConfig } from "../../node/src/app/config.ts";
 import { requestCertificate } from "../../node/src/app/network/certificateRequests.ts";
 import { callNode } from "../../node/src/app/network/client.ts";
 import type { Founding } from "../../node/src/app/network/consortium.ts";
@@ -26,6 +25,8 @@ const PUBLIC_FILES = [
   "ca.pem",
   "consortium.json",
   "genesis.json",
+  "peers.json",
+  "request.json",
   "revocations.pem",
   "tls.pem",
 ] as const;
@@ -127,24 +128,11 @@ describe("a network whose founders keep their keys", () => {
     expect(addressOfCertificate(third)).to.equal(addresses.get(name));
   });
 
-  describe("once each has its certificate and knows where the others are", () => {
+  describe("once each has what the authority sends back when all are certified", () => {
     let processes: NetworkProcesses;
 
     before(async () => {
       for (const name of NAMES) await take(name);
-      const peers = NAMES.map((name) => {
-        const { p2p } = readNodeConfig(ownOf(name).config);
-        return { name, address: addresses.get(name) ?? "0x", host: p2p.host, port: p2p.port };
-      });
-      for (const name of NAMES) {
-        const config: NodeConfigFile = JSON.parse(await readFile(ownOf(name).config, "utf8"));
-        const others = peers.filter((peer) => peer.name !== name);
-        const known = others.map(({ address, host, port }) => ({ address, host, port }));
-        await writeFile(
-          ownOf(name).config,
-          JSON.stringify({ ...config, p2p: { ...config.p2p, peers: known } }),
-        );
-      }
       await cp(networkLayout(authority).genesis, networkLayout(join(home, "founders")).genesis);
       processes = createNetworkProcesses({ directory: join(home, "founders") });
       await processes.start();

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { isIPv4 } from "node:net";
 import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
+import type { Endpoint } from "../crypto/certificateRequests.ts";
 import { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import { STATE_BLOCKS_KEPT } from "../types/stateWindow.ts";
@@ -19,6 +20,15 @@ function isLoopback(host: string): boolean {
   return host === "::1" || (isIPv4(host) && host.startsWith("127."));
 }
 
+/** Where a node is reached by others. */
+export const endpointSchema = z.strictObject({
+  host: z.string().max(253).regex(/^\S+$/, "must be an address or a name"),
+  port,
+});
+
+/** Other nodes, and where they are reached. */
+export const PeersSchema = z.array(endpointSchema.extend({ address: addressSchema })).max(100);
+
 /** One node's configuration, `node.json`; relative paths are relative to the file. */
 const NodeConfigSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -35,7 +45,10 @@ const NodeConfigSchema = z.strictObject({
   p2p: z.strictObject({
     host: z.string().default("127.0.0.1"),
     port,
-    peers: z.array(z.strictObject({ address: addressSchema, host: z.string(), port })).max(100),
+    /** Where the others reach the node, if that is not its host and port. */
+    endpoint: endpointSchema.optional(),
+    /** Themselves, or the file that has them. */
+    peers: z.union([PeersSchema, path]),
   }),
   rpc: z.strictObject({
     host: z.string().default("127.0.0.1"),
@@ -82,18 +95,36 @@ const NodeConfigSchema = z.strictObject({
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
-export type NodeConfig = z.infer<typeof NodeConfigSchema>;
-export type NodeConfigFile = z.input<typeof NodeConfigSchema>;
+type Written = z.infer<typeof NodeConfigSchema>;
 
-/** Throws CONFIG_UNREADABLE or CONFIG_INVALID, naming the file and the field. */
+export type NodeConfigFile = z.input<typeof NodeConfigSchema>;
+export type Peers = z.infer<typeof PeersSchema>;
+
+export interface NodeConfig extends Omit<Written, "p2p"> {
+  readonly p2p: Omit<Written["p2p"], "peers"> & { readonly peers: Peers };
+}
+
+/** As the file has it: no other file is looked up. Throws CONFIG_UNREADABLE or CONFIG_INVALID. */
+export function readNodeConfigFile(file: string): Written {
+  return parseWith(NodeConfigSchema, readJSON(file), file);
+}
+
+/** Where the others reach the node of a configuration. Throws CONFIG_UNREADABLE or CONFIG_INVALID. */
+export function readEndpoint(file: string): Endpoint {
+  const { host, port, endpoint } = readNodeConfigFile(file).p2p;
+  return endpoint ?? { host, port };
+}
+
+/** With the peers that it names a file of. Throws CONFIG_UNREADABLE or CONFIG_INVALID, naming the file and the field. */
 export function readNodeConfig(file: string): NodeConfig {
-  const config = parseWith(NodeConfigSchema, readJSON(file), file);
+  const config = readNodeConfigFile(file);
   const at = (relative: string): string =>
     isAbsolute(relative) ? relative : join(dirname(file), relative);
   return {
     ...config,
     genesis: at(config.genesis),
     dataDirectory: at(config.dataDirectory),
+    p2p: { ...config.p2p, peers: peersOf(config.p2p.peers, at) },
     ...(config.admin && { admin: { ...config.admin, tokenFile: at(config.admin.tokenFile) } }),
     key: { keystore: at(config.key.keystore), passwordFile: at(config.key.passwordFile) },
     tls: {
@@ -103,6 +134,10 @@ export function readNodeConfig(file: string): NodeConfig {
       ...(config.tls.revocations !== undefined && { revocations: at(config.tls.revocations) }),
     },
   };
+}
+
+function peersOf(peers: Written["p2p"]["peers"], at: (relative: string) => string): Peers {
+  return typeof peers === "string" ? parseWith(PeersSchema, readJSON(at(peers)), at(peers)) : peers;
 }
 
 export function readJSON(file: string): unknown {

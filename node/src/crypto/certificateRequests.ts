@@ -8,23 +8,36 @@ import { ALGORITHM, subjectOf } from "./certificates.ts";
 import { cryptoError } from "./errors.ts";
 import { addressOf, recover, signDigest } from "./signing.ts";
 
+/** Where a node is reached by others. */
+export interface Endpoint {
+  /** An IP address or a name, without blanks. */
+  readonly host: string;
+  readonly port: number;
+}
+
 /** What a node's operator sends to the consortium's authority. Nothing in it is secret. */
 export interface CertificateRequest {
   /** Of the node key that the certificate is to be bound to. */
   readonly address: Address;
+  /** Of the node, for the others. */
+  readonly endpoint: Endpoint;
   /** PKCS#10 (RFC 2986) as PEM: the TLS key, signed by itself. */
   readonly certificationRequest: string;
-  /** The node key's, of the certification request: 65 bytes, `r‖s‖recId`. */
+  /** The node key's, of the endpoint and the certification request: 65 bytes, `r‖s‖recId`. */
   readonly signature: Hex;
 }
 
 /** Begins what a node key signs here, so that it is nothing else that node keys sign. */
-const PURPOSE = new TextEncoder().encode("piaohao certificate request\n");
+const PURPOSE = "piaohao certificate request";
 
-/** Asks for a certificate of a TLS key (PKCS#8 as PEM) that is bound to a node key. Throws CRYPTO_CERTIFICATE_REQUEST. */
+/**
+ * Asks for a certificate of a TLS key (PKCS#8 as PEM) that is bound to a node key, and tells where the node is reached.
+ * Throws CRYPTO_CERTIFICATE_REQUEST.
+ */
 export async function createCertificateRequest(
   nodeKey: Uint8Array,
   tlsKeyPEM: string,
+  endpoint: Endpoint,
 ): Promise<CertificateRequest> {
   const address = addressOf(nodeKey);
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
@@ -34,8 +47,9 @@ export async function createCertificateRequest(
   });
   return {
     address,
+    endpoint,
     certificationRequest: request.toString("pem"),
-    signature: bytesToHex(signDigest(nodeKey, digestOf(request))),
+    signature: bytesToHex(signDigest(nodeKey, digestOf(request, endpoint))),
   };
 }
 
@@ -45,11 +59,12 @@ export async function createCertificateRequest(
  */
 export async function readCertificateRequest({
   address,
+  endpoint,
   certificationRequest,
   signature,
 }: CertificateRequest): Promise<webcrypto.CryptoKey> {
   const request = parse(certificationRequest);
-  if (recover(digestOf(request), hexToBytes(signature)) !== address) {
+  if (recover(digestOf(request, endpoint), hexToBytes(signature)) !== address) {
     throw refusal(`the key of ${address} did not sign the request`);
   }
   if (request.subject !== new x509.Name(subjectOf(address)).toString()) {
@@ -88,8 +103,9 @@ function parse(certificationRequest: string): x509.Pkcs10CertificateRequest {
   }
 }
 
-function digestOf(request: x509.Pkcs10CertificateRequest): Hash {
-  return keccak256Hex(concatBytes([PURPOSE, new Uint8Array(request.rawData)]));
+function digestOf(request: x509.Pkcs10CertificateRequest, { host, port }: Endpoint): Hash {
+  const lines = new TextEncoder().encode(`${PURPOSE}\n${host} ${port}\n`);
+  return keccak256Hex(concatBytes([lines, new Uint8Array(request.rawData)]));
 }
 
 function refusal(reason: string, cause?: unknown): Error {

@@ -4,15 +4,19 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { readEndpoint, readNodeConfig } from "../../../node/src/app/config.ts";
 import {
   certifyRequest,
+  type NodePlace,
   requestCertificate,
 } from "../../../node/src/app/network/certificateRequests.ts";
+import { addressOfNode } from "../../../node/src/app/network/certify.ts";
 import { developmentConsortium } from "../../../node/src/app/network/developmentConsortium.ts";
 import { initConsortiumNetwork } from "../../../node/src/app/network/init.ts";
 import { networkLayout, nodeLayout } from "../../../node/src/app/network/layout.ts";
 import { addNode } from "../../../node/src/app/network/newcomer.ts";
 import { revokeCertificates } from "../../../node/src/app/network/revoke.ts";
+import type { CertificateRequest } from "../../../node/src/crypto/certificateRequests.ts";
 import { readRevocations, serialNumberOf } from "../../../node/src/crypto/revocations.ts";
 import { addressOf } from "../../../node/src/crypto/signing.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
@@ -57,6 +61,77 @@ describe("what an operator makes of a node before it has a certificate", () => {
     const request = await readFile(certificateRequest);
     await refused(requestCertificate(directory, "bank-qiantang"), "NODE_OTHER_NAME");
     expect(await readFile(certificateRequest)).to.deep.equal(request);
+  });
+});
+
+describe("where a node is reached", () => {
+  let home: string;
+  const filesOf = (name: string) => nodeLayout(join(home, name));
+  const [HERE, THERE] = [
+    { host: "10.1.2.3", port: 30_303 },
+    { host: "node.linan.example", port: 443 },
+  ];
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), "piaohao-endpoint-"));
+  });
+  after(() => rm(home, { recursive: true }));
+
+  it("is where it listens, unless its configuration says otherwise", async () => {
+    const ask = (name: string, place?: NodePlace) =>
+      requestCertificate(filesOf(name).directory, name, place);
+    expect((await ask("plain")).endpoint.host).to.equal("127.0.0.1");
+    expect((await ask("named", { listen: HERE })).endpoint).to.deep.equal(HERE);
+    const { endpoint } = await ask("behind", { listen: HERE, endpoint: THERE });
+    expect(endpoint).to.deep.equal(THERE);
+    expect((await ask("behind")).endpoint).to.deep.equal(THERE);
+  });
+
+  it("is changed in the configuration, not by asking again (NODE_OTHER_PLACE)", async () => {
+    const { directory, config } = filesOf("moved");
+    const ask = (place?: NodePlace) => requestCertificate(directory, "moved", place);
+    await ask({ listen: HERE });
+    await ask({ listen: HERE });
+    await refused(ask({ listen: THERE }), "NODE_OTHER_PLACE");
+    await refused(ask({ endpoint: THERE }), "NODE_OTHER_PLACE");
+    const written = JSON.parse(await readFile(config, "utf8"));
+    await writeFile(config, JSON.stringify({ ...written, p2p: { ...written.p2p, ...THERE } }));
+    expect((await ask()).endpoint).to.deep.equal(THERE);
+  });
+
+  it("is told to all others by the authority, as often as one is certified", async () => {
+    const authority = join(home, "authority");
+    const founders = NAMES.slice(1);
+    const requests = new Map<string, CertificateRequest>();
+    for (const [index, name] of founders.entries()) {
+      const listen = { ...HERE, port: 1_000 + index };
+      requests.set(name, await requestCertificate(filesOf(name).directory, name, { listen }));
+    }
+    const described = developmentConsortium({ secret: "x", addressOf });
+    await initConsortiumNetwork(authority, {
+      ...described,
+      validators: described.validators.map(({ name, operatorUscc }) => {
+        const address = requests.get(name)?.address;
+        return { name, operatorUscc, ...(address !== undefined && { address }) };
+      }),
+    });
+    const { node } = networkLayout(authority);
+    const known = async (name: string): Promise<unknown[]> =>
+      JSON.parse(await readFile(node(name).peers, "utf8"));
+    const own = {
+      ...readEndpoint(node(NAMES[0]).config),
+      address: addressOfNode(authority, NAMES[0]),
+    };
+    const peers: unknown[] = [own];
+    for (const name of founders) {
+      const { certificateRequest } = filesOf(name);
+      await certifyRequest(authority, name, certificateRequest);
+      expect(await known(name)).to.have.deep.members(peers);
+      const { address, endpoint } = requests.get(name) ?? {};
+      peers.push({ address, ...endpoint });
+    }
+    for (const name of founders) expect(await known(name)).to.have.length(founders.length);
+    expect(readNodeConfig(node(NAMES[0]).config).p2p.peers).to.have.deep.members(peers.slice(1));
   });
 });
 

@@ -46,6 +46,22 @@ describe("a node's configuration", () => {
     expect([config.rpc.hostNames, config.rpc.origins]).to.deep.equal([[], []]);
   });
 
+  it("has its peers in itself or in a file that it names", () => {
+    const peers = [{ address: `0x${"ab".repeat(20)}`, host: "10.1.2.3", port: 30_303 }];
+    const withPeers = (value: unknown): string =>
+      write({ ...valid, p2p: { ...valid.p2p, peers: value } });
+    expect(readNodeConfig(withPeers(peers)).p2p.peers).to.deep.equal(peers);
+    const file = withPeers("peers.json");
+    expect(failureOf(file)).to.include({ code: "CONFIG_UNREADABLE" });
+    writeFileSync(join(directory, "peers.json"), JSON.stringify(peers));
+    expect(readNodeConfig(file).p2p.peers).to.deep.equal(peers);
+    writeFileSync(
+      join(directory, "peers.json"),
+      JSON.stringify([{ ...peers[0], host: "two words" }]),
+    );
+    expect(failureOf(file)).to.have.property("message").that.includes("peers.json: 0.host");
+  });
+
   it("takes a snapshot where it is new and far behind, unless told otherwise", () => {
     expect(readNodeConfig(write(valid)).sync).to.deep.equal({
       mode: "snapshot",

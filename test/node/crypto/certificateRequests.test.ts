@@ -24,6 +24,7 @@ import { bytesToHex, concatBytes } from "../../../node/src/types/codec/bytes.ts"
 import { keccak256Hex } from "../../../node/src/types/keccak.ts";
 
 const nodeKey = createPrivateKey();
+const ENDPOINT = { host: "10.1.2.3", port: 30_303 };
 
 async function refusalOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
@@ -36,9 +37,10 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 
 /** As createCertificateRequest makes it, but for a certification request of any kind. */
 function signed(request: Uint8Array): CertificateRequest {
-  const purpose = new TextEncoder().encode("piaohao certificate request\n");
+  const purpose = new TextEncoder().encode("piaohao certificate request\n10.1.2.3 30303\n");
   return {
     address: addressOf(nodeKey),
+    endpoint: ENDPOINT,
     certificationRequest: x509.PemConverter.encode(
       new Uint8Array(request).buffer,
       "CERTIFICATE REQUEST",
@@ -53,7 +55,7 @@ describe("a request for a node's certificate", () => {
 
   before(async () => {
     tlsKey = await createTLSKey();
-    request = await createCertificateRequest(nodeKey, tlsKey);
+    request = await createCertificateRequest(nodeKey, tlsKey, ENDPOINT);
   });
 
   const derOf = ({ certificationRequest }: CertificateRequest): Uint8Array =>
@@ -73,12 +75,22 @@ describe("a request for a node's certificate", () => {
     expect(await refusalOf(readCertificateRequest({ ...request, address: another }))).to.include(
       another,
     );
-    const elsewhere = await createCertificateRequest(nodeKey, await createTLSKey());
+    const elsewhere = await createCertificateRequest(nodeKey, await createTLSKey(), ENDPOINT);
     const { signature } = elsewhere;
     expect(await refusalOf(readCertificateRequest({ ...request, signature }))).to.match(
       /did not sign/,
     );
     await refusalOf(readCertificateRequest({ ...request, signature: `0x${"00".repeat(65)}` }));
+  });
+
+  it("is refused with another endpoint than the node key signed", async () => {
+    for (const endpoint of [
+      { ...ENDPOINT, host: "10.1.2.4" },
+      { ...ENDPOINT, port: 30_304 },
+    ]) {
+      const message = await refusalOf(readCertificateRequest({ ...request, endpoint }));
+      expect(message).to.match(/did not sign/);
+    }
   });
 
   it("is refused when its TLS key did not sign it, for whoever sends it need not have that key", async () => {
@@ -89,7 +101,7 @@ describe("a request for a node's certificate", () => {
   });
 
   it("is refused when its TLS key signed for another node, whose request somebody signed as his own", async () => {
-    const another = await createCertificateRequest(createPrivateKey(), tlsKey);
+    const another = await createCertificateRequest(createPrivateKey(), tlsKey, ENDPOINT);
     expect(await refusalOf(readCertificateRequest(signed(derOf(another))))).to.match(
       /TLS key asks for another node/,
     );
@@ -112,6 +124,6 @@ describe("a request for a node's certificate", () => {
     expect(await refusalOf(readCertificateRequest(none))).to.match(/PKCS#10/);
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
     const rsa = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-    expect(await refusalOf(createCertificateRequest(nodeKey, rsa))).to.match(/P-256/);
+    expect(await refusalOf(createCertificateRequest(nodeKey, rsa, ENDPOINT))).to.match(/P-256/);
   });
 });

@@ -2,10 +2,11 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { readNodeConfig } from "../config.ts";
-import { requestCertificate } from "../network/certificateRequests.ts";
+import { type NodePlace, requestCertificate } from "../network/certificateRequests.ts";
 import { nodeLayout } from "../network/layout.ts";
 import { startNode } from "../startNode.ts";
 import { addAdminCommand } from "./admin.ts";
+import { endpointOption } from "./endpointOption.ts";
 import { nodeNameArgument } from "./nodeName.ts";
 import { print } from "./output.ts";
 import { addRepairCommand } from "./repair.ts";
@@ -16,7 +17,7 @@ interface StartOptions {
   readonly archive?: boolean;
 }
 
-interface RequestOptions {
+interface RequestOptions extends NodePlace {
   readonly directory: string;
   readonly json?: boolean;
 }
@@ -58,10 +59,14 @@ function addRequestCommand(node: Command): void {
     .description("make a node's keys, unless they are there, and ask for a certificate of them")
     .addArgument(nodeNameArgument())
     .requiredOption("-d, --directory <path>", "the node's directory")
+    .addOption(
+      endpointOption("listen", "where it listens for other nodes (default: a free port here)"),
+    )
+    .addOption(endpointOption("endpoint", "where they reach it, if that is elsewhere"))
     .option("--json", "print JSON")
-    .action(async (name: string, { directory, json }: RequestOptions) => {
+    .action(async (name: string, { directory, json, listen, endpoint }: RequestOptions) => {
       const { certificateRequest } = nodeLayout(resolve(directory));
-      const { address } = await requestCertificate(resolve(directory), name);
+      const { address } = await requestCertificate(resolve(directory), name, { listen, endpoint });
       const text = `${name} is ${address}\nsend ${certificateRequest} to the consortium's authority; the keys beside it stay`;
       print(json, { node: name, address, request: certificateRequest }, text);
     });

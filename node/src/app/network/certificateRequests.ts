@@ -2,36 +2,26 @@ import type { webcrypto } from "node:crypto";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import {
   type CertificateRequest,
   createCertificateRequest,
+  type Endpoint,
   readCertificateRequest,
 } from "../../crypto/certificateRequests.ts";
 import { certifyTLSKey, createTLSKey, isOfTLSKey } from "../../crypto/certificates.ts";
 import { createPasswordFile, readKeystoreFile } from "../../crypto/keystore.ts";
 import { expiryOf, readRevocations, serialNumberOf } from "../../crypto/revocations.ts";
 import { NodeError } from "../../types/errors.ts";
-import type { Address, Hex } from "../../types/hex.ts";
-import { addressSchema, parseWith, readJSON, readNodeConfig } from "../config.ts";
+import type { Address } from "../../types/hex.ts";
+import { readEndpoint, readNodeConfigFile } from "../config.ts";
 import { certificatesOf, keepCertificate } from "./certificatesMade.ts";
 import { authorityOf } from "./certify.ts";
 import { replaceFile, toJSON } from "./files.ts";
 import { type KnownNode, knownNodes } from "./knownNodes.ts";
 import { type NetworkLayout, networkLayout, nodeLayout } from "./layout.ts";
 import { configOf, createNodeKey, freePortsOfOne, type SharedFiles } from "./nodeFiles.ts";
-
-/** Far above what a request of an ECDSA key has. */
-const PEM_CHARACTERS_MAX = 10_000;
-
-const CertificateRequestSchema: z.ZodType<CertificateRequest> = z.strictObject({
-  address: addressSchema,
-  certificationRequest: z.string().max(PEM_CHARACTERS_MAX),
-  signature: z
-    .string()
-    .regex(/^0x[0-9a-f]{130}$/)
-    .transform((text) => text as Hex),
-});
+import { tellPeers } from "./peers.ts";
+import { readRequestFile } from "./requestFile.ts";
 
 /** Beside the node's own files, where its operator puts what the authority sends. */
 const BESIDE: SharedFiles = {
@@ -40,18 +30,27 @@ const BESIDE: SharedFiles = {
   revocations: "revocations.pem",
 };
 
+/** What a new configuration says of the node's place in the network. */
+export interface NodePlace {
+  /** Where it listens for other nodes. */
+  readonly listen?: Endpoint | undefined;
+  /** Where they reach it, if that is elsewhere. */
+  readonly endpoint?: Endpoint | undefined;
+}
+
 /**
  * Makes what a node does not have yet of its node key, TLS key and configuration, in a directory of its own, and a request
  * for a certificate, `request.json`, which goes to the consortium's authority: the keys stay where they are. Asking again
- * gives a request for the same keys. Throws CRYPTO_KEYSTORE, CRYPTO_CERTIFICATE_REQUEST, or NODE_OTHER_NAME in the
- * directory of another node.
+ * gives a request for the same keys. Throws CRYPTO_KEYSTORE, CRYPTO_CERTIFICATE_REQUEST, NODE_OTHER_NAME in the
+ * directory of another node, or NODE_OTHER_PLACE where the configuration is there and says otherwise.
  */
 export async function requestCertificate(
   directory: string,
   name: string,
+  place: NodePlace = {},
 ): Promise<CertificateRequest> {
   const files = nodeLayout(directory);
-  requireNoOther(files.config, name);
+  requireNoOther(files.config, name, place);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   if (!existsSync(files.keystore)) await createNodeKey(files);
   if (!existsSync(files.adminToken)) await createPasswordFile(files.adminToken);
@@ -59,24 +58,34 @@ export async function requestCertificate(
     await writeFile(files.tlsKey, await createTLSKey(), { mode: 0o600 });
   }
   if (!existsSync(files.config)) {
-    const settings = { peers: [], ports: await freePortsOfOne(), clockOffsetMs: 0 };
+    const settings = { ...place, ports: await freePortsOfOne(), clockOffsetMs: 0 };
     await writeFile(files.config, toJSON(configOf(name, settings, BESIDE)));
   }
   const nodeKey = await readKeystoreFile({
     keystorePath: files.keystore,
     passwordPath: files.password,
   });
-  const request = await createCertificateRequest(nodeKey, await readFile(files.tlsKey, "utf8"));
-  await writeFile(files.certificateRequest, toJSON(request));
+  const tlsKey = await readFile(files.tlsKey, "utf8");
+  const request = await createCertificateRequest(nodeKey, tlsKey, readEndpoint(files.config));
+  await replaceFile(files.certificateRequest, toJSON(request));
   return request;
 }
 
-function requireNoOther(config: string, name: string): void {
+function requireNoOther(config: string, name: string, { listen, endpoint }: NodePlace): void {
   if (!existsSync(config)) return;
-  const { name: known } = readNodeConfig(config);
-  if (known === name) return;
-  const message = `${config} is of the node ${known}; a node has keys of its own, in a directory of its own`;
-  throw new NodeError("NODE_OTHER_NAME", message, { name, known });
+  const { name: known, p2p } = readNodeConfigFile(config);
+  if (known !== name) {
+    const message = `${config} is of the node ${known}; a node has keys of its own, in a directory of its own`;
+    throw new NodeError("NODE_OTHER_NAME", message, { name, known });
+  }
+  if (isSame(listen, p2p) && isSame(endpoint, p2p.endpoint)) return;
+  const message = `${config} is there and names another place; change p2p there, and ask again without it`;
+  throw new NodeError("NODE_OTHER_PLACE", message, { name });
+}
+
+/** Whether nothing else is wanted than what is there. */
+function isSame(wanted: Endpoint | undefined, known: Endpoint | undefined): boolean {
+  return wanted === undefined || (wanted.host === known?.host && wanted.port === known.port);
 }
 
 export interface Certified {
@@ -89,7 +98,7 @@ export interface Certified {
 
 /**
  * Makes the certificate that a node's operator asks for in a file, with the key of the consortium's authority, and puts it
- * into `nodes/NAME` with what else the node needs of the network. Throws CONFIG_UNREADABLE, CONFIG_INVALID,
+ * into `nodes/NAME` with what else the node needs of the network; all nodes' lists of peers name it from then on. Throws CONFIG_UNREADABLE, CONFIG_INVALID,
  * CRYPTO_CERTIFICATE_REQUEST, NODE_OTHER_KEY when the name is that of another key, NODE_OTHER_NAME when the key has
  * another name, NODE_REVOKED_KEY when a certificate of the TLS key was taken back, or NODE_KEY_HERE when the node's key is
  * in that directory.
@@ -102,7 +111,7 @@ export async function certifyRequest(
   const layout = networkLayout(directory);
   const node = layout.node(name);
   if (existsSync(node.keystore)) throw keyIsHere(name, node.directory);
-  const request = parseWith(CertificateRequestSchema, readJSON(file), file);
+  const request = readRequestFile(file);
   const { address } = request;
   const publicKey = await readCertificateRequest(request);
   for (const known of await knownNodes(layout)) {
@@ -117,7 +126,9 @@ export async function certifyRequest(
   });
   await keepCertificate(layout, name, certificatePEM);
   await mkdir(node.directory, { recursive: true, mode: 0o700 });
+  await replaceFile(node.certificateRequest, toJSON(request));
   await replaceFile(node.certificate, certificatePEM);
+  await tellPeers(layout);
   const give = (from: string, to: string): Promise<void> =>
     copyFile(from, join(node.directory, to));
   await give(layout.genesis, BESIDE.genesis);

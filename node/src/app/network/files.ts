@@ -5,12 +5,13 @@ export function toJSON(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-/** Writes a file that others may be reading: they find the old text or the new one. */
+/** Writes a file that other processes may be reading or writing: they find the old text or a new one. */
 export async function replaceFile(
   file: string,
   text: string,
   options: { readonly mode?: number } = {},
 ): Promise<void> {
-  await writeFile(`${file}.new`, text, options);
-  await rename(`${file}.new`, file);
+  const written = `${file}.${process.pid}.new`;
+  await writeFile(written, text, options);
+  await rename(written, file);
 }

@@ -99,7 +99,7 @@ async function makeNetwork(
     const peers = seats
       .filter((other) => other !== seat)
       .map(({ address, ports: { p2p } }) => ({ address, host: "127.0.0.1", port: p2p }));
-    await furnishNode(layout.directory, seat.name, { peers, ports: seat.ports, clockOffsetMs });
+    await furnishNode(layout.directory, seat.name, peers, { ports: seat.ports, clockOffsetMs });
   }
   const file: NetworkFile = {
     chainId: consortium.chainId,

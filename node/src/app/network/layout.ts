@@ -22,6 +22,8 @@ export interface NetworkLayout {
 export interface NodeLayout {
   readonly directory: string;
   readonly config: string;
+  /** The other nodes, and where they are reached. */
+  readonly peers: string;
   readonly keystore: string;
   readonly password: string;
   /** Of the admin port. */
@@ -53,6 +55,7 @@ export function nodeLayout(directory: string): NodeLayout {
   return {
     directory,
     config: at("node.json"),
+    peers: at("peers.json"),
     keystore: at("key.json"),
     password: at("password"),
     adminToken: at("admin-token"),

@@ -4,10 +4,10 @@ import { dirname } from "node:path";
 import { NodeError } from "../../types/errors.ts";
 import type { Address } from "../../types/hex.ts";
 import { type NodeConfigFile, readNodeConfig } from "../config.ts";
-import { addressOfNode } from "./certify.ts";
 import { type KnownNode, knownNodes } from "./knownNodes.ts";
 import { networkLayout, nodeNames } from "./layout.ts";
 import { createKeys, freePortsOfOne, furnishNode } from "./nodeFiles.ts";
+import { peersOf } from "./peers.ts";
 
 /**
  * Makes the files of one more node in a network's directory: a key, a certificate of the consortium's authority, and a
@@ -27,18 +27,12 @@ export async function addNode(
   await mkdir(dirname(files.directory), { recursive: true, mode: 0o700 });
   await mkdir(files.directory, { mode: 0o700 });
   const address = await createKeys(files);
-  await furnishNode(directory, name, {
-    peers: others.map((other) => endpointOf(directory, other)),
+  await furnishNode(directory, name, peersOf(layout, name), {
     ports: await freePortsOfOne(),
     clockOffsetMs: clockOffsetOf(directory, others[0]),
     sync,
   });
   return address;
-}
-
-function endpointOf(directory: string, name: string): NodeConfigFile["p2p"]["peers"][number] {
-  const { p2p } = readNodeConfig(networkLayout(directory).node(name).config);
-  return { address: addressOfNode(directory, name), host: p2p.host, port: p2p.port };
 }
 
 function clockOffsetOf(directory: string, name: string | undefined): number {

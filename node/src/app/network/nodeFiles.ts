@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import type { Endpoint } from "../../crypto/certificateRequests.ts";
 import {
   createPasswordFile,
   createPrivateKey,
@@ -9,9 +10,9 @@ import {
 } from "../../crypto/keystore.ts";
 import { assertDefined } from "../../types/assert.ts";
 import type { Address } from "../../types/hex.ts";
-import type { NodeConfigFile } from "../config.ts";
+import type { NodeConfigFile, Peers } from "../config.ts";
 import { certifyNode } from "./certify.ts";
-import { toJSON } from "./files.ts";
+import { replaceFile, toJSON } from "./files.ts";
 import { type NodeLayout, networkLayout } from "./layout.ts";
 import { freePorts } from "./ports.ts";
 
@@ -24,8 +25,11 @@ export interface NodePorts {
 
 /** What differs between the configurations of a network's nodes. */
 export interface NodeSettings extends Pick<NodeConfigFile, "sync"> {
-  readonly peers: NodeConfigFile["p2p"]["peers"];
   readonly ports: NodePorts;
+  /** Where the node listens for others: at `ports.p2p` of loopback unless it is named. */
+  readonly listen?: Endpoint | undefined;
+  /** Where they reach it, if that is elsewhere. */
+  readonly endpoint?: Endpoint | undefined;
   readonly clockOffsetMs: number;
 }
 
@@ -78,17 +82,19 @@ export async function createNodeKey({ keystore, password }: NodeLayout): Promise
 export async function furnishNode(
   directory: string,
   name: string,
+  peers: Peers,
   settings: NodeSettings,
 ): Promise<void> {
   await certifyNode(directory, name);
-  const { config } = networkLayout(directory).node(name);
-  await writeFile(config, toJSON(configOf(name, settings, OF_THE_NETWORK)));
+  const files = networkLayout(directory).node(name);
+  await replaceFile(files.peers, toJSON(peers));
+  await writeFile(files.config, toJSON(configOf(name, settings, OF_THE_NETWORK)));
 }
 
 /** A node's configuration; its paths lead from its own place. */
 export function configOf(
   name: string,
-  { peers, ports, clockOffsetMs, sync }: NodeSettings,
+  { ports, listen, endpoint, clockOffsetMs, sync }: NodeSettings,
   { genesis, authority, revocations }: SharedFiles,
 ): NodeConfigFile {
   return {
@@ -97,7 +103,11 @@ export function configOf(
     dataDirectory: "data",
     key: { keystore: "key.json", passwordFile: "password" },
     tls: { authority, certificate: "tls.pem", key: "tls-key.pem", revocations },
-    p2p: { port: ports.p2p, peers },
+    p2p: {
+      ...(listen ?? { port: ports.p2p }),
+      ...(endpoint !== undefined && { endpoint }),
+      peers: "peers.json",
+    },
     rpc: { port: ports.rpc },
     admin: { port: ports.admin, tokenFile: "admin-token" },
     developmentClockOffsetMs: clockOffsetMs,
