@@ -213,8 +213,7 @@ export class TrieUpdate {
     if (value !== undefined)
       return { kind: "leaf", key: NO_NIBBLES, from: 0, value, stored: undefined };
     if (only < 0) return undefined;
-    const path = key.slice(0, depth + 1);
-    path[depth] = only;
+    const path = concatNibbles(key.slice(0, depth), Uint8Array.of(only));
     const child =
       renewed[only] ?? asItWas(this.#reader.childOf(node, only, this.#trie, path, depth));
     return this.#joined(path.slice(depth), child, path, depth + 1);
