@@ -211,6 +211,17 @@ describe("what the authority certifies", () => {
     expect(await readdir(directory)).to.deep.equal(files);
   });
 
+  it("is nothing without the authority's key (NETWORK_NO_AUTHORITY), and nothing is made", async () => {
+    const { authorityKey } = networkLayout(authority);
+    const key = await readFile(authorityKey);
+    await rm(authorityKey);
+    await requestCertificate(filesOf("bank-eight").directory, "bank-eight");
+    await refused(certify("bank-eight"), "NETWORK_NO_AUTHORITY");
+    await refused(addNode(authority, "bank-eight"), "NETWORK_NO_AUTHORITY");
+    expect(existsSync(givenTo("bank-eight").directory)).to.equal(false);
+    await writeFile(authorityKey, key, { mode: 0o600 });
+  });
+
   const revoked = async (): Promise<ReadonlySet<string>> => {
     const { revocations, authorityCertificate } = networkLayout(authority);
     const [list, by] = await Promise.all(

@@ -5,7 +5,11 @@ import { parseWith, readJSON } from "../config.ts";
 import { certifyRequest } from "../network/certificateRequests.ts";
 import { certifyNode } from "../network/certify.ts";
 import { FoundingSchema } from "../network/consortium.ts";
-import { initConsortiumNetwork, initDevelopmentNetwork } from "../network/init.ts";
+import {
+  initConsortiumNetwork,
+  initDevelopmentNetwork,
+  type NetworkFile,
+} from "../network/init.ts";
 import { networkLayout } from "../network/layout.ts";
 import { addNode } from "../network/newcomer.ts";
 import { createNetworkProcesses } from "../network/processes.ts";
@@ -39,11 +43,7 @@ export function addNetworkCommands(program: Command): void {
               at,
               parseWith(FoundingSchema, readJSON(consortium), consortium),
             );
-      print(
-        json,
-        file,
-        `network ${file.chainId} is in ${at}\nstart it with: piaohao network start -d ${at}`,
-      );
+      print(json, file, `network ${file.chainId} is in ${at}\n${nextStep(file, at)}`);
     });
   network
     .command("start")
@@ -66,6 +66,12 @@ export function addNetworkCommands(program: Command): void {
       if (rows.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
     });
   addNodeFileCommands(network);
+}
+
+function nextStep({ rpcUrls }: NetworkFile, directory: string): string {
+  return rpcUrls.length === 0
+    ? `certify its nodes with: piaohao network certify NAME request.json -d ${directory}`
+    : `start it with: piaohao network start -d ${directory}`;
 }
 
 /** Where the authority's key is. */

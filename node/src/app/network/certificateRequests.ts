@@ -98,10 +98,10 @@ export interface Certified {
 
 /**
  * Makes the certificate that a node's operator asks for in a file, with the key of the consortium's authority, and puts it
- * into `nodes/NAME` with what else the node needs of the network; all nodes' lists of peers name it from then on. Throws CONFIG_UNREADABLE, CONFIG_INVALID,
- * CRYPTO_CERTIFICATE_REQUEST, NODE_OTHER_KEY when the name is that of another key, NODE_OTHER_NAME when the key has
- * another name, NODE_REVOKED_KEY when a certificate of the TLS key was taken back, or NODE_KEY_HERE when the node's key is
- * in that directory.
+ * into `nodes/NAME` with what else the node needs of the network; all nodes' lists of peers name it from then on. Throws
+ * NETWORK_NO_AUTHORITY, CONFIG_UNREADABLE, CONFIG_INVALID, CRYPTO_CERTIFICATE_REQUEST, NODE_OTHER_KEY when the name is that
+ * of another key, NODE_OTHER_NAME when the key has another name, NODE_REVOKED_KEY when a certificate of the TLS key was
+ * taken back, or NODE_KEY_HERE when the node's key is in that directory.
  */
 export async function certifyRequest(
   directory: string,
@@ -110,6 +110,7 @@ export async function certifyRequest(
 ): Promise<Certified> {
   const layout = networkLayout(directory);
   const node = layout.node(name);
+  const authority = await authorityOf(directory);
   if (existsSync(node.keystore)) throw keyIsHere(name, node.directory);
   const request = readRequestFile(file);
   const { address } = request;
@@ -119,11 +120,7 @@ export async function certifyRequest(
     if (known.name !== name && known.address === address) throw otherName(known, name);
   }
   await requireNotRevoked(layout, name, publicKey);
-  const certificatePEM = await certifyTLSKey({
-    authority: await authorityOf(directory),
-    address,
-    publicKey,
-  });
+  const certificatePEM = await certifyTLSKey({ authority, address, publicKey });
   await keepCertificate(layout, name, certificatePEM);
   await mkdir(node.directory, { recursive: true, mode: 0o700 });
   await replaceFile(node.certificateRequest, toJSON(request));

@@ -21,9 +21,13 @@ export function addressOfNode(directory: string, name: string): Address {
   return parseWith(KeystoreAddressSchema, readJSON(keystore), keystore).address;
 }
 
-/** The consortium's authority, whose key is in this directory. */
+/** The consortium's authority, whose key is in this directory. Throws NETWORK_NO_AUTHORITY. */
 export async function authorityOf(directory: string): Promise<CertifiedKey> {
   const layout = networkLayout(directory);
+  if (!existsSync(layout.authorityKey)) {
+    const message = `${directory} has no key of a consortium's authority (${layout.authorityKey}); go where \`network init\` made it`;
+    throw new NodeError("NETWORK_NO_AUTHORITY", message, { directory });
+  }
   return {
     certificatePEM: await readFile(layout.authorityCertificate, "utf8"),
     privateKeyPEM: await readFile(layout.authorityKey, "utf8"),

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { NodeError } from "../../types/errors.ts";
 import type { Address } from "../../types/hex.ts";
 import { type NodeConfigFile, readNodeConfig } from "../config.ts";
+import { authorityOf } from "./certify.ts";
 import { type KnownNode, knownNodes } from "./knownNodes.ts";
 import { networkLayout, nodeNames } from "./layout.ts";
 import { createKeys, freePortsOfOne, furnishNode } from "./nodeFiles.ts";
@@ -12,7 +13,7 @@ import { peersOf } from "./peers.ts";
 /**
  * Makes the files of one more node in a network's directory: a key, a certificate of the consortium's authority, and a
  * configuration that names the nodes there are. They do not know it, and it has no seat: the consortium grants one.
- * Throws NODE_EXISTS, also of a node whose key is elsewhere.
+ * Throws NETWORK_NOT_FOUND, NETWORK_NO_AUTHORITY, or NODE_EXISTS, also of a node whose key is elsewhere.
  */
 export async function addNode(
   directory: string,
@@ -20,6 +21,7 @@ export async function addNode(
   { sync }: Pick<NodeConfigFile, "sync"> = {},
 ): Promise<Address> {
   const others = nodeNames(directory);
+  await authorityOf(directory);
   const layout = networkLayout(directory);
   const files = layout.node(name);
   const known = (await knownNodes(layout)).find((node) => node.name === name);
