@@ -1,5 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { type NodeConfig, type NodeConfigFile, readNodeConfig } from "../../node/src/app/config.ts";
+import {
+  type NodeConfig,
+  type NodeConfigFile,
+  readNodeConfig,
+  readPeers,
+} from "../../node/src/app/config.ts";
 import { toJSON } from "../../node/src/app/network/files.ts";
 import { initDevelopmentNetwork, type NetworkFile } from "../../node/src/app/network/init.ts";
 import { networkLayout } from "../../node/src/app/network/layout.ts";
@@ -99,7 +104,7 @@ async function linkUp(
   const links: Link[] = [];
   const file = JSON.parse(await readFile(seat.configFile, "utf8")) as NodeConfigFile;
   const peers = [];
-  for (const peer of seat.config.p2p.peers) {
+  for (const peer of readPeers(seat.config)) {
     const other = network.seats.find(({ address }) => address === peer.address);
     if (other === undefined) throw new Error(`${seat.process.name} dials a stranger`);
     const direction = { from: seat.process.name, to: other.process.name };

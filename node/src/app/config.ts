@@ -95,36 +95,27 @@ const NodeConfigSchema = z.strictObject({
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
-type Written = z.infer<typeof NodeConfigSchema>;
-
+export type NodeConfig = z.infer<typeof NodeConfigSchema>;
 export type NodeConfigFile = z.input<typeof NodeConfigSchema>;
 export type Peers = z.infer<typeof PeersSchema>;
 
-export interface NodeConfig extends Omit<Written, "p2p"> {
-  readonly p2p: Omit<Written["p2p"], "peers"> & { readonly peers: Peers };
-}
-
-/** As the file has it: no other file is looked up. Throws CONFIG_UNREADABLE or CONFIG_INVALID. */
-export function readNodeConfigFile(file: string): Written {
-  return parseWith(NodeConfigSchema, readJSON(file), file);
-}
-
 /** Where the others reach the node of a configuration. Throws CONFIG_UNREADABLE or CONFIG_INVALID. */
 export function readEndpoint(file: string): Endpoint {
-  const { host, port, endpoint } = readNodeConfigFile(file).p2p;
+  const { host, port, endpoint } = readNodeConfig(file).p2p;
   return endpoint ?? { host, port };
 }
 
-/** With the peers that it names a file of. Throws CONFIG_UNREADABLE or CONFIG_INVALID, naming the file and the field. */
+/** Throws CONFIG_UNREADABLE or CONFIG_INVALID, naming the file and the field. */
 export function readNodeConfig(file: string): NodeConfig {
-  const config = readNodeConfigFile(file);
+  const config = parseWith(NodeConfigSchema, readJSON(file), file);
+  const { peers } = config.p2p;
   const at = (relative: string): string =>
     isAbsolute(relative) ? relative : join(dirname(file), relative);
   return {
     ...config,
     genesis: at(config.genesis),
     dataDirectory: at(config.dataDirectory),
-    p2p: { ...config.p2p, peers: peersOf(config.p2p.peers, at) },
+    p2p: { ...config.p2p, peers: typeof peers === "string" ? at(peers) : peers },
     ...(config.admin && { admin: { ...config.admin, tokenFile: at(config.admin.tokenFile) } }),
     key: { keystore: at(config.key.keystore), passwordFile: at(config.key.passwordFile) },
     tls: {
@@ -136,8 +127,9 @@ export function readNodeConfig(file: string): NodeConfig {
   };
 }
 
-function peersOf(peers: Written["p2p"]["peers"], at: (relative: string) => string): Peers {
-  return typeof peers === "string" ? parseWith(PeersSchema, readJSON(at(peers)), at(peers)) : peers;
+/** The peers of a configuration, from their file if it names one. Throws CONFIG_UNREADABLE or CONFIG_INVALID. */
+export function readPeers({ p2p: { peers } }: Pick<NodeConfig, "p2p">): Peers {
+  return typeof peers === "string" ? parseWith(PeersSchema, readJSON(peers), peers) : peers;
 }
 
 export function readJSON(file: string): unknown {

@@ -5,7 +5,7 @@ import type { TLSIdentity } from "../p2p/tls.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { NetworkHandlers, PeerStatus } from "../types/ports/network.ts";
 import { createClock } from "./clock.ts";
-import type { NodeConfig } from "./config.ts";
+import { type NodeConfig, readPeers } from "./config.ts";
 
 /** What the configured peers say of their heads. */
 export interface PeerHeads {
@@ -30,7 +30,8 @@ export interface PeerHeadsOptions {
  */
 export async function askPeerHeads(options: PeerHeadsOptions): Promise<PeerHeads> {
   const { config, chainId, genesisHash, tls, isTrusted, waitMs } = options;
-  const peers = config.p2p.peers.map(({ address }) => address);
+  const configured = readPeers(config);
+  const peers = configured.map(({ address }) => address);
   const heads = new Map<Address, bigint>();
   const { promise: answered, resolve } = Promise.withResolvers<void>();
   const onStatus = (from: Address, { headNumber }: PeerStatus): void => {
@@ -46,7 +47,7 @@ export async function askPeerHeads(options: PeerHeadsOptions): Promise<PeerHeads
     isTrusted,
     isAdmitted: (address) => peers.includes(address),
     listen: config.p2p,
-    peers: config.p2p.peers,
+    peers: configured,
     clock,
     logger: pino({ level: "silent" }),
   });

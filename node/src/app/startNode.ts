@@ -12,7 +12,7 @@ import { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import { readAdminToken } from "./adminToken.ts";
 import { createClock } from "./clock.ts";
-import { type NodeConfig, readJSON } from "./config.ts";
+import { type NodeConfig, readJSON, readPeers } from "./config.ts";
 import { openTrust } from "./trust.ts";
 import { type Node, wire } from "./wire.ts";
 
@@ -42,6 +42,7 @@ export async function startNode(config: NodeConfig): Promise<Node> {
   });
   return wire({
     config,
+    peers: readPeers(config),
     genesis,
     privateKey,
     tls,

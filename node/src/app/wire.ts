@@ -20,7 +20,7 @@ import { blockPeriodOf } from "./blockPeriod.ts";
 import { chainRulesOf } from "./chainRules.ts";
 import type { MovableClock } from "./clock.ts";
 import { createClockSkew } from "./clockSkew.ts";
-import type { NodeConfig } from "./config.ts";
+import type { NodeConfig, Peers } from "./config.ts";
 import { createDuplicateKeys, type DuplicateKeys } from "./duplicateKeys.ts";
 import { watchIdleCore } from "./idleCore.ts";
 import { registerNodeMetrics } from "./metrics.ts";
@@ -30,6 +30,7 @@ import type { Trust } from "./trust.ts";
 /** What a node is made from; read from its files by `startNode`. */
 export interface NodeParts {
   readonly config: NodeConfig;
+  readonly peers: Peers;
   readonly genesis: GenesisFile;
   readonly privateKey: Uint8Array;
   readonly tls: TLSIdentity;
@@ -146,7 +147,7 @@ function createAdapters(
   { genesisHash, database, log }: Storage,
   { onFatal, duplicateKeys, senders }: Shared,
 ): NodeAdapters {
-  const { config, genesis, privateKey, clock, logger } = parts;
+  const { config, peers, genesis, privateKey, clock, logger } = parts;
   const rules = chainRulesOf(genesis);
   const decodeTransaction = createTransactionDecoder({ ...rules, recovered: senders.take });
   return {
@@ -174,7 +175,7 @@ function createAdapters(
       }),
     createNetwork: (isAdmitted) =>
       createPeers(parts, { genesisHash, isAdmitted, onDuplicateKey: duplicateKeys.onSeen }),
-    configuredPeers: config.p2p.peers.map(({ address }) => address),
+    configuredPeers: peers.map(({ address }) => address),
     clock,
     logger,
     onFatal,
@@ -182,10 +183,9 @@ function createAdapters(
 }
 
 function createPeers(
-  { genesis, tls, trust, config, clock, logger }: NodeParts,
+  { genesis, tls, trust, config, peers, clock, logger }: NodeParts,
   ports: Pick<NetworkOptions, "genesisHash" | "isAdmitted" | "onDuplicateKey">,
 ): ReturnType<typeof createNetwork> {
-  const { peers } = config.p2p;
   return createNetwork({
     chainId: BigInt(genesis.config.chainId),
     ...ports,

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { readEndpoint, readNodeConfig } from "../../../node/src/app/config.ts";
+import { readEndpoint, readNodeConfig, readPeers } from "../../../node/src/app/config.ts";
 import {
   certifyRequest,
   type NodePlace,
@@ -131,7 +131,7 @@ describe("where a node is reached", () => {
       peers.push({ address, ...endpoint });
     }
     for (const name of founders) expect(await known(name)).to.have.length(founders.length);
-    expect(readNodeConfig(node(NAMES[0]).config).p2p.peers).to.have.deep.members(peers.slice(1));
+    expect(readPeers(readNodeConfig(node(NAMES[0]).config))).to.have.deep.members(peers.slice(1));
   });
 });
 

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { readAdminToken } from "../../../node/src/app/adminToken.ts";
 import { durationToSeconds } from "../../../node/src/app/cli/duration.ts";
 import { describeError } from "../../../node/src/app/cli/output.ts";
-import { readNodeConfig } from "../../../node/src/app/config.ts";
+import { readNodeConfig, readPeers } from "../../../node/src/app/config.ts";
 import { clockOffsetMs } from "../../../node/src/app/startNode.ts";
 import type { GenesisFile } from "../../../node/src/exec/genesis/genesisFile.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
@@ -48,18 +48,16 @@ describe("a node's configuration", () => {
 
   it("has its peers in itself or in a file that it names", () => {
     const peers = [{ address: `0x${"ab".repeat(20)}`, host: "10.1.2.3", port: 30_303 }];
-    const withPeers = (value: unknown): string =>
-      write({ ...valid, p2p: { ...valid.p2p, peers: value } });
-    expect(readNodeConfig(withPeers(peers)).p2p.peers).to.deep.equal(peers);
-    const file = withPeers("peers.json");
-    expect(failureOf(file)).to.include({ code: "CONFIG_UNREADABLE" });
-    writeFileSync(join(directory, "peers.json"), JSON.stringify(peers));
-    expect(readNodeConfig(file).p2p.peers).to.deep.equal(peers);
-    writeFileSync(
-      join(directory, "peers.json"),
-      JSON.stringify([{ ...peers[0], host: "two words" }]),
-    );
-    expect(failureOf(file)).to.have.property("message").that.includes("peers.json: 0.host");
+    const withPeers = (value: unknown) =>
+      readNodeConfig(write({ ...valid, p2p: { ...valid.p2p, peers: value } }));
+    const named = () => readPeers(withPeers("peers.json"));
+    const file = join(directory, "peers.json");
+    expect(readPeers(withPeers(peers))).to.deep.equal(peers);
+    expect(named).to.throw(`cannot read ${file}`).with.property("code", "CONFIG_UNREADABLE");
+    writeFileSync(file, JSON.stringify(peers));
+    expect(named()).to.deep.equal(peers);
+    writeFileSync(file, JSON.stringify([{ ...peers[0], host: "two words" }]));
+    expect(named).to.throw(`${file}: 0.host`).with.property("code", "CONFIG_INVALID");
   });
 
   it("takes a snapshot where it is new and far behind, unless told otherwise", () => {

@@ -13,7 +13,7 @@ import { createPasswordFile, readKeystoreFile } from "../../crypto/keystore.ts";
 import { expiryOf, readRevocations, serialNumberOf } from "../../crypto/revocations.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address } from "../../types/hex.ts";
-import { readEndpoint, readNodeConfigFile } from "../config.ts";
+import { readEndpoint, readNodeConfig } from "../config.ts";
 import { certificatesOf, keepCertificate } from "./certificatesMade.ts";
 import { authorityOf } from "./certify.ts";
 import { replaceFile, toJSON } from "./files.ts";
@@ -73,7 +73,7 @@ export async function requestCertificate(
 
 function requireNoOther(config: string, name: string, { listen, endpoint }: NodePlace): void {
   if (!existsSync(config)) return;
-  const { name: known, p2p } = readNodeConfigFile(config);
+  const { name: known, p2p } = readNodeConfig(config);
   if (known !== name) {
     const message = `${config} is of the node ${known}; a node has keys of its own, in a directory of its own`;
     throw new NodeError("NODE_OTHER_NAME", message, { name, known });
