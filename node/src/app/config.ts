@@ -27,7 +27,7 @@ export const endpointSchema = z.strictObject({
 });
 
 /** Other nodes, and where they are reached. */
-export const PeersSchema = z.array(endpointSchema.extend({ address: addressSchema })).max(100);
+const PeersSchema = z.array(endpointSchema.extend({ address: addressSchema })).max(100);
 
 /** One node's configuration, `node.json`; relative paths are relative to the file. */
 const NodeConfigSchema = z.strictObject({

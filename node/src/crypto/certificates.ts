@@ -150,6 +150,7 @@ function serialNumber(): string {
   return `01${randomBytes(16).toString("hex")}`;
 }
 
+/** Of a certificate, and of the request for it. */
 export function subjectOf(commonName: string): x509.JsonName {
   return [{ CN: [commonName] }];
 }

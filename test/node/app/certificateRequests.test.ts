@@ -7,7 +7,6 @@ import { expect } from "chai";
 import { readEndpoint, readNodeConfig, readPeers } from "../../../node/src/app/config.ts";
 import {
   certifyRequest,
-  type NodePlace,
   requestCertificate,
 } from "../../../node/src/app/network/certificateRequests.ts";
 import { addressOfNode } from "../../../node/src/app/network/certify.ts";
@@ -15,6 +14,7 @@ import { developmentConsortium } from "../../../node/src/app/network/development
 import { initConsortiumNetwork } from "../../../node/src/app/network/init.ts";
 import { networkLayout, nodeLayout } from "../../../node/src/app/network/layout.ts";
 import { addNode } from "../../../node/src/app/network/newcomer.ts";
+import type { NodePlace } from "../../../node/src/app/network/nodeFiles.ts";
 import { revokeCertificates } from "../../../node/src/app/network/revoke.ts";
 import type { CertificateRequest } from "../../../node/src/crypto/certificateRequests.ts";
 import { readRevocations, serialNumberOf } from "../../../node/src/crypto/revocations.ts";

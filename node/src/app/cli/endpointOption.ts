@@ -1,7 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Endpoint } from "../../crypto/certificateRequests.ts";
-
-const PORT_MAX = 65_535;
+import { endpointSchema } from "../config.ts";
 
 /** An option whose value is HOST:PORT, an IPv6 address in brackets. */
 export function endpointOption(name: string, description: string): Option {
@@ -10,10 +9,10 @@ export function endpointOption(name: string, description: string): Option {
 
 function endpointOf(text: string): Endpoint {
   const [, bracketed, plain, digits] = /^(?:\[([^\s\]]+)\]|([^\s:]+)):(\d{1,5})$/.exec(text) ?? [];
-  const host = bracketed ?? plain;
-  const port = Number(digits);
-  if (host === undefined || port > PORT_MAX) {
-    throw new InvalidArgumentError("it is a host and a port, such as 10.1.2.3:30303.");
-  }
-  return { host, port };
+  const { success, data } = endpointSchema.safeParse({
+    host: bracketed ?? plain,
+    port: Number(digits),
+  });
+  if (!success) throw new InvalidArgumentError("it is a host and a port, such as 10.1.2.3:30303.");
+  return data;
 }

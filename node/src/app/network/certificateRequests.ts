@@ -8,9 +8,14 @@ import {
   type Endpoint,
   readCertificateRequest,
 } from "../../crypto/certificateRequests.ts";
-import { certifyTLSKey, createTLSKey, isOfTLSKey } from "../../crypto/certificates.ts";
+import {
+  type CertifiedKey,
+  certifyTLSKey,
+  createTLSKey,
+  isOfTLSKey,
+} from "../../crypto/certificates.ts";
 import { createPasswordFile, readKeystoreFile } from "../../crypto/keystore.ts";
-import { expiryOf, readRevocations, serialNumberOf } from "../../crypto/revocations.ts";
+import { expiryOf, serialNumberOf } from "../../crypto/revocations.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address } from "../../types/hex.ts";
 import { readEndpoint, readNodeConfig } from "../config.ts";
@@ -19,9 +24,16 @@ import { authorityOf } from "./certify.ts";
 import { replaceFile, toJSON } from "./files.ts";
 import { type KnownNode, knownNodes } from "./knownNodes.ts";
 import { type NetworkLayout, networkLayout, nodeLayout } from "./layout.ts";
-import { configOf, createNodeKey, freePortsOfOne, type SharedFiles } from "./nodeFiles.ts";
+import {
+  configOf,
+  createNodeKey,
+  freePortsOfOne,
+  type NodePlace,
+  type SharedFiles,
+} from "./nodeFiles.ts";
 import { tellPeers } from "./peers.ts";
 import { readRequestFile } from "./requestFile.ts";
+import { revokedIn } from "./revoke.ts";
 
 /** Beside the node's own files, where its operator puts what the authority sends. */
 const BESIDE: SharedFiles = {
@@ -29,14 +41,6 @@ const BESIDE: SharedFiles = {
   authority: "ca.pem",
   revocations: "revocations.pem",
 };
-
-/** What a new configuration says of the node's place in the network. */
-export interface NodePlace {
-  /** Where it listens for other nodes. */
-  readonly listen?: Endpoint | undefined;
-  /** Where they reach it, if that is elsewhere. */
-  readonly endpoint?: Endpoint | undefined;
-}
 
 /**
  * Makes what a node does not have yet of its node key, TLS key and configuration, in a directory of its own, and a request
@@ -119,7 +123,7 @@ export async function certifyRequest(
     if (known.name === name && known.address !== address) throw otherKey(known, address);
     if (known.name !== name && known.address === address) throw otherName(known, name);
   }
-  await requireNotRevoked(layout, name, publicKey);
+  await requireNotRevoked(layout, authority, name, publicKey);
   const certificatePEM = await certifyTLSKey({ authority, address, publicKey });
   await keepCertificate(layout, name, certificatePEM);
   await mkdir(node.directory, { recursive: true, mode: 0o700 });
@@ -138,14 +142,11 @@ export async function certifyRequest(
 /** Requests are no secret: who has stolen a TLS key must not get a new certificate for an old one. */
 async function requireNotRevoked(
   layout: NetworkLayout,
+  authority: CertifiedKey,
   name: string,
   publicKey: webcrypto.CryptoKey,
 ): Promise<void> {
-  const [list, authority] = await Promise.all([
-    readFile(layout.revocations, "utf8"),
-    readFile(layout.authorityCertificate, "utf8"),
-  ]);
-  const { serialNumbers } = await readRevocations(list, authority);
+  const serialNumbers = await revokedIn(layout, authority);
   for (const certificate of await certificatesOf(layout, name)) {
     const serialNumber = serialNumberOf(certificate);
     if (!serialNumbers.has(serialNumber) || !(await isOfTLSKey(certificate, publicKey))) continue;

@@ -14,6 +14,7 @@ import { developmentConsortium } from "./developmentConsortium.ts";
 import { toJSON } from "./files.ts";
 import { type NetworkLayout, networkLayout } from "./layout.ts";
 import { createKeys, freePortsOf, furnishNode, type NodePorts } from "./nodeFiles.ts";
+import { tellPeers } from "./peers.ts";
 
 /** What clients of a network need; written to `network.json`. */
 export interface NetworkFile {
@@ -96,11 +97,9 @@ async function makeNetwork(
     ? consortium.genesisTime * 1_000 - Date.now()
     : 0;
   for (const seat of seats) {
-    const peers = seats
-      .filter((other) => other !== seat)
-      .map(({ address, ports: { p2p } }) => ({ address, host: "127.0.0.1", port: p2p }));
-    await furnishNode(layout.directory, seat.name, peers, { ports: seat.ports, clockOffsetMs });
+    await furnishNode(layout.directory, seat.name, { ports: seat.ports, clockOffsetMs });
   }
+  await tellPeers(layout);
   const file: NetworkFile = {
     chainId: consortium.chainId,
     genesis: layout.genesis,

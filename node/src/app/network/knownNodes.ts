@@ -13,11 +13,16 @@ export interface KnownNode {
 
 /** Of the consortium's description, and those that have a certificate. Throws CONFIG_UNREADABLE or CONFIG_INVALID. */
 export async function knownNodes(layout: NetworkLayout): Promise<readonly KnownNode[]> {
-  const { consortium, directory } = layout;
+  const { consortium } = layout;
   const { validators } = parseWith(ConsortiumSchema, readJSON(consortium), consortium);
-  const certified = certifiedNames(directory).map(async (name) => ({
+  return [...validators, ...(await certifiedNodes(layout))];
+}
+
+/** Those that have a certificate in the directory, by their names in ascending order. */
+export function certifiedNodes(layout: NetworkLayout): Promise<readonly KnownNode[]> {
+  const nodes = certifiedNames(layout.directory).map(async (name) => ({
     name,
     address: addressOfCertificate(await readFile(layout.node(name).certificate)),
   }));
-  return [...validators, ...(await Promise.all(certified))];
+  return Promise.all(nodes);
 }

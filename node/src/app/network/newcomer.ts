@@ -8,7 +8,7 @@ import { authorityOf } from "./certify.ts";
 import { type KnownNode, knownNodes } from "./knownNodes.ts";
 import { networkLayout, nodeNames } from "./layout.ts";
 import { createKeys, freePortsOfOne, furnishNode } from "./nodeFiles.ts";
-import { peersOf } from "./peers.ts";
+import { tellPeers } from "./peers.ts";
 
 /**
  * Makes the files of one more node in a network's directory: a key, a certificate of the consortium's authority, and a
@@ -29,11 +29,12 @@ export async function addNode(
   await mkdir(dirname(files.directory), { recursive: true, mode: 0o700 });
   await mkdir(files.directory, { mode: 0o700 });
   const address = await createKeys(files);
-  await furnishNode(directory, name, peersOf(layout, name), {
+  await furnishNode(directory, name, {
     ports: await freePortsOfOne(),
     clockOffsetMs: clockOffsetOf(directory, others[0]),
     sync,
   });
+  await tellPeers(layout, [name]);
   return address;
 }
 

@@ -10,9 +10,9 @@ import {
 } from "../../crypto/keystore.ts";
 import { assertDefined } from "../../types/assert.ts";
 import type { Address } from "../../types/hex.ts";
-import type { NodeConfigFile, Peers } from "../config.ts";
+import type { NodeConfigFile } from "../config.ts";
 import { certifyNode } from "./certify.ts";
-import { replaceFile, toJSON } from "./files.ts";
+import { toJSON } from "./files.ts";
 import { type NodeLayout, networkLayout } from "./layout.ts";
 import { freePorts } from "./ports.ts";
 
@@ -23,13 +23,17 @@ export interface NodePorts {
   readonly admin: number;
 }
 
-/** What differs between the configurations of a network's nodes. */
-export interface NodeSettings extends Pick<NodeConfigFile, "sync"> {
-  readonly ports: NodePorts;
-  /** Where the node listens for others: at `ports.p2p` of loopback unless it is named. */
+/** A node's place among the others. */
+export interface NodePlace {
+  /** Where it listens for them: at a port of loopback unless it is named. */
   readonly listen?: Endpoint | undefined;
   /** Where they reach it, if that is elsewhere. */
   readonly endpoint?: Endpoint | undefined;
+}
+
+/** What differs between the configurations of a network's nodes. */
+export interface NodeSettings extends NodePlace, Pick<NodeConfigFile, "sync"> {
+  readonly ports: NodePorts;
   readonly clockOffsetMs: number;
 }
 
@@ -82,13 +86,11 @@ export async function createNodeKey({ keystore, password }: NodeLayout): Promise
 export async function furnishNode(
   directory: string,
   name: string,
-  peers: Peers,
   settings: NodeSettings,
 ): Promise<void> {
   await certifyNode(directory, name);
-  const files = networkLayout(directory).node(name);
-  await replaceFile(files.peers, toJSON(peers));
-  await writeFile(files.config, toJSON(configOf(name, settings, OF_THE_NETWORK)));
+  const { config } = networkLayout(directory).node(name);
+  await writeFile(config, toJSON(configOf(name, settings, OF_THE_NETWORK)));
 }
 
 /** A node's configuration; its paths lead from its own place. */

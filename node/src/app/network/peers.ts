@@ -1,33 +1,30 @@
 import { existsSync } from "node:fs";
-import { type Peers, readEndpoint } from "../config.ts";
-import { addressOfNode } from "./certify.ts";
+import type { Endpoint } from "../../crypto/certificateRequests.ts";
+import { readEndpoint } from "../config.ts";
 import { replaceFile, toJSON } from "./files.ts";
-import { certifiedNames, type NetworkLayout } from "./layout.ts";
+import { certifiedNodes } from "./knownNodes.ts";
+import type { NetworkLayout } from "./layout.ts";
 import { readRequestFile } from "./requestFile.ts";
 
 /**
- * The nodes that a network's directory knows besides one, and where they are reached: by their own configuration there, or by
- * the request for their certificate. Throws CONFIG_UNREADABLE or CONFIG_INVALID.
+ * Tells nodes of a network's directory of all the others that it knows, and where they are reached. Throws CONFIG_UNREADABLE
+ * or CONFIG_INVALID.
+ * @param names whom to tell: everybody unless they are given
  */
-export function peersOf(layout: NetworkLayout, name: string): Peers {
-  const others = certifiedNames(layout.directory).filter((other) => other !== name);
-  return others.flatMap((other) => peerOf(layout, other) ?? []);
-}
-
-/** Tells every node of the directory, and those who are given its files, of all others. */
-export async function tellPeers(layout: NetworkLayout): Promise<void> {
-  for (const name of certifiedNames(layout.directory)) {
-    await replaceFile(layout.node(name).peers, toJSON(peersOf(layout, name)));
+export async function tellPeers(layout: NetworkLayout, names?: readonly string[]): Promise<void> {
+  const nodes = await certifiedNodes(layout);
+  const reached = nodes.map((node) => ({ ...node, endpoint: endpointOf(layout, node.name) }));
+  for (const name of names ?? nodes.map((node) => node.name)) {
+    const peers = reached.flatMap(({ name: other, address, endpoint }) =>
+      other === name || endpoint === undefined ? [] : [{ address, ...endpoint }],
+    );
+    await replaceFile(layout.node(name).peers, toJSON(peers));
   }
 }
 
-/** Undefined of a node that asked for its certificate before requests said where it is. */
-function peerOf(layout: NetworkLayout, name: string): Peers[number] | undefined {
+/** By its configuration there, or by its request. Undefined if it asked before requests said where a node is. */
+function endpointOf(layout: NetworkLayout, name: string): Endpoint | undefined {
   const { config, certificateRequest } = layout.node(name);
-  if (existsSync(config)) {
-    return { address: addressOfNode(layout.directory, name), ...readEndpoint(config) };
-  }
-  if (!existsSync(certificateRequest)) return undefined;
-  const { address, endpoint } = readRequestFile(certificateRequest);
-  return { address, ...endpoint };
+  if (existsSync(config)) return readEndpoint(config);
+  return existsSync(certificateRequest) ? readRequestFile(certificateRequest).endpoint : undefined;
 }
