@@ -5,6 +5,7 @@ import { askJSON } from "../support/anvil.ts";
 import type { Asked, TestServer } from "../support/httpServer.ts";
 import { admitPayer, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
 import { type Reply, serveInFront } from "../support/nodeInFront.ts";
+import { inOneBlock } from "../support/oneBlock.ts";
 import { expectCode } from "../support/refusal.ts";
 
 const timing = { inclusionMs: 5_000, pollMs: 5, requestMs: 2_000 };
@@ -130,15 +131,12 @@ describe("a node that waits for the block (EIP-7966)", () => {
   });
 
   it("is sent the next transaction of the key while it waits for the block of the first", async () => {
-    await network.anvil.send("evm_setAutomine", [false]);
     const client = await nodeThat(waitForBlock);
     const before = await balance();
-    const both = Promise.all([client.cash.transfer(payment()), client.cash.transfer(payment())]);
-    while (asked(SYNC).length < 2) await network.anvil.send("eth_blockNumber");
-    await network.anvil.send("evm_setAutomine", [true]);
-    await network.anvil.send("evm_mine");
-    const [first, second] = await both;
+    const transfer = () => client.cash.transfer(payment());
+    const both = await inOneBlock(network, [transfer, transfer]);
+    expect(both.map(({ status }) => status)).to.deep.equal(["fulfilled", "fulfilled"]);
     expect(await balance()).to.equal(before - 2n);
-    expect(first.blockNumber).to.equal(second.blockNumber);
+    expect(asked(SYNC)).to.have.length(2);
   });
 });
