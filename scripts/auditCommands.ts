@@ -1,7 +1,8 @@
 // The auditor's commands: what a node says is verified, a bundle is verified without any node.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
+  type AuditCheckpoint,
   createClient,
   formatInstrumentNumber,
   parseInstrumentNumber,
@@ -11,7 +12,7 @@ import {
 import { print } from "../node/src/app/cli/output.ts";
 import type { createProgram } from "../node/src/app/cli/program.ts";
 import { readJSON } from "../node/src/app/config.ts";
-import { replaceFile, toJSON } from "../node/src/app/network/files.ts";
+import { leaveCheckpoint, readCheckpoint } from "./auditCheckpoint.ts";
 
 type Program = ReturnType<typeof createProgram>;
 
@@ -44,7 +45,7 @@ export function addAuditCommands(program: Program): void {
     .option("--json", "print JSON")
     .action(async (id: string, options: HistoryOptions) => {
       const genesis = readJSON(resolve(options.genesis));
-      const checkpoint = readCheckpoint(options);
+      const checkpoint = givenCheckpoint(options);
       const client = createClient({ rpcUrls: [options.rpc], genesis, checkpoint });
       const instrumentId = parseInstrumentNumber(id);
       if (options.bundle === undefined) {
@@ -64,14 +65,13 @@ export function addAuditCommands(program: Program): void {
     .action(async (bundle: string, options: VerifyOptions) => {
       const text = readFileSync(resolve(bundle), "utf8");
       const genesis = readJSON(resolve(options.genesis));
-      await tell(options, verifyBundle(text, genesis, readCheckpoint(options)));
+      await tell(options, verifyBundle(text, genesis, givenCheckpoint(options)));
     });
 }
 
 /** Undefined at an auditor's first audit. */
-function readCheckpoint({ checkpoint }: VerifyOptions): unknown {
-  if (checkpoint === undefined || !existsSync(resolve(checkpoint))) return undefined;
-  return readJSON(resolve(checkpoint));
+function givenCheckpoint({ checkpoint: file }: VerifyOptions): AuditCheckpoint | undefined {
+  return file === undefined ? undefined : readCheckpoint(resolve(file));
 }
 
 /** Prints a history, and keeps the block up to which it was verified. */
@@ -80,9 +80,7 @@ async function tell(
   history: VerifiedHistory,
 ): Promise<void> {
   const { instrumentId, entries, asOf, checkpoint } = history;
-  if (file !== undefined) {
-    await replaceFile(resolve(file), toJSON(checkpoint));
-  }
+  if (file !== undefined) await leaveCheckpoint(resolve(file), checkpoint);
   const lines = entries.map(({ sequence, kind, timestamp }) => {
     const time = new Date(Number(timestamp) * 1_000).toISOString();
     return `${String(sequence).padStart(4)}  ${time}  ${kind}`;

@@ -170,7 +170,7 @@ export type {
   ReportedEquivocation,
 } from "./actions/validators/reportEquivocation.ts";
 export { type AuditBundle, BUNDLE_BYTES_MAX } from "./audit/bundle.ts";
-export type { AuditCheckpoint } from "./audit/checkpoint.ts";
+export { type AuditCheckpoint, parseCheckpoint } from "./audit/checkpoint.ts";
 export {
   type ConsensusMessageKind,
   type Equivocation,

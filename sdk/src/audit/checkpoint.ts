@@ -34,20 +34,28 @@ export function checkpointOf(
 }
 
 /**
- * The anchor of an auditor who has a checkpoint beside the genesis file.
- * @param checkpoint parsed JSON.
+ * @param json parsed JSON.
  * @throws AuditError AUDIT_CHECKPOINT_MALFORMED, AUDIT_VALIDATORS_INVALID
  */
-export function anchorAt(anchor: AuditAnchor, checkpoint: unknown): AuditAnchor {
-  const parsed = checkpointSchema.safeParse(checkpoint);
+export function parseCheckpoint(json: unknown): AuditCheckpoint {
+  const parsed = checkpointSchema.safeParse(json);
   if (!parsed.success) {
     throw new AuditError("AUDIT_CHECKPOINT_MALFORMED", "the file is no checkpoint of an audit", {
       issues: parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`),
     });
   }
-  const { number, validators } = parsed.data;
-  requireValidatorSet(validators);
-  return { ...anchor, validators, since: { number: BigInt(number), hash: parsed.data.hash } };
+  requireValidatorSet(parsed.data.validators);
+  return parsed.data;
+}
+
+/**
+ * The anchor of an auditor who has a checkpoint beside the genesis file.
+ * @param checkpoint parsed JSON.
+ * @throws AuditError AUDIT_CHECKPOINT_MALFORMED, AUDIT_VALIDATORS_INVALID
+ */
+export function anchorAt(anchor: AuditAnchor, checkpoint: unknown): AuditAnchor {
+  const { number, hash, validators } = parseCheckpoint(checkpoint);
+  return { ...anchor, validators, since: { number: BigInt(number), hash } };
 }
 
 /**
