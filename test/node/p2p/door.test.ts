@@ -139,7 +139,11 @@ describe("a flood of connections without a certificate", () => {
     return socket;
   }
 
-  const scarce = { handshakes: { perSecond: 1, burst: 1 }, pingIntervalMs: 1e9 };
+  const scarce = {
+    handshakes: { perSecond: 1, burst: 1 },
+    handshakeMs: 60_000,
+    pingIntervalMs: 1e9,
+  };
 
   it("that are kept open and silent keeps no peer out", async () => {
     const node = await startNode({ n: 1, limits: { handshakeMs: 60_000 } });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { assert } from "../../../node/src/types/assert.ts";
+import { freePorts } from "../../../node/src/app/network/ports.ts";
+import { assert, assertDefined } from "../../../node/src/types/assert.ts";
 import type { PeerStatus } from "../../../node/src/types/ports/network.ts";
 import { anAddress, endpointOf, STATUS, startNode, stopNodes, type TestNode } from "./support.ts";
 
@@ -92,10 +93,10 @@ describe("the mesh", () => {
 
   it("reconnects to a peer that was restarted", async () => {
     const limits = { redialFirstMs: 1 };
-    const first = await startNode({ n: 1 });
+    const port = assertDefined((await freePorts(1))[0], "one was asked for");
+    const first = await startNode({ n: 1, port });
     const second = await startNode({ n: 2, peers: [endpointOf(first)], limits });
     await second.journal.nextKind("status");
-    const { port } = endpointOf(first);
     await first.network.stop();
     await second.journal.nextCode("P2P_DISCONNECTED");
     const again = await startNode({ n: 1, port, identity: first.identity });
@@ -104,12 +105,7 @@ describe("the mesh", () => {
   });
 
   it("is one connection a pair when both sides dial at once", async () => {
-    const ports: number[] = [];
-    for (const n of [1, 2]) {
-      const { network } = await startNode({ n });
-      ports.push(network.port());
-      await network.stop();
-    }
+    const ports = await freePorts(2);
     const endpoints = ports.map((port, i) => ({
       address: anAddress(i + 1),
       host: "127.0.0.1",
