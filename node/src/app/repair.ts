@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { link, rename } from "node:fs/promises";
+import { link, mkdir, rename } from "node:fs/promises";
+import { dirname } from "node:path";
 import { type Genesis, openDatabase } from "../db/database.ts";
 import type { DBErrorCode } from "../db/errors.ts";
 import { contentOf, isThere } from "../db/files.ts";
@@ -145,8 +146,10 @@ function namedFaultOf(error: unknown): string {
   return faultOf(error, "DB_CORRUPT");
 }
 
-/** The old log keeps its place until the new one takes it. */
+/** The old log keeps its place until the new one takes it. On a new machine there is not even a directory for it. */
 async function replaceVotes(path: string, abstainThrough: bigint): Promise<string | undefined> {
+  const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  if (made !== undefined) await syncDirectory(made);
   const aside = (await isThere(path)) ? freeName(path) : undefined;
   if (aside !== undefined) await link(path, aside);
   const file = await openLogFile(path);

@@ -171,6 +171,12 @@ describe("repair of a node", () => {
     expect(await abstainsThrough(5n)).to.equal(5n);
   });
 
+  it("makes the log of a validator whose key comes to a new machine, with nothing else", async () => {
+    paths = storagePaths({ dataDirectory: join(dataDirectory, "of a new machine", "data") });
+    expect(await repair([3n, 3n, 3n])).to.include({ abstainThrough: 5n });
+    expect(await abstainsThrough(5n)).to.equal(5n);
+  });
+
   it("sets aside what the operator names, though it can be read", async () => {
     const suspects = { chain: true, votes: true };
     const report = await repair([3n, 3n, 3n], { suspects });
