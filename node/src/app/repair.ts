@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { link, mkdir, rename } from "node:fs/promises";
+import { link, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Genesis, openDatabase } from "../db/database.ts";
 import type { DBErrorCode } from "../db/errors.ts";
-import { contentOf, isThere } from "../db/files.ts";
-import { openLogFile, syncDirectory } from "../db/wal/logFile.ts";
+import { contentOf, isThere, makeDirectory, syncDirectory } from "../db/files.ts";
+import { openLogFile } from "../db/wal/logFile.ts";
 import { highestHeightIn } from "../db/wal/salvage.ts";
 import { emptyLog, readLog } from "../db/writeAheadLog.ts";
 import { NodeError } from "../types/errors.ts";
@@ -148,8 +148,7 @@ function namedFaultOf(error: unknown): string {
 
 /** The old log keeps its place until the new one takes it. On a new machine there is not even a directory for it. */
 async function replaceVotes(path: string, abstainThrough: bigint): Promise<string | undefined> {
-  const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  if (made !== undefined) await syncDirectory(made);
+  await makeDirectory(dirname(path));
   const aside = (await isThere(path)) ? freeName(path) : undefined;
   if (aside !== undefined) await link(path, aside);
   const file = await openLogFile(path);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -6,6 +6,7 @@ import { Registry } from "prom-client";
 import { addressOfCertificate } from "../crypto/certificateAddress.ts";
 import { readKeystoreFile } from "../crypto/keystore.ts";
 import { addressOf } from "../crypto/signing.ts";
+import { makeDirectory } from "../db/files.ts";
 import { type GenesisFile, parseGenesis } from "../exec/genesis/genesisFile.ts";
 import type { TLSIdentity } from "../p2p/tls.ts";
 import { NodeError } from "../types/errors.ts";
@@ -18,7 +19,7 @@ import { type Node, wire } from "./wire.ts";
 
 /** Reads a node's files and starts it; resolves when its RPC listens. */
 export async function startNode(config: NodeConfig): Promise<Node> {
-  mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
+  await makeDirectory(config.dataDirectory);
   const offsetFile = join(config.dataDirectory, "clock-offset-ms");
   const genesis = parseGenesis(readJSON(config.genesis));
   const clock = createClock(clockOffsetMs(genesis, config, readOffset(offsetFile)));

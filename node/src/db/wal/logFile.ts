@@ -1,5 +1,5 @@
 import { type FileHandle, open, rename } from "node:fs/promises";
-import { dirname } from "node:path";
+import { syncDirectory } from "../files.ts";
 
 /** The file under a write-ahead log. Calls are made one after another. */
 export interface LogFile {
@@ -56,14 +56,4 @@ async function readAll(file: FileHandle): Promise<Uint8Array> {
     offset += bytesRead;
   }
   return content;
-}
-
-/** Makes the file's name itself durable. */
-export async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(dirname(path), "r");
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }
