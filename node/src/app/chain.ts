@@ -4,6 +4,7 @@ import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { BuildRequest, Executor } from "../types/ports/executor.ts";
 import type { ChainStore, ExecutedBlock } from "../types/ports/store.ts";
+import { createValidatorSets } from "./validatorSets.ts";
 
 /** The chain as the node extends it: a block is executed once and the result kept until the block is decided. */
 export interface Chain {
@@ -35,7 +36,6 @@ const EXECUTED_MAX = 8;
 export function createChain(store: ChainStore, executor: Executor): Chain {
   const executed = new Map<Hash, ExecutedBlock>();
   const listeners = new Set<(executed: ExecutedBlock, sealed: SealedBlock) => void>();
-  const known = new Map<Hash, readonly Address[]>();
 
   const keep = (result: ExecutedBlock): ExecutedBlock => {
     executed.set(result.hash, result);
@@ -52,39 +52,6 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
     if (known !== undefined) return known;
     const { block: parent, hash } = store.head();
     return keep(await executor.execute(block, parent.header, hash, options));
-  }
-
-  /** By block, not by state: an upgraded contract may look at the block's number or time. */
-  async function validatorsAfter(header: Header): Promise<readonly Address[]> {
-    const hash = blockHash(header);
-    const cached = known.get(hash);
-    if (cached !== undefined) return cached;
-    const validators = await validatorsOrEarlier(header);
-    known.clear();
-    known.set(hash, validators);
-    return validators;
-  }
-
-  /** A contract that fails or returns nothing cannot halt the chain: the set of the nearest earlier block counts. */
-  async function validatorsOrEarlier(header: Header): Promise<readonly Address[]> {
-    const snapshot = store.snapshot();
-    for (let at: Header | undefined = header; at !== undefined; at = parentOf(at)) {
-      // Before it no state is known.
-      if (at.number === snapshot?.sealed.block.header.number) return snapshot.validators;
-      const validators = await executor.validators(at);
-      if (validators.length > 0) return validators;
-      // While the contract fails, the block before it knows: else each block would look further back.
-      const earlier = known.get(at.parentHash);
-      if (earlier !== undefined) return earlier;
-    }
-    throw new NodeError(
-      "CHAIN_NO_VALIDATORS",
-      "no block has a validator set; the genesis file names no working contract",
-    );
-  }
-
-  function parentOf(header: Header): Header | undefined {
-    return header.number === 0n ? undefined : store.blockByNumber(header.number - 1n)?.block.header;
   }
 
   const blocksFrom = (number: bigint, count: number): readonly SealedBlock[] =>
@@ -119,7 +86,7 @@ export function createChain(store: ChainStore, executor: Executor): Chain {
       executed.clear();
       for (const listener of listeners) listener(result, sealed);
     },
-    validatorsAfter,
+    validatorsAfter: createValidatorSets(store, executor),
     blocksFrom,
     headersFrom: (number, count) => blocksFrom(number, count).map(({ block }) => block.header),
     onHead(listener) {

@@ -118,7 +118,7 @@ export class Database {
   }
 
   #chainStore(): ChainStore {
-    const { blocks, logs, receipts, senders, transactions } = this.#repositories;
+    const { blocks, logs, meta, receipts, senders, transactions } = this.#repositories;
     const numberOf = (hash: Hash): bigint | undefined => blocks.numberOf(hash);
     const byNumber = (number: bigint): SealedBlock | undefined =>
       blocks.byNumber(number) ?? this.#absent(number);
@@ -135,6 +135,8 @@ export class Database {
       sendersOf: (hash) => mapDefined(numberOf(hash), senders.byNumber),
       locationOf: (hash) => transactions.locationOf(hash),
       logs: { from: () => this.#logsFrom, blocksWith: logs.blocksWith },
+      keptValidators: () => meta.keptValidators(),
+      keepValidators: (kept) => this.#db.write([meta.writeKeptValidators(kept)]),
       commit: (executed, sealed) => this.#commit(executed, sealed),
     };
   }

@@ -59,7 +59,10 @@ export interface RPCBackend {
   readonly chainId: bigint;
   /** `name/version/platform/runtime`. */
   readonly clientVersion: string;
-  readonly chain: Omit<ChainStore, "commit" | "hashByNumber" | "snapshot">;
+  readonly chain: Omit<
+    ChainStore,
+    "commit" | "hashByNumber" | "snapshot" | "keptValidators" | "keepValidators"
+  >;
   readonly executor: Omit<Executor, "build" | "execute" | "executeAhead" | "trace">;
   readonly evidence: Pick<EvidenceStore, "count" | "get">;
   readonly pool: Pick<TxPool, "get" | "dropped" | "pendingNonce" | "status" | "content">;

@@ -4,7 +4,12 @@ import type { Block, SealedBlock } from "../../../node/src/types/block.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
 import type { Executor } from "../../../node/src/types/ports/executor.ts";
-import type { ChainStore, ExecutedBlock, Snapshot } from "../../../node/src/types/ports/store.ts";
+import type {
+  ChainStore,
+  ExecutedBlock,
+  KeptValidators,
+  Snapshot,
+} from "../../../node/src/types/ports/store.ts";
 import { aHeader, aSealedBlock } from "./fixtures.ts";
 
 const DELTA = { codes: [], nodes: [] };
@@ -22,8 +27,16 @@ function aChain(options: {
   const blocks: SealedBlock[] = [aSealedBlock(0n)];
   let executions = 0;
   const head = (): SealedBlock => blocks.at(-1) ?? aSealedBlock(0n);
-  const store: Pick<ChainStore, "head" | "blockByNumber" | "snapshot" | "commit"> = {
+  let kept: KeptValidators | undefined;
+  const store: Pick<
+    ChainStore,
+    "head" | "blockByNumber" | "snapshot" | "commit" | "keptValidators" | "keepValidators"
+  > = {
     head,
+    keptValidators: () => kept,
+    keepValidators: async (keeping) => {
+      kept = keeping;
+    },
     blockByNumber: (number) => (number === options.without ? undefined : blocks[Number(number)]),
     snapshot: () => options.snapshot,
     commit: async (_executed, sealed) => void blocks.push(sealed),

@@ -2,7 +2,7 @@ import { bigintToBytes, bytesToHex, hexToBytes } from "../../types/codec/bytes.t
 import { addressOf, hashOf, listOf, tupleOf, uint64Of } from "../../types/codec/fields.ts";
 import { decodeRLP, encodeRLP } from "../../types/codec/rlp.ts";
 import type { Hash } from "../../types/hex.ts";
-import type { Snapshot } from "../../types/ports/store.ts";
+import type { KeptValidators, Snapshot } from "../../types/ports/store.ts";
 import { PREFIX, uint64 } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
 import { decodeRecord } from "../record.ts";
@@ -27,10 +27,12 @@ export interface MetaRepository {
   stateFrom(): bigint | undefined;
   /** Number of the first block whose logs are in the index; undefined in a database from before there was one. */
   logsFrom(): bigint | undefined;
+  keptValidators(): KeptValidators | undefined;
   writeHead(number: bigint): Write;
   writeSnapshot(snapshot: Snapshot): Write;
   writeStateFrom(number: bigint): Write;
   writeLogsFrom(number: bigint): Write;
+  writeKeptValidators(kept: KeptValidators): Write;
   writeIdentity(genesisHash: Hash): readonly Write[];
 }
 
@@ -41,6 +43,7 @@ const KEY = {
   snapshot: Uint8Array.of(PREFIX.meta, 3),
   stateFrom: Uint8Array.of(PREFIX.meta, 4),
   logsFrom: Uint8Array.of(PREFIX.meta, 5),
+  keptValidators: Uint8Array.of(PREFIX.meta, 6),
 } as const;
 
 /** What the database is, and how far it has come. */
@@ -72,6 +75,14 @@ export function createMetaRepository(db: KeyValue): MetaRepository {
         ancestors.map(hexToBytes),
       ]),
     }),
+    keptValidators: () => {
+      const record = db.get(KEY.keptValidators);
+      return record && decodeRecord("set of validators", KEY.keptValidators, record, decodeKept);
+    },
+    writeKeptValidators: ({ block, validators }) => ({
+      key: KEY.keptValidators,
+      value: encodeRLP([hexToBytes(block), validators.map(hexToBytes)]),
+    }),
     writeStateFrom: (number) => ({ key: KEY.stateFrom, value: uint64(number) }),
     writeLogsFrom: (number) => ({ key: KEY.logsFrom, value: uint64(number) }),
     writeHead: (number) => ({ key: KEY.head, value: uint64(number) }),
@@ -92,5 +103,13 @@ function decodeSnapshot(record: Uint8Array): SnapshotRecord {
     ancestors: listOf(ancestors, "snapshot.ancestors").map((item) =>
       hashOf(item, "snapshot.ancestors"),
     ),
+  };
+}
+
+function decodeKept(record: Uint8Array): KeptValidators {
+  const [block, validators] = tupleOf(decodeRLP(record), 2, "validators");
+  return {
+    block: hashOf(block, "validators.block"),
+    validators: listOf(validators, "validators").map((item) => addressOf(item, "validators")),
   };
 }

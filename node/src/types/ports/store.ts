@@ -99,8 +99,18 @@ export interface ChainStore {
   sendersOf(hash: Hash): readonly Address[] | undefined;
   locationOf(transactionHash: Hash): TransactionLocation | undefined;
   readonly logs: LogIndex;
+  /** What was kept last by `keepValidators`. */
+  keptValidators(): KeptValidators | undefined;
+  /** Resolves when it is on disk, in the place of what was kept before. */
+  keepValidators(kept: KeptValidators): Promise<void>;
   /** One synced batch: block with seals, receipts, senders, indices, state. Resolves when it is on disk. */
   commit(executed: ExecutedBlock, sealed: SealedBlock): Promise<void>;
+}
+
+/** The set that decides the block after one whose own state names none: it is that of an earlier block, whose state may be gone. */
+export interface KeptValidators {
+  readonly block: Hash;
+  readonly validators: readonly Address[];
 }
 
 /** A sealed block whose state was fetched instead of computed. */
