@@ -1,8 +1,14 @@
 import { expect } from "chai";
 import { decodeRlp, encodeRlp, hexlify, type RlpStructuredDataish, toBeArray } from "ethers";
-import { encodeBlock } from "../../../node/src/types/codec/block.ts";
+import type { Block } from "../../../node/src/types/block.ts";
+import { decodeBlock, encodeBlock } from "../../../node/src/types/codec/block.ts";
 import { bytesToHex, hexToBytes } from "../../../node/src/types/codec/bytes.ts";
-import { BLOCK_BYTES_MAX, VALIDATORS_MAX } from "../../../node/src/types/codec/limits.ts";
+import {
+  BLOCK_BYTES_MAX,
+  PROPOSED_BLOCK_BYTES_MAX,
+  ROUND_MAX,
+  VALIDATORS_MAX,
+} from "../../../node/src/types/codec/limits.ts";
 import {
   decodeMessage,
   encodeMessage,
@@ -193,6 +199,43 @@ describe("QBFT messages", () => {
         .with.property("code", code);
     });
   }
+});
+
+describe("the largest block of a message", () => {
+  const sizeOf = (bytes: number): number => encodeBlock(blockOf(bytes)).length;
+  const blockOf = (bytes: number): Block => ({
+    ...BLOCK,
+    transactions: [new Uint8Array(bytes).with(0, 2)],
+  });
+  const largest = blockOf(2 * PROPOSED_BLOCK_BYTES_MAX - sizeOf(PROPOSED_BLOCK_BYTES_MAX));
+  const messagesWith = (block: Block): readonly WireMessage[] => [
+    {
+      kind: "proposal",
+      signed: signed({ kind: "proposal", height: 9n, round: 0, block }),
+      roundChanges: [],
+      prepares: [],
+    },
+    { kind: "roundChange", signed: signed(roundChange), block, prepares: [] },
+  ];
+
+  it("can be read when it is decided, with the seals of the largest set", () => {
+    for (const message of messagesWith(largest)) {
+      expect(decodeMessage(encodeMessage(message)).kind).to.equal(message.kind);
+    }
+    const seals = Array.from({ length: VALIDATORS_MAX }, () => SEAL);
+    const extraData = { ...largest.header.extraData, round: ROUND_MAX, seals };
+    const sealed = { ...largest, header: { ...largest.header, extraData } };
+    expect(decodeBlock(encodeBlock(sealed)).header.extraData.seals).to.have.length(VALIDATORS_MAX);
+  });
+
+  it("is no larger than that", () => {
+    const length = largest.transactions[0]?.length ?? 0;
+    for (const message of messagesWith(blockOf(length + 1))) {
+      expect(() => decodeMessage(encodeMessage(message)))
+        .to.throw(NodeError)
+        .with.property("code", "CODEC_LIMIT_EXCEEDED");
+    }
+  });
 });
 
 describe("verifyMessage", () => {

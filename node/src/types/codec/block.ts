@@ -2,7 +2,7 @@ import type { Block, SealedBlock } from "../block.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
 import { listWithin, tupleOf } from "./fields.ts";
 import { blockHash, headerInput, headerOf } from "./header.ts";
-import { BLOCK_BYTES_MAX, BLOCK_TRANSACTIONS_MAX } from "./limits.ts";
+import { BLOCK_BYTES_MAX, BLOCK_TRANSACTIONS_MAX, PROPOSED_BLOCK_BYTES_MAX } from "./limits.ts";
 import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "./rlp.ts";
 import { LEGACY_FROM } from "./transaction.ts";
 
@@ -31,10 +31,10 @@ export function decodeBlock(bytes: Uint8Array): Block {
 }
 
 /** As decodeBlock, of an item already decoded. */
-export function blockOf(item: RLPItem | undefined): Block {
+export function blockOf(item: RLPItem | undefined, bytesMax = BLOCK_BYTES_MAX): Block {
   const [header, transactions, uncles, withdrawals] = tupleOf(item, 4, "block");
   const size = item?.kind === "list" ? item.raw.length : 0;
-  if (size > BLOCK_BYTES_MAX) throw limitExceeded("block size in bytes", size, BLOCK_BYTES_MAX);
+  if (size > bytesMax) throw limitExceeded("block size in bytes", size, bytesMax);
   tupleOf(uncles, 0, "block.uncles");
   tupleOf(withdrawals, 0, "block.withdrawals");
   return {
@@ -46,6 +46,11 @@ export function blockOf(item: RLPItem | undefined): Block {
       transactionOf,
     ),
   };
+}
+
+/** As blockOf, of a block that has no seals yet. */
+export function proposedBlockOf(item: RLPItem | undefined): Block {
+  return blockOf(item, PROPOSED_BLOCK_BYTES_MAX);
 }
 
 /** Names a block by its hash; says nothing about its seals being valid. */

@@ -4,6 +4,12 @@ export const BLOCK_BYTES_MAX = 10 * 1024 * 1024;
 /** Largest validator set; bounds every list of seals, prepares and round changes. */
 export const VALIDATORS_MAX = 128;
 
+/** What the seals of the largest set, and a round of two digits more, add to a block. */
+const SEALS_BYTES_MAX = VALIDATORS_MAX * 67 + 64;
+
+/** Largest block that is proposed: decided, it has its seals, and everybody must be able to read it then. */
+export const PROPOSED_BLOCK_BYTES_MAX = BLOCK_BYTES_MAX - SEALS_BYTES_MAX;
+
 /** Largest QBFT message: one block and two full justification lists fit. */
 export const MESSAGE_BYTES_MAX = BLOCK_BYTES_MAX + 256 * 1024;
 

@@ -11,7 +11,7 @@ import {
   type ProposalPayload,
   type RoundChangePayload,
 } from "../message.ts";
-import { blockInput, blockOf } from "./block.ts";
+import { blockInput, proposedBlockOf } from "./block.ts";
 import { bigintToBytes, hexToBytes } from "./bytes.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
 import {
@@ -195,7 +195,7 @@ function messageOf(kind: MessageKind, item: RLPItem): WireMessage {
       const decoded = {
         kind,
         signed: signedOf(signed, roundChangeOf),
-        block: listOf(block, "roundChange.block").length === 0 ? undefined : blockOf(block),
+        block: listOf(block, "roundChange.block").length === 0 ? undefined : proposedBlockOf(block),
         prepares: justificationOf(prepares, "roundChange.prepares", prepareOf),
       };
       if ((decoded.block === undefined) !== (decoded.signed.payload.prepared === undefined)) {
@@ -244,7 +244,7 @@ function proposalOf(item: RLPItem): ProposalPayload {
     kind: "proposal",
     height: uint64Of(height, "proposal.height"),
     round: numberOf(round, ANY_ROUND, "proposal.round"),
-    block: blockOf(block),
+    block: proposedBlockOf(block),
   };
 }
 
