@@ -267,8 +267,8 @@ export const CONSENSUS_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: `${QBFT}/futureMessages.ts`,
-        find: "  while (kept.length > messagesMax || size() > bytesMax) kept.splice(farthest(kept), 1);\n",
-        replace: "  if (messagesMax > size() + bytesMax) kept.splice(farthest(kept), 1);\n",
+        find: "  while (kept.length > messagesMax) kept.splice(farthest(kept), 1);\n",
+        replace: "  if (messagesMax < 0) kept.splice(farthest(kept), 1);\n",
       },
     ],
     liars: ["floodingFuture"],

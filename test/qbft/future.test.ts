@@ -1,13 +1,15 @@
 import { expect } from "chai";
 import { digestOf } from "../../node/src/qbft/block.ts";
+import { EMPTY_FUTURE, keepFuture, takeFuture } from "../../node/src/qbft/futureMessages.ts";
 import { FUTURE_BYTES_MAX } from "../../node/src/qbft/limits.ts";
 import type { State } from "../../node/src/qbft/state.ts";
 import { step } from "../../node/src/qbft/step.ts";
 import type { Input } from "../../node/src/types/consensus.ts";
+import type { Address } from "../../node/src/types/hex.ts";
 import type { ProposalMessage } from "../../node/src/types/message.ts";
 import { A, effectText, itBehaves, newHeight, stateAfter, viewOf } from "./support/core.ts";
 import { input, inputs, prepareOf, proposalOf } from "./support/messages.ts";
-import { aBlock, sealed, signedBy, validator } from "./support/network.ts";
+import { aBlock, sealed, signedBy, validator, validators } from "./support/network.ts";
 
 const parent = sealed(A);
 /** Block of height 2 by validator 1, the proposer after validator 0. */
@@ -18,6 +20,19 @@ function atHeight(height: bigint, transactions: readonly Uint8Array[] = []): Pro
   const message = proposalOf(1, { ...NEXT, transactions });
   const payload = { ...message.signed.payload, height };
   return { ...message, signed: signedBy(validator(1), payload) };
+}
+
+function largeProposal(
+  author: Address,
+  round: number,
+  transactions: readonly Uint8Array[],
+): ProposalMessage {
+  const { signed } = nextProposal;
+  const block = { ...NEXT, transactions };
+  return {
+    ...nextProposal,
+    signed: { ...signed, author, payload: { ...signed.payload, round, block } },
+  };
 }
 
 describe("messages of later heights", () => {
@@ -125,11 +140,29 @@ describe("messages of later heights", () => {
   });
 
   it("are bounded in bytes", () => {
-    const transaction = new Uint8Array(FUTURE_BYTES_MAX / 16);
+    const transaction = new Uint8Array(FUTURE_BYTES_MAX / 4);
     const blocks = Array.from({ length: 8 }, (_, index) =>
       input(atHeight(BigInt(index) + 2n, [transaction])),
     );
     expect(viewOf(stateAfter(2, blocks)).kept).to.equal(3);
+  });
+
+  it("have room for a full block of the next height in a large set, whatever a third of it sends", () => {
+    // As much as a pool hands out, in transactions of half a kilobyte.
+    const full = Array.from({ length: 8_192 }, () => new Uint8Array(512));
+    const set = validators(20);
+    const bounds = { validators: set, height: 1n, messagesMax: 1_000, heightsMax: 10 };
+    const flood = set
+      .slice(2, 8)
+      .flatMap((author) =>
+        [0, 1, 2].map((round) => largeProposal(author, round, [new Uint8Array(10 * 1024 * 1024)])),
+      );
+    const honest = largeProposal(validator(1), 0, full);
+    const after = [...flood, honest, ...flood].reduce(
+      (future, message) => keepFuture(future, message, bounds),
+      EMPTY_FUTURE,
+    );
+    expect(takeFuture(after, 2n).messages).to.include(honest);
   });
 
   it("do not silence an author's later progress by one absurd height", () => {

@@ -3,9 +3,12 @@ import type { Address } from "../types/hex.ts";
 import type { VerifiedMessage } from "../types/message.ts";
 import { FUTURE_BYTES_MAX } from "./limits.ts";
 
+type Owner = Address | "others";
+type Queues = ReadonlyMap<Owner, readonly Kept[]>;
+
 /** Messages of later heights, in one queue per validator and one for everybody else. */
 export interface FutureMessages {
-  readonly queues: ReadonlyMap<Address | "others", readonly Kept[]>;
+  readonly queues: Queues;
 }
 
 interface Kept {
@@ -24,9 +27,10 @@ export interface FutureBounds {
 export const EMPTY_FUTURE: FutureMessages = { queues: new Map() };
 
 /**
- * Keeps a message until its height begins. Space is divided evenly between the validators, with one
- * more share for authors who are not in the set yet, so that nobody can crowd out another. In a full
- * queue the lowest heights stay: they will be needed first.
+ * Keeps a message until its height begins. Numbers are divided evenly between the validators, with one more share for
+ * authors who are not in the set yet; of bytes whoever has most gives way, since a whole block of the next height must find
+ * room in a large set too. So nobody can crowd out another who keeps to an even share. In a full queue the lowest heights
+ * stay: they will be needed first.
  */
 export function keepFuture(
   future: FutureMessages,
@@ -39,7 +43,7 @@ export function keepFuture(
   const queue = future.queues.get(owner) ?? [];
   if (queue.some((kept) => isSameVote(kept.message, message))) return future;
   const kept = [...queue, { message, bytes: approximateBytes(message) }];
-  return { queues: new Map(future.queues).set(owner, withinShare(kept, bounds)) };
+  return { queues: withinBytes(new Map(future.queues).set(owner, withinShare(kept, bounds))) };
 }
 
 /** Takes the messages of a height that begins; those below it are forgotten. */
@@ -63,13 +67,30 @@ export function countFuture({ queues }: FutureMessages): number {
 }
 
 function withinShare(queue: readonly Kept[], bounds: FutureBounds): readonly Kept[] {
-  const shares = bounds.validators.length + 1;
-  const messagesMax = Math.floor(bounds.messagesMax / shares);
-  const bytesMax = Math.floor(FUTURE_BYTES_MAX / shares);
+  const messagesMax = Math.floor(bounds.messagesMax / (bounds.validators.length + 1));
   const kept = [...queue];
-  const size = () => kept.reduce((sum, { bytes }) => sum + bytes, 0);
-  while (kept.length > messagesMax || size() > bytesMax) kept.splice(farthest(kept), 1);
+  while (kept.length > messagesMax) kept.splice(farthest(kept), 1);
   return kept;
+}
+
+function withinBytes(queues: Queues): Queues {
+  const kept = new Map(queues);
+  const sizes = new Map([...kept].map(([owner, queue]) => [owner, sizeOf(queue)]));
+  let total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  while (total > FUTURE_BYTES_MAX) {
+    const [owner, bytes] = [...sizes].reduce((most, size) => (size[1] > most[1] ? size : most));
+    const queue = kept.get(owner) ?? [];
+    const rest = queue.toSpliced(farthest(queue), 1);
+    const freed = bytes - sizeOf(rest);
+    kept.set(owner, rest);
+    sizes.set(owner, bytes - freed);
+    total -= freed;
+  }
+  return kept;
+}
+
+function sizeOf(queue: readonly Kept[]): number {
+  return queue.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** Index of the highest height; of the latest arrival among equals. */
