@@ -46,6 +46,9 @@ interface Votes {
   readonly highest: bigint;
 }
 
+/** What a log can write down; a peer may claim any height. */
+const HEIGHT_MAX = 2n ** 64n - 1n;
+
 /**
  * Sets damaged files of a stopped node aside, so that it can start. A chain comes back from the peers. Votes do not: their
  * log is replaced by one that abstains wherever this validator may have voted. Throws what opening throws for reasons
@@ -99,7 +102,8 @@ function votedThrough(
     (chain.head ?? 0n) + 1n,
     ...heads.map(({ headNumber }) => headNumber + 2n),
   ];
-  return heights.reduce((highest, height) => (height > highest ? height : highest));
+  const highest = heights.reduce((left, right) => (left > right ? left : right));
+  return highest > HEIGHT_MAX ? HEIGHT_MAX : highest;
 }
 
 async function inspectChain({ paths, genesis, suspects }: RepairRequest): Promise<Chain> {

@@ -128,6 +128,13 @@ describe("repair of a node", () => {
     expect(files()).to.include.members(["votes.wal.damaged-1", "votes.wal.damaged-2"]);
   });
 
+  it("leaves a log that can be read, whatever height a peer claims", async () => {
+    damageVotes();
+    const highest = 2n ** 64n - 1n;
+    expect(await repair([3n, highest, 3n])).to.include({ abstainThrough: highest });
+    expect(await abstainsThrough(4n)).to.equal(highest);
+  });
+
   it("sets a damaged chain aside and leaves the votes as they are", async () => {
     damageChain();
     const votes = readFileSync(paths.votes);
