@@ -24,11 +24,8 @@ export function answerPosts(options: AnsweringOptions): RequestHandler {
     // One after the other: clients that send ahead would have more under way than connections are counted for.
     if (answering.has(socket)) return void socket.destroy();
     answering.add(socket);
+    response.once("close", () => answering.delete(socket));
     let held = 0;
-    response.once("close", () => {
-      answering.delete(socket);
-      inflow.give(held);
-    });
     try {
       const onBytes = (bytes: number): void => {
         held += bytes;
@@ -40,6 +37,9 @@ export function answerPosts(options: AnsweringOptions): RequestHandler {
     } catch (error) {
       if (error instanceof BodyError) refuse(response, error.status, error.message);
       else socket.destroy();
+    } finally {
+      // Not when the client goes: what it has sent is in memory as long as it is worked on.
+      inflow.give(held);
     }
   };
 }

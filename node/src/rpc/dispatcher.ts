@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Origin } from "./context.ts";
 import { errorToRPC, limitExceeded, RPC_CODE, RPCError } from "./errors.ts";
+import type { Caller } from "./gate.ts";
 import { stringifyInTurns } from "./json.ts";
 import type { RPCLimits } from "./limits.ts";
 import type { Method } from "./method.ts";
@@ -9,7 +10,10 @@ import { type ID, idOf, requestOf } from "./request.ts";
 import { checkShape } from "./shape.ts";
 import type { Turns } from "./turns.ts";
 
-/** Answers one body or WebSocket message, and never rejects. Undefined where only notifications were sent. */
+/**
+ * Answers one body or WebSocket message, and never rejects. Undefined where only notifications were sent, and where the caller
+ * has gone: then what is not answered yet is not executed either.
+ */
 export type Dispatch = (text: string, origin: Origin) => Promise<string | undefined>;
 
 /** What the dispatcher itself needs of the context that it hands to methods. */
@@ -37,12 +41,13 @@ export function createDispatcher<C extends Basics>(options: DispatcherOptions<C>
     const context = options.contextOf(origin);
     const { limits, turns } = context;
     await turns.next();
+    if (origin.caller.isGone()) return undefined;
     const parsed = parse(text, limits);
     if (parsed instanceof RPCError) return failureText(null, parsed);
     if (!Array.isArray(parsed)) {
       return bounded(await answer(options, context, parsed), parsed, limits.responseBytesMax);
     }
-    return answerBatch(options, context, parsed);
+    return answerBatch(options, context, parsed, origin.caller);
   };
 }
 
@@ -61,6 +66,7 @@ async function answerBatch<C extends Basics>(
   options: DispatcherOptions<C>,
   context: C,
   batch: unknown[],
+  caller: Caller,
 ) {
   const { batchMax, batchDurationMsMax, responseBytesMax } = context.limits;
   const refusal = refuseBatch(batch.length, batchMax);
@@ -74,6 +80,7 @@ async function answerBatch<C extends Basics>(
   for (const request of batch) {
     // The first one too: reading the batch was a turn's work.
     await context.turns.next();
+    if (caller.isGone()) return undefined;
     if (options.nowMs() > deadlineMs) {
       end ??= limitExceeded(`the batch took longer than ${batchDurationMsMax} ms`);
     }
