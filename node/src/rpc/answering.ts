@@ -31,7 +31,11 @@ export function answerPosts(options: AnsweringOptions): RequestHandler {
         held += bytes;
       };
       const text = await readBody(request, { ...limits, inflow }, onBytes);
-      const answer = await dispatch(text, { caller: callerOf(request), subscriber: undefined });
+      const answer = await dispatch(text, {
+        caller: callerOf(request),
+        subscriber: undefined,
+        openOutlet: () => options.outflow.open(() => void socket.destroy()),
+      });
       if (answer === undefined) response.status(204).end();
       else send(response, answer, options);
     } catch (error) {

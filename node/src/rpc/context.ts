@@ -4,6 +4,7 @@ import type { Filters } from "./filters.ts";
 import type { Caller, Gate } from "./gate.ts";
 import type { Inclusions } from "./inclusions.ts";
 import type { RPCLimits } from "./limits.ts";
+import type { Outlet } from "./outflow.ts";
 import type { Topic } from "./subscriptions.ts";
 import type { Turns } from "./turns.ts";
 
@@ -20,6 +21,8 @@ export interface Origin {
   readonly caller: Caller;
   /** Undefined over plain HTTP. */
   readonly subscriber: Subscriptions | undefined;
+  /** For what is put together before it is sent. The caller is dropped when all together have too much of it. */
+  openOutlet(): Outlet;
 }
 
 /** Everything that answers a call. */

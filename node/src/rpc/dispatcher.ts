@@ -1,7 +1,6 @@
 import type { Logger } from "pino";
 import type { Origin } from "./context.ts";
 import { errorToRPC, limitExceeded, RPC_CODE, RPCError } from "./errors.ts";
-import type { Caller } from "./gate.ts";
 import { stringifyInTurns } from "./json.ts";
 import type { RPCLimits } from "./limits.ts";
 import type { Method } from "./method.ts";
@@ -47,7 +46,7 @@ export function createDispatcher<C extends Basics>(options: DispatcherOptions<C>
     if (!Array.isArray(parsed)) {
       return bounded(await answer(options, context, parsed), parsed, limits.responseBytesMax);
     }
-    return answerBatch(options, context, parsed, origin.caller);
+    return answerBatch(options, context, parsed, origin);
   };
 }
 
@@ -61,37 +60,60 @@ function parse(text: string, limits: Basics["limits"]): unknown {
   }
 }
 
-/** One call after another, others in between: a batch gets no larger share of the node than one caller. */
 async function answerBatch<C extends Basics>(
   options: DispatcherOptions<C>,
   context: C,
   batch: unknown[],
-  caller: Caller,
+  origin: Origin,
 ) {
-  const { batchMax, batchDurationMsMax, responseBytesMax } = context.limits;
-  const refusal = refuseBatch(batch.length, batchMax);
+  const refusal = refuseBatch(batch.length, context.limits.batchMax);
   if (refusal !== undefined) return failureText(null, refusal);
-  const deadlineMs = options.nowMs() + batchDurationMsMax;
+  const deadlineMs = options.nowMs() + context.limits.batchDurationMsMax;
   await options.prepare?.(batch);
-  const answers: string[] = [];
-  let left = responseBytesMax;
+  const outlet = origin.openOutlet();
+  try {
+    const answers: string[] = [];
+    for await (const text of answersTo(batch, { options, context, origin, deadlineMs })) {
+      answers.push(text);
+      // It is in memory until the last call is answered: small questions make large answers.
+      outlet.add(text.length);
+    }
+    const isOwed = answers.length > 0 && !origin.caller.isGone();
+    return isOwed ? `[${answers.join(",")}]` : undefined;
+  } finally {
+    outlet.close();
+  }
+}
+
+interface BatchRun<C extends Basics> {
+  readonly options: DispatcherOptions<C>;
+  readonly context: C;
+  readonly origin: Origin;
+  readonly deadlineMs: number;
+}
+
+/** One call after another, others in between: a batch gets no larger share of the node than one caller. */
+async function* answersTo<C extends Basics>(
+  batch: unknown[],
+  { options, context, origin, deadlineMs }: BatchRun<C>,
+): AsyncGenerator<string> {
+  let left = context.limits.responseBytesMax;
   // Once it is over, the other calls are refused unexecuted.
   let end: RPCError | undefined;
   for (const request of batch) {
     // The first one too: reading the batch was a turn's work.
     await context.turns.next();
-    if (caller.isGone()) return undefined;
+    if (origin.caller.isGone()) return;
     if (options.nowMs() > deadlineMs) {
-      end ??= limitExceeded(`the batch took longer than ${batchDurationMsMax} ms`);
+      end ??= limitExceeded(`the batch took longer than ${context.limits.batchDurationMsMax} ms`);
     }
     const given = end ? failureOf(request, end) : await answer(options, context, request);
     const text = bounded(given, request, left);
     if (text !== given) end ??= ANSWER_TOO_LARGE;
     if (text === undefined) continue;
     left -= text.length;
-    answers.push(text);
+    yield text;
   }
-  return answers.length === 0 ? undefined : `[${answers.join(",")}]`;
 }
 
 function refuseBatch(length: number, batchMax: number): RPCError | undefined {

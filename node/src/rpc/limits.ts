@@ -58,7 +58,7 @@ export interface RPCLimits {
   readonly requestsPerSocketMax: number;
   /** A WebSocket with more unsent bytes than this is dropped. */
   readonly socketBufferBytesMax: number;
-  /** Unsent bytes of all clients together; beyond it whoever has most is dropped. */
+  /** Unsent bytes of all clients together, answers of batches in progress among them; beyond it whoever has most is dropped. */
   readonly unsentBytesMax: number;
   /** Time for a client to take an answer over HTTP. */
   readonly answerTimeoutMs: number;

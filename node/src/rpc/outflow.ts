@@ -8,7 +8,7 @@ export interface Outlet {
   close(): void;
 }
 
-/** Everything unsent, over all clients: slow readers together hold no more than a bound. */
+/** Everything unsent, over all clients: slow readers, and batches in progress, together hold no more than a bound. */
 export interface Outflow {
   /** `drop` ends the client; it is called when all together hold too much and this one holds most. */
   open(drop: () => void): Outlet;

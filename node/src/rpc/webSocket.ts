@@ -121,7 +121,8 @@ function createSession(socket: WebSocket, caller: Caller, options: SessionOption
     options.dropped(reason);
     socket.terminate();
   };
-  const outlet = options.outflow.open(() => drop("slowReader"));
+  const openOutlet = () => options.outflow.open(() => drop("slowReader"));
+  const outlet = openOutlet();
   const topics = new Map<Hex, Topic>();
   let answered = true;
 
@@ -138,7 +139,7 @@ function createSession(socket: WebSocket, caller: Caller, options: SessionOption
 
   const subscriber = createSubscriptions(topics, caller, options);
   const receive = createReceiver(socket, limits.requestsPerSocketMax, async (text) => {
-    const reply = await dispatch(text, { caller, subscriber });
+    const reply = await dispatch(text, { caller, subscriber, openOutlet });
     if (reply !== undefined) send(reply);
   });
   const session: Session = {

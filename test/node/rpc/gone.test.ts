@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { createDispatcher } from "../../../node/src/rpc/dispatcher.ts";
 import { DEFAULT_LIMITS } from "../../../node/src/rpc/limits.ts";
+import { anOrigin } from "./support/anOrigin.ts";
 import { NOTEBOOK } from "./support/fakeState.ts";
 import { eventually, type Harness, startHarness } from "./support/harness.ts";
 import { headOf, openRaw } from "./support/raw.ts";
@@ -25,8 +26,8 @@ describe("rpc for a caller who has gone", () => {
       ran.length = 0;
       turns = 0;
       turnsMax = stays;
-      const caller = { address: "10.0.0.1", isGone: () => turns > turnsMax };
-      const answer = await dispatch(JSON.stringify(request), { caller, subscriber: undefined });
+      const origin = anOrigin(() => turns > turnsMax);
+      const answer = await dispatch(JSON.stringify(request), origin);
       return [answer === undefined, ...ran];
     };
     expect(await stayingFor(0, call)).to.deep.equal([true]);

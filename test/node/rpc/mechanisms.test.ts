@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS } from "../../../node/src/rpc/limits.ts";
 import { createOutflow } from "../../../node/src/rpc/outflow.ts";
 import { checkShape } from "../../../node/src/rpc/shape.ts";
 import { createTurns } from "../../../node/src/rpc/turns.ts";
+import { anOrigin } from "./support/anOrigin.ts";
 
 const caller = (address = "10.0.0.1", isGone = () => false): Caller => ({ address, isGone });
 
@@ -39,7 +40,7 @@ describe("a batch", () => {
       nowMs: () => 0,
     });
     const call = { jsonrpc: "2.0", id: 1, method: "ask" };
-    await dispatch(JSON.stringify([call, call]), { caller: caller(), subscriber: undefined });
+    await dispatch(JSON.stringify([call, call]), anOrigin());
     expect(order.join(" ")).to.equal("turn prepare turn call turn call");
   });
 });

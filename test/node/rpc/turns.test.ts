@@ -7,11 +7,12 @@ import { decodeStored } from "../../../node/src/rpc/storedTransaction.ts";
 import { assertDefined } from "../../../node/src/types/assert.ts";
 import type { SealedBlock } from "../../../node/src/types/block.ts";
 import { aContext } from "./support/aContext.ts";
+import { anOrigin } from "./support/anOrigin.ts";
 import { createFakeNode } from "./support/fakeNode.ts";
 import { ALICE } from "./support/keys.ts";
 import { mineNotes } from "./support/wallet.ts";
 
-const ORIGIN = { caller: { address: "10.0.0.1", isGone: () => false }, subscriber: undefined };
+const ORIGIN = anOrigin();
 const TRANSACTIONS = 8_192;
 const POOLED = 4_096;
 

@@ -5,6 +5,7 @@ import { createGate } from "../../../../node/src/rpc/gate.ts";
 import { createInclusions } from "../../../../node/src/rpc/inclusions.ts";
 import { DEFAULT_LIMITS } from "../../../../node/src/rpc/limits.ts";
 import { createTurns } from "../../../../node/src/rpc/turns.ts";
+import { anOrigin } from "./anOrigin.ts";
 
 /** What methods are given where no server is needed; nobody waits at its gate. */
 export function aContext(backend: RPCBackend, { runningMax = 1 } = {}): Context {
@@ -17,7 +18,7 @@ export function aContext(backend: RPCBackend, { runningMax = 1 } = {}): Context 
     turns: createTurns(),
     executions: gate,
     longReads: gate,
-    caller: { address: "10.0.0.1", isGone: () => false },
+    ...anOrigin(),
     subscriber: { subscribe: () => "0x1", unsubscribe: () => true },
   };
 }
