@@ -54,7 +54,7 @@ export interface RPCLimits {
   readonly subscriptionsMax: number;
   /** Blocks and transactions that subscribers are still to be told of. */
   readonly newsMax: number;
-  /** Requests of one WebSocket being answered; at the bound its socket is not read. */
+  /** Requests of one WebSocket being answered, no longer together than one message may be; at the bound its socket is not read. */
   readonly requestsPerSocketMax: number;
   /** A WebSocket with more unsent bytes than this is dropped. */
   readonly socketBufferBytesMax: number;

@@ -138,7 +138,7 @@ function createSession(socket: WebSocket, caller: Caller, options: SessionOption
   }
 
   const subscriber = createSubscriptions(topics, caller, options);
-  const receive = createReceiver(socket, limits.requestsPerSocketMax, async (text) => {
+  const receive = createReceiver(socket, limits, async (text) => {
     const reply = await dispatch(text, { caller, subscriber, openOutlet });
     if (reply !== undefined) send(reply);
   });
@@ -201,24 +201,36 @@ function createSubscriptions(
   };
 }
 
-/** Answers so many messages at a time. What does not fit waits; nothing more is read meanwhile, so one chunk of the socket is all that waits. */
+/**
+ * Answers so many messages at a time, and no more of them than the longest may have bytes. What does not fit waits; nothing more
+ * is read meanwhile, so one message and one chunk of the socket are all that waits.
+ */
 function createReceiver(
   socket: WebSocket,
-  answeringMax: number,
+  { requestsPerSocketMax, messageBytesMax }: RPCLimits,
   answer: (text: string) => Promise<void>,
 ): (text: string) => void {
   const waiting: string[] = [];
   let answering = 0;
+  let length = 0;
+
+  const fits = (text: string): boolean =>
+    answering < requestsPerSocketMax && length + text.length <= messageBytesMax;
+
+  function begin(text: string): void {
+    answering += 1;
+    length += text.length;
+    void answer(text).then(() => {
+      answering -= 1;
+      length -= text.length;
+      advance();
+    });
+  }
 
   function advance(): void {
-    while (answering < answeringMax) {
-      const text = waiting.shift();
-      if (text === undefined) break;
-      answering += 1;
-      void answer(text).then(() => {
-        answering -= 1;
-        advance();
-      });
+    for (let [next] = waiting; next !== undefined && fits(next); [next] = waiting) {
+      waiting.shift();
+      begin(next);
     }
     if (waiting.length > 0) socket.pause();
     else if (socket.isPaused) socket.resume();

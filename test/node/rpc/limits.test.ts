@@ -348,6 +348,21 @@ describe("rpc limits", () => {
     await socket.close();
   });
 
+  it("does not read a WebSocket whose messages in progress are as long together as one may be", async () => {
+    harness = await startHarness({ limits: { messageBytesMax: 10_000 } });
+    const release = Promise.withResolvers<void>();
+    harness.node.onCall(() => release.promise);
+    const socket = await openSocket(harness.webSocketURL);
+    const call = { to: NOTEBOOK, data: `0x${"00".repeat(2_400)}` };
+    const answers = Array.from({ length: 5 }, () => socket.call("eth_call", call));
+    await eventually(() => harness.node.calls.length === 2);
+    for (let turn = 0; turn < 10; turn += 1) await harness.result("eth_chainId");
+    expect(harness.node.calls).to.have.length(2);
+    release.resolve();
+    expect(await Promise.all(answers)).to.have.length(5);
+    await socket.close();
+  });
+
   it("installs so many filters and no more, until they are idle", async () => {
     harness = await startHarness({
       limits: { filtersMax: 2, placeShares: 1, filterIdleMs: 60_000 },
