@@ -40,6 +40,8 @@ interface Filter {
   /** Next block, or next position in the journal of pending hashes. */
   cursor: bigint;
   usedAtMs: number;
+  /** Ends with the last poll: each goes on where the one before it has got to. */
+  polled: Promise<void>;
   /** Gives its place back. */
   readonly leave: () => void;
 }
@@ -92,21 +94,26 @@ export function createFilters(
     const from = filter.cursor;
     const to = lowerOf(subject.toBlock, head());
     if (from > to) return [];
-    // Claimed before the first await, so that two polls at once do not deliver the same logs.
-    filter.cursor = to + 1n;
     const { logs, next } = await readLogs(backend, limits, subject.criteria, { from, to });
-    if (next <= to) filter.cursor = next;
+    filter.cursor = next;
     return logs;
   }
 
   async function blockChanges(filter: Filter): Promise<readonly Hash[]> {
     const from = filter.cursor;
     const end = lowerOf(from + limits.logBlocksMax - 1n, head());
-    // Claimed before the first await, as above.
-    if (from <= end) filter.cursor = end + 1n;
     const hashes: Hash[] = [];
     for await (const { hash } of blocksBetween(backend, from, end)) hashes.push(hash);
+    if (from <= end) filter.cursor = end + 1n;
     return hashes;
+  }
+
+  /** Polls of a filter one after the other. One that fails moves nothing: the next is refused as well, or makes up for it. */
+  function inOrder<T>(filter: Filter, poll: () => Promise<T>): Promise<T> {
+    const result = filter.polled.then(poll);
+    const ended = (): void => undefined;
+    filter.polled = result.then(ended, ended);
+    return result;
   }
 
   return {
@@ -114,14 +121,16 @@ export function createFilters(
       forgetIdle();
       const leave = requirePlace(places, address);
       const id = bytesToHex(randomBytes(16));
-      filters.set(id, { subject, cursor: startOf(subject), usedAtMs: nowMs(), leave });
+      const filter = { subject, cursor: startOf(subject), usedAtMs: nowMs(), leave };
+      filters.set(id, { ...filter, polled: Promise.resolve() });
       return id;
     },
     uninstall,
     async changes(id) {
       const filter = use(id);
-      if (filter.subject.kind === "logs") return logChanges(filter, filter.subject);
-      if (filter.subject.kind === "blocks") return blockChanges(filter);
+      const { subject } = filter;
+      if (subject.kind === "logs") return inOrder(filter, () => logChanges(filter, subject));
+      if (subject.kind === "blocks") return inOrder(filter, () => blockChanges(filter));
       const hashes = journal.from(filter.cursor);
       filter.cursor = journal.end();
       return hashes;

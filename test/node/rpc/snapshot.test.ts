@@ -49,6 +49,14 @@ describe("rpc of a node that began with a snapshot", () => {
     expect(await harness.result("qbft_getSignerMetrics")).to.have.length(4);
   });
 
+  it("refuses a filter from before what it has at every poll: a later answer would hide what is missing", async () => {
+    const filter = await harness.result("eth_newFilter", { fromBlock: "0x2" });
+    expectNotKept(await harness.call("eth_getFilterChanges", filter));
+    expectNotKept(await harness.call("eth_getFilterChanges", filter));
+    const kept = await harness.result("eth_newFilter", { fromBlock: "0x5" });
+    expect(await harness.result("eth_getFilterChanges", kept)).to.deep.equal([]);
+  });
+
   it("gives the fees of the blocks it has", async () => {
     const history = await harness.result("eth_feeHistory", "0xa", "latest", []);
     expect(history).to.deep.include({ oldestBlock: "0x5", gasUsedRatio: [0, 0] });

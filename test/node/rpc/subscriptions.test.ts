@@ -1,5 +1,8 @@
 import { expect } from "chai";
 import { keccak256, toUtf8Bytes } from "ethers";
+import { createFilters } from "../../../node/src/rpc/filters.ts";
+import { DEFAULT_LIMITS } from "../../../node/src/rpc/limits.ts";
+import { hexToBytes } from "../../../node/src/types/codec/bytes.ts";
 import type { Hash } from "../../../node/src/types/hex.ts";
 import { NOTEBOOK } from "./support/fakeState.ts";
 import { type Harness, startHarness } from "./support/harness.ts";
@@ -193,6 +196,30 @@ describe("rpc filters", () => {
     await mineNotes(harness.node, ALICE, 0, [1n]);
     const [left, right] = await Promise.all([changes(id), changes(id)]);
     expect([...(left ?? []), ...(right ?? [])]).to.have.length(1);
+  });
+
+  it("a poll that leaves something for the next does not make it deliver again what another delivered", async () => {
+    const { node } = harness;
+    const limits = { ...DEFAULT_LIMITS, logResultsMax: 1 };
+    const filters = createFilters(node.backend, limits, () => 0);
+    const id = filters.install(
+      {
+        kind: "logs",
+        criteria: { address: [], topics: [] },
+        fromBlock: undefined,
+        toBlock: undefined,
+      },
+      "10.0.0.1",
+    );
+    const [first] = await mineNotes(node, ALICE, 0, [1n]);
+    const [second] = await mineNotes(node, ALICE, 1, [2n]);
+    const third = await node.backend.submit(hexToBytes(await signNote(ALICE, 2, 3n)));
+    const page = filters.changes(id);
+    node.mine();
+    const pages = await Promise.all([page, filters.changes(id), filters.changes(id)]);
+    expect(pages.map(hashesOf)).to.deep.equal([[first], [second], [third]]);
+    expect(await filters.changes(id)).to.deep.equal([]);
+    filters.stop();
   });
 
   it("a block filter delivers hashes, a pending filter what entered the pool since", async () => {
