@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SDKError } from "../errors/sdkError.ts";
+import { readBounded } from "./boundedText.ts";
 import { isOfThisNode, RPCFault } from "./rpcFault.ts";
 
 /** JSON-RPC over HTTP to whichever node answers. */
@@ -68,6 +69,8 @@ const answerSchema = z
   })
   .refine((answer) => "error" in answer || "result" in answer);
 const chainIdSchema = z.string().regex(/^0x[0-9a-f]+$/i);
+/** Twice the longest answer of our nodes: whoever answers more is no help, and must not take the caller's memory. */
+const ANSWER_BYTES_MAX = 32 * 1024 * 1024;
 /** HTTP statuses with which a node says "not now", or "not under this name" or "not you". */
 const ABSENT_STATUSES = new Set([401, 403, 408, 421, 425, 429, 500, 502, 503, 504]);
 /** With these there was no connection, so nothing was sent. */
@@ -190,7 +193,7 @@ async function post(url: string, body: unknown, timeoutMs: number): Promise<unkn
     });
     if (ABSENT_STATUSES.has(response.status))
       throw new Unreachable(`HTTP status ${response.status}`);
-    return await response.json();
+    return JSON.parse(await readBounded(response, ANSWER_BYTES_MAX));
   } catch (cause) {
     throw cause instanceof Unreachable ? cause : unreachable(cause);
   }

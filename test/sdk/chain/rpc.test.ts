@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect } from "chai";
-import { quantity } from "../../../sdk/src/chain/answers.ts";
+import { blockTimeShape, quantity } from "../../../sdk/src/chain/answers.ts";
 import { createRPC } from "../../../sdk/src/chain/rpc.ts";
 import { RPCFault } from "../../../sdk/src/chain/rpcFault.ts";
 import { createClient, SDKError } from "../../../sdk/src/index.ts";
@@ -93,6 +93,23 @@ describe("JSON-RPC with failover", () => {
       servers.push(mute);
       expect(await lossesOf([await deadUrl(), mute.url, (await honest()).url])).to.equal(0);
     });
+  });
+
+  it("reads no more of an answer than 32 MiB, and asks the next node", async () => {
+    const endless = await aServer(() => ({ body: `"${"x".repeat(33_554_432)}"` }));
+    const error = await expectCode(heightOf([endless.url], 60_000), "SDK_NO_NODE");
+    const reason = "the answer has more than 33554432 bytes";
+    const failures = [{ url: endless.url, reason }];
+    expect((error as SDKError).details).to.deep.include({ failures });
+    expect(await heightOf([endless.url, (await honest()).url], 60_000)).to.equal(42n);
+  });
+
+  it("reads an answer whose characters come in parts", async () => {
+    const name = "票".repeat(100_000);
+    const { url } = await aServer(() => result({ number: "0x1", timestamp: "0x2", name }));
+    const rpc = createRPC({ rpcUrls: [url], timeoutMs: 60_000 });
+    const block = await rpc.request("eth_getBlockByNumber", ["latest", false], blockTimeShape);
+    expect(block["name"]).to.equal(name);
   });
 
   it("says of each node why it did not answer", async () => {
