@@ -35,25 +35,44 @@ export async function logsBeside(
 }
 
 /**
- * Checks that the payee was left with what was declared: what the payer paid it in the transaction, less what it paid back.
+ * Checks that the payee has what was declared: that the payer paid it in the transaction, and took nothing back but what it was
+ * owed on loans. Whatever else it paid meanwhile makes up for nothing.
  * @throws AuditError AUDIT_UNDECLARED_FEE
  */
 export async function requirePaidInFull(
-  { contracts }: ClientContext,
+  context: ClientContext,
   logs: readonly Log[],
   { payer, payee, declared }: DeclaredPayment,
 ): Promise<void> {
-  const cash = await contracts.at("CashToken");
-  const received = eventsIn(logs, cash, cash.getEvent("Transfer")).reduce((sum, transfer) => {
-    const [from, to] = [toAddress(transfer.from), toAddress(transfer.to)];
-    if (from === payer && to === payee) return sum + transfer.value;
-    if (from === payee && to === payer) return sum - transfer.value;
-    return sum;
-  }, 0n);
+  const cash = await context.contracts.at("CashToken");
+  const transfers = eventsIn(logs, cash, cash.getEvent("Transfer"));
+  const moved = (from: Address, to: Address): bigint =>
+    transfers
+      .filter((transfer) => toAddress(transfer.from) === from && toAddress(transfer.to) === to)
+      .reduce((sum, { value }) => sum + value, 0n);
+  const paid = moved(payer, payee);
+  const taken = moved(payee, payer) - (await repaidIn(context, logs, { payer, payee }));
+  const received = (paid < declared ? paid : declared) - (taken > 0n ? taken : 0n);
   if (received >= declared) return;
   throw new AuditError(
     "AUDIT_UNDECLARED_FEE",
     "the bank left less in the transaction than its terms say",
     { payer, payee, declared, received, fee: declared - received },
   );
+}
+
+/** What the payee owed the payer on loans and repaid in the transaction, with interest. */
+async function repaidIn(
+  { contracts }: ClientContext,
+  logs: readonly Log[],
+  { payer, payee }: Pick<DeclaredPayment, "payer" | "payee">,
+): Promise<bigint> {
+  const desk = await contracts.at("PledgeDesk");
+  let sum = 0n;
+  for (const { loanId, principal, interest } of eventsIn(logs, desk, desk.getEvent("LoanRepaid"))) {
+    const { bank, borrower } = await desk.loanOf(loanId);
+    const isBetween = toAddress(bank) === payer && toAddress(borrower) === payee;
+    if (isBetween) sum += principal + interest;
+  }
+  return sum;
 }

@@ -184,19 +184,63 @@ describe("lots, receipts, loans, deliveries", () => {
     expect(holders).to.deep.equal([taker.account, depositor.account, depositor.account]);
   });
 
-  it("rejects the cost of a loan of which the bank kept a part when it was drawn", async () => {
-    const { bank } = network;
-    const { loanId } = await apply(await aReceipt());
-    await bank.client.loans.offer({ loanId, rateMillionths: 34_500, dueDate: "2026-12-10" });
-    const context = actingContextOf(network, depositor);
-    const desk = await context.contracts.at("PledgeDesk");
-    const cash = await context.contracts.at("CashToken");
-    const draw = desk.interface.encodeFunctionData("draw", [loanId]);
-    const kept = cash.interface.encodeFunctionData("transfer", [bank.account, 1n]);
-    const calls = [intentOf(desk, draw), intentOf(cash, kept)];
-    await act(context, { calls, result: () => ({}) });
-    const error = await expectCode(network.connect().loans.cost(loanId), "AUDIT_UNDECLARED_FEE");
-    expect((error as { details?: unknown }).details).to.include({ fee: 1n });
+  describe("the cost of a loan", () => {
+    const offered = async (): Promise<bigint> => {
+      const { loanId } = await apply(await aReceipt());
+      const terms = { rateMillionths: 34_500, dueDate: "2026-12-10" };
+      await network.bank.client.loans.offer({ loanId, ...terms });
+      return loanId;
+    };
+    /** One request of the depositor's, in which the bank gets so many fen back. */
+    async function drawing(calls: readonly (readonly ["draw" | "repay", bigint])[], kept = 0n) {
+      const context = actingContextOf(network, depositor);
+      const desk = await context.contracts.at("PledgeDesk");
+      const cash = await context.contracts.at("CashToken");
+      const intents = calls.map(([name, loanId]) => {
+        const data =
+          name === "draw"
+            ? desk.interface.encodeFunctionData("draw", [loanId])
+            : desk.interface.encodeFunctionData("repay", [loanId]);
+        return intentOf(desk, data);
+      });
+      const given = cash.interface.encodeFunctionData("transfer", [network.bank.account, kept]);
+      await act(context, { calls: [...intents, intentOf(cash, given)], result: () => ({}) });
+    }
+    const cost = (loanId: bigint) => network.connect().loans.cost(loanId);
+    const rejected = async (loanId: bigint) => {
+      const error = await expectCode(cost(loanId), "AUDIT_UNDECLARED_FEE");
+      expect((error as { details?: unknown }).details).to.include({ fee: 1n });
+    };
+
+    it("is rejected when the bank kept a part of it as it was drawn", async () => {
+      const loanId = await offered();
+      await drawing([["draw", loanId]], 1n);
+      await rejected(loanId);
+    });
+
+    it("is rejected as well when the bank paid something else in the same request", async () => {
+      const [one, other] = [await offered(), await offered()];
+      await drawing(
+        [
+          ["draw", one],
+          ["draw", other],
+        ],
+        1n,
+      );
+      await rejected(one);
+      await rejected(other);
+    });
+
+    it("is not rejected for an earlier loan of the bank's that is repaid in the same request", async () => {
+      const [earlier, later] = [await offered(), await offered()];
+      await drawing([["draw", earlier]]);
+      await depositor.client.cash.allow({ desk: "PledgeDesk", amount: 2n * PRINCIPAL });
+      await drawing([
+        ["draw", later],
+        ["repay", earlier],
+      ]);
+      expect((await cost(later)).proceeds).to.equal(PRINCIPAL);
+    });
   });
 
   it("delivers a part and the rest, and the receipt is cancelled", async () => {
