@@ -2,6 +2,7 @@ import type { ClientContext } from "./chain/context.ts";
 import { createContracts } from "./chain/contracts.ts";
 import { toAddress } from "./chain/decode.ts";
 import { chainIdOf } from "./chain/genesisChain.ts";
+import { createOpenRequests } from "./chain/openRequests.ts";
 import { createRequestIds } from "./chain/requestId.ts";
 import { createRPC } from "./chain/rpc.ts";
 import { createSerial } from "./chain/serial.ts";
@@ -111,6 +112,7 @@ function createContext({
     trustsNodeTime,
     serial: createSerial(),
     requestIds: createRequestIds(),
+    openRequests: createOpenRequests(),
   };
 }
 

@@ -11,6 +11,7 @@ import { findExecuted, isExecuted, requireExecuted, requireSameCalls } from "./e
 import type { Intent } from "./intent.ts";
 import { ACCOUNT } from "./interfaces.ts";
 import { toQuantity } from "./logs.ts";
+import { chainTimeOf } from "./reads.ts";
 import { type RequestId, toRequestHash } from "./requestId.ts";
 import { type Call, type SignedContent, signRequest } from "./signer.ts";
 
@@ -58,11 +59,47 @@ export async function act<Result extends object>(
   requireActor(context);
   const requestId = toRequestHash(action.requestId, context.requestIds);
   try {
-    return await carryOut(context, action, requestId);
+    const done = await carryOut(context, action, requestId);
+    context.openRequests.forget(requestId);
+    return done;
   } catch (error) {
+    const failure = await outcomeOf(context, requestId, fromForeign(toRefusal(error)));
     // Who was not told what became of it asks again with the same id.
-    throw withDetails(fromForeign(toRefusal(error)), { requestId });
+    throw withDetails(failure, { requestId });
   }
+}
+
+/** A refusal is no answer while an earlier transaction of the request is out of sight: it may have what this one has not. */
+async function outcomeOf(
+  context: ClientContext,
+  requestId: Hash,
+  failure: unknown,
+): Promise<unknown> {
+  const isKnown = failure instanceof SDKError && failure.code === "SDK_REQUEST_ID_REUSED";
+  if (isKnown || isOutcomeOpen(failure)) return failure;
+  if (!(await isOutOfSight(context, requestId))) return failure;
+  const message = "an earlier transaction of the request may still be included";
+  const details = { mayStillBeIncluded: true };
+  return new SDKError("SDK_TIMEOUT", message, details, { cause: failure });
+}
+
+/** Whether an earlier call lost sight of a transaction of the request that a block may include by now or later. */
+async function isOutOfSight(
+  { openRequests, rpc }: ClientContext,
+  requestId: Hash,
+): Promise<boolean> {
+  const deadline = openRequests.deadlineOf(requestId);
+  if (deadline === undefined) return false;
+  const isVoid = await chainTimeOf(rpc).then(
+    (time) => time > deadline,
+    () => false,
+  );
+  if (isVoid) openRequests.forget(requestId);
+  return !isVoid;
+}
+
+function isOutcomeOpen(error: unknown): boolean {
+  return error instanceof SDKError && error.details["mayStillBeIncluded"] === true;
 }
 
 async function carryOut<Result extends object>(
@@ -131,7 +168,11 @@ async function execute(
   const signature = await signRequest(actor, await rpc.chainId(), content);
   const message = await messageOf(actor, content, signature);
   const gasLimit = await estimateGas(context, message);
-  const receipt = await actor.submitter.submit({ to: message.to, data: message.data, gasLimit });
+  const { to, data } = message;
+  const receipt = await actor.submitter.submit({ to, data, gasLimit }).catch((error: unknown) => {
+    if (isOutcomeOpen(error)) context.openRequests.note(requestId, deadline);
+    throw error;
+  });
   if (receipt.status !== 1n) throw await reasonOf(context, message, receipt);
   return receipt;
 }

@@ -2,6 +2,7 @@ import { SDKError } from "../errors/sdkError.ts";
 import type { FingerprintKey } from "../evidence/fingerprint.ts";
 import type { Address } from "../types.ts";
 import type { Contracts } from "./contracts.ts";
+import type { OpenRequests } from "./openRequests.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { RequestIds } from "./requestId.ts";
 import type { RPC } from "./rpc.ts";
@@ -29,6 +30,8 @@ export interface ClientContext {
   /** Keeps requests that change the same allowance apart. */
   readonly serial: Serial;
   readonly requestIds: RequestIds;
+  /** What earlier calls gave up without knowing what became of it. */
+  readonly openRequests: OpenRequests;
   /** In place of a signature: nothing is signed or sent; see `rehearse`. */
   readonly rehearsal?: Rehearsal | undefined;
 }

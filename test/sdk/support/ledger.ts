@@ -2,6 +2,7 @@ import type { HistoryEntry } from "../../../sdk/src/audit/historyEntry.ts";
 import { readEntries } from "../../../sdk/src/audit/readEntries.ts";
 import type { ClientContext } from "../../../sdk/src/chain/context.ts";
 import { createContracts } from "../../../sdk/src/chain/contracts.ts";
+import { createOpenRequests } from "../../../sdk/src/chain/openRequests.ts";
 import { createRequestIds } from "../../../sdk/src/chain/requestId.ts";
 import { createRPC } from "../../../sdk/src/chain/rpc.ts";
 import { createSerial } from "../../../sdk/src/chain/serial.ts";
@@ -16,7 +17,8 @@ export function contextOf({ anvil }: TestNetwork): ClientContext {
   const nothing = { actor: undefined, fingerprintKey: undefined };
   const trust = { genesis: undefined, checkpoint: undefined, trustsNodeTime: true };
   const own = { serial: createSerial(), requestIds: createRequestIds() };
-  return { rpc, contracts, ...own, ...trust, ...nothing };
+  const openRequests = createOpenRequests();
+  return { rpc, contracts, openRequests, ...own, ...trust, ...nothing };
 }
 
 /** What actions of an institution work with, for requests that no action of the client makes. */
