@@ -66,9 +66,14 @@ function send(response: Response, answer: string, { outflow, limits }: Answering
   outlet.add(answer.length);
 }
 
+const CODE_OF_STATUS: ReadonlyMap<number, number> = new Map([
+  [500, RPC_CODE.internal],
+  [503, RPC_CODE.limitExceeded],
+]);
+
 /** Says why a request is not answered, and ends its connection: the rest of the body is not waited for. */
 export function refuse(response: Response, status: number, message: string): void {
-  const code = status === 503 ? RPC_CODE.limitExceeded : RPC_CODE.invalidRequest;
+  const code = CODE_OF_STATUS.get(status) ?? RPC_CODE.invalidRequest;
   const text = failureText(null, new RPCError(code, message));
   response.status(status).set("connection", "close").type("application/json").send(text);
 }

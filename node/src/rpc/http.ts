@@ -1,4 +1,10 @@
-import express, { type Express, type RequestHandler, type Response } from "express";
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+  type Response,
+} from "express";
+import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import { type AdmissionOptions, isHostAdmitted, isOriginAdmitted } from "./admission.ts";
 import { type AnsweringOptions, answerPosts, refuse, requireJSON } from "./answering.ts";
@@ -9,6 +15,7 @@ export interface HTTPOptions extends AnsweringOptions {
   readonly backend: RPCBackend;
   readonly registry: Registry;
   readonly admission: AdmissionOptions;
+  readonly logger: Pick<Logger, "error">;
   /** Monotonic. */
   readonly nowMs: () => number;
 }
@@ -35,7 +42,17 @@ export function createHTTPApp(options: HTTPOptions): Express {
   app.use((_request, response) => {
     refuse(response, 404, "JSON-RPC is answered at POST /");
   });
+  app.use(answerFaults(options.logger));
   return app;
+}
+
+/** A fault of the node goes to its log; who asked learns no more than that there was one. */
+function answerFaults(logger: Pick<Logger, "error">): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    logger.error({ err: error, path: request.path }, "a request failed by a fault of the node");
+    if (response.headersSent) next(error);
+    else refuse(response, 500, "internal error; the node's log has the details");
+  };
 }
 
 const METRICS_AGE_MS_MAX = 1_000;

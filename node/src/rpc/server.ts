@@ -75,7 +75,7 @@ export function createRPCServer(options: RPCServerOptions): RPCServer {
     nowMs,
   });
   const common = { dispatch, limits, admission, outflow };
-  const app = createHTTPApp({ ...common, backend, registry, inflow, nowMs });
+  const app = createHTTPApp({ ...common, backend, registry, inflow, logger, nowMs });
   const server = createBoundedServer(app, limits);
   const webSockets = attachWebSockets(server, { ...common, hub, dropped });
 

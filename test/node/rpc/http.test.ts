@@ -88,6 +88,24 @@ describe("rpc over HTTP", () => {
     );
   });
 
+  it("says of a fault of the node that there was one, and no more", async () => {
+    const logged: object[] = [];
+    const logger = { error: (fact: object) => void logged.push(fact), info: () => undefined };
+    const broken = await startHarness({ logger });
+    const { backend } = broken.node;
+    Object.assign(backend.chain, {
+      head: () => {
+        throw new Error("/var/lib/piaohao is broken");
+      },
+    });
+    const response = await fetch(`${broken.url}/health`);
+    expect(response.status).to.equal(500);
+    const message = "internal error; the node's log has the details";
+    expect(await response.json()).to.have.deep.property("error", { code: -32603, message });
+    expect(String((logged[0] as { err?: unknown }).err)).to.include("/var/lib/piaohao");
+    await broken.stop();
+  });
+
   it("answers other paths and verbs with 404", async () => {
     expect((await fetch(harness.url)).status).to.equal(404);
     expect((await fetch(`${harness.url}/rpc`, { method: "POST" })).status).to.equal(404);
