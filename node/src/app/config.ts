@@ -29,6 +29,12 @@ export const endpointSchema = z.strictObject({
 /** Other nodes, and where they are reached. */
 const PeersSchema = z.array(endpointSchema.extend({ address: addressSchema })).max(100);
 
+/** As a browser names it. An extension's has no origin but its own URL; "null" would admit every page in a sandbox. */
+function originOf(url: string): string {
+  const { origin } = new URL(url);
+  return origin === "null" ? url : origin;
+}
+
 /** One node's configuration, `node.json`; relative paths are relative to the file. */
 const NodeConfigSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -54,9 +60,9 @@ const NodeConfigSchema = z.strictObject({
     host: z.string().default("127.0.0.1"),
     port,
     /** Names under which clients reach the node, besides localhost and addresses. */
-    hostNames: z.array(z.string()).max(100).default([]),
+    hostNames: z.array(z.string().toLowerCase()).max(100).default([]),
     /** Web applications that may call the node from a browser. */
-    origins: z.array(z.url()).max(100).default([]),
+    origins: z.array(z.url().transform(originOf)).max(100).default([]),
   }),
   sync: z
     .strictObject({

@@ -46,6 +46,21 @@ describe("a node's configuration", () => {
     expect([config.rpc.hostNames, config.rpc.origins]).to.deep.equal([[], []]);
   });
 
+  it("knows its own names and web applications as browsers write them", () => {
+    const rpc = {
+      port: 1,
+      hostNames: ["Node1.Bank.example"],
+      origins: ["https://Desk.Bank.example/", "http://localhost:3000", "extension://abcdef"],
+    };
+    const config = readNodeConfig(write({ ...valid, rpc }));
+    expect(config.rpc.hostNames).to.deep.equal(["node1.bank.example"]);
+    expect(config.rpc.origins).to.deep.equal([
+      "https://desk.bank.example",
+      "http://localhost:3000",
+      "extension://abcdef",
+    ]);
+  });
+
   it("has its peers in itself or in a file that it names", () => {
     const peers = [{ address: `0x${"ab".repeat(20)}`, host: "10.1.2.3", port: 30_303 }];
     const withPeers = (value: unknown) =>
