@@ -134,7 +134,7 @@ export const CONSENSUS_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: `${QBFT}/decide.ts`,
-        find: "if (seals.length < current.quorum) continue;",
+        find: "if (seals.length < current.quorum) return stay(current);",
         replace: "",
       },
     ],

@@ -5,25 +5,33 @@ import type { Transition } from "../types/consensus.ts";
 import type { Hash } from "../types/hex.ts";
 import type { CommitPayload, Signed } from "../types/message.ts";
 import { blockInRound } from "./block.ts";
-import { type HeightState, knownBlock, type RoundState } from "./state.ts";
+import { type HeightState, knownBlock, type RoundState, roundOf } from "./state.ts";
 import { emit, stay } from "./transition.ts";
 
 /**
  * `UponCommit`: decides as soon as any round, ours or not, has a quorum of commits with valid seals for a block
- * that we know. We need not have executed it: a quorum did.
+ * that we know. We need not have executed it: a quorum did. To be asked when a block became known, and only then, since
+ * recovering who sealed is dear.
  */
 export function decideIfSealed(current: HeightState): Transition<HeightState> {
-  for (const [round, votes] of current.rounds) {
-    const digest = committedDigest(current, votes);
-    const block = digest && knownBlock(current, digest);
-    if (digest === undefined || block === undefined) continue;
-    const inRound = blockInRound(block, round);
-    const seals = validSeals(current, inRound, digest, votes);
-    if (seals.length < current.quorum) continue;
-    const sealed = { hash: digest, block: withSeals(inRound, seals) };
-    return emit({ ...current, decided: true }, { kind: "decide", block: sealed });
+  for (const round of current.rounds.keys()) {
+    const decided = decideRound(current, round);
+    if (decided.state.decided) return decided;
   }
   return stay(current);
+}
+
+/** The same of one round, where there is one commit more. */
+export function decideRound(current: HeightState, round: number): Transition<HeightState> {
+  const votes = roundOf(current, round);
+  const digest = committedDigest(current, votes);
+  const block = digest && knownBlock(current, digest);
+  if (digest === undefined || block === undefined) return stay(current);
+  const inRound = blockInRound(block, round);
+  const seals = validSeals(current, inRound, digest, votes);
+  if (seals.length < current.quorum) return stay(current);
+  const sealed = { hash: digest, block: withSeals(inRound, seals) };
+  return emit({ ...current, decided: true }, { kind: "decide", block: sealed });
 }
 
 /** The digest that a quorum committed to in a round, whatever their seals are. */

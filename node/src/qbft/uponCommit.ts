@@ -1,6 +1,6 @@
 import type { Transition } from "../types/consensus.ts";
 import type { CommitMessage } from "../types/message.ts";
-import { decideIfSealed } from "./decide.ts";
+import { decideRound } from "./decide.ts";
 import { ROUNDS_AHEAD, ROUNDS_BEHIND } from "./limits.ts";
 import { type HeightState, isValidator, roundOf, withRoundState } from "./state.ts";
 import { stay } from "./transition.ts";
@@ -17,7 +17,8 @@ export function uponCommit(
   if (round > current.round + ROUNDS_AHEAD) return stay(current);
   const { commits } = roundOf(current, round);
   if (commits.has(author)) return stay(current);
-  return decideIfSealed(
+  return decideRound(
     withRoundState(current, round, { commits: new Map(commits).set(author, signed) }),
+    round,
   );
 }

@@ -22,7 +22,9 @@ export function uponRoundChange(
   if (payload.round <= previous || !isRoundChangeProven(current, message)) return stay(current);
   const kept = sharingBlock(current, message);
   const roundChanges = new Map(current.roundChanges).set(author, kept);
-  return chain(stay({ ...current, roundChanges }), decideIfSealed, (next) =>
+  const bringsBlock = kept === message && message.block !== undefined;
+  const decide = bringsBlock ? decideIfSealed : stay<HeightState>;
+  return chain(stay({ ...current, roundChanges }), decide, (next) =>
     followOrPropose(next, payload.round),
   );
 }
