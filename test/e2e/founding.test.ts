@@ -1,7 +1,10 @@
 // Institutions that found a network together and keep their keys: each has a directory of its own, the authority another.
+
 import { cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import type { Server } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
+import { readNodeConfig } from "../../node/src/app/config.ts";
 import { requestCertificate } from "../../node/src/app/network/certificateRequests.ts";
 import { callNode } from "../../node/src/app/network/client.ts";
 import type { Founding } from "../../node/src/app/network/consortium.ts";
@@ -18,6 +21,7 @@ import type { Address } from "../../node/src/types/hex.ts";
 import { reaches } from "./support/chain.ts";
 import { type CommandOutcome, piaohao } from "./support/commandLine.ts";
 import { temporaryDirectory } from "./support/devnet.ts";
+import { holdPorts, portsOf, releasePorts } from "./support/heldPorts.ts";
 import { until } from "./support/until.ts";
 
 const NAMES = ["central-bank", "bank-linan", "bank-pinghu", "bank-qiantang"] as const;
@@ -35,6 +39,8 @@ describe("a network whose founders keep their keys", () => {
   let home: string;
   let authority: string;
   const addresses = new Map<string, Address>();
+  /** Until the nodes start, a while after they were chosen: nobody else gets their ports. */
+  const held: Server[] = [];
 
   /** The founders' own directories, side by side so that their processes can be started together. */
   const ownOf = (name: string) => networkLayout(join(home, "founders")).node(name);
@@ -46,6 +52,7 @@ describe("a network whose founders keep their keys", () => {
     for (const name of NAMES) {
       const { address } = await requestCertificate(ownOf(name).directory, name);
       addresses.set(name, address);
+      held.push(...(await holdPorts(portsOf(readNodeConfig(ownOf(name).config)))));
     }
     const description: Founding = {
       ...developmentConsortium({
@@ -60,7 +67,10 @@ describe("a network whose founders keep their keys", () => {
     await writeFile(file, JSON.stringify(description));
     await succeeds(piaohao("network", "init", "-d", authority, "-c", file));
   });
-  after(() => rm(home, { recursive: true }));
+  after(async () => {
+    await releasePorts(held);
+    await rm(home, { recursive: true });
+  });
 
   const certify = (name: string, request = ownOf(name).certificateRequest) =>
     piaohao("network", "certify", name, request, "-d", authority, "--json");
@@ -135,6 +145,7 @@ describe("a network whose founders keep their keys", () => {
       for (const name of NAMES) await take(name);
       await cp(networkLayout(authority).genesis, networkLayout(join(home, "founders")).genesis);
       processes = createNetworkProcesses({ directory: join(home, "founders") });
+      await releasePorts(held);
       await processes.start();
     });
     after(() => processes?.stop());

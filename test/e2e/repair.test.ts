@@ -39,8 +39,11 @@ describe("a validator whose files were damaged", () => {
     await reaches(victim, 4, 60_000);
   });
   after(async () => {
-    await traffic?.stop();
-    await devnet?.stop();
+    try {
+      await traffic?.stop();
+    } finally {
+      await devnet?.stop();
+    }
   });
 
   async function damageVotes(): Promise<void> {

@@ -67,9 +67,12 @@ describe("a new validator of a long chain", () => {
     trickle = startTrickle(sender, devnet.node("central-bank"), 250);
   });
   after(async () => {
-    await trickle?.stop();
-    await newcomer?.process.signal("SIGTERM");
-    await devnet?.stop();
+    try {
+      await trickle?.stop();
+    } finally {
+      await newcomer?.process.signal("SIGTERM");
+      await devnet?.stop();
+    }
   });
 
   it("takes a snapshot, follows and proposes", async () => {
@@ -80,6 +83,7 @@ describe("a new validator of a long chain", () => {
       return miner === newcomer.address ? true : undefined;
     });
     const height = await heightOf(newcomer.process);
+    await reaches(devnet.node("central-bank"), height, WAIT_MS);
     const theirs = await blockAt(devnet.node("central-bank"), height);
     expect((await blockAt(newcomer.process, height)).hash).to.equal(theirs.hash);
   });
@@ -93,7 +97,9 @@ describe("a new validator of a long chain", () => {
       (error: unknown) => error,
     );
     expect(String(refusal)).to.match(/not kept here/);
-    const height = `0x${(await heightOf(newcomer.process)).toString(16)}`;
+    const head = await heightOf(newcomer.process);
+    await reaches(devnet.node("bank-linan"), head, WAIT_MS);
+    const height = `0x${head.toString(16)}`;
     const account = `0x${(0x10_000 + BLOCKS - 1).toString(16).padStart(40, "0")}`;
     const proofs = [newcomer.process, devnet.node("bank-linan")].map(({ rpcUrl }) =>
       callNode(rpcUrl, "eth_getProof", [account, [], height]),

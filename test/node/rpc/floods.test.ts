@@ -253,7 +253,8 @@ describe("rpc under floods", () => {
     });
 
     it("makes metrics once a second, whoever asks", async () => {
-      harness = await startHarness();
+      let now = 0;
+      harness = await startHarness({ nowMs: () => now });
       let made = 0;
       const { metrics } = harness.registry;
       harness.registry.metrics = () => {
@@ -263,7 +264,7 @@ describe("rpc under floods", () => {
       const ask = () => fetch(`${harness.url}/metrics`).then((response) => response.text());
       const texts = await Promise.all([ask(), ask(), ask()]);
       expect([made, new Set(texts).size]).to.deep.equal([1, 1]);
-      harness.passTime(1_001);
+      now += 1_001;
       await ask();
       expect(made).to.equal(2);
     });

@@ -7,7 +7,7 @@ import { type Reply, serveInFront } from "../support/nodeInFront.ts";
 import { inOneBlock } from "../support/oneBlock.ts";
 import { expectCode } from "../support/refusal.ts";
 
-const timing = { inclusionMs: 5_000, pollMs: 5, requestMs: 2_000 };
+const timing = { inclusionMs: 60_000, pollMs: 5, requestMs: 30_000 };
 const SYNC = "eth_sendRawTransactionSync";
 const RECEIPT = "eth_getTransactionReceipt";
 

@@ -7,7 +7,7 @@ import { admitPayer, type Party, startNetwork, type TestNetwork } from "../suppo
 import { type Reply, serveInFront } from "../support/nodeInFront.ts";
 import { expectCode } from "../support/refusal.ts";
 
-const timing = { inclusionMs: 5_000, pollMs: 5 };
+const timing = { inclusionMs: 60_000, pollMs: 5 };
 
 describe("a node's pool", () => {
   let network: TestNetwork;

@@ -55,36 +55,38 @@ describe("JSON-RPC with failover", () => {
     await expectCode(rpc.request("eth_blockNumber", [], quantity), "SDK_NO_NODE");
   });
 
-  const absences: readonly [string, () => Answer | Promise<Answer>][] = [
+  /** Time enough for a machine that stands still; what never comes is waited for as long as it is in doubt. */
+  const PATIENT_MS = 60_000;
+  const absences: readonly [string, () => Answer | Promise<Answer>, number?][] = [
     ["breaks the connection", () => undefined],
     ["is busy", () => ({ status: 503, body: "later" })],
     ["limits its callers", () => ({ status: 429, body: "{}" })],
     ["does not serve the host name", () => ({ status: 403, body: NOT_SERVED })],
     ["speaks something else", () => ({ body: "<html>" })],
     ["answers JSON that is no answer", () => ({ body: '{"jsonrpc":"2.0","id":1}' })],
-    ["does not answer in time", () => new Promise<Answer>(() => undefined)],
+    ["does not answer in time", () => new Promise<Answer>(() => undefined), 2_000],
   ];
-  for (const [absence, answer] of absences) {
+  for (const [absence, answer, timeoutMs = PATIENT_MS] of absences) {
     it(`asks the next node when one ${absence}`, async () => {
       const [absent, alive] = [await aServer(answer), await honest()];
-      expect(await heightOf([absent.url, alive.url], 200)).to.equal(42n);
+      expect(await heightOf([absent.url, alive.url], timeoutMs)).to.equal(42n);
     });
   }
 
   describe("tells that a request may have been received without an answer", () => {
-    const lossesOf = async (urls: readonly string[]): Promise<number> => {
+    const lossesOf = async (urls: readonly string[], timeoutMs = PATIENT_MS): Promise<number> => {
       let losses = 0;
-      const rpc = createRPC({ rpcUrls: urls, timeoutMs: 200 });
+      const rpc = createRPC({ rpcUrls: urls, timeoutMs });
       await rpc.request("eth_blockNumber", [], quantity, () => {
         losses += 1;
       });
       return losses;
     };
 
-    for (const [absence, answer] of absences) {
+    for (const [absence, answer, timeoutMs] of absences) {
       it(`when a node ${absence}`, async () => {
         const [absent, alive] = [await aServer(answer), await honest()];
-        expect(await lossesOf([absent.url, alive.url])).to.equal(1);
+        expect(await lossesOf([absent.url, alive.url], timeoutMs)).to.equal(1);
       });
     }
 

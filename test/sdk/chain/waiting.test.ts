@@ -8,7 +8,7 @@ import { type Reply, serveInFront } from "../support/nodeInFront.ts";
 import { inOneBlock } from "../support/oneBlock.ts";
 import { expectCode } from "../support/refusal.ts";
 
-const timing = { inclusionMs: 5_000, pollMs: 5, requestMs: 2_000 };
+const timing = { inclusionMs: 60_000, pollMs: 5, requestMs: 30_000 };
 const SYNC = "eth_sendRawTransactionSync";
 
 describe("a node that waits for the block (EIP-7966)", () => {
@@ -53,7 +53,7 @@ describe("a node that waits for the block (EIP-7966)", () => {
     expect(blockNumber > 0n).to.equal(true);
     expect(await balance()).to.equal(before - 1n);
     expect(asked(SYNC)).to.have.length(1);
-    expect(asked(SYNC)[0]?.params[1]).to.equal(1_000);
+    expect(asked(SYNC)[0]?.params[1]).to.equal(15_000);
     expect(asked("eth_sendRawTransaction")).to.deep.equal([]);
     expect(asked("eth_getTransactionReceipt")).to.deep.equal([]);
   });
