@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { blockInRound } from "../../node/src/qbft/block.ts";
 import { step } from "../../node/src/qbft/step.ts";
 import { roundTimeoutMs } from "../../node/src/qbft/timeouts.ts";
+import { ROUND_MAX } from "../../node/src/types/codec/limits.ts";
 import type { Input } from "../../node/src/types/consensus.ts";
 import type { RoundChangeMessage } from "../../node/src/types/message.ts";
 import {
@@ -94,15 +95,27 @@ describe("uponRoundTimeout", () => {
         ...inputs(roundChangeOf(0, 1000), roundChangeOf(1, 1000), roundChangeOf(3, 1000)),
       ],
       input: roundTimer(1000),
-      effects: ["startRoundTimer 1/1000 8000ms", "send roundChange 1/1000"],
+      effects: ["startRoundTimer 1/1000 86400000ms", "send roundChange 1/1000"],
       state: { round: 1000 },
     },
   ]);
 
   it("doubles the timeout each round up to the cap", () => {
     const config = aConfig(validator(0), { requestTimeoutMs: 1_000, maxRoundTimeoutMs: 30_000 });
-    const timeouts = [0, 1, 2, 4, 5, 31, 1000].map((round) => roundTimeoutMs(config, round));
+    const timeouts = [0, 1, 2, 4, 5, 31, 64].map((round) => roundTimeoutMs(config, round));
     expect(timeouts).to.deep.equal([1_000, 2_000, 4_000, 16_000, 30_000, 30_000, 30_000]);
+  });
+
+  it("has rounds of a hundredth of what came before, so that the last of all is months away", () => {
+    const config = aConfig(validator(0), { requestTimeoutMs: 1_000, maxRoundTimeoutMs: 8_000 });
+    let spentMs = 0;
+    for (let round = 0; round < ROUND_MAX; round += 1) {
+      const timeoutMs = roundTimeoutMs(config, round);
+      if (round > 64) expect(timeoutMs / spentMs, `round ${round}`).to.be.below(0.017);
+      spentMs += timeoutMs;
+    }
+    expect(spentMs / 86_400_000).to.be.above(100);
+    expect(roundTimeoutMs(config, ROUND_MAX)).to.equal(86_400_000);
   });
 });
 
