@@ -189,6 +189,8 @@ async function post(url: string, body: unknown, timeoutMs: number): Promise<unkn
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
+      // No node of ours sends anybody elsewhere: what is signed goes where the caller said.
+      redirect: "error",
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (ABSENT_STATUSES.has(response.status))

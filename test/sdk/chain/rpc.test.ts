@@ -73,6 +73,13 @@ describe("JSON-RPC with failover", () => {
     });
   }
 
+  it("goes nowhere that a node sends it to, and asks the next node", async () => {
+    const elsewhere = await aServer(() => result("0x1"));
+    const sending = await aServer(() => ({ status: 307, location: elsewhere.url, body: "" }));
+    expect(await heightOf([sending.url, (await honest()).url])).to.equal(42n);
+    expect(elsewhere.requests).to.deep.equal([]);
+  });
+
   describe("tells that a request may have been received without an answer", () => {
     const lossesOf = async (urls: readonly string[], timeoutMs = PATIENT_MS): Promise<number> => {
       let losses = 0;

@@ -14,7 +14,9 @@ export interface Asked {
 }
 
 /** What a server says to a request; undefined ends the connection without an answer. */
-export type Answer = { readonly status?: number; readonly body: string } | undefined;
+export type Answer =
+  | { readonly status?: number; readonly location?: string; readonly body: string }
+  | undefined;
 
 /** A server on a free port of this machine that answers as it is told. */
 export async function serve(
@@ -27,6 +29,7 @@ export async function serve(
       requests.push(asked);
       const told = await answer(asked, server);
       if (told === undefined) return response.destroy();
+      if (told.location !== undefined) response.setHeader("location", told.location);
       response.writeHead(told.status ?? 200).end(told.body);
     })();
   });
