@@ -85,8 +85,10 @@ describe("a network whose founders keep their keys", () => {
       ...addresses.values(),
     ]);
     expect(await readdir(authority)).not.to.include("nodes");
-    const { exitCode, stderr } = await piaohao("network", "start", "-d", authority);
-    expect([exitCode, stderr.includes("NETWORK_NO_NODES")]).to.deep.equal([1, true]);
+    for (const command of ["start", "status"]) {
+      const { exitCode, stderr } = await piaohao("network", command, "-d", authority);
+      expect([exitCode, stderr.includes("NETWORK_NO_NODES")]).to.deep.equal([1, true]);
+    }
   });
 
   it("certifies who asks with the described key, and hands out what is public", async () => {

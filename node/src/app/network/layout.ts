@@ -79,6 +79,12 @@ export function nodeNames(directory: string): readonly string[] {
   return namesWith(directory, "config");
 }
 
+/** What a command says that needs nodes whose configuration is in the directory. */
+export function noNodes(directory: string): NodeError {
+  const message = `${directory} has no node that could be run here; each runs where its key is`;
+  return new NodeError("NETWORK_NO_NODES", message, { directory });
+}
+
 /** Names of the nodes whose certificate is in a network's directory, ascending. */
 export function certifiedNames(directory: string): readonly string[] {
   return namesWith(directory, "certificate");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { NodeError } from "../../types/errors.ts";
 import { readNodeConfig } from "../config.ts";
 import runtime from "../runtime.json" with { type: "json" };
-import { networkLayout, nodeNames } from "./layout.ts";
+import { networkLayout, nodeNames, noNodes } from "./layout.ts";
 
 /** One validator as an operating-system process. */
 export interface NodeProcess {
@@ -72,11 +72,6 @@ export function createNetworkProcesses(options: ProcessOptions): NetworkProcesse
       await Promise.all(nodes.map((node) => node.signal("SIGTERM")));
     },
   };
-}
-
-function noNodes(directory: string): NodeError {
-  const message = `${directory} has no node that could be run here; each runs where its key is`;
-  return new NodeError("NETWORK_NO_NODES", message, { directory });
 }
 
 function createNodeProcess(

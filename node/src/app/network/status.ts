@@ -1,7 +1,7 @@
 import { describeError } from "../cli/output.ts";
 import { readNodeConfig } from "../config.ts";
 import { callNode, reasonsNotReady } from "./client.ts";
-import { networkLayout, nodeNames } from "./layout.ts";
+import { networkLayout, nodeNames, noNodes } from "./layout.ts";
 
 export interface NodeStatus {
   readonly name: string;
@@ -11,11 +11,13 @@ export interface NodeStatus {
   readonly problem: string | undefined;
 }
 
-/** Asks every node of a network directory; one that does not answer, or is not ready, is named with its problem. */
+/** Asks every node of a network directory; one that does not answer, or is not ready, is named with its problem. Throws NETWORK_NO_NODES. */
 export async function networkStatus(directory: string): Promise<readonly NodeStatus[]> {
   const layout = networkLayout(directory);
+  const names = nodeNames(directory);
+  if (names.length === 0) throw noNodes(directory);
   return Promise.all(
-    nodeNames(directory).map(async (name): Promise<NodeStatus> => {
+    names.map(async (name): Promise<NodeStatus> => {
       const { rpc } = readNodeConfig(layout.node(name).config);
       const rpcUrl = `http://${rpc.host}:${rpc.port}`;
       try {
