@@ -6,7 +6,7 @@ import { admitPayer, type Party, startNetwork, type TestNetwork } from "../suppo
 import type { Reply } from "../support/nodeInFront.ts";
 import { expectCode, expectRefusal } from "../support/refusal.ts";
 
-const timing = { inclusionMs: 200, pollMs: 5, requestMs: 2_000 };
+const timing = { inclusionMs: 200, pollMs: 5, requestMs: 30_000 };
 const full = { code: -32_000, message: "the pool is full", data: { code: "TXPOOL_FULL" } };
 
 describe("a request that is asked for again while an earlier transaction of it is out of sight", () => {
