@@ -24,7 +24,7 @@ describe("how long a maker's signature is good", () => {
     node = await serve(({ method }) =>
       result(method === "eth_chainId" ? "0x1" : blockAt(timestamp)),
     );
-    const rpc = createRPC({ rpcUrls: [node.url], timeoutMs: 2_000 });
+    const rpc = createRPC({ rpcUrls: [node.url], timeoutMs: 60_000 });
     return Number(await deadlineOf({ rpc, trustsNodeTime }));
   };
 

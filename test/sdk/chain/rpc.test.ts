@@ -17,6 +17,9 @@ import { expectCode } from "../support/refusal.ts";
 const NOT_SERVED =
   '{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"this host name is not served"}}';
 
+/** Time enough for a machine that stands still; what never comes is waited for as long as it is in doubt. */
+const PATIENT_MS = 60_000;
+
 const caught = (error: unknown): unknown => error;
 
 describe("JSON-RPC with failover", () => {
@@ -31,7 +34,7 @@ describe("JSON-RPC with failover", () => {
     return server;
   };
   const honest = () => aServer(() => result("0x2a"));
-  const heightOf = (urls: readonly string[], timeoutMs = 2_000) =>
+  const heightOf = (urls: readonly string[], timeoutMs = PATIENT_MS) =>
     createRPC({ rpcUrls: urls, timeoutMs }).request("eth_blockNumber", [], quantity);
   afterEach(async () => {
     for (const server of servers.splice(0)) await server.stop();
@@ -39,7 +42,7 @@ describe("JSON-RPC with failover", () => {
 
   it("asks the next node when the first is dead, and stays with it", async () => {
     const alive = await honest();
-    const rpc = createRPC({ rpcUrls: [await deadUrl(), alive.url], timeoutMs: 2_000 });
+    const rpc = createRPC({ rpcUrls: [await deadUrl(), alive.url], timeoutMs: PATIENT_MS });
     expect(await rpc.request("eth_blockNumber", [], quantity)).to.equal(42n);
     expect(await rpc.request("eth_blockNumber", [], quantity)).to.equal(42n);
     const methods = alive.requests.map(({ method }) => method);
@@ -48,15 +51,13 @@ describe("JSON-RPC with failover", () => {
 
   it("comes back to the first node when the second dies", async () => {
     const [first, second] = [await honest(), await honest()];
-    const rpc = createRPC({ rpcUrls: [first.url, second.url], timeoutMs: 2_000 });
+    const rpc = createRPC({ rpcUrls: [first.url, second.url], timeoutMs: PATIENT_MS });
     await first.stop();
     expect(await rpc.request("eth_blockNumber", [], quantity)).to.equal(42n);
     await second.stop();
     await expectCode(rpc.request("eth_blockNumber", [], quantity), "SDK_NO_NODE");
   });
 
-  /** Time enough for a machine that stands still; what never comes is waited for as long as it is in doubt. */
-  const PATIENT_MS = 60_000;
   const absences: readonly [string, () => Answer | Promise<Answer>, number?][] = [
     ["breaks the connection", () => undefined],
     ["is busy", () => ({ status: 503, body: "later" })],
@@ -106,11 +107,11 @@ describe("JSON-RPC with failover", () => {
 
   it("reads no more of an answer than 32 MiB, and asks the next node", async () => {
     const endless = await aServer(() => ({ body: `"${"x".repeat(33_554_432)}"` }));
-    const error = await expectCode(heightOf([endless.url], 60_000), "SDK_NO_NODE");
+    const error = await expectCode(heightOf([endless.url], PATIENT_MS), "SDK_NO_NODE");
     const reason = "the answer has more than 33554432 bytes";
     const failures = [{ url: endless.url, reason }];
     expect((error as SDKError).details).to.deep.include({ failures });
-    expect(await heightOf([endless.url, (await honest()).url], 60_000)).to.equal(42n);
+    expect(await heightOf([endless.url, (await honest()).url], PATIENT_MS)).to.equal(42n);
   });
 
   it("reads an answer whose characters come in parts", async () => {
@@ -155,7 +156,7 @@ describe("JSON-RPC with failover", () => {
     for (const [what, error] of Object.entries(refusals)) {
       it(`asks the next node when one ${what}, and the first again the next time`, async () => {
         const [first, second] = [await refusing(error), await honest()];
-        const rpc = createRPC({ rpcUrls: [first.url, second.url], timeoutMs: 2_000 });
+        const rpc = createRPC({ rpcUrls: [first.url, second.url], timeoutMs: PATIENT_MS });
         for (const times of [1, 2]) {
           expect(await rpc.request("eth_blockNumber", [], quantity)).to.equal(42n);
           const asked = first.requests.filter(({ method }) => method === "eth_blockNumber");
@@ -167,7 +168,7 @@ describe("JSON-RPC with failover", () => {
     it("stays with the first that is there, past one that is dead", async () => {
       const [dead, busy, alive] = [await deadUrl(), await refusing(BUSY), await honest()];
       const rpcUrls = [dead, busy.url, alive.url];
-      const rpc = createRPC({ rpcUrls, timeoutMs: 2_000 });
+      const rpc = createRPC({ rpcUrls, timeoutMs: PATIENT_MS });
       await rpc.request("eth_blockNumber", [], quantity);
       await alive.stop();
       const failure = await rpc.request("eth_blockNumber", [], quantity).catch(caught);
@@ -191,7 +192,7 @@ describe("JSON-RPC with failover", () => {
     for (const method of ["eth_sendRawTransaction", "eth_sendRawTransactionSync"]) {
       it(`takes it for the answer to ${method}`, async () => {
         const [first, second] = [await refusing(BUSY), await honest()];
-        const rpc = createRPC({ rpcUrls: [first.url, second.url], timeoutMs: 2_000 });
+        const rpc = createRPC({ rpcUrls: [first.url, second.url], timeoutMs: PATIENT_MS });
         const failure = await rpc.request(method, ["0x"], quantity).catch(caught);
         expect(failure).to.be.instanceOf(RPCFault).and.to.include(BUSY);
         expect(second.requests).to.deep.equal([]);
@@ -200,7 +201,7 @@ describe("JSON-RPC with failover", () => {
 
     it("asks every node once, whatever others are asking at the same time", async () => {
       const nodes = [await refusing(BUSY), await refusing(BUSY), await honest()];
-      const rpc = createRPC({ rpcUrls: nodes.map(({ url }) => url), timeoutMs: 2_000 });
+      const rpc = createRPC({ rpcUrls: nodes.map(({ url }) => url), timeoutMs: PATIENT_MS });
       const asking = Array.from({ length: 9 }, () => rpc.request("eth_blockNumber", [], quantity));
       expect(await Promise.all(asking)).to.deep.equal(Array(9).fill(42n));
     });
@@ -215,7 +216,7 @@ describe("JSON-RPC with failover", () => {
     const first = await honest();
     const stranger = await serve(() => result("0x2"));
     servers.push(stranger);
-    const rpc = createRPC({ rpcUrls: [first.url, stranger.url], timeoutMs: 2_000 });
+    const rpc = createRPC({ rpcUrls: [first.url, stranger.url], timeoutMs: PATIENT_MS });
     expect(await rpc.chainId()).to.equal(1n);
     await first.stop();
     await expectCode(rpc.request("eth_blockNumber", [], quantity), "SDK_WRONG_NETWORK");
