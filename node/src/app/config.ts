@@ -3,6 +3,7 @@ import { isIPv4 } from "node:net";
 import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import type { Endpoint } from "../crypto/certificateRequests.ts";
+import type { TLSIdentity } from "../p2p/tls.ts";
 import { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import { STATE_BLOCKS_KEPT } from "../types/stateWindow.ts";
@@ -138,6 +139,25 @@ export function readPeers({ p2p: { peers } }: Pick<NodeConfig, "p2p">): Peers {
   return typeof peers === "string" ? parseWith(PeersSchema, readJSON(peers), peers) : peers;
 }
 
+/** The certificates and the key that a configuration names. Throws CONFIG_UNREADABLE. */
+export function readTLS({ tls }: Pick<NodeConfig, "tls">): TLSIdentity {
+  return {
+    authorityPEM: readPEM(tls.authority),
+    certificatePEM: readPEM(tls.certificate),
+    privateKeyPEM: readPEM(tls.key),
+  };
+}
+
+function readPEM(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const message = `cannot read ${file}; is the path right?`;
+    throw new NodeError("CONFIG_UNREADABLE", message, { file }, cause);
+  }
+}
+
+/** Throws CONFIG_UNREADABLE. */
 export function readJSON(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));

@@ -13,7 +13,7 @@ import { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import { readAdminToken } from "./adminToken.ts";
 import { createClock } from "./clock.ts";
-import { type NodeConfig, readJSON, readPeers } from "./config.ts";
+import { type NodeConfig, readJSON, readPeers, readTLS } from "./config.ts";
 import { openTrust } from "./trust.ts";
 import { type Node, wire } from "./wire.ts";
 
@@ -28,11 +28,7 @@ export async function startNode(config: NodeConfig): Promise<Node> {
     keystorePath: config.key.keystore,
     passwordPath: config.key.passwordFile,
   });
-  const tls = {
-    authorityPEM: readFileSync(config.tls.authority, "utf8"),
-    certificatePEM: readFileSync(config.tls.certificate, "utf8"),
-    privateKeyPEM: readFileSync(config.tls.key, "utf8"),
-  };
+  const tls = readTLS(config);
   requireOwnCertificate(tls, addressOf(privateKey));
   const trust = await openTrust({
     ...tls,

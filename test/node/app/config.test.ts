@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { readAdminToken } from "../../../node/src/app/adminToken.ts";
 import { durationToSeconds } from "../../../node/src/app/cli/duration.ts";
 import { describeError } from "../../../node/src/app/cli/output.ts";
-import { readNodeConfig, readPeers } from "../../../node/src/app/config.ts";
+import { readNodeConfig, readPeers, readTLS } from "../../../node/src/app/config.ts";
 import { clockOffsetMs } from "../../../node/src/app/startNode.ts";
 import type { GenesisFile } from "../../../node/src/exec/genesis/genesisFile.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
@@ -73,6 +73,23 @@ describe("a node's configuration", () => {
     expect(named()).to.deep.equal(peers);
     writeFileSync(file, JSON.stringify([{ ...peers[0], host: "two words" }]));
     expect(named).to.throw(`${file}: 0.host`).with.property("code", "CONFIG_INVALID");
+  });
+
+  it("names certificates and a key, each in a file that is there (CONFIG_UNREADABLE)", () => {
+    const tls = { ...valid.tls, certificate: "tls.pem" };
+    const config = readNodeConfig(write({ ...valid, tls }));
+    const { authority, certificate, key } = config.tls;
+    for (const file of [authority, certificate, key]) {
+      expect(() => readTLS(config))
+        .to.throw(`cannot read ${file}`)
+        .with.property("code", "CONFIG_UNREADABLE");
+      writeFileSync(file, file);
+    }
+    expect(readTLS(config)).to.deep.equal({
+      authorityPEM: authority,
+      certificatePEM: certificate,
+      privateKeyPEM: key,
+    });
   });
 
   it("takes a snapshot where it is new and far behind, unless told otherwise", () => {

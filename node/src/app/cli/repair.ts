@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { pino } from "pino";
 import { parseGenesis } from "../../exec/genesis/genesisFile.ts";
 import { genesisState } from "../../exec/genesis/genesisState.ts";
 import { createClock } from "../clock.ts";
-import { type NodeConfig, readJSON, readNodeConfig } from "../config.ts";
+import { type NodeConfig, readJSON, readNodeConfig, readTLS } from "../config.ts";
 import { askPeerHeads } from "../peerHeads.ts";
 import { type PartReport, type RepairReport, repairNode } from "../repair.ts";
 import { storagePaths } from "../storage.ts";
@@ -45,11 +44,7 @@ export function addRepairCommand(node: Command): void {
 async function repair(config: NodeConfig, options: RepairOptions): Promise<RepairReport> {
   const file = parseGenesis(readJSON(config.genesis));
   const genesis = genesisState(file);
-  const tls = {
-    authorityPEM: readFileSync(config.tls.authority, "utf8"),
-    certificatePEM: readFileSync(config.tls.certificate, "utf8"),
-    privateKeyPEM: readFileSync(config.tls.key, "utf8"),
-  };
+  const tls = readTLS(config);
   const trust = await openTrust({
     ...tls,
     revocationsFile: config.tls.revocations,
