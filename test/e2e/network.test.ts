@@ -20,7 +20,7 @@ import { networkStatus } from "../../node/src/app/network/status.ts";
 import { createPasswordFile } from "../../node/src/crypto/keystore.ts";
 import type { CallLog, CallTrace, StepsTrace } from "../../node/src/types/ports/tracing.ts";
 import { partyOf } from "../../scripts/story/cast.ts";
-import { reaches } from "./support/chain.ts";
+import { healthOf, reaches } from "./support/chain.ts";
 import { piaohao } from "./support/commandLine.ts";
 import { CLI, type Devnet, temporaryDirectory } from "./support/devnet.ts";
 import { sharedDevnet } from "./support/sharedDevnet.ts";
@@ -36,10 +36,6 @@ async function refusalOf(work: Promise<unknown>): Promise<Error & { readonly cod
   );
   if (!(error instanceof Error)) throw new Error("it was not refused");
   return error;
-}
-
-interface Health {
-  readonly clockOffsetMs: number;
 }
 
 interface Receipt {
@@ -96,10 +92,7 @@ describe("a running network", () => {
       expect(clock).to.be.below(earliest + DAY_SECONDS * 1_000 + 60_000);
     }
     const offsets = await Promise.all(
-      devnet.processes.nodes.map(async ({ rpcUrl }) => {
-        const health = (await (await fetch(`${rpcUrl}/health`)).json()) as Health;
-        return health.clockOffsetMs;
-      }),
+      devnet.processes.nodes.map(async (node) => Number((await healthOf(node))["clockOffsetMs"])),
     );
     expect(Math.max(...offsets) - Math.min(...offsets)).to.be.below(1_000);
   });

@@ -4,12 +4,11 @@ import { expect } from "chai";
 import { Wallet } from "ethers";
 import { networkLayout } from "../../node/src/app/network/layout.ts";
 import type { NodeProcess } from "../../node/src/app/network/processes.ts";
-import { blockAt, forkBetween, heightOf, reaches } from "./support/chain.ts";
+import { forkBetween, healthOf, heightOf, proposes, reaches } from "./support/chain.ts";
 import { piaohao } from "./support/commandLine.ts";
 import { type Devnet, startDevnet } from "./support/devnet.ts";
 import { addressOfNode } from "./support/newcomer.ts";
 import { createSender, startTrickle, type Trickle } from "./support/traffic.ts";
-import { until } from "./support/until.ts";
 
 const BLOCK_BYTES = 4_096;
 
@@ -61,17 +60,9 @@ describe("a validator whose files were damaged", () => {
 
   /** It proposes again, which only a validator that votes does, and not before the height it abstains through. */
   async function votesAgainAfter(height: number): Promise<void> {
-    const self = await addressOfNode(devnet, victim);
-    const proposed = await until("the repaired validator proposes", 120_000, async () => {
-      const block = await blockAt(victim, await heightOf(victim));
-      return block.miner === self && block.number > height ? block.number : undefined;
-    });
-    expect(proposed).to.be.above(height);
-    const health = (await (await fetch(`${victim.rpcUrl}/health`)).json()) as Record<
-      string,
-      unknown
-    >;
-    expect(health).to.include({ abstainsThrough: null, hasTwin: false });
+    const self = addressOfNode(devnet, victim);
+    await proposes(victim, self, { above: height, timeoutMs: 120_000 });
+    expect(await healthOf(victim)).to.include({ abstainsThrough: null, hasTwin: false });
     expect(await forkBetween(devnet.processes.nodes)).to.equal(undefined);
   }
 

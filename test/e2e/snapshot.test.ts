@@ -5,11 +5,10 @@ import { extendChain } from "../../bench/support/longChain.ts";
 import { callNode } from "../../node/src/app/network/client.ts";
 import type { Address, Hex } from "../../node/src/types/hex.ts";
 import { partyOf } from "../../scripts/story/cast.ts";
-import { blockAt, heightOf, reaches } from "./support/chain.ts";
+import { blockAt, heightOf, proposes, reaches } from "./support/chain.ts";
 import { type Devnet, startDevnet } from "./support/devnet.ts";
 import { createNewcomer, type Newcomer } from "./support/newcomer.ts";
 import { createSender, startTrickle, type Trickle } from "./support/traffic.ts";
-import { until } from "./support/until.ts";
 
 const NEW_BANK = "91330100MA2XPH107";
 const BLOCKS = 300;
@@ -78,10 +77,7 @@ describe("a new validator of a long chain", () => {
   it("takes a snapshot, follows and proposes", async () => {
     await newcomer.process.start();
     await reaches(newcomer.process, await heightOf(devnet.node("central-bank")), WAIT_MS);
-    await until("a block of the fifth validator", WAIT_MS, async () => {
-      const { miner } = await blockAt(newcomer.process, await heightOf(newcomer.process));
-      return miner === newcomer.address ? true : undefined;
-    });
+    await proposes(newcomer.process, newcomer.address, { timeoutMs: WAIT_MS });
     const height = await heightOf(newcomer.process);
     await reaches(devnet.node("central-bank"), height, WAIT_MS);
     const theirs = await blockAt(devnet.node("central-bank"), height);

@@ -4,12 +4,11 @@ import { Wallet } from "ethers";
 import { callNode } from "../../node/src/app/network/client.ts";
 import type { Address } from "../../node/src/types/hex.ts";
 import { type Party, partyOf } from "../../scripts/story/cast.ts";
-import { blockAt, forkBetween, heightOf, reaches } from "./support/chain.ts";
+import { blockAt, forkBetween, heightOf, proposes, reaches } from "./support/chain.ts";
 import { type Devnet, startDevnet } from "./support/devnet.ts";
 import { watchHeads } from "./support/heads.ts";
 import { addressOfNode, createNewcomer, type Newcomer } from "./support/newcomer.ts";
 import { createSender, startTrickle, type Trickle } from "./support/traffic.ts";
-import { until } from "./support/until.ts";
 
 const NEW_BANK = "91330100MA2XPH106";
 const WAIT_MS = 90_000;
@@ -71,21 +70,14 @@ describe("the validator set of a running network", () => {
     await centralBank.client.validators.admit({ validator: newcomer.address, operator });
     expect(await centralBank.client.validators.list()).to.include(newcomer.address);
     await reaches(newcomer.process, await heightOf(devnet.node("central-bank")), WAIT_MS);
-    await until("a block of the fifth validator", WAIT_MS, async () => {
-      const { miner } = await blockAt(newcomer.process, await heightOf(newcomer.process));
-      return miner === newcomer.address ? true : undefined;
-    });
+    await proposes(newcomer.process, newcomer.address, { timeoutMs: WAIT_MS });
     expect(await forkBetween([...devnet.processes.nodes, newcomer.process])).to.equal(undefined);
   });
 
   it("counts the fifth node's seal: with one of five dead the other four are needed, and enough", async () => {
     await devnet.node("bank-qiantang").signal("SIGKILL");
-    const [node, killedAt] = [newcomer.process, await heightOf(newcomer.process)];
-    await until("another block of the fifth validator", WAIT_MS, async () => {
-      const height = await heightOf(node);
-      const { miner } = await blockAt(node, height);
-      return height > killedAt + 1 && miner === newcomer.address ? true : undefined;
-    });
+    const above = (await heightOf(newcomer.process)) + 1;
+    await proposes(newcomer.process, newcomer.address, { above, timeoutMs: WAIT_MS });
   });
 
   it("cuts a removed validator off, and counts it no more: without a quorum of the others nothing is decided", async () => {

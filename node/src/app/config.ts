@@ -152,8 +152,7 @@ function readPEM(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    const message = `cannot read ${file}; is the path right?`;
-    throw new NodeError("CONFIG_UNREADABLE", message, { file }, cause);
+    throw unreadable(file, "is the path right?", cause);
   }
 }
 
@@ -162,13 +161,14 @@ export function readJSON(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
-    throw new NodeError(
-      "CONFIG_UNREADABLE",
-      `cannot read ${file}; is the path right and the file JSON?`,
-      { file },
-      cause,
-    );
+    throw unreadable(file, "is the path right and the file JSON?", cause);
   }
+}
+
+/** CONFIG_UNREADABLE, with what the operator should ask. */
+export function unreadable(file: string, question: string, cause: unknown): NodeError {
+  const message = `cannot read ${file}; ${question}`;
+  return new NodeError("CONFIG_UNREADABLE", message, { file }, cause);
 }
 
 export function parseWith<T>(schema: z.ZodType<T>, value: unknown, file: string): T {

@@ -7,8 +7,8 @@ import {
 } from "../crypto/revocations.ts";
 import type { Logger } from "../p2p/logger.ts";
 import type { PeerCertificate } from "../p2p/tls.ts";
-import { NodeError } from "../types/errors.ts";
 import type { Clock } from "../types/ports/clock.ts";
+import { unreadable } from "./config.ts";
 
 export interface TrustOptions {
   readonly authorityPEM: string;
@@ -144,7 +144,6 @@ async function versionOf(file: string): Promise<string> {
     const { ino, mtimeNs, size } = await stat(file, { bigint: true });
     return `${ino}/${mtimeNs}/${size}`;
   } catch (cause) {
-    const message = `cannot read ${file}; is the path of the revocations right?`;
-    throw new NodeError("CONFIG_UNREADABLE", message, { file }, cause);
+    throw unreadable(file, "is the path of the revocations right?", cause);
   }
 }

@@ -25,10 +25,10 @@ export function createValidatorSets(
     const snapshot = store.snapshot();
     // Before it no state is known.
     if (header.number === snapshot?.sealed.block.header.number) return snapshot.validators;
-    const kept = store.keptValidators();
-    if (kept?.block === blockHash(header)) return kept.validators;
     const validators = await executor.validators(header);
-    return validators.length > 0 ? validators : undefined;
+    if (validators.length > 0) return validators;
+    const kept = store.keptValidators();
+    return kept?.block === blockHash(header) ? kept.validators : undefined;
   }
 
   async function namedBefore(header: Header): Promise<readonly Address[]> {

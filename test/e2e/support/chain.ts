@@ -31,6 +31,23 @@ export function reaches(node: RPCNode, height: number, timeoutMs: number): Promi
   });
 }
 
+/** Resolves with the height once the node has a block above `above` that the validator proposed. */
+export function proposes(
+  node: RPCNode,
+  validator: string,
+  { above = 0, timeoutMs }: { readonly above?: number; readonly timeoutMs: number },
+): Promise<number> {
+  return until(`${validator} proposes a block above ${above}`, timeoutMs, async () => {
+    const { number, miner } = await blockAt(node, await heightOf(node));
+    return number > above && miner === validator ? number : undefined;
+  });
+}
+
+/** What the node says of itself at /health. */
+export async function healthOf({ rpcUrl }: RPCNode): Promise<Record<string, unknown>> {
+  return (await (await fetch(`${rpcUrl}/health`)).json()) as Record<string, unknown>;
+}
+
 /** The first height, of those that all nodes have, at which their blocks are not the same; undefined when there is none. */
 export async function forkBetween(nodes: readonly RPCNode[]): Promise<number | undefined> {
   const common = Math.min(...(await Promise.all(nodes.map(heightOf))));

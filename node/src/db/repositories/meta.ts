@@ -1,5 +1,5 @@
 import { bigintToBytes, bytesToHex, hexToBytes } from "../../types/codec/bytes.ts";
-import { addressOf, hashOf, listOf, tupleOf, uint64Of } from "../../types/codec/fields.ts";
+import { hashOf, listOf, tupleOf, uint64Of, validatorsOf } from "../../types/codec/fields.ts";
 import { decodeRLP, encodeRLP } from "../../types/codec/rlp.ts";
 import type { Hash } from "../../types/hex.ts";
 import type { KeptValidators, Snapshot } from "../../types/ports/store.ts";
@@ -97,9 +97,7 @@ function decodeSnapshot(record: Uint8Array): SnapshotRecord {
   const [number, validators, ancestors] = tupleOf(decodeRLP(record), 3, "snapshot");
   return {
     number: uint64Of(number, "snapshot.number"),
-    validators: listOf(validators, "snapshot.validators").map((item) =>
-      addressOf(item, "snapshot.validators"),
-    ),
+    validators: validatorsOf(validators, "snapshot.validators"),
     ancestors: listOf(ancestors, "snapshot.ancestors").map((item) =>
       hashOf(item, "snapshot.ancestors"),
     ),
@@ -110,6 +108,6 @@ function decodeKept(record: Uint8Array): KeptValidators {
   const [block, validators] = tupleOf(decodeRLP(record), 2, "validators");
   return {
     block: hashOf(block, "validators.block"),
-    validators: listOf(validators, "validators").map((item) => addressOf(item, "validators")),
+    validators: validatorsOf(validators, "validators"),
   };
 }

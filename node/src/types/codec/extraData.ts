@@ -11,6 +11,7 @@ import {
   numberOf,
   signatureOf,
   tupleOf,
+  validatorsOf,
 } from "./fields.ts";
 import { ROUND_MAX, VALIDATORS_MAX } from "./limits.ts";
 import { decodeRLP, encodeRLP, type RLPInput, type RLPItem } from "./rlp.ts";
@@ -53,9 +54,7 @@ export function decodeExtraData(bytes: Uint8Array): ExtraData {
   const [vanity, validators, vote, round, seals] = tupleOf(decodeRLP(bytes), 5, "extraData");
   return {
     vanity: fixedBytesOf(vanity, VANITY_BYTES, "extraData.vanity").slice(),
-    validators: listWithin(validators, VALIDATORS_MAX, "extraData.validators", (item) =>
-      addressOf(item, "extraData.validators"),
-    ),
+    validators: validatorsOf(validators, "extraData.validators"),
     vote: decodeVote(vote),
     round: numberOf(round, { min: 0, max: ROUND_MAX }, "extraData.round"),
     seals: listWithin(seals, VALIDATORS_MAX, "extraData.seals", (item) =>

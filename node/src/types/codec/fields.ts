@@ -2,6 +2,7 @@ import type { Signature } from "../block.ts";
 import type { Address, Hash, Hex } from "../hex.ts";
 import { bigintBetween, copyOf, hexBetween } from "./bytes.ts";
 import { invalidField, limitExceeded } from "./errors.ts";
+import { VALIDATORS_MAX } from "./limits.ts";
 import type { RLPItem, RLPString } from "./rlp.ts";
 
 /** Readers of typed fields out of decoded RLP; each throws `CODEC_FIELD_INVALID` naming the field. */
@@ -69,6 +70,11 @@ export function hashOf(item: RLPItem | undefined, field: string): Hash {
 
 export function addressOf(item: RLPItem | undefined, field: string): Address {
   return fixedHexOf(item, 20, field);
+}
+
+/** A set of validators. */
+export function validatorsOf(item: RLPItem | undefined, field: string): readonly Address[] {
+  return listWithin(item, VALIDATORS_MAX, field, (entry) => addressOf(entry, field));
 }
 
 export function signatureOf(item: RLPItem | undefined, field: string): Signature {
