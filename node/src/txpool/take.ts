@@ -3,12 +3,18 @@ import type { RecoveredTransaction } from "../types/transaction.ts";
 import type { SenderQueue } from "./senderQueue.ts";
 import type { Share } from "./share.ts";
 
+/** What a block has room for. */
 export interface Room {
-  /** Sum of gas limits. */
   readonly gas: bigint;
   /** Sum of encodings. */
   readonly bytes: number;
 }
+
+/**
+ * Transactions ask for more gas than they use, and a block is full by what is used: a builder is given the gas limits of so
+ * many blocks, and takes as many as there is room for, in their order.
+ */
+const BLOCKS_OF_GAS_LIMITS = 2n;
 
 /** A transaction, and the part of the room its member has used when it is through. */
 interface Candidate {
@@ -17,9 +23,10 @@ interface Candidate {
 }
 
 /**
- * What goes into a block, fairly between members by gas and by bytes: transactions are served in the order of what their
- * member has used when they are through, as if all members were served at the same time at the same speed. Whoever asks for
- * no more than an n-th part of the room gets all of it, whatever the other n - 1 members ask for.
+ * What a builder puts into a block as long as there is room, fairly between members by gas and by bytes: transactions are
+ * served in the order of what their member has used when they are through, as if all members were served at the same time
+ * at the same speed. Whoever asks for no more than an n-th part of the room gets all of it, whatever the other n - 1 members
+ * ask for.
  *
  * The first share has waited longest and is served one transaction before all others, so that a large one is not put off
  * for ever by many small ones.
@@ -35,7 +42,8 @@ export function takeFairly(
   const taken: RecoveredTransaction[] = [];
   /** A sender whose next transaction does not fit waits: the ones behind it cannot go first. */
   const waiting = new Set<Address>();
-  let { gas, bytes } = room;
+  let gas = room.gas * BLOCKS_OF_GAS_LIMITS;
+  let { bytes } = room;
   for (const { transaction } of candidates) {
     const { sender, gasLimit, raw } = transaction;
     if (waiting.has(sender)) continue;
@@ -59,12 +67,13 @@ function candidatesOf(
 ): readonly Candidate[] {
   const candidates: Candidate[] = [];
   const waiting = new Set<Address>();
+  const gasMax = room.gas * BLOCKS_OF_GAS_LIMITS;
   let gas = 0n;
   let bytes = 0;
   for (const transaction of inTurns(share.ready(), balanceOf)) {
     const { sender, gasLimit, raw } = transaction;
     if (waiting.has(sender)) continue;
-    if (gas + gasLimit > room.gas || bytes + raw.length > room.bytes) {
+    if (gas + gasLimit > gasMax || bytes + raw.length > room.bytes) {
       waiting.add(sender);
       continue;
     }

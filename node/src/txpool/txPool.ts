@@ -94,11 +94,11 @@ class Pool implements TxPool {
     if (nonce < queue.runEnd) for (const listener of this.#listeners) listener();
   }
 
-  take(gasLimit: bigint): readonly RecoveredTransaction[] {
+  take(blockGas: bigint): readonly RecoveredTransaction[] {
     for (const share of this.#shares.values()) {
       for (const queue of share.ready()) this.#dropUnpayable(queue);
     }
-    const room = { gas: gasLimit, bytes: this.#limits.takeBytesMax };
+    const room = { gas: blockGas, bytes: this.#limits.takeBytesMax };
     const shares = [...this.#shares.values()].filter(({ hasWork }) => hasWork);
     return takeFairly(shares, room, (sender) => this.#accountOf(sender).balance);
   }

@@ -5,7 +5,15 @@ import { BLOCK_BYTES_MAX, MESSAGE_BYTES_MAX } from "../../../node/src/types/code
 import { NodeError } from "../../../node/src/types/errors.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
-import { aPool, aSender, aTransaction, codeOf, noncesOf, type PoolFixture } from "./support.ts";
+import {
+  aPool,
+  aSender,
+  aTransaction,
+  codeOf,
+  fitting,
+  noncesOf,
+  type PoolFixture,
+} from "./support.ts";
 
 const BLOCK_GAS = 100_000_000n;
 const NUM_RUNS = process.env["PIAOHAO_DEEP"] === "1" ? 3_000 : 60;
@@ -23,9 +31,9 @@ function fill(fixture: PoolFixture, transactions: readonly RecoveredTransaction[
   }
 }
 
-/** Takes a block and makes it the head. */
+/** Fills a block with transactions that use all the gas they ask for, and makes it the head. */
 function mine({ pool, accounts }: PoolFixture, gas = BLOCK_GAS): readonly RecoveredTransaction[] {
-  const taken = pool.take(gas);
+  const taken = fitting(pool.take(gas), gas);
   for (const { sender, nonce } of taken) accounts.set(sender, { nonce: nonce + 1n, balance: 0n });
   pool.onBlock(
     taken.map(({ hash }) => hash),

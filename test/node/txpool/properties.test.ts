@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { NodeError } from "../../../node/src/types/errors.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
 import type { RecoveredTransaction } from "../../../node/src/types/transaction.ts";
-import { aPool, aSender, aTransaction, type PoolFixture, THROWN_AWAY } from "./support.ts";
+import { aPool, aSender, aTransaction, fitting, type PoolFixture, THROWN_AWAY } from "./support.ts";
 
 const LIMITS = {
   countMax: 12,
@@ -69,8 +69,9 @@ function apply(fixture: PoolFixture, step: Step): void {
       break;
     }
     case "block": {
-      const taken = pool.take(step.gas);
-      checkTaken(fixture, taken, step.gas);
+      const offered = pool.take(step.gas);
+      checkTaken(fixture, offered, step.gas * 2n);
+      const taken = fitting(offered, step.gas);
       for (const { sender } of taken) advance(fixture, sender, 1n);
       pool.onBlock(
         taken.map(({ hash }) => hash),

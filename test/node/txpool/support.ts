@@ -85,6 +85,23 @@ export function codeOf(action: () => unknown): string {
   return "nothing thrown";
 }
 
+/** What a builder puts into a block when everything uses all the gas it asks for. */
+export function fitting(
+  taken: readonly RecoveredTransaction[],
+  gas: bigint,
+): readonly RecoveredTransaction[] {
+  let left = gas;
+  const waiting = new Set<Address>();
+  return taken.filter(({ sender, gasLimit }) => {
+    if (waiting.has(sender) || gasLimit > left) {
+      waiting.add(sender);
+      return false;
+    }
+    left -= gasLimit;
+    return true;
+  });
+}
+
 export function noncesOf(transactions: readonly RecoveredTransaction[]): readonly bigint[] {
   return transactions.map(({ nonce }) => nonce);
 }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Address } from "../../../node/src/types/hex.ts";
-import { aPool, aSender, aTransaction, noncesOf, THROWN_AWAY } from "./support.ts";
+import { aPool, aSender, aTransaction, fitting, noncesOf, THROWN_AWAY } from "./support.ts";
 
 const GAS = 100_000_000n;
 const [ALICE, BOB, CAROL] = [aSender(1), aSender(2), aSender(3)];
@@ -27,22 +27,27 @@ describe("the transaction pool", () => {
     for (const sender of [ALICE, BOB, CAROL]) {
       for (const nonce of [0n, 1n]) pool.add(aTransaction({ sender, nonce }));
     }
-    const taken = pool.take(200_000n);
+    const taken = fitting(pool.take(200_000n), 200_000n);
     expect(taken.map(({ sender }) => sender)).to.deep.equal([ALICE, BOB]);
     for (const sender of [ALICE, BOB]) accounts.set(sender, { nonce: 1n, balance: 0n });
     pool.onBlock(
       taken.map(({ hash }) => hash),
       [ALICE, BOB],
     );
-    expect(pool.take(200_000n).map(({ sender }) => sender)).to.deep.equal([CAROL, ALICE]);
+    expect(fitting(pool.take(200_000n), 200_000n).map(({ sender }) => sender)).to.deep.equal([
+      CAROL,
+      ALICE,
+    ]);
   });
 
-  it("keeps within a block's gas and lets smaller transactions of others fill it", () => {
+  it("hands out the gas limits of two blocks, and smaller transactions of others to fill them", () => {
     const { pool } = aPool();
     pool.add(aTransaction({ sender: ALICE, gasLimit: 900_000n }));
     pool.add(aTransaction({ sender: ALICE, nonce: 1n, gasLimit: 50_000n }));
-    pool.add(aTransaction({ sender: BOB, gasLimit: 300_000n }));
-    expect(pool.take(500_000n).map(({ sender }) => sender)).to.deep.equal([BOB]);
+    for (const nonce of [0n, 1n, 2n]) {
+      pool.add(aTransaction({ sender: BOB, nonce, gasLimit: 200_000n }));
+    }
+    expect(pool.take(250_000n).map(({ sender }) => sender)).to.deep.equal([BOB, BOB]);
   });
 
   it("keeps within a block's bytes", () => {

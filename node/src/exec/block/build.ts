@@ -1,8 +1,10 @@
 import { EMPTY_EXTRA_DATA } from "../../types/codec/extraData.ts";
 import { blockHash } from "../../types/codec/header.ts";
 import { BLOCK_BYTES_MAX } from "../../types/codec/limits.ts";
+import type { Address } from "../../types/hex.ts";
 import type { BuildRequest } from "../../types/ports/executor.ts";
 import type { ExecutedBlock } from "../../types/ports/store.ts";
+import type { RecoveredTransaction } from "../../types/transaction.ts";
 import { isExecError } from "../errors.ts";
 import { isInvalidForEver } from "../transactions/validity.ts";
 import { createPreviewTeller } from "./previewTeller.ts";
@@ -47,14 +49,20 @@ export async function buildBlock(
   let placesLeft = limits.transactionsMax;
   const isOver = (): boolean =>
     placesLeft === 0 || processor.gasAvailable < TRANSACTION_GAS_MIN || performance.now() > endsAt;
+  const hasRoom = ({ gasLimit, raw }: RecoveredTransaction): boolean =>
+    gasLimit <= processor.gasAvailable && raw.length + PREFIX_BYTES <= bytesLeft;
+  /** Their next transaction has no room: those behind it cannot go first, and are not looked at. */
+  const waiting = new Set<Address>();
   const previews = createPreviewTeller(request, limits.previewMax);
   for (const transaction of request.transactions) {
     if (isOver()) break;
-    const bytes = transaction.raw.length + PREFIX_BYTES;
-    if (bytes > bytesLeft) continue;
+    if (waiting.has(transaction.sender) || !hasRoom(transaction)) {
+      waiting.add(transaction.sender);
+      continue;
+    }
     try {
       await processor.add(transaction);
-      bytesLeft -= bytes;
+      bytesLeft -= transaction.raw.length + PREFIX_BYTES;
       placesLeft -= 1;
       previews.add(transaction.hash);
     } catch (error) {

@@ -41,10 +41,11 @@ export interface TxPool {
   /** Throws NodeError TXPOOL_* (see txpool/errors.ts); the pool is unchanged then. */
   add(transaction: RecoveredTransaction): void;
   /**
-   * Executable transactions in nonce order per sender, up to a sum of gas limits and of bytes. Among n members with work
-   * each gets its n-th part of both before anybody gets more. They stay in the pool until `onBlock` or `discard`.
+   * Executable transactions in nonce order per sender for a block with so much gas: with twice the gas limits, since less is
+   * used, and up to a sum of bytes. Among n members with work each gets its n-th part of the block's gas and of the bytes
+   * before anybody gets more, if they are put into it in their order. They stay in the pool until `onBlock` or `discard`.
    */
-  take(gasLimit: bigint): readonly RecoveredTransaction[];
+  take(blockGas: bigint): readonly RecoveredTransaction[];
   /** Drops what a block included and what it made stale; to be called when the block's state is the head. */
   onBlock(included: readonly Hash[], senders: readonly Address[]): void;
   /** Asks anew who the pooled senders belong to; to be called when members or their operators have changed. */
