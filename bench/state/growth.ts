@@ -10,8 +10,10 @@ import { bytesUnder } from "../support/resources.ts";
 import { round } from "../support/round.ts";
 import type { Say } from "../support/say.ts";
 import { inScratch } from "../support/scratch.ts";
-import { type BlockTime, openCallChain } from "./callChain.ts";
+import type { BillChain, BlockTime } from "./billChain.ts";
+import { openCallChain } from "./callChain.ts";
 import { grow } from "./grow.ts";
+import { openIssueChain } from "./issueChain.ts";
 import { createStateChain, emptyGenesis, type StateChain } from "./workload.ts";
 
 export interface GrowthOptions {
@@ -21,12 +23,15 @@ export interface GrowthOptions {
   readonly runs: number;
 }
 
-type Point = BlockCost & StateCost;
-
-interface BlockCost {
+interface Point extends StateCost {
   /** On the chain before. */
   readonly bills: number;
-  /** Of a block of calls: decoded, executed, committed. */
+  readonly issues: BlockCost;
+  readonly calls: BlockCost;
+}
+
+/** Of a block: decoded, executed, committed. */
+interface BlockCost {
   readonly blockMs: number;
   readonly blockCPUMs: number;
 }
@@ -43,43 +48,55 @@ const HISTORY_BLOCKS = 4;
 /** Until the runtime has compiled what a block needs; else the first measurement would be too dear. */
 const WARM_UP_BILLS = 8_192;
 
-/** What a block costs as the chain grows: all of it, and its tries with their commit alone; and the disk that a bill takes. */
+/**
+ * What a block costs as the chain grows: of bills that members issue through their accounts, and of calls of the yardstick, which
+ * execute little for what they write; the tries with their commit alone; and the disk that a bill takes.
+ */
 export function benchGrowth(options: GrowthOptions, say: Say): Promise<object> {
   return inScratch(async (directory) => {
-    const blocks = await measureBlocks(directory, options, say);
+    const blocksOf = (name: string, open: Open): Promise<readonly BlockCost[]> =>
+      measureBlocks(join(directory, name), open, options, (text) => say(`${name}: ${text}`));
+    const issues = await blocksOf("issues", openIssueChain);
+    const calls = await blocksOf("calls", openCallChain);
     await measureState(directory, WARM_UP_BILLS, options);
     const points: Point[] = [];
-    for (const block of blocks) {
-      points.push({ ...block, ...(await measureState(directory, block.bills, options)) });
+    for (const [index, bills] of options.sizes.entries()) {
+      const blocks = { issues: itemAt(issues, index), calls: itemAt(calls, index) };
+      points.push({ bills, ...blocks, ...(await measureState(directory, bills, options)) });
       say(JSON.stringify(points.at(-1)));
     }
-    const lastToFirst = (field: keyof Point): number => {
-      const [first = Number.NaN, last = Number.NaN] = [points[0]?.[field], points.at(-1)?.[field]];
-      return round(last / first, 2);
+    const lastToFirst = (figureOf: (point: Point) => number): number => {
+      const [first, last] = [itemAt(points, 0), itemAt(points, points.length - 1)];
+      return round(figureOf(last) / figureOf(first), 2);
     };
     return {
       ...options,
       points,
       lastToFirst: {
-        blockMs: lastToFirst("blockMs"),
-        blockCPUMs: lastToFirst("blockCPUMs"),
-        stateCPUMs: lastToFirst("stateCPUMs"),
+        issues: lastToFirst(({ issues: { blockMs } }) => blockMs),
+        issuesCPU: lastToFirst(({ issues: { blockCPUMs } }) => blockCPUMs),
+        calls: lastToFirst(({ calls: { blockMs } }) => blockMs),
+        callsCPU: lastToFirst(({ calls: { blockCPUMs } }) => blockCPUMs),
+        stateCPU: lastToFirst(({ stateCPUMs }) => stateCPUMs),
       },
     };
   });
 }
 
-/** Blocks of calls, executed and committed on one chain that grows. */
+type Open = (path: string) => Promise<BillChain>;
+
+/** Blocks of bills, executed and committed on one chain that grows. */
 async function measureBlocks(
-  directory: string,
+  path: string,
+  open: Open,
   options: GrowthOptions,
   say: Say,
 ): Promise<readonly BlockCost[]> {
-  const warmUp = await openCallChain(join(directory, "warm-up"));
+  const warmUp = await open(`${path}-warm-up`);
   await grow(warmUp, WARM_UP_BILLS, (some) => warmUp.add(some));
   await warmUp.close();
-  const points: BlockCost[] = [];
-  const chain = await openCallChain(join(directory, "blocks"));
+  const costs: BlockCost[] = [];
+  const chain = await open(path);
   try {
     for (const bills of options.sizes) {
       await grow(chain, bills, (some) => chain.add(some));
@@ -92,14 +109,20 @@ async function measureBlocks(
           medianOf(times, (time) => time[field]),
           1,
         );
-      points.push({ bills, blockMs: median("milliseconds"), blockCPUMs: median("cpuMs") });
-      say(JSON.stringify(points.at(-1)));
+      costs.push({ blockMs: median("milliseconds"), blockCPUMs: median("cpuMs") });
+      say(`${bills} bills: ${JSON.stringify(costs.at(-1))}`);
     }
-    return points;
+    return costs;
   } finally {
     await chain.close();
-    await rm(join(directory, "blocks"), { recursive: true, force: true });
+    await rm(path, { recursive: true, force: true });
   }
+}
+
+function itemAt<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) throw new Error(`there is no item ${index}`);
+  return item;
 }
 
 /** Blocks that only write what bills write, each size on a chain of its own. */

@@ -9,7 +9,6 @@ export interface BillSlot {
 export const NEW_SLOTS = 5;
 /** A number holds a slot's index and above it the beginning of its place, 28 bits. */
 const INDICES = 2 ** 24;
-export const BILLS_AT_ONCE_MAX = Math.floor(INDICES / NEW_SLOTS);
 const UNUSED_BITS = 4;
 
 /** Where the contract puts it: at a hash, as what a mapping holds. */
@@ -17,17 +16,28 @@ export function nameOf(slot: BillSlot): bigint {
   return BigInt(`0x${Buffer.from(nameBytesOf(slot)).toString("hex")}`);
 }
 
-/** The slots of up to BILLS_AT_ONCE_MAX bills in the order in which a storage trie has them, so many at a time. */
+/** Bills of which each has so many new slots. */
+export interface Bills {
+  readonly first: number;
+  readonly count: number;
+  readonly newSlots: number;
+}
+
+/** Of those whose slots can be put in order together. */
+export function billsAtOnceMax(newSlots: number): number {
+  return Math.floor(INDICES / newSlots);
+}
+
+/** The slots of up to `billsAtOnceMax` bills in the order in which a storage trie has them, so many at a time. */
 export function* inOrderOfPlaces(
-  firstBill: number,
-  bills: number,
+  { first, count: bills, newSlots }: Bills,
   atATime: number,
 ): Generator<readonly BillSlot[]> {
-  const count = bills * NEW_SLOTS;
-  if (count > INDICES) throw new Error(`at most ${BILLS_AT_ONCE_MAX} bills at once`);
+  const count = bills * newSlots;
+  if (count > INDICES) throw new Error(`at most ${billsAtOnceMax(newSlots)} bills at once`);
   const slotAt = (index: number): BillSlot => ({
-    bill: firstBill + Math.floor(index / NEW_SLOTS),
-    slot: index % NEW_SLOTS,
+    bill: first + Math.floor(index / newSlots),
+    slot: index % newSlots,
   });
   const places = new Float64Array(count);
   for (let index = 0; index < count; index++) {

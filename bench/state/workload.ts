@@ -13,7 +13,7 @@ import { EMPTY_EXTRA_DATA } from "../../node/src/types/codec/extraData.ts";
 import { blockHash } from "../../node/src/types/codec/header.ts";
 import type { Address, Hash } from "../../node/src/types/hex.ts";
 import type { StateDelta } from "../../node/src/types/ports/store.ts";
-import { BILLS_AT_ONCE_MAX, type BillSlot, inOrderOfPlaces, NEW_SLOTS, nameOf } from "./slots.ts";
+import { type BillSlot, billsAtOnceMax, inOrderOfPlaces, NEW_SLOTS, nameOf } from "./slots.ts";
 
 /** What a bill of the yardstick writes: slots of its own, and others that all bills share. */
 const SHARED_SLOTS = 2;
@@ -43,6 +43,8 @@ export interface StateChain {
 export interface StateChainOptions {
   /** Account that has the bills' slots. */
   readonly registry?: Address;
+  /** That a bill takes there: those of the yardstick unless given. */
+  readonly newSlots?: number;
   /** How many it has already. */
   readonly firstBill?: number;
 }
@@ -50,7 +52,7 @@ export interface StateChainOptions {
 /** A chain whose blocks write what bills write, and nothing else: what a block costs is what its state costs. */
 export function createStateChain(
   { state, chain }: Database,
-  { registry = REGISTRY, firstBill = 0 }: StateChainOptions = {},
+  { registry = REGISTRY, newSlots = NEW_SLOTS, firstBill = 0 }: StateChainOptions = {},
 ): StateChain {
   const held = new HeldTries(NODES_MAX);
   const codes = createCodeCache(1_024);
@@ -60,15 +62,17 @@ export function createStateChain(
     const nodes = nodesAfter(state, number, held);
     const world = createEmptyWorld();
     world.begin(createWorldReader(createStateReader(state, nodes, root), codes));
-    world.setNonce(registry, 1n);
+    // Else it would be an empty account, which has no slots.
+    if (world.account(registry).nonce === 0n) world.setNonce(registry, 1n);
     write(world);
     const slots = world.accounts().get(registry)?.slots ?? [];
     return { ...stateDelta(world, nodes, root), slots };
   };
   const commit = async ({ root, delta }: StateChange): Promise<void> => {
     const parent = chain.head();
-    const { number, timestamp } = parent.block.header;
-    const header = { ...aHeader(number + 1n, parent.hash, root), timestamp: timestamp + 1n };
+    const { number, timestamp, gasLimit } = parent.block.header;
+    const own = aHeader(number + 1n, parent.hash, root);
+    const header = { ...own, timestamp: timestamp + 1n, gasLimit };
     const block = { header, transactions: [] };
     const executed = { block, hash: blockHash(header), receipts: [], senders: [], delta };
     await chain.commit(executed, sealedBlockOf(block));
@@ -82,7 +86,7 @@ export function createStateChain(
         for (let index = 0; index < count; index++, bills++) {
           const sender = addressOf(bills % SENDERS);
           world.setNonce(sender, world.account(sender).nonce + 1n);
-          for (let slot = 0; slot < NEW_SLOTS; slot++)
+          for (let slot = 0; slot < newSlots; slot++)
             writeSlot(world, registry, { bill: bills, slot });
           for (let slot = 0; slot < SHARED_SLOTS; slot++) {
             const name = BigInt(slot * SENDERS + (bills % SENDERS));
@@ -94,8 +98,9 @@ export function createStateChain(
     commit,
     async fill(count) {
       for (const end = bills + count; bills < end; ) {
-        const some = Math.min(end - bills, BILLS_AT_ONCE_MAX);
-        for (const slots of inOrderOfPlaces(bills, some, FILL_SLOTS)) {
+        const some = Math.min(end - bills, billsAtOnceMax(newSlots));
+        const ofSome = { first: bills, count: some, newSlots };
+        for (const slots of inOrderOfPlaces(ofSome, FILL_SLOTS)) {
           await commit(
             changed((world) => {
               for (const slot of slots) writeSlot(world, registry, slot);

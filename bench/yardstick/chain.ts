@@ -5,7 +5,7 @@ import { aChain, type TestChain } from "../../test/node/exec/support/chain.ts";
 import type { SignedTransaction } from "../support/institution.ts";
 
 /** A block is to hold all calls, however busy the machine is. */
-const BUILD_MS = 600_000;
+export const BUILD_MS = 600_000;
 
 export interface ChainOptions {
   readonly deployment: SignedTransaction;

@@ -98,12 +98,14 @@ export function aBuildRequest(
 export async function aChain(
   options: {
     readonly alloc?: Alloc;
+    /** Instead of one with these accounts. */
+    readonly genesis?: GenesisState;
     readonly path?: string;
     readonly executor?: Partial<ExecutorOptions>;
   } = {},
 ): Promise<TestChain> {
   const path = options.path ?? mkdtempSync(join(tmpdir(), "piaohao-exec-"));
-  const genesis = aGenesis(options.alloc);
+  const genesis = options.genesis ?? aGenesis(options.alloc);
   const database = await openDatabase(path, genesis);
   const executor = anExecutor(database, options.executor);
   const build: TestChain["build"] = (transactions, told) =>
