@@ -94,6 +94,18 @@ describe("a member that floods", () => {
     });
   }
 
+  it("with gas limits far above what it uses fills no more of a block than it uses", async () => {
+    const gasLimit = 2n ** 24n;
+    const transactions = Array.from({ length: 10 }, (_, nonce) =>
+      network.sign(centralBank.checker, { nonce, to: centralBank.account, gasLimit }),
+    );
+    pour(transactions);
+    // The gas limits of five would have room.
+    const { block, receipts } = await network.mine();
+    expect(receipts).to.have.length(10);
+    expect(block.header.gasUsed < gasLimit).to.equal(true);
+  });
+
   it("offers another transaction for each nonce at price zero in vain", async () => {
     const first = spam(10, { gasLimit: 30_000n });
     pour(first);
