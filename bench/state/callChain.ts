@@ -3,7 +3,6 @@ import { CHAIN_ID } from "../../test/node/exec/support/chain.ts";
 import { openYardstickChain } from "../yardstick/chain.ts";
 import { signWorkload } from "../yardstick/workload.ts";
 import { type BillChain, timeBlock } from "./billChain.ts";
-import { NEW_SLOTS } from "./slots.ts";
 import { createStateChain } from "./workload.ts";
 
 const SENDERS = 16;
@@ -19,8 +18,7 @@ export async function openCallChain(path: string): Promise<BillChain> {
       return filled + called;
     },
     async fill(count) {
-      const options = { registry: contract, newSlots: NEW_SLOTS, firstBill: filled };
-      await createStateChain(chain.database, options).fill(count);
+      await createStateChain(chain.database, { registry: contract, firstBill: filled }).fill(count);
       filled += count;
     },
     async add(count) {

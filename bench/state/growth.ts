@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Level } from "level";
 import { openDatabase } from "../../node/src/db/database.ts";
+import { assertDefined } from "../../node/src/types/assert.ts";
 import { cpuMs } from "../support/cpu.ts";
 import { medianOf, percentile } from "../support/percentile.ts";
 import { bytesUnder } from "../support/resources.ts";
@@ -61,13 +62,21 @@ export function benchGrowth(options: GrowthOptions, say: Say): Promise<object> {
     await measureState(directory, WARM_UP_BILLS, options);
     const points: Point[] = [];
     for (const [index, bills] of options.sizes.entries()) {
-      const blocks = { issues: itemAt(issues, index), calls: itemAt(calls, index) };
-      points.push({ bills, ...blocks, ...(await measureState(directory, bills, options)) });
+      const state = await measureState(directory, bills, options);
+      points.push({
+        bills,
+        issues: assertDefined(issues[index], "issues of each size"),
+        calls: assertDefined(calls[index], "calls of each size"),
+        ...state,
+      });
       say(JSON.stringify(points.at(-1)));
     }
     const lastToFirst = (figureOf: (point: Point) => number): number => {
-      const [first, last] = [itemAt(points, 0), itemAt(points, points.length - 1)];
-      return round(figureOf(last) / figureOf(first), 2);
+      const [first, last] = [points[0], points.at(-1)];
+      return round(
+        figureOf(assertDefined(last, "a size")) / figureOf(assertDefined(first, "a size")),
+        2,
+      );
     };
     return {
       ...options,
@@ -117,12 +126,6 @@ async function measureBlocks(
     await chain.close();
     await rm(path, { recursive: true, force: true });
   }
-}
-
-function itemAt<T>(items: readonly T[], index: number): T {
-  const item = items[index];
-  if (item === undefined) throw new Error(`there is no item ${index}`);
-  return item;
 }
 
 /** Blocks that only write what bills write, each size on a chain of its own. */

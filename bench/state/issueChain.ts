@@ -24,16 +24,15 @@ const FIRST_BILLS = 4;
 
 /**
  * Each transaction is a supply-chain bill that a member issues through its account, on a network's own genesis. An anvil
- * tells the accounts' addresses and which slots a bill takes.
+ * tells beforehand where the accounts are and which slots a bill takes.
  */
 export async function openIssueChain(path: string): Promise<BillChain> {
   const network = await createNetwork(`${path}-network`, { count: 1, blockGasLimit: GAS_LIMIT });
   const anvil = await startPeer(network, "perTransaction");
   try {
     return await openBeside(anvil, path);
-  } catch (error) {
+  } finally {
     await anvil.stop();
-    throw error;
   }
 }
 
@@ -73,9 +72,6 @@ async function openBeside(anvil: Chain, path: string): Promise<BillChain> {
       issued += signed.length;
       return time;
     },
-    async close() {
-      await chain.close(true);
-      await anvil.stop();
-    },
+    close: () => chain.close(true),
   };
 }
