@@ -6,15 +6,10 @@ import { type Answer, eventually, type Harness, startHarness } from "./support/h
 import { ALICE } from "./support/keys.ts";
 import { headOf, openRaw, requestOf } from "./support/raw.ts";
 import { openSocket } from "./support/socket.ts";
+import { spin } from "./support/spin.ts";
 import { mineNotes, signNote } from "./support/wallet.ts";
 
 const OTHER = "127.0.0.2";
-
-/** Keeps the event loop from everybody for so long. */
-function spin(ms: number): void {
-  const until = performance.now() + ms;
-  while (performance.now() < until);
-}
 
 describe("rpc under floods", () => {
   let harness: Harness;
