@@ -62,6 +62,27 @@ describe("the tries that are held", () => {
     expect(root.loaded(0)).to.equal(undefined);
   });
 
+  it("lose lower ones before those above them", () => {
+    const held = new HeldTries(NODES_MAX);
+    const [root, above, ...parents] = [aBranch(), aBranch(), aBranch(), aBranch()];
+    const hang = (node: Branch, parent: Branch, nibble: number): void => {
+      parent.keep(nibble, node);
+      held.add(node, true);
+    };
+    held.addRoot(trieAt(0), root);
+    for (const [nibble, node] of [above, ...parents].entries()) hang(node, root, nibble);
+    for (const parent of parents) {
+      for (let nibble = 0; nibble < 16; nibble++) hang(aBranch(), parent, nibble);
+    }
+    for (let number = 1; number <= NODES_MAX / 2; number++) {
+      held.addRoot(trieAt(number), aBranch());
+      held.root(trieAt(number));
+    }
+    expect(root.loaded(0)).to.equal(above);
+    expect(parents.map((parent) => root.below.includes(parent))).to.deep.equal([true, true]);
+    expect(parents[0]?.loaded(0)).to.equal(undefined);
+  });
+
   it("let go of a root soon after another took its place, and of no other", () => {
     const held = new HeldTries(NODES_MAX);
     const other = aBranch();

@@ -8,8 +8,12 @@ type InnerNode = Branch | Extension;
 
 /** Ages that the nodes in memory are told apart by, about. */
 const AGES = 16;
+/** Ages by which a node counts as older than one a level above it, which sixteen times as many keys lead through. */
+const AGES_OF_A_LEVEL = 8 * AGES;
+/** Ages in which whatever was used counts as used by the block in the making, which will need it again. */
+const AGES_OF_A_BLOCK = 4;
 /** Of the nodes that may be held, those that are left when there were too many. */
-const LEFT_PART = 7 / 8;
+const LEFT_PART = 3 / 4;
 /** Of the nodes that may be held: when so many were made since, nobody reads what a root had before. */
 const REPLACED_PART = 1 / 4;
 
@@ -21,7 +25,7 @@ interface HeldRoot {
 
 /**
  * The tries that are in memory, by the hashes of their roots, each node below its parent: about `nodesMax` nodes. When there
- * are more, those go that were not used for longest. A root that another took the place of goes soon.
+ * are more, those go that were not used for longest, the lower ones first. A root that another took the place of goes soon.
  */
 export class HeldTries {
   readonly #nodesMax: number;
@@ -74,43 +78,55 @@ export class HeldTries {
   /** Nodes that are held elsewhere meanwhile keep what they say. */
   #shrink(): void {
     const heldOf = new Map<number, number>();
-    this.#walk(({ usedIn }) => {
-      heldOf.set(usedIn, (heldOf.get(usedIn) ?? 0) + 1);
+    this.#walk((node, level) => {
+      const age = this.#ageOf(node, level);
+      heldOf.set(age, (heldOf.get(age) ?? 0) + 1);
       return true;
     });
     const from = firstAgeOf(heldOf, this.#nodesMax * LEFT_PART);
     this.#held = 0;
-    this.#walk(({ usedIn }) => {
-      if (usedIn < from) return false;
+    this.#walk((node, level) => {
+      if (this.#ageOf(node, level) < from) return false;
       this.#held += 1;
       return true;
     });
   }
 
+  /** What it counts as used in. */
+  #ageOf({ usedIn }: InnerNode, level: number): number {
+    return usedIn > this.#age - AGES_OF_A_BLOCK ? usedIn : usedIn - level * AGES_OF_A_LEVEL;
+  }
+
   /** Asks of every node once whether it stays; trees share them. */
-  #walk(stays: (node: InnerNode) => boolean): void {
+  #walk(stays: Stays): void {
     this.#walks += 1;
     for (const [hash, { node }] of this.#roots) {
-      if (node.kind === "leaf" || !this.#staysWithin(node, stays)) this.#roots.delete(hash);
+      if (node.kind === "leaf" || !this.#staysWithin(node, 0, stays)) this.#roots.delete(hash);
     }
   }
 
-  #staysWithin(node: InnerNode, stays: (node: InnerNode) => boolean): boolean {
+  #staysWithin(node: InnerNode, level: number, stays: Stays): boolean {
     if (node.countedIn === this.#walks) return true;
-    if (!stays(node)) return false;
+    if (!stays(node, level)) return false;
     node.countedIn = this.#walks;
     if (node.kind === "extension") {
-      if (node.below !== undefined && !this.#staysWithin(node.below, stays)) node.below = undefined;
+      const { below } = node;
+      if (below !== undefined && !this.#staysWithin(below, level + 1, stays))
+        node.below = undefined;
       return true;
     }
     const { below } = node;
     for (let nibble = 0; nibble < below.length; nibble++) {
       const child = below[nibble];
-      if (child !== undefined && !this.#staysWithin(child, stays)) node.keep(nibble, undefined);
+      if (child !== undefined && !this.#staysWithin(child, level + 1, stays))
+        node.keep(nibble, undefined);
     }
     return true;
   }
 }
+
+/** Whether a node stays that is so many below its root. */
+type Stays = (node: InnerNode, level: number) => boolean;
 
 /** The earliest age from which on there are no more than so many. */
 function firstAgeOf(heldOf: ReadonlyMap<number, number>, max: number): number {
