@@ -161,6 +161,7 @@ export type { OfferedTransfer, OfferTransferParams } from "./actions/transfers/o
 export type { RefuseTransferParams } from "./actions/transfers/refuse.ts";
 export type { SignTransferParams } from "./actions/transfers/sign.ts";
 export type { WithdrawTransferParams } from "./actions/transfers/withdraw.ts";
+export type { UpgradeableName, UpgradeParams } from "./actions/upgrades/upgrade.ts";
 export type { AdmitValidatorParams } from "./actions/validators/admit.ts";
 export type { RecordedEquivocation } from "./actions/validators/equivocations.ts";
 export type { RemoveValidatorParams } from "./actions/validators/remove.ts";

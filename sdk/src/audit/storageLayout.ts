@@ -11,7 +11,7 @@ export const VALIDATORS_SLOT: Hash = slotHash(0n);
 const HEADS_SLOT = 0n;
 /** `_targets` of the Directory. */
 const TARGETS_SLOT = 1n;
-/** Where an ERC-1967 proxy keeps the address of its code. */
+/** Where an ERC-1967 proxy keeps the address of its code; what code that is made for proxies answers (ERC-1822). */
 export const IMPLEMENTATION_SLOT: Hash =
   "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
 /** More than the ValidatorRegistry admits. */

@@ -18,6 +18,10 @@ import { setOperator } from "../actions/operators/set.ts";
 import { proposePolicy } from "../actions/policy/propose.ts";
 import { schedulePolicy } from "../actions/policy/schedule.ts";
 import { policyValueOf } from "../actions/policy/valueOf.ts";
+import { cancelUpgrade } from "../actions/upgrades/cancel.ts";
+import { executeUpgrade } from "../actions/upgrades/execute.ts";
+import { implementationOf } from "../actions/upgrades/implementationOf.ts";
+import { proposeUpgrade } from "../actions/upgrades/propose.ts";
 import { admitValidator } from "../actions/validators/admit.ts";
 import { listEquivocations } from "../actions/validators/equivocations.ts";
 import { evidenceOfNode } from "../actions/validators/evidence.ts";
@@ -61,6 +65,14 @@ export const policy = {
   valueOf: policyValueOf,
   propose: proposePolicy,
   schedule: schedulePolicy,
+};
+
+/** Codes of the contracts. */
+export const upgrades = {
+  implementationOf,
+  propose: proposeUpgrade,
+  execute: executeUpgrade,
+  cancel: cancelUpgrade,
 };
 
 /** Accounting nodes. */

@@ -130,6 +130,47 @@ describe("members, operators, calendar, policy, validators, cash", () => {
     });
   });
 
+  describe("upgrades", () => {
+    it("are the central bank's, after the delay, and keep the state", async () => {
+      const { policy, upgrades } = centralBank.client;
+      const parameter = "BILL_PRESENTMENT_DAYS";
+      const implementation = await network.deployCode("Policy");
+      const upgrade = { contract: "Policy", implementation } as const;
+      const before = await upgrades.implementationOf("Policy");
+      expect(before).to.not.equal(implementation);
+      await expectRefusal(upgrades.execute(upgrade), "AccessManagerNotScheduled");
+      await upgrades.propose(upgrade);
+      await expectRefusal(upgrades.execute(upgrade), "AccessManagerNotReady");
+      await network.advance(61);
+      await expectRefusal(member.client.upgrades.execute(upgrade), "AccessManagedUnauthorized");
+      const value = await policy.valueOf({ parameter });
+      await upgrades.execute(upgrade);
+      expect(await upgrades.implementationOf("Policy")).to.equal(implementation);
+      expect(await policy.valueOf({ parameter })).to.equal(value);
+    });
+
+    it("are withdrawn while they wait", async () => {
+      const { upgrades } = centralBank.client;
+      const implementation = await network.deployCode("Policy");
+      const upgrade = { contract: "Policy", implementation } as const;
+      await upgrades.propose(upgrade);
+      await upgrades.cancel(upgrade);
+      await network.advance(61);
+      await expectRefusal(upgrades.execute(upgrade), "AccessManagerNotScheduled");
+    });
+
+    it("are not proposed to what is no code for a proxy", async () => {
+      const { upgrades } = centralBank.client;
+      const nobody = key("nobody").address.toLowerCase() as `0x${string}`;
+      const proxy = network.deployment.contracts["Policy"] ?? expect.fail();
+      const manager = network.deployment.contracts["AccessManager"] ?? expect.fail();
+      for (const implementation of [nobody, proxy, manager]) {
+        const proposed = upgrades.propose({ contract: "Policy", implementation });
+        await expectCode(proposed, "SDK_BAD_ARGUMENT");
+      }
+    });
+  });
+
   describe("validators", () => {
     const newcomer = key("validator new").address.toLowerCase() as `0x${string}`;
     const successor = key("validator successor").address.toLowerCase() as `0x${string}`;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { id, Wallet } from "ethers";
 import { DEPLOYER_ADDRESS, type Deployer } from "../../../node/src/app/genesis/deployer.ts";
 import { type Artifacts, type Deployment, runPlan } from "../../../node/src/app/genesis/plan.ts";
+import { assertDefined } from "../../../node/src/types/assert.ts";
 import type { Address, Hex } from "../../../node/src/types/hex.ts";
 import {
   type AdmitMemberParams,
@@ -37,6 +38,8 @@ export interface TestNetwork {
   /** Mines a block at 09:00 of a date in China. */
   toDate(date: string): Promise<void>;
   advance(seconds: number): Promise<void>;
+  /** Deploys the code of a contract of the network once more; where it is. */
+  deployCode(contract: string): Promise<Address>;
   stop(): Promise<void>;
 }
 
@@ -112,6 +115,10 @@ export async function startNetwork(): Promise<TestNetwork> {
     async advance(seconds) {
       await anvil.send("evm_increaseTime", [seconds]);
       await anvil.send("evm_mine");
+    },
+    async deployCode(contract) {
+      const artifact = assertDefined(artifacts[contract], "a contract of the network");
+      return (await createDeployer(anvil)).deploy(artifact.bytecode as Hex);
     },
     stop: () => anvil.stop(),
   };
