@@ -1,5 +1,6 @@
-import { act, type Executed } from "../../chain/act.ts";
+import type { Executed } from "../../chain/act.ts";
 import type { ClientContext } from "../../chain/context.ts";
+import { execute } from "../governance/execute.ts";
 import { type CalendarYearParams, publicationOf } from "./year.ts";
 
 /**
@@ -10,6 +11,5 @@ export async function publishYear(
   context: ClientContext,
   params: CalendarYearParams,
 ): Promise<Executed> {
-  const calls = [await publicationOf(context, params)];
-  return act(context, { requestId: params.requestId, calls, result: () => ({}) });
+  return execute(context, await publicationOf(context, params), params);
 }

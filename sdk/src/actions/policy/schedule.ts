@@ -1,5 +1,6 @@
-import { act, type Executed } from "../../chain/act.ts";
+import type { Executed } from "../../chain/act.ts";
 import type { ClientContext } from "../../chain/context.ts";
+import { execute } from "../governance/execute.ts";
 import { changeOf, type PolicyChangeParams } from "./change.ts";
 
 /**
@@ -10,6 +11,5 @@ export async function schedulePolicy(
   context: ClientContext,
   params: PolicyChangeParams,
 ): Promise<Executed> {
-  const calls = [await changeOf(context, params)];
-  return act(context, { requestId: params.requestId, calls, result: () => ({}) });
+  return execute(context, await changeOf(context, params), params);
 }

@@ -1,5 +1,6 @@
-import { act, type Executed } from "../../chain/act.ts";
+import type { Executed } from "../../chain/act.ts";
 import type { ClientContext } from "../../chain/context.ts";
+import { execute } from "../governance/execute.ts";
 import { type UpgradeParams, upgradeOf } from "./upgrade.ts";
 
 /**
@@ -10,6 +11,5 @@ export async function executeUpgrade(
   context: ClientContext,
   params: UpgradeParams,
 ): Promise<Executed> {
-  const calls = [await upgradeOf(context, params)];
-  return act(context, { requestId: params.requestId, calls, result: () => ({}) });
+  return execute(context, await upgradeOf(context, params), params);
 }
