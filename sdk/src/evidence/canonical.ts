@@ -23,12 +23,13 @@ export function canonicalise(text: string): string {
   requireArgument(!INVISIBLE.test(normal), "a document's number has invisible characters", {
     text,
   });
-  // Upper, then lower: letters with several lower-case forms (ß, ς) become one.
-  const folded = normal.toUpperCase().toLowerCase().normalize("NFKC");
+  // Upper between two lower: letters with several forms (ß, ẞ and ss, ς and σ) become one.
+  const folded = normal.toLowerCase().toUpperCase().toLowerCase().normalize("NFKC");
   requireArgument(!FOREIGN.test(folded), "a document's number has letters of another script", {
     text,
   });
-  const plain = folded.replace(DASHES, "-").replace(/\s/gu, "");
+  // Without the spaces an accent may stand behind its letter.
+  const plain = folded.replace(DASHES, "-").replace(/\s/gu, "").normalize("NFKC");
   const stripped = plain.replace(/^0+(?=.)/u, "");
   requireArgument(stripped !== "", "a document's number is empty", { text });
   return stripped;

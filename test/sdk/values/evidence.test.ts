@@ -31,6 +31,15 @@ describe("canonical numbers of documents", () => {
     for (const dash of dashes) expect(canonicalise(`AB${dash}001`), dash).to.equal("ab-001");
     expect(canonicalise("沪购 字 (2026) 第 12 号")).to.equal("沪购字(2026)第12号");
   });
+  it("takes every form of a letter for one", () => {
+    for (const text of ["gro\u00df", "GRO\u1e9e", "gross", "GROSS"]) {
+      expect(canonicalise(text), text).to.equal("gross");
+    }
+  });
+  it("puts an accent behind a space on the letter before it", () => {
+    expect(canonicalise("fi \u0301")).to.equal("f\u00ed");
+    expect(canonicalise("\ufb01 \u0301")).to.equal("f\u00ed");
+  });
   it("keeps a zero when there is nothing else, and zeros inside", () => {
     expect(canonicalise("000")).to.equal("0");
     expect(canonicalise("0100200")).to.equal("100200");
