@@ -8,6 +8,8 @@ import { ClockOffset, decodeClock, encodeClock } from "./clockOffset.ts";
 import { networkError, violation } from "./errors.ts";
 import { decodeFrame, encodeFrame, type Frame } from "./frames.ts";
 import type { NetworkLimits } from "./limits.ts";
+import type { OutboundRoom } from "./outboundRoom.ts";
+import { Outbox } from "./outbox.ts";
 import type { PeerCertificate } from "./tls.ts";
 
 /** A WebSocket close code of our own (4000–4999 are free to use); the reason is an error code. */
@@ -26,6 +28,8 @@ export interface ConnectionOptions {
   readonly limits: NetworkLimits;
   /** The peer's, shared by its connections. */
   readonly allowance: Allowance;
+  /** Shared by all connections. */
+  readonly room: OutboundRoom;
   readonly clock: Clock;
   /** A throw counts as the peer's violation. */
   readonly onFrame: (frame: Frame) => void;
@@ -41,6 +45,7 @@ export class Connection {
   readonly remote: string;
   readonly #socket: WebSocket;
   readonly #options: ConnectionOptions;
+  readonly #outbox: Outbox;
   readonly #clockOffset = new ClockOffset();
   readonly #timers = new Set<() => void>();
   /** What one read of the socket held when the peer was no longer to be heard; heard when it is again. */
@@ -64,6 +69,11 @@ export class Connection {
     this.remote = options.remote;
     this.#socket = socket;
     this.#options = options;
+    this.#outbox = new Outbox({
+      room: options.room,
+      write: (frame, onWritten) => socket.send(frame, onWritten),
+      onSlow: () => this.terminateSlow(),
+    });
     socket.binaryType = "nodebuffer";
     socket.on("message", (data, isBinary) => this.#onMessage(data, isBinary));
     socket.on("ping", (payload) => this.#onPing(payload));
@@ -78,12 +88,12 @@ export class Connection {
   }
 
   sendEncoded(bytes: Uint8Array): void {
-    if (this.#hasRoomFor(bytes)) this.#socket.send(bytes);
+    if (this.#hasRoomFor(bytes)) this.#outbox.send(bytes);
   }
 
   /** Bytes that wait to be sent. */
   get waitingBytes(): number {
-    return this.#socket.bufferedAmount;
+    return this.#socket.bufferedAmount + this.#outbox.waitingBytes;
   }
 
   /** How far the peer's clock is ahead of ours; undefined until it is known. */
@@ -108,6 +118,7 @@ export class Connection {
   /** Tells the peer why and ends. What it sends meanwhile counts only when `stillHears`. */
   close(cause: NodeError, { stillHears = false } = {}): void {
     this.#cause ??= cause;
+    this.#outbox.end();
     this.#isDeaf = !stillHears;
     this.#socket.close(CLOSE_CODE, cause.code);
     // A paused socket would not see the peer's answer. One that is still heard rests until it may go on.
@@ -125,6 +136,7 @@ export class Connection {
   /** Ends at once. */
   terminate(cause: NodeError): void {
     this.#cause ??= cause;
+    this.#outbox.end();
     this.#isDeaf = true;
     this.#socket.terminate();
   }
@@ -250,6 +262,7 @@ export class Connection {
   #onClose(code: number, reason: string): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#outbox.end();
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
     const message = `the peer ended the connection (${reason === "" ? code : reason})`;

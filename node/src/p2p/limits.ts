@@ -12,8 +12,13 @@ export interface NetworkLimits {
   readonly frameBytesMax: number;
   /** What may wait to be sent to one peer; beyond it the peer is too slow and is dropped. */
   readonly outboundBytesMax: number;
-  /** What may wait to be sent to all peers together; beyond it the slowest is dropped. */
+  /**
+   * What may wait to be sent to all peers together, a frame for several counted once: beyond it the slowest is dropped. And
+   * what of large frames all sockets may have at a time: beyond it they wait.
+   */
   readonly outboundTotalBytesMax: number;
+  /** A peer that takes longer for a large frame, while others wait to be sent theirs, is dropped. */
+  readonly outboundSlowMs: number;
   /** A peer above a rate is not read from until it is below it again. */
   readonly inboundBytes: Rate;
   readonly inboundFrames: Rate;
@@ -70,6 +75,7 @@ export const DEFAULT_LIMITS: NetworkLimits = {
   frameBytesMax: MESSAGE_BYTES_MAX + 1,
   outboundBytesMax: 32 * MIB,
   outboundTotalBytesMax: 96 * MIB,
+  outboundSlowMs: 10_000,
   inboundBytes: { perSecond: 16 * MIB, burst: 32 * MIB },
   inboundFrames: { perSecond: 1_000, burst: 4_000 },
   inboundTransactions: { perSecond: 5_000, burst: 10_000 },

@@ -15,6 +15,7 @@ import { Hosts } from "./hosts.ts";
 import type { NetworkLimits } from "./limits.ts";
 import { type Listener, listen } from "./listener.ts";
 import type { NetworkOptions } from "./options.ts";
+import { OutboundRoom } from "./outboundRoom.ts";
 import { type DuplicateKey, type Link, PeerTable } from "./peerTable.ts";
 import { PendingRequests } from "./requests.ts";
 import { dropSlowest } from "./slowPeers.ts";
@@ -41,6 +42,7 @@ export class Mesh {
   readonly #gate: Gate;
   readonly #hosts: Hosts;
   readonly #allowances: Allowances;
+  readonly #room: OutboundRoom;
   #isUp = false;
   #listener: Listener | undefined;
 
@@ -59,6 +61,12 @@ export class Mesh {
       limits: options.limits,
       clock: options.clock,
       isConnected: (peer) => this.#connectionsWith(peer).length > 0,
+    });
+    const { outboundTotalBytesMax, outboundSlowMs } = options.limits;
+    this.#room = new OutboundRoom({
+      clock: options.clock,
+      bytesMax: outboundTotalBytesMax,
+      slowMs: outboundSlowMs,
     });
     this.#table = new PeerTable({
       self: this.#self,
@@ -122,7 +130,7 @@ export class Mesh {
 
   /** Ends connections until what waits to be sent on all of them is within its bound. */
   dropSlowest(): void {
-    dropSlowest(this.#connections, this.#options.limits.outboundTotalBytesMax);
+    dropSlowest(this.#connections, this.#room);
   }
 
   /** Ends every connection with a peer and refuses it for a while. */
@@ -189,6 +197,7 @@ export class Mesh {
       clock,
       limits,
       allowance: this.#allowances.of(peer.certificate.address),
+      room: this.#room,
       onFrame: (frame) => {
         if (link !== undefined) {
           this.#hear(link, frame);

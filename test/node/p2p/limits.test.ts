@@ -23,23 +23,61 @@ import {
   type TestNode,
 } from "./support.ts";
 
+const MIB = 1024 * 1024;
+
 describe("limits of a connection", () => {
   afterEach(stopNodes);
 
   it("drop a peer that reads more slowly than we send, and nobody else (P2P_SLOW_PEER)", async () => {
-    const limits = { outboundBytesMax: 4 * 1024 * 1024 };
+    const limits = { outboundBytesMax: 4 * MIB };
     const node = await startNode({ n: 1, limits });
     const slow = await joinRaw(node, { n: 9 });
     const good = await startNode({ n: 2, peers: [endpointOf(node)] });
     await node.journal.nextKind("status");
     slow.socket.pause();
-    const message = new Uint8Array(1024 * 1024);
+    const message = new Uint8Array(MIB);
     for (let sent = 1; node.network.peers().length === 2; sent += 1) {
       node.network.broadcastConsensus(message);
       await good.journal.nextKind("consensus");
       expect(sent, "megabytes before the slow peer was dropped").to.be.below(100);
       await setImmediate();
     }
+    expect((await node.journal.nextCode("P2P_SLOW_PEER")).details["peer"]).to.equal(anAddress(9));
+    expect(node.network.peers().map(({ address }) => address)).to.deep.equal([good.address]);
+  });
+
+  it("let a large frame reach many peers, a few at a time, and call none of them slow", async () => {
+    const node = await startNode({ n: 1, limits: { outboundTotalBytesMax: 4 * MIB } });
+    const others = [];
+    for (let n = 2; n < 10; n += 1) {
+      others.push(await startNode({ n, peers: [endpointOf(node)] }));
+      await node.journal.nextKind("status");
+    }
+    node.network.broadcastConsensus(new Uint8Array(1.5 * MIB));
+    node.network.broadcastConsensus(Uint8Array.of(1));
+    for (const { journal } of others) {
+      expect((await journal.nextKind("consensus")).bytes).to.have.length(1.5 * MIB);
+      expect((await journal.nextKind("consensus")).bytes).to.have.length(1);
+    }
+    expect(node.network.peers()).to.have.length(others.length);
+  });
+
+  it("drop a peer that keeps the room for large frames from others for too long (P2P_SLOW_PEER)", async () => {
+    const clock = createManualClock();
+    const limits = { outboundTotalBytesMax: 15 * MIB, outboundSlowMs: 5_000 };
+    const node = await startNode({ n: 1, clock, limits });
+    const slow = await joinRaw(node, { n: 9 });
+    const good = await startNode({ n: 2, peers: [endpointOf(node)] });
+    await node.journal.nextKind("status");
+    slow.socket.pause();
+    // The system may take one of them for a socket whose peer does not read, but not two.
+    node.network.sendConsensus(anAddress(9), new Uint8Array(10 * MIB));
+    node.network.broadcastConsensus(new Uint8Array(10 * MIB));
+    while (good.journal.ofKind("consensus").length === 0) {
+      await setImmediate();
+      clock.advance(10);
+    }
+    expect(clock.elapsedMs()).to.be.at.least(5_000);
     expect((await node.journal.nextCode("P2P_SLOW_PEER")).details["peer"]).to.equal(anAddress(9));
     expect(node.network.peers().map(({ address }) => address)).to.deep.equal([good.address]);
   });
@@ -190,7 +228,7 @@ describe("batches", () => {
       expect(batches.flat()).to.deep.equal(transactions);
       for (const batch of batches) {
         const bytes = batch.reduce((sum, { length }) => sum + length, 0);
-        expect(batch.length === 1 || bytes <= 1024 * 1024).to.equal(true);
+        expect(batch.length === 1 || bytes <= MIB).to.equal(true);
         expect(batch.length).to.be.within(1, 1_024);
       }
     });

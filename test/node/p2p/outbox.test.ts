@@ -1,0 +1,166 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { OutboundRoom } from "../../../node/src/p2p/outboundRoom.ts";
+import { LARGE_FRAME_BYTES, Outbox } from "../../../node/src/p2p/outbox.ts";
+import { createManualClock } from "./clocks.ts";
+
+const ROOM_BYTES = 4 * LARGE_FRAME_BYTES;
+const SLOW_MS = 1_000;
+const large = (parts = 2): Uint8Array => new Uint8Array(parts * LARGE_FRAME_BYTES);
+const small = (): Uint8Array => new Uint8Array(100);
+
+/** A peer whose socket writes when a test says so. */
+class Peer {
+  readonly box: Outbox;
+  readonly sent: Uint8Array[] = [];
+  /** What the socket was given. */
+  readonly given: Uint8Array[] = [];
+  readonly #inSocket: { readonly frame: Uint8Array; readonly onWritten: () => void }[] = [];
+  isSlow = false;
+
+  constructor(room: OutboundRoom) {
+    this.box = new Outbox({
+      room,
+      write: (frame, onWritten) => {
+        this.given.push(frame);
+        this.#inSocket.push({ frame, onWritten });
+      },
+      onSlow: () => {
+        this.isSlow = true;
+        this.box.end();
+      },
+    });
+  }
+
+  get inSocketBytes(): number {
+    return this.#inSocket.reduce((sum, { frame }) => sum + frame.length, 0);
+  }
+
+  send(frame: Uint8Array): void {
+    this.sent.push(frame);
+    this.box.send(frame);
+  }
+
+  /** The socket has written the first frame that it has; false if it has none. */
+  writeOne(): boolean {
+    const written = this.#inSocket.shift();
+    written?.onWritten();
+    return written !== undefined;
+  }
+}
+
+interface Step {
+  readonly size: number;
+  readonly to: readonly number[];
+  readonly written: readonly number[];
+}
+
+/** Sends a frame to some; the sockets of some write one. */
+function take({ size, to, written }: Step, peers: readonly Peer[]): void {
+  const frame = new Uint8Array(size);
+  for (const peer of chosen(peers, to)) peer.send(frame);
+  for (const peer of chosen(peers, written)) peer.writeOne();
+  expect(largeBytesInSockets(peers)).to.be.at.most(ROOM_BYTES);
+}
+
+function chosen(peers: readonly Peer[], indices: readonly number[]): readonly Peer[] {
+  return peers.filter((_, index) => indices.includes(index));
+}
+
+function largeBytesInSockets(peers: readonly Peer[]): number {
+  const large = peers
+    .map((peer) => peer.inSocketBytes)
+    .filter((bytes) => bytes > LARGE_FRAME_BYTES);
+  return large.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function peersOf(count: number) {
+  const clock = createManualClock();
+  const room = new OutboundRoom({ clock, bytesMax: ROOM_BYTES, slowMs: SLOW_MS });
+  return { clock, room, peers: Array.from({ length: count }, () => new Peer(room)) };
+}
+
+describe("frames on their way to peers", () => {
+  it("arrive in order, all of them, and no more is in sockets than there is room for", () => {
+    const indices = Array.from({ length: 6 }, (_, index) => index);
+    const step = fc.record({
+      size: fc.constantFrom(small().length, LARGE_FRAME_BYTES, ROOM_BYTES / 2, ROOM_BYTES),
+      to: fc.subarray(indices),
+      written: fc.subarray(indices),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const { room, peers } = peersOf(indices.length);
+        for (const each of steps) take(each, peers);
+        while (peers.filter((peer) => peer.writeOne()).length > 0);
+        for (const { given, sent } of peers) expect(given).to.deep.equal(sent);
+        expect(peers.map(({ box }) => box.waitingBytes)).to.deep.equal(peers.map(() => 0));
+        expect(room.waitingBytes).to.equal(0);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("that are large go to a few at a time, and what waits for several takes its memory once", () => {
+    const { room, peers } = peersOf(5);
+    const frame = large();
+    for (const { box } of peers) box.send(frame);
+    expect(peers.map(({ given }) => given.length)).to.deep.equal([1, 1, 0, 0, 0]);
+    expect(room.waitingBytes).to.equal(frame.length);
+    peers[1]?.writeOne();
+    expect(peers.map(({ given }) => given.length)).to.deep.equal([1, 1, 1, 0, 0]);
+  });
+
+  it("that are small wait for nobody else", () => {
+    const { peers } = peersOf(3);
+    const [first, second, third] = peers;
+    first?.box.send(large(4));
+    second?.box.send(large());
+    third?.box.send(small());
+    expect(peers.map(({ given }) => given.length)).to.deep.equal([1, 0, 1]);
+  });
+
+  it("leave their room when their peer does, in a socket or not", () => {
+    const { room, peers } = peersOf(3);
+    const [first, second, third] = peers;
+    for (const { box } of peers) box.send(large(4));
+    second?.box.end();
+    first?.box.end();
+    expect(third?.given).to.have.length(1);
+    expect(room.waitingBytes).to.equal(0);
+    first?.writeOne();
+    first?.box.send(small());
+    expect(first?.given).to.have.length(1);
+  });
+
+  it("are too slow when others have waited for their room for long, and only then", () => {
+    const { clock, peers } = peersOf(2);
+    const [first, second] = peers;
+    first?.box.send(large(4));
+    clock.advance(10 * SLOW_MS);
+    expect(first?.isSlow).to.equal(false);
+    first?.writeOne();
+
+    first?.box.send(large(4));
+    second?.box.send(large(4));
+    clock.advance(SLOW_MS - 1);
+    expect([first?.isSlow, second?.given]).to.deep.equal([false, []]);
+    clock.advance(1);
+    expect([first?.isSlow, second?.given.length]).to.deep.equal([true, 1]);
+    clock.advance(10 * SLOW_MS);
+    expect(second?.isSlow).to.equal(false);
+  });
+
+  it("are not too slow when their room is free in time", () => {
+    const { clock, peers } = peersOf(2);
+    const [first, second] = peers;
+    for (const { box } of peers) box.send(large(4));
+    clock.advance(SLOW_MS - 1);
+    first?.writeOne();
+    first?.box.send(large(4));
+    clock.advance(SLOW_MS - 1);
+    expect([first?.isSlow, second?.isSlow]).to.deep.equal([false, false]);
+    clock.advance(1);
+    expect([first?.isSlow, second?.isSlow]).to.deep.equal([false, true]);
+  });
+});
