@@ -118,7 +118,7 @@ export class Connection {
   /** Tells the peer why and ends. What it sends meanwhile counts only when `stillHears`. */
   close(cause: NodeError, { stillHears = false } = {}): void {
     this.#cause ??= cause;
-    this.#outbox.end();
+    this.#outbox.finish();
     this.#isDeaf = !stillHears;
     this.#socket.close(CLOSE_CODE, cause.code);
     // A paused socket would not see the peer's answer. One that is still heard rests until it may go on.

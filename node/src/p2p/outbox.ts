@@ -58,10 +58,22 @@ export class Outbox {
     this.#options.onSlow();
   }
 
-  /** Sends nothing more. */
+  /** Gives the socket all that waits, and sends nothing more: it is about to close. */
+  finish(): void {
+    this.#end((frame) => this.#write(frame));
+  }
+
+  /** Forgets what waits, and sends nothing more. */
   end(): void {
+    this.#end(() => undefined);
+  }
+
+  #end(onWaiting: (frame: Uint8Array) => void): void {
     this.#hasEnded = true;
-    for (const { frame } of this.#waiting) this.#letGo(frame);
+    for (const { frame } of this.#waiting) {
+      this.#letGo(frame);
+      onWaiting(frame);
+    }
     this.#waiting.clear();
     this.#options.room.leave(this);
   }

@@ -133,6 +133,18 @@ describe("frames on their way to peers", () => {
     expect(first?.given).to.have.length(1);
   });
 
+  it("go to a socket that is about to close, all of them, in order", () => {
+    const { room, peers } = peersOf(2);
+    const [first, second] = peers;
+    for (const frame of [large(4), small(), large()]) first?.send(frame);
+    second?.send(large(4));
+    first?.box.finish();
+    first?.send(small());
+    expect(first?.given).to.deep.equal(first?.sent.slice(0, 3));
+    expect(second?.given).to.have.length(1);
+    expect(room.waitingBytes).to.equal(0);
+  });
+
   it("are too slow when others have waited for their room for long, and only then", () => {
     const { clock, peers } = peersOf(2);
     const [first, second] = peers;
