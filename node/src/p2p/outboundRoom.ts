@@ -1,5 +1,4 @@
 import type { Clock } from "../types/ports/clock.ts";
-import type { Outbox } from "./outbox.ts";
 
 export interface OutboundRoomOptions {
   readonly clock: Pick<Clock, "after" | "elapsedMs">;
@@ -9,7 +8,15 @@ export interface OutboundRoomOptions {
   readonly slowMs: number;
 }
 
-/** Who has a large frame in its socket, and since when. */
+/** Whoever has frames for one peer. */
+export interface RoomTaker {
+  /** There may be room. */
+  advance(): void;
+  /** Others have waited for its room for too long. */
+  isSlow(): void;
+}
+
+/** Room for a large frame, and since when. */
 interface Taken {
   readonly bytes: number;
   readonly sinceMs: number;
@@ -21,8 +28,8 @@ interface Taken {
  */
 export class OutboundRoom {
   readonly #options: OutboundRoomOptions;
-  readonly #taken = new Map<Outbox, Taken>();
-  readonly #waiting = new Set<Outbox>();
+  readonly #taken = new Map<RoomTaker, Taken>();
+  readonly #waiting = new Set<RoomTaker>();
   /** Frames that wait, each with the number of peers that it waits for. */
   readonly #kept = new Map<Uint8Array, number>();
   #takenBytes = 0;
@@ -58,37 +65,37 @@ export class OutboundRoom {
     this.#keptBytes -= frame.length;
   }
 
-  /** Room for a large frame of an outbox that has none in its socket; without room `advance` is called when there is. */
-  take(outbox: Outbox, bytes: number): boolean {
-    const [next = outbox] = this.#waiting;
+  /** Room for a large frame of whoever has none yet; without room `advance` is called when there is. */
+  take(taker: RoomTaker, bytes: number): boolean {
+    const [next = taker] = this.#waiting;
     const hasRoom = this.#taken.size === 0 || this.#takenBytes + bytes <= this.#options.bytesMax;
-    if (next !== outbox || !hasRoom) {
-      this.#waiting.add(outbox);
+    if (next !== taker || !hasRoom) {
+      this.#waiting.add(taker);
       this.#watch();
       return false;
     }
-    this.#waiting.delete(outbox);
-    this.#taken.set(outbox, { bytes, sinceMs: this.#options.clock.elapsedMs() });
+    this.#waiting.delete(taker);
+    this.#taken.set(taker, { bytes, sinceMs: this.#options.clock.elapsedMs() });
     this.#takenBytes += bytes;
     return true;
   }
 
   /** The large frame is written. */
-  giveBack(outbox: Outbox): void {
-    this.#takenBytes -= this.#taken.get(outbox)?.bytes ?? 0;
-    this.#taken.delete(outbox);
+  giveBack(taker: RoomTaker): void {
+    this.#takenBytes -= this.#taken.get(taker)?.bytes ?? 0;
+    this.#taken.delete(taker);
     this.#goOn();
   }
 
-  leave(outbox: Outbox): void {
-    this.#waiting.delete(outbox);
-    this.giveBack(outbox);
+  leave(taker: RoomTaker): void {
+    this.#waiting.delete(taker);
+    this.giveBack(taker);
   }
 
   #goOn(): void {
-    for (const outbox of this.#waiting) {
-      outbox.advance();
-      if (this.#waiting.has(outbox)) break;
+    for (const taker of this.#waiting) {
+      taker.advance();
+      if (this.#waiting.has(taker)) break;
     }
     if (this.#waiting.size > 0) return;
     this.#stopWatching?.();
@@ -100,11 +107,11 @@ export class OutboundRoom {
     const [longest] = this.#taken;
     if (this.#stopWatching !== undefined || longest === undefined) return;
     const { clock, slowMs } = this.#options;
-    const [outbox, taken] = longest;
+    const [taker, taken] = longest;
     const leftMs = Math.max(0, taken.sinceMs + slowMs - clock.elapsedMs());
     this.#stopWatching = clock.after(leftMs, () => {
       this.#stopWatching = undefined;
-      if (this.#taken.get(outbox) === taken) outbox.isSlow();
+      if (this.#taken.get(taker) === taken) taker.isSlow();
       if (this.#waiting.size > 0) this.#watch();
     });
   }

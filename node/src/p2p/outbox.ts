@@ -1,4 +1,4 @@
-import type { OutboundRoom } from "./outboundRoom.ts";
+import type { OutboundRoom, RoomTaker } from "./outboundRoom.ts";
 
 /** What a peer's socket may have to write at a time; a frame above it is large, and goes alone. */
 export const LARGE_FRAME_BYTES = 1024 * 1024;
@@ -15,7 +15,7 @@ export interface OutboxOptions {
  * Frames for one peer, in order. The socket has few of them at a time: what it is given it copies, and what waits here is shared
  * with the peers that the same frame is for.
  */
-export class Outbox {
+export class Outbox implements RoomTaker {
   readonly #options: OutboxOptions;
   readonly #waiting = new Set<{ readonly frame: Uint8Array }>();
   #waitingBytes = 0;
