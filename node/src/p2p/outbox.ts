@@ -1,7 +1,7 @@
 import type { OutboundRoom, RoomTaker } from "./outboundRoom.ts";
 
-/** What a peer's socket may have to write at a time; a frame above it is large, and goes alone. */
-export const LARGE_FRAME_BYTES = 1024 * 1024;
+/** Of frames up to this, what a socket may have to write at a time; above it a frame is large: a block, or an answer with several. */
+export const LARGE_FRAME_BYTES = 2 * 1024 * 1024;
 
 export interface OutboxOptions {
   readonly room: OutboundRoom;
@@ -12,15 +12,18 @@ export interface OutboxOptions {
 }
 
 /**
- * Frames for one peer, in order. The socket has few of them at a time: what it is given it copies, and what waits here is shared
- * with the peers that the same frame is for.
+ * Frames for one peer, the small ones in order and the large ones in order: no vote waits until there is room for a block. The
+ * socket has few of them at a time: what it is given it copies, and what waits here is shared with the peers that the same frame
+ * is for.
  */
 export class Outbox implements RoomTaker {
   readonly #options: OutboxOptions;
-  readonly #waiting = new Set<{ readonly frame: Uint8Array }>();
+  readonly #small = new Set<Waiting>();
+  readonly #large = new Set<Waiting>();
   #waitingBytes = 0;
-  /** Given to the socket and not written. */
+  /** Of small frames, given to the socket and not written. */
   #writingBytes = 0;
+  #isWritingLarge = false;
   #hasEnded = false;
 
   constructor(options: OutboxOptions) {
@@ -34,23 +37,26 @@ export class Outbox implements RoomTaker {
 
   send(frame: Uint8Array): void {
     if (this.#hasEnded) return;
-    if (this.#waiting.size === 0 && this.#mayWrite(frame)) {
+    const waiting = isLarge(frame) ? this.#large : this.#small;
+    if (waiting.size === 0 && this.#mayWrite(frame)) {
       this.#write(frame);
       return;
     }
-    this.#waiting.add({ frame });
+    waiting.add({ frame });
     this.#waitingBytes += frame.length;
     this.#options.room.keep(frame);
   }
 
   /** Gives the socket what it may have. */
   advance(): void {
-    for (const waiting of this.#waiting) {
-      const { frame } = waiting;
-      if (!this.#mayWrite(frame)) return;
-      this.#waiting.delete(waiting);
-      this.#letGo(frame);
-      this.#write(frame);
+    for (const queue of [this.#small, this.#large]) {
+      for (const waiting of queue) {
+        const { frame } = waiting;
+        if (!this.#mayWrite(frame)) break;
+        queue.delete(waiting);
+        this.#letGo(frame);
+        this.#write(frame);
+      }
     }
   }
 
@@ -70,25 +76,32 @@ export class Outbox implements RoomTaker {
 
   #end(onWaiting: (frame: Uint8Array) => void): void {
     this.#hasEnded = true;
-    for (const { frame } of this.#waiting) {
-      this.#letGo(frame);
-      onWaiting(frame);
+    for (const queue of [this.#small, this.#large]) {
+      for (const { frame } of queue) {
+        this.#letGo(frame);
+        onWaiting(frame);
+      }
+      queue.clear();
     }
-    this.#waiting.clear();
     this.#options.room.leave(this);
   }
 
-  #mayWrite({ length }: Uint8Array): boolean {
-    if (this.#writingBytes + length <= LARGE_FRAME_BYTES) return true;
-    return this.#writingBytes === 0 && this.#options.room.take(this, length);
+  #mayWrite(frame: Uint8Array): boolean {
+    if (isLarge(frame)) return !this.#isWritingLarge && this.#options.room.take(this, frame.length);
+    return this.#writingBytes + frame.length <= LARGE_FRAME_BYTES;
   }
 
   #write(frame: Uint8Array): void {
-    this.#writingBytes += frame.length;
+    if (isLarge(frame)) this.#isWritingLarge = true;
+    else this.#writingBytes += frame.length;
     this.#options.write(frame, () => {
-      this.#writingBytes -= frame.length;
       if (this.#hasEnded) return;
-      if (frame.length > LARGE_FRAME_BYTES) this.#options.room.giveBack(this);
+      if (isLarge(frame)) {
+        this.#isWritingLarge = false;
+        this.#options.room.giveBack(this);
+      } else {
+        this.#writingBytes -= frame.length;
+      }
       this.advance();
     });
   }
@@ -97,4 +110,12 @@ export class Outbox implements RoomTaker {
     this.#waitingBytes -= frame.length;
     this.#options.room.letGo(frame);
   }
+}
+
+interface Waiting {
+  readonly frame: Uint8Array;
+}
+
+function isLarge({ length }: Uint8Array): boolean {
+  return length > LARGE_FRAME_BYTES;
 }
