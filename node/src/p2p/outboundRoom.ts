@@ -65,8 +65,12 @@ export class OutboundRoom {
     this.#keptBytes -= frame.length;
   }
 
-  /** Room for a large frame of whoever has none yet; without room `advance` is called when there is. */
+  /**
+   * Room for a large frame, one at a time for each. Whoever has one asks again when it is given back; without room `advance` is
+   * called when there is.
+   */
   take(taker: RoomTaker, bytes: number): boolean {
+    if (this.#taken.has(taker)) return false;
     const [next = taker] = this.#waiting;
     const hasRoom = this.#taken.size === 0 || this.#takenBytes + bytes <= this.#options.bytesMax;
     if (next !== taker || !hasRoom) {

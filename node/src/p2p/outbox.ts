@@ -23,7 +23,6 @@ export class Outbox implements RoomTaker {
   #waitingBytes = 0;
   /** Of small frames, given to the socket and not written. */
   #writingBytes = 0;
-  #isWritingLarge = false;
   #hasEnded = false;
 
   constructor(options: OutboxOptions) {
@@ -87,21 +86,16 @@ export class Outbox implements RoomTaker {
   }
 
   #mayWrite(frame: Uint8Array): boolean {
-    if (isLarge(frame)) return !this.#isWritingLarge && this.#options.room.take(this, frame.length);
+    if (isLarge(frame)) return this.#options.room.take(this, frame.length);
     return this.#writingBytes + frame.length <= LARGE_FRAME_BYTES;
   }
 
   #write(frame: Uint8Array): void {
-    if (isLarge(frame)) this.#isWritingLarge = true;
-    else this.#writingBytes += frame.length;
+    if (!isLarge(frame)) this.#writingBytes += frame.length;
     this.#options.write(frame, () => {
       if (this.#hasEnded) return;
-      if (isLarge(frame)) {
-        this.#isWritingLarge = false;
-        this.#options.room.giveBack(this);
-      } else {
-        this.#writingBytes -= frame.length;
-      }
+      if (isLarge(frame)) this.#options.room.giveBack(this);
+      else this.#writingBytes -= frame.length;
       this.advance();
     });
   }
