@@ -14,6 +14,9 @@ const TARGETS_SLOT = 1n;
 /** Where an ERC-1967 proxy keeps the address of its code; what code that is made for proxies answers (ERC-1822). */
 export const IMPLEMENTATION_SLOT: Hash =
   "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
+/** Where an ERC-1967 proxy keeps the address of the beacon that knows its code. */
+export const BEACON_SLOT: Hash =
+  "0xa3f0ad74e5423aebfd80d3ef4346578335a9a72aeaee59ff6cb3582b35133d50";
 /** More than the ValidatorRegistry admits. */
 const VALIDATORS_MAX = 256n;
 

@@ -1,4 +1,5 @@
 import { AccessManager__factory } from "../generated/typechain/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
+import { UpgradeableBeacon__factory } from "../generated/typechain/factories/@openzeppelin/contracts/proxy/beacon/UpgradeableBeacon__factory.ts";
 import { IBillRegistry__factory } from "../generated/typechain/factories/contracts/interfaces/IBillRegistry__factory.ts";
 import { IBillRules__factory } from "../generated/typechain/factories/contracts/interfaces/IBillRules__factory.ts";
 import { IBusinessCalendar__factory } from "../generated/typechain/factories/contracts/interfaces/IBusinessCalendar__factory.ts";
@@ -39,6 +40,7 @@ import { IValidatorRegistry__factory } from "../generated/typechain/factories/co
 /** How to speak to each contract that the Directory names. */
 export const INTERFACES = {
   AccessManager: AccessManager__factory,
+  MemberAccountBeacon: UpgradeableBeacon__factory,
   MemberRegistry: IMemberRegistry__factory,
   Policy: IPolicy__factory,
   BusinessCalendar: IBusinessCalendar__factory,

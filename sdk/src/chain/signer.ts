@@ -1,3 +1,4 @@
+import { TypedDataEncoder } from "ethers";
 import type { Address, Hash, Hex } from "../types.ts";
 
 /** One call that an institution makes. */
@@ -74,11 +75,14 @@ export async function signRequest(
   chainId: bigint,
   content: SignedContent,
 ): Promise<Hex> {
-  const domain = {
-    name: "piaohao MemberAccount",
-    version: "1",
-    chainId,
-    verifyingContract: account,
-  };
-  return (await maker.signTypedData(domain, REQUEST_TYPES, content)) as Hex;
+  return (await maker.signTypedData(domainOf(account, chainId), REQUEST_TYPES, content)) as Hex;
+}
+
+/** What the maker signs, as the code of an account has to see it. */
+export function requestDigest(account: Address, chainId: bigint, content: SignedContent): Hash {
+  return TypedDataEncoder.hash(domainOf(account, chainId), { ...REQUEST_TYPES }, content) as Hash;
+}
+
+function domainOf(account: Address, chainId: bigint): TypedDataDomain {
+  return { name: "piaohao MemberAccount", version: "1", chainId, verifyingContract: account };
 }

@@ -3,6 +3,9 @@ import { formatYuan } from "../../../sdk/src/index.ts";
 import { aUSCC, key, type Party, startNetwork, type TestNetwork } from "../support/network.ts";
 import { expectCode, expectRefusal } from "../support/refusal.ts";
 
+/** What the AccessManager says of who may not call through it. */
+const UNAUTHORIZED = "AccessManagerUnauthorizedCall";
+
 describe("members, operators, calendar, policy, validators, cash", () => {
   let network: TestNetwork;
   let centralBank: Party;
@@ -142,7 +145,7 @@ describe("members, operators, calendar, policy, validators, cash", () => {
       await upgrades.propose(upgrade);
       await expectRefusal(upgrades.execute(upgrade), "AccessManagerNotReady");
       await network.advance(61);
-      await expectRefusal(member.client.upgrades.execute(upgrade), "AccessManagedUnauthorized");
+      await expectRefusal(member.client.upgrades.execute(upgrade), UNAUTHORIZED);
       const value = await policy.valueOf({ parameter });
       await upgrades.execute(upgrade);
       expect(await upgrades.implementationOf("Policy")).to.equal(implementation);
@@ -168,6 +171,39 @@ describe("members, operators, calendar, policy, validators, cash", () => {
         const proposed = upgrades.propose({ contract: "Policy", implementation });
         await expectCode(proposed, "SDK_BAD_ARGUMENT");
       }
+    });
+
+    describe("of members' accounts", () => {
+      const contract = "MemberAccountBeacon";
+      const accountCode = (): Promise<`0x${string}`> =>
+        network.deployCode("MemberAccount", [network.deployment.contracts["Directory"] ?? "0x"]);
+
+      it("reach all of them at once, after the delay, and keep their operators", async () => {
+        const { upgrades } = centralBank.client;
+        const implementation = await accountCode();
+        const upgrade = { contract, implementation } as const;
+        await upgrades.propose(upgrade);
+        await expectRefusal(upgrades.execute(upgrade), "AccessManagerNotReady");
+        await network.advance(61);
+        await expectRefusal(member.client.upgrades.execute(upgrade), UNAUTHORIZED);
+        expect(await upgrades.implementationOf(contract)).to.not.equal(implementation);
+        await upgrades.execute(upgrade);
+        expect(await upgrades.implementationOf(contract)).to.equal(implementation);
+        const { account } = await network.admit("supplier");
+        expect((await centralBank.client.members.of(account)).status).to.equal("active");
+      });
+
+      it("are not proposed, nor carried out, to what is no code of an account", async () => {
+        const { upgrades } = centralBank.client;
+        const nobody = key("nobody").address.toLowerCase() as `0x${string}`;
+        const ofProxies = await network.deployCode("Policy");
+        // An account answers as its code does, and would lead to itself.
+        for (const implementation of [nobody, ofProxies, member.account]) {
+          const upgrade = { contract, implementation } as const;
+          await expectCode(upgrades.propose(upgrade), "SDK_BAD_ARGUMENT");
+          await expectCode(upgrades.execute(upgrade), "SDK_BAD_ARGUMENT");
+        }
+      });
     });
   });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { id, Wallet } from "ethers";
+import { concat, id, Wallet, zeroPadValue } from "ethers";
 import { DEPLOYER_ADDRESS, type Deployer } from "../../../node/src/app/genesis/deployer.ts";
 import { type Artifacts, type Deployment, runPlan } from "../../../node/src/app/genesis/plan.ts";
 import { assertDefined } from "../../../node/src/types/assert.ts";
@@ -38,8 +38,8 @@ export interface TestNetwork {
   /** Mines a block at 09:00 of a date in China. */
   toDate(date: string): Promise<void>;
   advance(seconds: number): Promise<void>;
-  /** Deploys the code of a contract of the network once more; where it is. */
-  deployCode(contract: string): Promise<Address>;
+  /** Deploys the code of a contract of the network once more, which `needs` others; where it is. */
+  deployCode(contract: string, needs?: readonly Address[]): Promise<Address>;
   stop(): Promise<void>;
 }
 
@@ -116,9 +116,10 @@ export async function startNetwork(): Promise<TestNetwork> {
       await anvil.send("evm_increaseTime", [seconds]);
       await anvil.send("evm_mine");
     },
-    async deployCode(contract) {
+    async deployCode(contract, needs = []) {
       const artifact = assertDefined(artifacts[contract], "a contract of the network");
-      return (await createDeployer(anvil)).deploy(artifact.bytecode as Hex);
+      const words = needs.map((address) => zeroPadValue(address, 32));
+      return (await createDeployer(anvil)).deploy(concat([artifact.bytecode, ...words]) as Hex);
     },
     stop: () => anvil.stop(),
   };
