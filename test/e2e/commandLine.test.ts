@@ -1,5 +1,7 @@
+import { X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { createProgram } from "../../node/src/app/cli/program.ts";
@@ -9,7 +11,8 @@ import type { Consortium } from "../../node/src/app/network/consortium.ts";
 import { initDevelopmentNetwork } from "../../node/src/app/network/init.ts";
 import { networkLayout } from "../../node/src/app/network/layout.ts";
 import { addressOfCertificate } from "../../node/src/crypto/certificateAddress.ts";
-import { expiryOf, serialNumberOf } from "../../node/src/crypto/revocations.ts";
+import { expiryOf } from "../../node/src/crypto/expiry.ts";
+import { serialNumberOf } from "../../node/src/crypto/revocations.ts";
 import { addAuditCommands } from "../../scripts/auditCommands.ts";
 import { piaohao } from "./support/commandLine.ts";
 import { temporaryDirectory } from "./support/devnet.ts";
@@ -42,6 +45,7 @@ describe("the command line, as processes", () => {
       "network add",
       "network certify",
       "network renew",
+      "network renew-authority",
       "network revoke",
       "node admin",
       "node request",
@@ -193,6 +197,26 @@ describe("the command line, as processes", () => {
     }
     const unknown = await piaohao("network", "renew", "nobody", "-d", directory);
     expect([unknown.exitCode, unknown.stderr.includes("NODE_NOT_FOUND")]).to.deep.equal([1, true]);
+  });
+
+  it("renews the authority's certificate, under which those of the nodes count as before", async () => {
+    const before = await readFile(networkLayout(directory).authorityCertificate, "utf8");
+    const { exitCode, stdout } = await piaohao(
+      "network",
+      "renew-authority",
+      "-d",
+      directory,
+      "--json",
+    );
+    const { certificate, expires } = JSON.parse(stdout);
+    const renewed = await readFile(certificate, "utf8");
+    expect([exitCode, Date.parse(expires)]).to.deep.equal([0, expiryOf(renewed)]);
+    expect(serialNumberOf(renewed)).not.to.equal(serialNumberOf(before));
+    const node = new X509Certificate(await certificateOf("bank-linan"));
+    expect(node.verify(new X509Certificate(renewed).publicKey)).to.equal(true);
+    const elsewhere = await piaohao("network", "renew-authority", "-d", tmpdir());
+    expect(elsewhere.exitCode).to.equal(1);
+    expect(elsewhere.stderr).to.include("NETWORK_NO_AUTHORITY");
   });
 
   const certificateOf = (node: string): Promise<string> =>

@@ -1,10 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
-import {
-  expiryOf,
-  type Revocations,
-  readRevocations,
-  serialNumberOf,
-} from "../crypto/revocations.ts";
+import { type Expiry, expiryUnder } from "../crypto/expiry.ts";
+import { type Revocations, readRevocations, serialNumberOf } from "../crypto/revocations.ts";
 import type { Logger } from "../p2p/logger.ts";
 import type { PeerCertificate } from "../p2p/tls.ts";
 import type { Clock } from "../types/ports/clock.ts";
@@ -24,7 +20,7 @@ export interface TrustOptions {
 
 /** Which certificates of the consortium still count. */
 export interface Trust {
-  /** UTC milliseconds from which our own certificate no longer counts. */
+  /** UTC milliseconds from which our own certificate no longer counts: when it ends, or before it the authority's. */
   readonly expiresAtMs: number;
   isTrusted(certificate: PeerCertificate): boolean;
   /**
@@ -90,7 +86,7 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
   };
 
   return {
-    expiresAtMs: expiryOf(options.certificatePEM),
+    expiresAtMs: expiryUnder(options.certificatePEM, options.authorityPEM).atMs,
     isTrusted: ({ serialNumber, notAfterMs }) =>
       hostNowMs() < notAfterMs && current?.serialNumbers.has(serialNumber) !== true,
     watch(onChange) {
@@ -107,9 +103,9 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
 
 function warnOfOurs(
   revocations: Revocations | undefined,
-  { certificatePEM, logger, revocationsFile, hostNowMs }: TrustOptions,
+  { authorityPEM, certificatePEM, logger, revocationsFile, hostNowMs }: TrustOptions,
 ): void {
-  warnOfEnd(expiryOf(certificatePEM) - hostNowMs(), logger);
+  warnOfEnd(expiryUnder(certificatePEM, authorityPEM), hostNowMs(), logger);
   if (revocations === undefined) return;
   const serialNumber = serialNumberOf(certificatePEM);
   if (revocations.serialNumbers.has(serialNumber)) {
@@ -120,12 +116,13 @@ function warnOfOurs(
   }
 }
 
-function warnOfEnd(leftMs: number, logger: Logger): void {
-  const days = Math.floor(leftMs / DAY_MS);
-  if (leftMs <= 0) {
-    logger.error({ days }, "our own certificate has expired: peers will not connect; renew it");
+function warnOfEnd({ atMs, of }: Expiry, nowMs: number, logger: Logger): void {
+  const days = Math.floor((atMs - nowMs) / DAY_MS);
+  const what = of === "authority" ? "the authority's certificate" : "our own certificate";
+  if (atMs <= nowMs) {
+    logger.error({ days }, `${what} has expired: peers will not connect; renew it`);
   } else if (days < NOTICE_DAYS) {
-    logger.warn({ days }, "our own certificate expires soon: renew it");
+    logger.warn({ days }, `${what} expires soon: renew it`);
   }
 }
 

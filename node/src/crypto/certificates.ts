@@ -29,10 +29,31 @@ export interface CreateAuthorityOptions {
 /** Makes the consortium's certificate authority: self-signed, allowed to sign node certificates only. */
 export async function createAuthority(options: CreateAuthorityOptions): Promise<CertifiedKey> {
   const keys = await createKeyPair();
+  return {
+    certificatePEM: await signItself(subjectOf(options.name), keys, options.now),
+    privateKeyPEM: await privateKeyToPEM(keys.privateKey),
+  };
+}
+
+/**
+ * Makes another certificate (PEM) of the authority's name and key: what it signed counts under either. Throws
+ * CRYPTO_CERTIFICATE.
+ */
+export async function renewAuthority(authority: CertifiedKey, now?: Date): Promise<string> {
+  const { certificate, key: privateKey } = await readAuthority(authority);
+  const publicKey = await certificate.publicKey.export();
+  return signItself(certificate.subjectName.toJSON(), { publicKey, privateKey }, now);
+}
+
+async function signItself(
+  name: x509.JsonName,
+  keys: webcrypto.CryptoKeyPair,
+  now: Date | undefined,
+): Promise<string> {
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),
-    name: subjectOf(options.name),
-    ...validity(options.now, AUTHORITY_DAYS),
+    name,
+    ...validity(now, AUTHORITY_DAYS),
     signingAlgorithm: ALGORITHM,
     keys,
     extensions: [
@@ -44,10 +65,7 @@ export async function createAuthority(options: CreateAuthorityOptions): Promise<
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return {
-    certificatePEM: certificate.toString("pem"),
-    privateKeyPEM: await privateKeyToPEM(keys.privateKey),
-  };
+  return certificate.toString("pem");
 }
 
 export interface IssueNodeCertificateOptions {

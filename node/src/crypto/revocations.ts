@@ -30,11 +30,6 @@ export function serialNumberOf(certificate: string | Uint8Array): string {
   return canonical(new X509Certificate(certificate).serialNumber);
 }
 
-/** UTC milliseconds from which a certificate (PEM or DER) no longer counts. */
-export function expiryOf(certificate: string | Uint8Array): number {
-  return new X509Certificate(certificate).validToDate.getTime();
-}
-
 /** Makes a certificate revocation list (PEM), signed by the authority. Throws CRYPTO_CERTIFICATE. */
 export async function issueRevocations(options: IssueRevocationsOptions): Promise<string> {
   const { certificate, key } = await readAuthority(options.authority);

@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { openTrust, type Trust } from "../../../node/src/app/trust.ts";
-import { createAuthority, issueNodeCertificate } from "../../../node/src/crypto/certificates.ts";
+import {
+  createAuthority,
+  issueNodeCertificate,
+  renewAuthority,
+} from "../../../node/src/crypto/certificates.ts";
 import { issueRevocations, serialNumberOf } from "../../../node/src/crypto/revocations.ts";
 import type { PeerCertificate } from "../../../node/src/p2p/tls.ts";
 import { createManualClock, type ManualClock } from "../p2p/clocks.ts";
@@ -38,11 +42,14 @@ describe("trust in certificates", () => {
   };
   const openWithout = (): Promise<Trust> => openWith(undefined);
   const open = (revocationsFile = file): Promise<Trust> => openWith(revocationsFile);
-  const openWith = (revocationsFile: string | undefined): Promise<Trust> => {
+  const openWith = (
+    revocationsFile: string | undefined,
+    authorityPEM = authority.certificatePEM,
+  ): Promise<Trust> => {
     const line = (level: string) => (_facts: unknown, message: string) =>
       heard(`${level}: ${message}`);
     return openTrust({
-      authorityPEM: authority.certificatePEM,
+      authorityPEM,
       certificatePEM: own.certificatePEM,
       revocationsFile,
       clock,
@@ -155,6 +162,27 @@ describe("trust in certificates", () => {
     expect(told(0)).to.equal(
       "error: our own certificate has expired: peers will not connect; renew it",
     );
+  });
+
+  it("tells of the authority's end when that comes before ours", async () => {
+    const lines: string[] = [];
+    heard = (line) => lines.push(line);
+    const before = new Date(Date.now() - 3_600 * DAY_MS);
+    const ending = await openWith(undefined, await renewAuthority(authority, before));
+    expect(ending.expiresAtMs).to.equal(
+      Math.floor((before.getTime() + 3_650 * DAY_MS) / 1_000) * 1_000,
+    );
+    expect(ending.expiresAtMs).to.be.below(trust.expiresAtMs);
+    ending.watch(() => undefined);
+    for (const left of [60 * DAY_MS - 1, 0]) {
+      hostNowMs = ending.expiresAtMs - left;
+      clock.advance(DAY_MS);
+    }
+    ending.stop();
+    expect(lines).to.deep.equal([
+      "warn: the authority's certificate expires soon: renew it",
+      "error: the authority's certificate has expired: peers will not connect; renew it",
+    ]);
   });
 
   it("tells of our own certificate's end at the start too, without any list", async () => {

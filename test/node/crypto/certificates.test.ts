@@ -5,7 +5,9 @@ import {
   type CertifiedKey,
   createAuthority,
   issueNodeCertificate,
+  renewAuthority,
 } from "../../../node/src/crypto/certificates.ts";
+import { expiryUnder } from "../../../node/src/crypto/expiry.ts";
 import { NodeError } from "../../../node/src/types/errors.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
 
@@ -56,6 +58,51 @@ describe("certificates", () => {
     );
     expect(one?.serialNumber).to.not.equal(two?.serialNumber);
     expect(node.privateKeyPEM).to.not.equal(other.privateKeyPEM);
+  });
+
+  describe("of a renewed authority", () => {
+    const start = new Date("2026-03-10T01:00:00Z");
+    const later = new Date("2035-03-10T01:00:00Z");
+    let former: CertifiedKey;
+    let renewed: string;
+
+    before(async () => {
+      former = await createAuthority({ name: "票号 consortium", now: start });
+      renewed = await renewAuthority(former, later);
+    });
+
+    it("count under its former certificate and its new one, whichever of them it signed by", async () => {
+      const byNew = { ...former, certificatePEM: renewed };
+      const both = [former.certificatePEM, renewed].map((pem) => new X509Certificate(pem));
+      for (const by of [former, byNew]) {
+        const issued = await issueNodeCertificate({ authority: by, address: ADDRESS });
+        const certificate = new X509Certificate(issued.certificatePEM);
+        for (const issuer of both) {
+          expect(certificate.checkIssued(issuer)).to.equal(true);
+          expect(certificate.verify(issuer.publicKey)).to.equal(true);
+        }
+      }
+      const [one, two] = both;
+      expect(two?.subject).to.equal(one?.subject);
+      expect(two?.ca).to.equal(true);
+      expect(two?.serialNumber).to.not.equal(one?.serialNumber);
+    });
+
+    it("end no later than it does, and with its new certificate when they say themselves", async () => {
+      const { certificatePEM } = await issueNodeCertificate({
+        authority: former,
+        address: ADDRESS,
+        now: later,
+      });
+      const end = (authorityPEM: string): readonly [string, string] => {
+        const { atMs, of } = expiryUnder(certificatePEM, authorityPEM);
+        return [new Date(atMs).toISOString(), of];
+      };
+      const ownEnd = ["2037-06-12T01:00:00.000Z", "certificate"];
+      expect(end(former.certificatePEM)).to.deep.equal(["2036-03-07T01:00:00.000Z", "authority"]);
+      expect(end(renewed)).to.deep.equal(ownEnd);
+      expect(end(`${former.certificatePEM}\n${renewed}`)).to.deep.equal(ownEnd);
+    });
   });
 
   it("without exactly one node's name are refused with CRYPTO_CERTIFICATE", () => {

@@ -10,6 +10,7 @@ import {
   ALGORITHM,
   type CertifiedKey,
   issueNodeCertificate,
+  renewAuthority,
 } from "../../../node/src/crypto/certificates.ts";
 import { serialNumberOf } from "../../../node/src/crypto/revocations.ts";
 import type { Address } from "../../../node/src/types/hex.ts";
@@ -99,6 +100,15 @@ describe("certificates of peers", () => {
       expect([...node.network.peers(), ...dialler.network.peers()]).to.deep.equal([]);
     });
   }
+
+  it("count between a node that has the authority's renewed certificate and one that has the former", async () => {
+    const renewed = { ...authority, certificatePEM: await renewAuthority(authority) };
+    const former = await startNode({ n: 1 });
+    const dialler = await startNode({ n: 2, signedBy: renewed, peers: [endpointOf(former)] });
+    const told = [former, dialler].map(({ journal }) => journal.nextKind("status"));
+    const [first, second] = await Promise.all(told);
+    expect([first?.from, second?.from]).to.deep.equal([dialler.address, former.address]);
+  });
 
   it("are of no use to whoever does not have their key", async () => {
     const node = await startNode({ n: 1 });

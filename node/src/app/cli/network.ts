@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { parseWith, readJSON } from "../config.ts";
 import { certifyRequest } from "../network/certificateRequests.ts";
-import { certifyNode } from "../network/certify.ts";
+import { certifyNode, recertifyAuthority } from "../network/certify.ts";
 import { FoundingSchema } from "../network/consortium.ts";
 import {
   initConsortiumNetwork,
@@ -64,6 +64,18 @@ export function addNetworkCommands(program: Command): void {
       });
       print(json, rows, lines.join("\n"));
       if (rows.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
+    });
+  network
+    .command("renew-authority")
+    .description("make a new certificate of the authority's key, which goes to every node")
+    .requiredOption("-d, --directory <path>", "the network's directory, with the authority's key")
+    .option("--json", "print JSON")
+    .action(async ({ directory, json }: DirectoryOptions) => {
+      const at = resolve(directory);
+      const expires = new Date(await recertifyAuthority(at)).toISOString();
+      const certificate = networkLayout(at).authorityCertificate;
+      const text = `the authority's certificate expires at ${expires}\nhand every node ${certificate}; each takes it up when it starts again`;
+      print(json, { certificate, expires }, text);
     });
   addNodeFileCommands(network);
 }

@@ -14,8 +14,9 @@ import {
   createTLSKey,
   isOfTLSKey,
 } from "../../crypto/certificates.ts";
+import { expiryOf } from "../../crypto/expiry.ts";
 import { createPasswordFile, readKeystoreFile } from "../../crypto/keystore.ts";
-import { expiryOf, serialNumberOf } from "../../crypto/revocations.ts";
+import { serialNumberOf } from "../../crypto/revocations.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address } from "../../types/hex.ts";
 import { readEndpoint, readNodeConfig } from "../config.ts";

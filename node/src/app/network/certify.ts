@@ -1,8 +1,12 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { type CertifiedKey, issueNodeCertificate } from "../../crypto/certificates.ts";
-import { expiryOf } from "../../crypto/revocations.ts";
+import {
+  type CertifiedKey,
+  issueNodeCertificate,
+  renewAuthority,
+} from "../../crypto/certificates.ts";
+import { expiryOf } from "../../crypto/expiry.ts";
 import { NodeError } from "../../types/errors.ts";
 import type { Address } from "../../types/hex.ts";
 import { parseWith, readJSON } from "../config.ts";
@@ -32,6 +36,17 @@ export async function authorityOf(directory: string): Promise<CertifiedKey> {
     certificatePEM: await readFile(layout.authorityCertificate, "utf8"),
     privateKeyPEM: await readFile(layout.authorityKey, "utf8"),
   };
+}
+
+/**
+ * Makes another certificate of the authority's key, in place of the one it has; every node is handed it and takes it up when it
+ * starts again, one after another: what the authority signed counts under both. Returns the UTC milliseconds at which it
+ * expires. Throws NETWORK_NO_AUTHORITY or CRYPTO_CERTIFICATE.
+ */
+export async function recertifyAuthority(directory: string): Promise<number> {
+  const certificatePEM = await renewAuthority(await authorityOf(directory));
+  await replaceFile(networkLayout(directory).authorityCertificate, certificatePEM);
+  return expiryOf(certificatePEM);
 }
 
 /**
