@@ -71,6 +71,8 @@ library LiabilityErrors {
     /// @notice The party does not come before the claimant on the bill, or is the claimant itself.
     /// @dev 票据法 68 and 69: recourse runs against prior parties.
     error RecourseDesk_NotPrior(uint256 recourseId, address debtor, uint64 rank, uint64 claimantRank);
+    /// @param collector pledgee that asks in the holder's place, and acceptor of the bill.
+    error RecourseDesk_CollectorIsAcceptor(uint256 billId, address collector);
     /// @notice The bill was presented after its window: only drawer, acceptor and their guarantors remain liable.
     /// @dev 票据法 53 and 65.
     error RecourseDesk_PresentedLate(uint256 recourseId, address debtor);

@@ -69,15 +69,15 @@ contract LiabilityRules is ILiabilityRules, Governed {
     }
 
     /// @inheritdoc ILiabilityRules
-    /// @custom:rule RECOURSE-AMOUNT | 票据法 70、71 | RecourseDesk_CostsTooHigh | A claimant gets the face, or what it paid, with interest at the enterprise working-capital rate, and its costs of proof and notice.
+    /// @custom:rule RECOURSE-AMOUNT | 票据法 70、71 | RecourseDesk_CostsTooHigh | A claimant gets the face, or what it paid, with interest at the enterprise working-capital rate, and its costs of proof and notice: of all parts of a bill together no more than the cap.
     function requireLiable(
         uint256 recourseId,
         Recourse calldata recourse,
         Debtor calldata named,
         uint64 costs
     ) external view returns (Liability memory liability) {
-        Refusals.requireNone(_costsRefusal(recourseId, costs));
         Bill memory bill = _BILLS.billOf(recourse.billId);
+        Refusals.requireNone(_costsRefusal(recourseId, recourse, bill.face, costs));
         bytes memory refusal;
         (liability, refusal) = _liableParty(recourseId, recourse, bill, named);
         Refusals.requireNone(refusal);
@@ -98,8 +98,8 @@ contract LiabilityRules is ILiabilityRules, Governed {
         uint64 costs
     ) external view returns (bytes[] memory errors) {
         errors = new bytes[](5);
-        errors[0] = _costsRefusal(recourseId, costs);
         Bill memory bill = _BILLS.billOf(recourse.billId);
+        errors[0] = _costsRefusal(recourseId, recourse, bill.face, costs);
         Liability memory liability;
         (liability, errors[1]) = _liableParty(recourseId, recourse, bill, named);
         // Of somebody who is no party of these units there is nothing more to say.
@@ -132,7 +132,11 @@ contract LiabilityRules is ILiabilityRules, Governed {
     }
 
     /// @inheritdoc ILiabilityRules
+    /// @custom:rule RECOURSE-NO-REVERSE | 票据法 69 | RecourseDesk_CollectorIsAcceptor | An acceptor that is the pledgee of its own bill has recourse against nobody for what it does not pay itself.
     function requireMay(Recourse calldata recourse, address collector) external view {
+        if (collector != recourse.claimant && collector == _BILLS.billOf(recourse.billId).drawee) {
+            revert LiabilityErrors.RecourseDesk_CollectorIsAcceptor(recourse.billId, collector);
+        }
         _requireMay({
             billId: recourse.billId,
             from: recourse.from,
@@ -275,13 +279,20 @@ contract LiabilityRules is ILiabilityRules, Governed {
         return (guarantee.guarantor, error_);
     }
 
-    function _costsRefusal(uint256 recourseId, uint64 costs) private view returns (bytes memory error_) {
-        uint256 cap = _POLICY.valueOf(PolicyParameter.RECOURSE_COSTS_FEN);
+    /// @dev By units: whoever cuts a bill, or its recourse, has no more in sum than for the whole.
+    function _costsRefusal(
+        uint256 recourseId,
+        Recourse calldata recourse,
+        uint64 face,
+        uint64 costs
+    ) private view returns (bytes memory error_) {
+        uint256 units = recourse.to - recourse.from + 1;
+        uint256 cap = (_POLICY.valueOf(PolicyParameter.RECOURSE_COSTS_FEN) * units) / face;
         if (costs <= cap) return "";
         return abi.encodeWithSelector(LiabilityErrors.RecourseDesk_CostsTooHigh.selector, recourseId, costs, cap);
     }
 
-    /// @custom:rule RECOURSE-ENDORSER-RELEASED | 票据法 34；票据纠纷规定 50 | RecourseDesk_EndorserReleased | An endorser that wrote 不得转让 answers to its own endorsee only, and so does its guarantor.
+    /// @custom:rule RECOURSE-ENDORSER-RELEASED | 票据法 34；票据纠纷规定 50 | RecourseDesk_EndorserReleased | An endorser that wrote 不得转让 answers to its own endorsee only, and so does its guarantor, to whom it answers when that has paid.
     /// @dev Of a party that _partyOf knows, so the desk counts.
     function _releasedRefusal(
         uint256 recourseId,
@@ -292,6 +303,8 @@ contract LiabilityRules is ILiabilityRules, Governed {
         if (named.party != LiableParty.Endorser) return "";
         Endorsement memory record = named.endorsement.read();
         if (record.transferable || record.endorsee == recourse.claimant) return "";
+        bool isItsGuarantor = recourse.rank == RecourseRank.guarantorOf(RecourseRank.endorser(record.sequence));
+        if (isItsGuarantor && named.guaranteeId == 0) return "";
         return
             abi.encodeWithSelector(
                 LiabilityErrors.RecourseDesk_EndorserReleased.selector,

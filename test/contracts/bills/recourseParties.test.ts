@@ -251,47 +251,6 @@ describe("RecourseDesk: who may be asked", () => {
     expect((await steps.recourses.claimOf(claimId)).debtor).to.equal(trade.supplier.account);
   });
 
-  it("releases an endorser that wrote 不得转让 toward all but its own endorsee", async () => {
-    const { trade, acceptor, steps, bill, holder, next: other } = await setUpTraded();
-    const { subSupplier } = trade;
-    const method = "offerNotTransferable";
-    const marked = await steps.endorse(bill, [holder, other], { method });
-    const next = await steps.endorse(bill, [other, subSupplier]);
-    await clock.toDay(DUE);
-    const recourseId = await steps.refuse(bill, subSupplier, { acceptor });
-    await expect(steps.claim(subSupplier, recourseId, steps.endorser(marked)))
-      .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_EndorserReleased")
-      .withArgs(recourseId, holder.account, other.account);
-    const claimId = await steps.claim(subSupplier, recourseId, steps.endorser(next));
-    await steps.pay(other, claimId);
-    await steps.claim(other, recourseId, steps.endorser(marked));
-  });
-
-  it("releases the guarantor of an endorser that wrote 不得转让 as it releases the endorser", async () => {
-    const { trade, acceptor, steps, bill, holder, next: other } = await setUpTraded();
-    const { subSupplier } = trade;
-    const guarantor = await trade.admitMember({ kind: "Guarantor" });
-    const options = { bill, party: LiableParty.endorser };
-    const guaranteeId = await steps.guarantee(holder, guarantor, options);
-    const method = "offerNotTransferable";
-    const marked = await steps.endorse(bill, [holder, other], { method });
-    const next = await steps.endorse(bill, [other, subSupplier]);
-    await clock.toDay(DUE);
-    const recourseId = await steps.refuse(bill, subSupplier, { acceptor });
-    await expect(steps.claim(subSupplier, recourseId, steps.endorser(marked, guaranteeId)))
-      .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_EndorserReleased")
-      .withArgs(recourseId, guarantor.account, other.account);
-    await steps.pay(other, await steps.claim(subSupplier, recourseId, steps.endorser(next)));
-    await steps.claim(other, recourseId, steps.endorser(marked, guaranteeId));
-  });
-
-  it("asks for no more costs than the cap", async () => {
-    const { trade, steps, recourseId } = await setUpRefused();
-    await expect(steps.claim(trade.bank, recourseId, DRAWER, 1_000_001n))
-      .to.be.revertedWithCustomError(trade.errors, "RecourseDesk_CostsTooHigh")
-      .withArgs(recourseId, 1_000_001n, 1_000_000n);
-  });
-
   it("takes no record of a contract that does not move title, of another bill, or of a transfer that never settled", async () => {
     const { trade, steps, recourseId, bill } = await setUpRefused();
     const other = await aReceivedBill(trade, { due: "2027-01-10" });

@@ -119,6 +119,11 @@ export const LIABILITY_ERRORS: Catalogue = {
     zh: "追索 {recourseId} 的票据逾期提示付款，{debtor} 已免责",
     law: "票据法 第53、65条",
   },
+  RecourseDesk_CollectorIsAcceptor: {
+    en: "{collector} accepted the bill {billId} and has recourse against nobody for not paying it, as its pledgee either",
+    zh: "{collector} 为票据 {billId} 的承兑人，即使作为质权人亦不得因自己未付款而追索",
+    law: "票据法 第69条",
+  },
   RecourseDesk_EndorserReleased: {
     en: "{debtor} wrote 不得转让 and answers to its endorsee {endorsee} only (recourse {recourseId})",
     zh: "{debtor} 背书时记载“不得转让”，仅对其被背书人 {endorsee} 承担责任（追索 {recourseId}）",
