@@ -15,6 +15,7 @@ import {IValuedRecords} from "../interfaces/IValuedRecords.sol";
 import {DebtorNotice} from "../libraries/DebtorNotice.sol";
 import {DiscountProof} from "../libraries/DiscountProof.sol";
 import {Governed} from "../libraries/Governed.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
 import {InstrumentNumber} from "../libraries/InstrumentNumber.sol";
 import {MarketErrors} from "../libraries/MarketErrors.sol";
 import {PolicyParameter} from "../libraries/PolicyParameter.sol";
@@ -116,10 +117,6 @@ contract ListingDesk is IListingDesk, IEndorsing, IValuedRecords, Governed {
         Listing storage listing = _toBeListed(listingId);
         _requireParty(listingId, listing.seller);
         if (price == 0) revert MarketErrors.ListingDesk_NoPrice(listingId);
-        uint256 last = block.timestamp + _POLICY.valueOf(PolicyParameter.LISTING_LOCK_SECONDS);
-        if (validUntil < block.timestamp || validUntil > last) {
-            revert MarketErrors.ListingDesk_ValidityOutOfRange(listingId, validUntil, last);
-        }
         uint256 instrumentId = listing.instrumentId;
         if (_isReceipt(instrumentId) && !listing.countersigned) {
             revert MarketErrors.ListingDesk_NotCountersigned(listingId, instrumentId);
@@ -131,6 +128,10 @@ contract ListingDesk is IListingDesk, IEndorsing, IValuedRecords, Governed {
             to: listing.to
         });
         _requireSaleable(range, msg.sender, listing.onlyTo);
+        uint256 last = _lastSecond(instrumentId);
+        if (validUntil < block.timestamp || validUntil > last) {
+            revert MarketErrors.ListingDesk_ValidityOutOfRange(listingId, validUntil, last);
+        }
 
         // Effect
         listing.status = ListingStatus.Listed;
@@ -225,6 +226,14 @@ contract ListingDesk is IListingDesk, IEndorsing, IValuedRecords, Governed {
             from: listing.from,
             to: listing.to
         });
+    }
+
+    /// @custom:rule LISTING-RECEIVABLE-DUE | 民法典 570 | ListingDesk_ValidityOutOfRange | A receivable is listed until the day before it falls due: then its debtor pays, and nothing holds that up.
+    function _lastSecond(uint256 instrumentId) private view returns (uint256 last) {
+        last = block.timestamp + _POLICY.valueOf(PolicyParameter.LISTING_LOCK_SECONDS);
+        if (InstrumentNumber.classOf(instrumentId) != InstrumentClass.Receivable) return last;
+        uint256 dayBefore = CivilDate.startOf(_RECEIVABLES.dueDayOf(instrumentId)) - 1;
+        return dayBefore < last ? dayBefore : last;
     }
 
     /// @dev Registered, or listed for a time that has ended.

@@ -195,6 +195,29 @@ describe("ListingDesk", () => {
     }
   });
 
+  it("LISTING-RECEIVABLE-DUE: lists a receivable until the day before it falls due, when its debtor pays", async () => {
+    const { trade, receivable, register } = await setUp();
+    const { core, supplier, cash } = trade;
+    const midnight = BigInt(Date.parse("2026-09-10T00:00:00+08:00")) / 1_000n;
+    await clock.toDay("2026-09-09", 20);
+    const listingId = await register();
+    const list = (validUntil: bigint) =>
+      trade.as(supplier).call("ListingDesk", "list", [listingId, 1n, PRICE, validUntil]);
+    await expect(list(midnight))
+      .to.be.revertedWithCustomError(trade.errors, "ListingDesk_ValidityOutOfRange")
+      .withArgs(listingId, midnight, midnight - 1n);
+    await list(midnight - 1n);
+    await clock.toDay("2026-09-10");
+    const before = await cash.balanceOf(supplier.account);
+    const desk = trade.addressOf("ReceivablePaymentDesk");
+    await trade.fund(core, MILLION);
+    await trade.as(core).callAll([
+      { target: "CashToken", method: "approve", args: [desk, MILLION] },
+      { target: "ReceivablePaymentDesk", method: "payUnpresented", args: [receivable.id, 1n] },
+    ]);
+    expect((await cash.balanceOf(supplier.account)) - before).to.equal(MILLION);
+  });
+
   it("rejects an asset that does not circulate, is not the caller's or is not free", async () => {
     const { trade, register, listed, receivable } = await setUp();
     await expect(register(receivable, { seller: trade.core }))
