@@ -44,7 +44,7 @@ interface IRepoDesk is IMarketDesk {
     ///      of the bill as it is owed on the day on which the bill is paid; the rest is the borrower's and free. A
     ///      package that cannot be split it takes over whole, and pays the borrower the rest in the same transaction.
     function enforce(uint256 tradeId) external;
-    /// @return terms as offered; the due day already moved to a business day.
+    /// @return terms as offered; the due day moved to a business day as the calendar has them now.
     function termsOf(uint256 tradeId) external view returns (RepoTerms memory terms);
     /// @return principal fen to be paid if redeemed today, or on the due day as long as that is to come; 0 unless
     ///      running.

@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBillRegistry} from "../interfaces/IBillRegistry.sol";
 import {IBillRules} from "../interfaces/IBillRules.sol";
+import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
 import {ICashToken} from "../interfaces/ICashToken.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IMemberRegistry} from "../interfaces/IMemberRegistry.sol";
@@ -28,6 +29,7 @@ contract RediscountDesk is IRediscountDesk, IValuedRecords, MarketDesk {
     uint256 private constant _BPS_ONE = 10_000;
 
     IMemberRegistry private immutable _MEMBERS;
+    IBusinessCalendar private immutable _CALENDAR;
 
     mapping(uint256 tradeId => RediscountTerms terms) private _terms;
     mapping(address bank => RediscountQuota quota) private _quotas;
@@ -39,9 +41,11 @@ contract RediscountDesk is IRediscountDesk, IValuedRecords, MarketDesk {
         IPolicy policy,
         IBillRegistry bills,
         ICashToken cash,
-        IMemberRegistry members
+        IMemberRegistry members,
+        IBusinessCalendar calendar
     ) MarketDesk(ledger, rules, discounts, policy, bills, cash) {
         _MEMBERS = members;
+        _CALENDAR = calendar;
     }
 
     /// @inheritdoc IRediscountDesk
@@ -111,23 +115,18 @@ contract RediscountDesk is IRediscountDesk, IValuedRecords, MarketDesk {
     function retire(uint256 tradeId) external {
         // Check: granted, come to its payment day, not retired before.
         MarketTrade memory trade = _inStatus(tradeId, TradeStatus.Settled);
-        RediscountTerms storage terms = _terms[tradeId];
+        RediscountTerms memory terms = termsOf(tradeId);
         uint32 today = CivilDate.dayOf(block.timestamp);
         if (today < terms.maturesDay) revert MarketErrors.RediscountDesk_Outstanding(tradeId, today, terms.maturesDay);
         if (terms.retired) revert MarketErrors.RediscountDesk_Retired(tradeId);
 
         // Effect
-        terms.retired = true;
+        _terms[tradeId].retired = true;
         uint64 face = _faceOf(trade);
         RediscountQuota storage quota = _quotas[trade.seller];
         quota.used -= face;
         if (terms.preference == PreferenceClass.Ordinary) quota.usedOrdinary -= face;
         emit QuotaFreed(tradeId, trade.seller, face);
-    }
-
-    /// @inheritdoc IRediscountDesk
-    function termsOf(uint256 tradeId) external view returns (RediscountTerms memory terms) {
-        return _terms[tradeId];
     }
 
     /// @inheritdoc IRediscountDesk
@@ -138,6 +137,14 @@ contract RediscountDesk is IRediscountDesk, IValuedRecords, MarketDesk {
     /// @inheritdoc IValuedRecords
     function valueOfRecord(uint256 tradeId, bytes4) external view returns (uint256 value) {
         return amountsOf(tradeId).proceeds;
+    }
+
+    /// @inheritdoc IRediscountDesk
+    function termsOf(uint256 tradeId) public view returns (RediscountTerms memory terms) {
+        terms = _terms[tradeId];
+        if (terms.maturesDay != 0) {
+            (terms.maturesDay, ) = _CALENDAR.onOrAfter(_BILLS.dueDayOf(tradeOf(tradeId).instrumentId));
+        }
     }
 
     /// @inheritdoc IRediscountDesk

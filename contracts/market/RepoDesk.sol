@@ -46,7 +46,7 @@ contract RepoDesk is IRepoDesk, IValuedRecords, MarketDesk {
     }
 
     /// @inheritdoc IRepoDesk
-    /// @custom:rule REPO-TERM | SHCPE 票据回购 | RepoDesk_DueDayOutOfRange | A repo ends on a business day before its bill falls due, within one year.
+    /// @custom:rule REPO-TERM | SHCPE 票据回购；民法典 203 | RepoDesk_DueDayOutOfRange | A repo ends on a business day before its bill falls due, within one year; the publication of a calendar moves an end still to come.
     function offer(
         SliceRange calldata range,
         Terms calldata terms,
@@ -78,7 +78,7 @@ contract RepoDesk is IRepoDesk, IValuedRecords, MarketDesk {
         // Check, Effect
         MarketTrade memory trade = _sign(tradeId, TradeStatus.Running);
         RepoTerms storage terms = _terms[tradeId];
-        _requireDueDay(trade.instrumentId, terms.dueDay);
+        terms.dueDay = _requireDueDay(trade.instrumentId, terms.dueDay);
         terms.startDay = CivilDate.dayOf(block.timestamp);
         emit RepoStarted(tradeId, trade.instrumentId, terms.kind, terms.principal);
 
@@ -102,7 +102,7 @@ contract RepoDesk is IRepoDesk, IValuedRecords, MarketDesk {
     function redeem(uint256 tradeId) external {
         // Check: the borrower, not before the due day.
         _requireParty(tradeId, _inStatus(tradeId, TradeStatus.Running).seller);
-        RepoTerms memory terms = _terms[tradeId];
+        RepoTerms memory terms = termsOf(tradeId);
         uint32 today = CivilDate.dayOf(block.timestamp);
         if (today < terms.dueDay) revert MarketErrors.RepoDesk_TooEarly(tradeId, today, terms.dueDay);
 
@@ -127,7 +127,7 @@ contract RepoDesk is IRepoDesk, IValuedRecords, MarketDesk {
     function enforce(uint256 tradeId) external {
         // Check: the lender, after the due day.
         _requireParty(tradeId, _inStatus(tradeId, TradeStatus.Running).buyer);
-        RepoTerms memory terms = _terms[tradeId];
+        RepoTerms memory terms = termsOf(tradeId);
         uint32 today = CivilDate.dayOf(block.timestamp);
         if (today <= terms.dueDay) revert MarketErrors.RepoDesk_NotOverdue(tradeId, today, terms.dueDay);
 
@@ -156,11 +156,6 @@ contract RepoDesk is IRepoDesk, IValuedRecords, MarketDesk {
         if (kept != 0) endorsement.to = endorsement.from + kept - 1;
     }
 
-    /// @inheritdoc IRepoDesk
-    function termsOf(uint256 tradeId) external view returns (RepoTerms memory terms) {
-        return _terms[tradeId];
-    }
-
     /// @inheritdoc IValuedRecords
     function valueOfRecord(uint256 tradeId, bytes4 method) external view returns (uint256 value) {
         if (method == IRepoDesk.sign.selector) return _terms[tradeId].principal;
@@ -173,10 +168,16 @@ contract RepoDesk is IRepoDesk, IValuedRecords, MarketDesk {
     }
 
     /// @inheritdoc IRepoDesk
+    function termsOf(uint256 tradeId) public view returns (RepoTerms memory terms) {
+        terms = _terms[tradeId];
+        if (terms.dueDay != 0) (terms.dueDay, ) = _CALENDAR.onOrAfter(terms.dueDay);
+    }
+
+    /// @inheritdoc IRepoDesk
     function owedOf(uint256 tradeId) public view returns (uint64 principal, uint64 interest) {
         MarketTrade memory trade = tradeOf(tradeId);
         if (trade.status != TradeStatus.Running) return (0, 0);
-        RepoTerms memory terms = _terms[tradeId];
+        RepoTerms memory terms = termsOf(tradeId);
         uint32 today = CivilDate.dayOf(block.timestamp);
         uint32 day = today < terms.dueDay ? terms.dueDay : today;
         return (terms.principal, _interestHalfUp(terms, trade.rateMillionths, day));

@@ -137,7 +137,7 @@ struct RepoTerms {
     uint64 principal;
     /// CST day numbers; the first is 0 until the repo is signed.
     uint32 startDay;
-    /// A business day before the bill falls due.
+    /// A business day before the bill falls due; a calendar published since moves it.
     uint32 dueDay;
     /// Units from the low end that the lender kept; 0 unless it was not repaid.
     uint64 kept;
@@ -146,7 +146,8 @@ struct RepoTerms {
 /// @notice What a rediscount has beside the trade.
 struct RediscountTerms {
     PreferenceClass preference;
-    /// CST day number: the adjusted due day of the bill, from which the quota is free again; 0 until granted.
+    /// CST day number: the payment day of the bill, as the calendar has it now, from which the quota is free again; 0
+    /// until granted.
     uint32 maturesDay;
     bool retired;
     /// What shows that the class is deserved.

@@ -80,6 +80,43 @@ describe("RediscountDesk", () => {
     expect((await desk.tradeOf(tradeId)).status).to.equal(TradeStatus.settled);
   });
 
+  it("INV-M7: keeps its quota until the payment day that a calendar published meanwhile moves", async () => {
+    const trade = await networkHelpers.loadFixture(deployTrade);
+    const { bank, centralBank } = trade;
+    await clock.toDay("2026-11-02");
+    const desk = trade.contract<RediscountDesk>("RediscountDesk");
+    await trade.fund(centralBank, MILLION);
+    await trade.as(centralBank).call("RediscountDesk", "setQuota", [bank.account, 2n * MILLION]);
+    const bill = await aDiscountedBill(trade, { due: "2027-02-08" });
+    const application = { preference: Preference.ordinary, rateMax: RATE, documentHash: ZeroHash };
+    const tradeId = await trade
+      .as(bank)
+      .ask("RediscountDesk", "apply_", [
+        aRange(bill.id, { to: MILLION }),
+        application,
+        bill.discountId,
+      ]);
+    await trade.as(centralBank).callAll([
+      { target: "CashToken", method: "approve", args: [desk.target, MILLION] },
+      { target: "RediscountDesk", method: "grant", args: [tradeId] },
+    ]);
+    await trade.govern("BusinessCalendar", "publishYear", [
+      2027,
+      Array.from({ length: 8 }, (_, day) => dayOf("2027-02-05") + BigInt(day)),
+      [],
+    ]);
+    const moved = dayOf("2027-02-15");
+    expect(fieldsOf(await desk.termsOf(tradeId))).to.include({ maturesDay: moved });
+    await clock.toDay("2027-02-08");
+    const retire = () => trade.as(bank).call("RediscountDesk", "retire", [tradeId]);
+    await expect(retire())
+      .to.be.revertedWithCustomError(trade.errors, "RediscountDesk_Outstanding")
+      .withArgs(tradeId, dayOf("2027-02-08"), moved);
+    await clock.toDay("2027-02-15");
+    await retire();
+    expect((await desk.quotaOf(bank.account)).used).to.equal(0n);
+  });
+
   it("announces quota and application", async () => {
     const { trade, desk, bill, quota } = await setUp();
     await expect(quota(5n)).to.emit(desk, "QuotaSet").withArgs(trade.bank.account, 5n);
@@ -206,7 +243,7 @@ describe("RediscountDesk", () => {
     const { trade, desk } = await setUp();
     const { bank, supplier, centralBank } = trade;
     await expect(
-      trade.as(bank).call("RediscountDesk", "setQuota", [bank.account, MILLION]),
+      trade.as(bank).call("RediscountDesk", "setQuota", [bank.account, 2n * MILLION]),
     ).to.be.revertedWithCustomError(desk, "AccessManagedUnauthorized");
     await expect(
       trade.as(centralBank).call("RediscountDesk", "setQuota", [supplier.account, MILLION]),

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { BusinessCalendar } from "../../../sdk/src/generated/typechain/contracts/consortium/BusinessCalendar.ts";
 import type { RepoDesk } from "../../../sdk/src/generated/typechain/contracts/market/RepoDesk.ts";
 import { clock, dayOf, networkHelpers } from "../support/chain.ts";
 import { aDiscountedBill, RepoKind, TradeStatus } from "../support/market.ts";
@@ -56,6 +57,58 @@ async function setUp(options: BillOptions = {}) {
 }
 
 describe("RepoDesk", () => {
+  for (const when of ["while it runs", "between offer and signature"] as const) {
+    it(`REPO-TERM: ends on the business day that a calendar published ${when} moves its end to`, async () => {
+      const trade = await networkHelpers.loadFixture(deployTrade);
+      const { bank, otherBank, errors } = trade;
+      await clock.toDay("2026-11-02");
+      const desk = trade.contract<RepoDesk>("RepoDesk");
+      const bill = await aDiscountedBill(trade, { due: "2027-03-31" });
+      const [agreed, moved] = [dayOf("2027-02-08"), dayOf("2027-02-15")];
+      const holidays = Array.from({ length: 8 }, (_, day) => dayOf("2027-02-05") + BigInt(day));
+      const calendar = trade.contract<BusinessCalendar>("BusinessCalendar");
+      const publication = [
+        calendar.target,
+        calendar.interface.encodeFunctionData("publishYear", [2027, holidays, []]),
+      ];
+      const governor = trade.as(trade.centralBank);
+      await governor.call("AccessManager", "schedule", [...publication, 0]);
+      await clock.toDay("2026-11-05");
+      const publish = () => governor.call("AccessManager", "execute", publication);
+      const terms = {
+        lender: otherBank.account,
+        kind: RepoKind.outright,
+        principal: PRINCIPAL,
+        rateMillionths: RATE,
+        dueDay: agreed,
+      };
+      const range = aRange(bill.id, { to: MILLION });
+      const tradeId = await trade
+        .as(bank)
+        .ask("RepoDesk", "offer", [range, terms, bill.discountId]);
+      expect((await desk.termsOf(tradeId)).dueDay).to.equal(agreed);
+      const sign = () =>
+        trade.as(otherBank).callAll([
+          { target: "CashToken", method: "approve", args: [desk.target, PRINCIPAL] },
+          { target: "RepoDesk", method: "sign", args: [tradeId] },
+        ]);
+      const inOrder = when === "while it runs" ? [sign, publish] : [publish, sign];
+      for (const step of inOrder) await step();
+      const { startDay, dueDay } = await desk.termsOf(tradeId);
+      expect(dueDay).to.equal(moved);
+      await clock.toDay("2027-02-09");
+      await expect(trade.as(otherBank).call("RepoDesk", "enforce", [tradeId]))
+        .to.be.revertedWithCustomError(errors, "RepoDesk_NotOverdue")
+        .withArgs(tradeId, dayOf("2027-02-09"), moved);
+      await expect(trade.as(bank).call("RepoDesk", "redeem", [tradeId]))
+        .to.be.revertedWithCustomError(errors, "RepoDesk_TooEarly")
+        .withArgs(tradeId, dayOf("2027-02-09"), moved);
+      const days = moved - startDay;
+      const interest = (2n * PRINCIPAL * RATE * days + 360_000_000n) / 720_000_000n;
+      expect(await desk.owedOf(tradeId)).to.deep.equal([PRINCIPAL, interest]);
+    });
+  }
+
   for (const [name, kind, flag] of [
     ["pledged", RepoKind.pledged, PLEDGED],
     ["outright", RepoKind.outright, TO_BE_REDEEMED],

@@ -181,7 +181,7 @@ export const CONTRACTS: readonly ContractStep[] = [
   },
   { contract: "InterbankDesk", needs: marketNeeds() },
   { contract: "RepoDesk", needs: [...marketNeeds(), "BusinessCalendar"] },
-  { contract: "RediscountDesk", needs: [...marketNeeds(), "MemberRegistry"] },
+  { contract: "RediscountDesk", needs: [...marketNeeds(), "MemberRegistry", "BusinessCalendar"] },
   {
     contract: "ListingDesk",
     needs: [
