@@ -12,7 +12,7 @@ export type DBErrorCode =
   | "DB_WRONG_GENESIS"
   /** The database was written by another version of its layout. */
   | "DB_WRONG_VERSION"
-  /** A commit did not reach the disk; the node has to stop. */
+  /** A write did not reach the disk, or one before it since the database was opened; the node has to stop. */
   | "DB_WRITE_FAILED"
   /** The write-ahead log is damaged before its end: votes may be missing. */
   | "DB_WAL_CORRUPT"

@@ -21,7 +21,7 @@ export interface KeyValue {
   get(key: Uint8Array): Uint8Array | undefined;
   /** The first `max` records of a range, in the order of their keys. */
   range(keys: KeyRange, max: number): Promise<readonly KeyedRecord[]>;
-  /** All or nothing, and on disk when it resolves. Throws DB_WRITE_FAILED. */
+  /** All or nothing, and on disk when it resolves. Rejects DB_WRITE_FAILED, from the first failure on until it is opened again. */
   write(writes: readonly Write[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -27,10 +27,16 @@ export async function openKeyValue(path: string): Promise<KeyValue> {
   } catch (cause) {
     throw openError(path, cause);
   }
+  // LevelDB goes on after a batch that its log did not take, but what it logs from then on it cannot read again: so one batch
+  // at a time, and none after one that failed.
+  let last: Promise<void> = Promise.resolve();
   return {
     get: (key) => read(db, key),
     range: (keys, max) => readRange(db, keys, max),
-    write: (writes) => writeBatch(db, writes),
+    write(writes) {
+      last = last.then(() => writeBatch(db, writes));
+      return last;
+    },
     close: () => db.close(),
   };
 }

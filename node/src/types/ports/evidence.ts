@@ -9,7 +9,7 @@ export interface EvidenceStore {
   accused(): readonly Address[];
   /**
    * Resolves when the evidence is on disk: its number, or undefined when the validator was accused of this kind at this
-   * height before, or nothing more is kept. Rejects DB_WRITE_FAILED.
+   * height before, or nothing more is kept. Rejects DB_WRITE_FAILED: the node has to stop.
    */
   record(evidence: Evidence): Promise<number | undefined>;
 }

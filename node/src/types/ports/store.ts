@@ -128,7 +128,8 @@ export interface SnapshotStore extends Pick<StateStore, "node" | "code"> {
   looks(): number;
   /**
    * Adds trie nodes and codes in one synced batch. A node is added with or after all that it refers to: so what is below
-   * a stored node is stored too, however the node was stopped, and fetching goes on where it was.
+   * a stored node is stored too, however the node was stopped, and fetching goes on where it was. Rejects DB_WRITE_FAILED:
+   * the node has to stop.
    */
   add(items: HashedState): Promise<void>;
   /** One synced batch: a chain that has only its genesis goes on from the snapshot, whose state is complete. */
