@@ -105,16 +105,15 @@ class Pool implements TxPool {
 
   onBlock(included: readonly Hash[], senders: readonly Address[]): void {
     this.#blocks += 1;
+    const served = [...new Set(senders)];
+    // Once its last transaction is removed, nothing says whose share a sender used.
+    const shares = served.map((sender) => this.#shareOf.get(sender));
     for (const hash of included) {
       this.#remove(hash);
       this.#drops.forget(hash);
     }
-    for (const sender of new Set(senders)) {
-      const queue = this.#queues.get(sender);
-      if (queue === undefined) continue;
-      this.#follow(queue, this.#accountOf(sender).nonce);
-      this.#served(queue);
-    }
+    for (const sender of served) this.#serve(sender);
+    for (const share of shares) this.#toEnd(share);
     this.#followWaiting();
     this.#expire();
   }
@@ -290,13 +289,17 @@ class Pool implements TxPool {
     return result;
   }
 
-  /** Sender and member go to the end of their lines. */
-  #served(queue: SenderQueue): void {
-    const share = this.#shareOf.get(queue.sender);
-    if (share === undefined) return;
-    share.served(queue);
-    this.#shares.delete(share.member);
-    this.#shares.set(share.member, share);
+  /** A sender who got into a block goes to the end of its member's line. */
+  #serve(sender: Address): void {
+    const queue = this.#queues.get(sender);
+    if (queue === undefined) return;
+    this.#follow(queue, this.#accountOf(sender).nonce);
+    this.#shareOf.get(sender)?.served(queue);
+  }
+
+  /** So does its member among the members, if it still has transactions. */
+  #toEnd(share: Share | undefined): void {
+    if (share && this.#shares.delete(share.member)) this.#shares.set(share.member, share);
   }
 
   #move(queue: SenderQueue, member: Address): void {

@@ -130,6 +130,27 @@ describe("a flood of the pool", () => {
     expect(blocks.some((block) => block.includes(large))).to.equal(true);
   });
 
+  it("of small transactions from many operators, one of each at a time, does not put it off either", () => {
+    const fixture = aPool({ memberOf });
+    const small = (sender: Address, nonce: bigint) =>
+      aTransaction({ sender, nonce, gasLimit: 500_000n });
+    for (let member = 1; member <= 8; member += 1) {
+      for (let key = 0; key < 60; key += 1) fill(fixture, [small(operator(member, key), 0n)]);
+    }
+    const large = aTransaction({ sender: operator(9), gasLimit: 2n ** 24n });
+    fill(fixture, [large]);
+    const blocks = Array.from({ length: 9 }, () => {
+      const block = mine(fixture);
+      const answered = block.filter((transaction) => transaction !== large);
+      fill(
+        fixture,
+        answered.map(({ sender, nonce }) => small(sender, nonce + 1n)),
+      );
+      return block;
+    });
+    expect(blocks.some((block) => block.includes(large))).to.equal(true);
+  });
+
   it("of one member evicts none of the others' (memberCountMax, memberBytesMax)", () => {
     const limits = { countMax: 100, memberCountMax: 50, senderCountMax: 100 };
     const fixture = aPool({ memberOf, limits });
