@@ -4,6 +4,7 @@ import type { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { Allowance, Inbound } from "./allowances.ts";
+import type { Channel } from "./channel.ts";
 import { ClockOffset, decodeClock, encodeClock } from "./clockOffset.ts";
 import { networkError, violation } from "./errors.ts";
 import { decodeFrame, encodeFrame, type Frame } from "./frames.ts";
@@ -17,10 +18,7 @@ const CLOSE_CODE = 4_000;
 /** How long a peer may take to acknowledge a close before the socket is destroyed. */
 const CLOSE_MS = 1_000;
 
-export interface ConnectionOptions {
-  readonly socket: WebSocket;
-  /** As TLS verified it. */
-  readonly certificate: PeerCertificate;
+export interface ConnectionOptions extends Channel {
   /** Whether we dialled it. */
   readonly isDialled: boolean;
   /** Host and port, for people. */
@@ -57,7 +55,8 @@ export class Connection {
   /** Between `pause` and `resume`. */
   #isHeld = false;
   #isDeaf = false;
-  #heard = true;
+  /** What had come when signs of life were last looked for. */
+  #bytesRead = 0;
   #cause: NodeError | undefined;
   #isClosed = false;
 
@@ -169,7 +168,6 @@ export class Connection {
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {
-    this.#onSign();
     if (this.#isDeaf) return;
     if (!isBinary || !Buffer.isBuffer(data)) {
       this.terminate(violation("a text message"));
@@ -220,7 +218,6 @@ export class Connection {
 
   /** Answered by ourselves, not by the library: that one answers without bound a peer that asks and does not read. */
   #onPing(payload: Uint8Array): void {
-    this.#onSign();
     const { clock } = this.#options;
     const theirsMs = decodeClock(payload);
     if (theirsMs !== undefined) this.#clockOffset.onReading(theirsMs, clock.nowMs());
@@ -229,7 +226,6 @@ export class Connection {
   }
 
   #onPong(payload: Uint8Array): void {
-    this.#onSign();
     const nowMs = this.#options.clock.elapsedMs();
     const pinged = this.#pinged;
     if (pinged !== undefined && equalBytes(payload, pinged.payload)) {
@@ -245,10 +241,6 @@ export class Connection {
     if (this.waitingBytes + length <= this.#options.limits.outboundBytesMax) return true;
     this.terminateSlow();
     return false;
-  }
-
-  #onSign(): void {
-    this.#heard = true;
   }
 
   #onError(error: Error & { code?: unknown }): void {
@@ -271,13 +263,19 @@ export class Connection {
     );
   }
 
+  /**
+   * Whatever comes is a sign of life: on a slow way an answer to a ping waits behind a large frame. A frame that never ends
+   * keeps its connection as answers to pings would, and for fewer of them: it is bounded in bytes and in pieces.
+   */
   #scheduleKeepAlive(): void {
-    this.#after(this.#options.limits.pingIntervalMs, () => {
-      if (!this.#heard && !this.#isResting) {
+    const { limits, stream } = this.#options;
+    this.#after(limits.pingIntervalMs, () => {
+      const { bytesRead } = stream;
+      if (bytesRead === this.#bytesRead && !this.#isResting) {
         this.terminate(networkError("P2P_DISCONNECTED", "the peer is silent"));
         return;
       }
-      this.#heard = false;
+      this.#bytesRead = bytesRead;
       this.ping();
       this.#scheduleKeepAlive();
     });

@@ -4,6 +4,7 @@ import { WebSocket } from "ws";
 import type { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
+import type { Channel } from "./channel.ts";
 import { type NetworkLimits, webSocketOptions } from "./limits.ts";
 import type { Logger } from "./logger.ts";
 import {
@@ -34,7 +35,7 @@ export interface DialerOptions {
   readonly mayConnect: () => boolean;
   /** Why a peer that showed this certificate may not be connected. */
   readonly refusalOf: (certificate: PeerCertificate) => NodeError | undefined;
-  readonly onSocket: (socket: WebSocket, certificate: PeerCertificate, remote: string) => void;
+  readonly onChannel: (channel: Channel, remote: string) => void;
 }
 
 /** Keeps dialling one peer, with a wait that doubles up to a bound, until a connection stands. */
@@ -84,7 +85,7 @@ export class Dialer {
       this.onLost();
       return;
     }
-    const { socket, certificate } = this.#open();
+    const { socket, channel } = this.#open();
     const remote = `${endpoint.host}:${endpoint.port}`;
     this.#socket = socket;
     const onError = (error: Error): void =>
@@ -102,15 +103,15 @@ export class Dialer {
       socket.off("error", onError);
       socket.off("close", onClose);
       this.#socket = undefined;
-      this.#handOver(socket, certificate(), remote);
+      this.#handOver(socket, channel(), remote);
     });
   }
 
-  #handOver(socket: WebSocket, certificate: PeerCertificate | undefined, remote: string): void {
-    const { endpoint, logger, onSocket, refusalOf } = this.#options;
-    const refusal = certificate && refusalOf(certificate);
-    if (certificate !== undefined && refusal === undefined) {
-      onSocket(socket, certificate, remote);
+  #handOver(socket: WebSocket, channel: Channel | undefined, remote: string): void {
+    const { endpoint, logger, onChannel, refusalOf } = this.#options;
+    const refusal = channel && refusalOf(channel.certificate);
+    if (channel !== undefined && refusal === undefined) {
+      onChannel(channel, remote);
       return;
     }
     const facts = { ...refusal?.details, code: refusal?.code, peer: endpoint.address, remote };
@@ -122,7 +123,7 @@ export class Dialer {
 
   #open(): {
     readonly socket: WebSocket;
-    readonly certificate: () => PeerCertificate | undefined;
+    readonly channel: () => Channel | undefined;
   } {
     const { endpoint, tls, addressOfCertificate, limits } = this.#options;
     const { host, port } = endpoint;
@@ -146,7 +147,10 @@ export class Dialer {
     });
     return {
       socket,
-      certificate: () => secured && peerCertificateOf(secured, addressOfCertificate),
+      channel: () => {
+        const certificate = secured && peerCertificateOf(secured, addressOfCertificate);
+        return secured && certificate && { socket, stream: secured, certificate };
+      },
     };
   }
 }

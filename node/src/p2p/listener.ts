@@ -2,10 +2,11 @@ import { createServer, type Server } from "node:https";
 import { type AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
-import { type WebSocket, WebSocketServer } from "ws";
+import { WebSocketServer } from "ws";
 import { assert } from "../types/assert.ts";
 import type { NodeError } from "../types/errors.ts";
 import type { Clock } from "../types/ports/clock.ts";
+import type { Channel } from "./channel.ts";
 import { Door } from "./door.ts";
 import { networkError } from "./errors.ts";
 import { hostOf } from "./hosts.ts";
@@ -33,7 +34,7 @@ export interface ListenOptions {
   readonly isHostOfPeer: (host: string) => boolean;
   /** Why a peer may not connect now; undefined when it may. */
   readonly refusalOf: (certificate: PeerCertificate) => NodeError | undefined;
-  readonly onSocket: (socket: WebSocket, certificate: PeerCertificate, remote: Remote) => void;
+  readonly onChannel: (channel: Channel, remote: Remote) => void;
 }
 
 export interface Remote {
@@ -87,7 +88,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       return;
     }
     webSockets.handleUpgrade(request, socket, head, (webSocket) =>
-      options.onSocket(webSocket, certificate, remote),
+      options.onChannel({ socket: webSocket, stream: request.socket, certificate }, remote),
     );
   });
   await bind(server, options);

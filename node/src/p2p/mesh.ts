@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import type { WebSocket } from "ws";
 import { bytesToHex } from "../types/codec/bytes.ts";
 import type { NodeError } from "../types/errors.ts";
 import type { Address } from "../types/hex.ts";
 import type { PeerStatus } from "../types/ports/network.ts";
 import { Allowances } from "./allowances.ts";
+import type { Channel } from "./channel.ts";
 import { Connection } from "./connection.ts";
 import { Dialer, type PeerEndpoint } from "./dialer.ts";
 import { networkError, violation } from "./errors.ts";
@@ -101,9 +101,9 @@ export class Mesh {
       limits,
       isHostOfPeer: (host) => this.#hosts.has(host, (peer) => !this.#gate.isRefused(peer)),
       refusalOf: (certificate) => this.#refusalOf(certificate),
-      onSocket: (socket, certificate, { host, port }) => {
-        this.#hosts.set(certificate.address, host);
-        this.#greet(socket, { certificate, remote: `${host}:${port}`, isDialled: false });
+      onChannel: (channel, { host, port }) => {
+        this.#hosts.set(channel.certificate.address, host);
+        this.#greet({ ...channel, remote: `${host}:${port}`, isDialled: false });
       },
     });
     this.#isUp = true;
@@ -173,27 +173,18 @@ export class Mesh {
       isConnected: () => this.#table.get(address) !== undefined,
       mayConnect: () => this.#isUp && !this.#gate.isRefused(address),
       refusalOf: (certificate) => this.#refusalOf(certificate),
-      onSocket: (socket, certificate, remote) =>
-        this.#greet(socket, { certificate, remote, isDialled: true }),
+      onChannel: (channel, remote) => this.#greet({ ...channel, remote, isDialled: true }),
     });
     this.#dialers.set(address, dialer);
     dialer.start();
   }
 
   /** Says hello and waits for the peer's; nothing else is heard before it. */
-  #greet(
-    socket: WebSocket,
-    peer: {
-      readonly certificate: PeerCertificate;
-      readonly remote: string;
-      readonly isDialled: boolean;
-    },
-  ): void {
+  #greet(peer: Channel & { readonly remote: string; readonly isDialled: boolean }): void {
     const { clock, limits } = this.#options;
     let link: Link | undefined;
     const connection: Connection = new Connection({
       ...peer,
-      socket,
       clock,
       limits,
       allowance: this.#allowances.of(peer.certificate.address),

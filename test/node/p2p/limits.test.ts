@@ -5,6 +5,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { answerTo } from "../../../node/src/p2p/answers.ts";
 import { transactionBatches } from "../../../node/src/p2p/batches.ts";
+import { encodeFrame } from "../../../node/src/p2p/frames.ts";
 import { DEFAULT_LIMITS } from "../../../node/src/p2p/limits.ts";
 import { TokenBucket } from "../../../node/src/p2p/tokenBucket.ts";
 import { assertDefined } from "../../../node/src/types/assert.ts";
@@ -125,6 +126,24 @@ describe("limits of a connection", () => {
     const line = await node.journal.nextCode("P2P_DISCONNECTED");
     expect(line.message).to.match(/silent/);
     await peer.closed;
+  });
+
+  it("keep a connection while a large frame comes in, however long that takes", async () => {
+    const clock = createManualClock();
+    const node = await startNode({ n: 1, clock, limits: { pingIntervalMs: 10_000 } });
+    const { socket, stream } = await joinRaw(node, { n: 9, autoPong: false });
+    const frame = encodeFrame({ kind: "consensus", message: new Uint8Array(MIB) });
+    // In one piece, masked with zeros.
+    const header = Buffer.of(0x82, 0xff, ...new Uint8Array(12));
+    header.writeBigUInt64BE(BigInt(frame.length), 2);
+    const bytes = Buffer.concat([header, frame]);
+    for (let sent = 0; sent < bytes.length; sent += MIB / 8) {
+      stream.write(bytes.subarray(sent, sent + MIB / 8));
+      for (let turn = 0; turn < 50; turn += 1) await setImmediate();
+      clock.advance(10_000);
+    }
+    expect((await node.journal.nextKind("consensus")).bytes).to.have.length(MIB);
+    expect(socket.readyState).to.equal(socket.OPEN);
   });
 
   it("keep a connection whose peer answers pings and says nothing else", async () => {

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import { type RawData, WebSocket } from "ws";
 import { addressOfCertificate } from "../../../node/src/crypto/certificateAddress.ts";
 import {
@@ -204,6 +205,8 @@ function loggerOf(journal: Journal): Logger {
 /** A peer that says whatever a test wants. */
 export interface RawPeer {
   readonly socket: WebSocket;
+  /** What carries the socket. */
+  readonly stream: Socket;
   send(frame: Frame): void;
   /** The next frame that arrives. */
   next(): Promise<Frame>;
@@ -242,10 +245,11 @@ export async function connectRaw(node: TestNode, fields: RawPeerFields = {}): Pr
     reason: string;
   }>();
   socket.on("close", (code, reason) => onClosed({ code, reason: reason.toString() }));
-  await once(socket, "open");
+  const [[{ socket: stream }]] = await Promise.all([once(socket, "upgrade"), once(socket, "open")]);
   socket.on("error", () => undefined);
   return {
     socket,
+    stream,
     closed,
     send: (frame) => socket.send(encodeFrame(frame)),
     async next() {
