@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isIPv4 } from "node:net";
+import { isIP, isIPv4 } from "node:net";
 import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import type { Endpoint } from "../crypto/certificateRequests.ts";
@@ -21,9 +21,17 @@ function isLoopback(host: string): boolean {
   return host === "::1" || (isIPv4(host) && host.startsWith("127."));
 }
 
+/** Labels between dots, of which the last is no number: that would be an IP address with a mistake. */
+const HOST_NAME =
+  /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*(?!\d+$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;
+
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || HOST_NAME.test(text);
+}
+
 /** Where a node is reached by others. */
 export const endpointSchema = z.strictObject({
-  host: z.string().max(253).regex(/^\S+$/, "must be an address or a name"),
+  host: z.string().max(253).refine(isHost, "must be an IP address or a host name, without a port"),
   port,
 });
 

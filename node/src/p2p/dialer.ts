@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { WebSocket } from "ws";
 import type { NodeError } from "../types/errors.ts";
@@ -128,7 +127,8 @@ export class Dialer {
     const { endpoint, tls, addressOfCertificate, limits } = this.#options;
     const { host, port } = endpoint;
     let secured: TLSSocket | undefined;
-    const socket = new WebSocket(`wss://${isIP(host) === 6 ? `[${host}]` : host}:${port}`, {
+    // The way to the peer is no part of the URL: that knows no zone of an address, as in fe80::1%eth0.
+    const socket = new WebSocket("wss://node", {
       ...webSocketOptions(limits),
       handshakeTimeout: limits.handshakeMs,
       // A peer is known by its certificate's node address; host names are only a way to it.

@@ -75,6 +75,35 @@ describe("a node's configuration", () => {
     expect(named).to.throw(`${file}: 0.host`).with.property("code", "CONFIG_INVALID");
   });
 
+  it("names hosts as addresses or names, and nothing that leads nowhere (CONFIG_INVALID)", () => {
+    const withHost = (host: string) => {
+      const peers = [{ address: `0x${"ab".repeat(20)}`, host, port: 30_303 }];
+      return write({ ...valid, p2p: { ...valid.p2p, peers } });
+    };
+    for (const host of [
+      ...["10.1.2.3", "::1", "fd00::2", "fe80::1%eth0"],
+      ...["localhost", "node-1.Linan.example", "3.pool.example", "node_1"],
+    ]) {
+      expect(readPeers(readNodeConfig(withHost(host)))[0]?.host).to.equal(host);
+    }
+    for (const host of [
+      ...["10.0.0.1:30303", "[::1]", "10.0.0.300", "10.0.1", "a%b", "fe80::g", "two words", ""],
+      ...[
+        "https://a.example",
+        "a..example",
+        "-a.example",
+        "a\0b",
+        "a\n",
+        `${"a".repeat(64)}.example`,
+      ],
+    ]) {
+      expect(failureOf(withHost(host)), host).to.have.nested.property(
+        "details.field",
+        "p2p.peers.0.host",
+      );
+    }
+  });
+
   it("names certificates and a key, each in a file that is there (CONFIG_UNREADABLE)", () => {
     const tls = { ...valid.tls, certificate: "tls.pem" };
     const config = readNodeConfig(write({ ...valid, tls }));

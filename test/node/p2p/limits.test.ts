@@ -188,6 +188,14 @@ describe("limits of a connection", () => {
     await Promise.all(closed);
   });
 
+  it("wait for a peer whose address names a zone as for any other", async () => {
+    const gone = await startNode({ n: 1 });
+    const endpoint = { ...endpointOf(gone), host: "::1%none" };
+    await gone.network.stop();
+    const node = await startNode({ n: 2, peers: [endpoint] });
+    await node.journal.next((line) => line.kind === "log" && /cannot reach/.test(line.message));
+  });
+
   it("double the wait between attempts to reach a peer, up to a bound", async () => {
     const clock = createManualClock();
     const gone = await startNode({ n: 1 });
