@@ -1,7 +1,7 @@
 import { assert } from "../../types/assert.ts";
 import { bigintToBytes, newBytesOffHeap } from "../../types/codec/bytes.ts";
 import { bytesOf, listOf, tupleOf, uint64Of } from "../../types/codec/fields.ts";
-import { decodeRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
+import { decodeOwnRLP, encodeRLP, type RLPItem } from "../../types/codec/rlp.ts";
 import type { Former, Version } from "../../types/ports/storedNode.ts";
 import { PREFIX, writeUint64 } from "../keys.ts";
 import type { KeyValue, Write } from "../keyValue.ts";
@@ -77,20 +77,20 @@ export function readReplaced(
   const record = db.get(key);
   if (record === undefined) return undefined;
   return decodeRecord("piece of history", key, record, (bytes) => {
-    const entries = listOf(decodeRLP(bytes), "history");
+    const entries = listOf(decodeOwnRLP(bytes), "history");
     const found = recordOf(entries, place);
     return found && { former: found.former, difference: found.node };
   });
 }
 
 /** What there is of a block's history; undefined if it replaced nothing, or its history is gone. Throws DB_CORRUPT. */
-export function readSummary(db: KeyValue, block: bigint): Summary | undefined {
+export function readSummary(db: Pick<KeyValue, "get">, block: bigint): Summary | undefined {
   const key = historyKey(block, SUMMARY);
   const record = db.get(key);
   return (
     record &&
     decodeRecord("summary of history", key, record, (bytes) => {
-      const [pieces, emptied] = tupleOf(decodeRLP(bytes), 2, "history");
+      const [pieces, emptied] = tupleOf(decodeOwnRLP(bytes), 2, "history");
       return {
         pieces: Number(uint64Of(pieces, "history.pieces")),
         emptied: listOf(emptied, "history.emptied").map((item) => bytesOf(item, "history.emptied")),
