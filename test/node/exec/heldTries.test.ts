@@ -96,6 +96,19 @@ describe("the tries that are held", () => {
     expect(held.root(trieAt(1))).to.equal(other);
   });
 
+  it("let go of a root soon after another was made of the same one, and not of the other", () => {
+    const held = new HeldTries(NODES_MAX);
+    const decided = aBranch();
+    held.addRoot(trieAt(1), aBranch());
+    held.addRoot(trieAt(2), aBranch(), hashOf(1));
+    held.addRoot(trieAt(3), decided, hashOf(1));
+    for (let number = 4; number < 4 + NODES_MAX / 2; number++) {
+      held.addRoot(trieAt(number), aBranch());
+    }
+    expect(held.root(trieAt(2))).to.equal(undefined);
+    expect(held.root(trieAt(3))).to.equal(decided);
+  });
+
   it("are no more than so many, also where each is a single leaf", () => {
     const held = new HeldTries(NODES_MAX);
     const key = Uint8Array.of(1, 2);

@@ -32,6 +32,8 @@ export class HeldTries {
   readonly #roots = new Map<Hash, HeldRoot>();
   /** Roots that others took the place of, the earliest first, with how many nodes had been made by then. */
   readonly #replaced = new Map<Hash, number>();
+  /** By a root, the one that was made of it last. */
+  readonly #made = new Map<Hash, Hash>();
   /** Nodes that were added ever. */
   #added = 0;
   #held = 0;
@@ -55,11 +57,26 @@ export class HeldTries {
     this.#roots.set(root, { name, node });
     this.#replaced.delete(root);
     this.add(node, former === undefined || !this.#roots.has(former));
-    if (former !== undefined && former !== root) this.#replaced.set(former, this.#added);
+    if (former !== undefined && former !== root) {
+      this.#replaced.set(former, this.#added);
+      this.#succeed({ name, root }, former);
+    }
     for (const [replaced, added] of this.#replaced) {
       if (this.#added - added <= this.#nodesMax * REPLACED_PART) break;
       this.#roots.delete(replaced);
+      this.#made.delete(replaced);
       this.#replaced.delete(replaced);
+    }
+  }
+
+  /** Of two roots made of one, as by two proposals on a block, the earlier goes soon. */
+  #succeed({ name, root }: TrieAt, former: Hash): void {
+    const earlier = this.#made.get(former);
+    this.#made.set(former, root);
+    if (earlier === undefined || earlier === root) return;
+    const held = this.#roots.get(earlier);
+    if (held !== undefined && equalBytes(held.name, name)) {
+      this.#replaced.set(earlier, this.#added);
     }
   }
 
@@ -103,6 +120,7 @@ export class HeldTries {
     for (const [hash, { node }] of this.#roots) {
       if (node.kind === "leaf" || !this.#staysWithin(node, 0, stays)) this.#roots.delete(hash);
     }
+    for (const root of this.#made.keys()) if (!this.#roots.has(root)) this.#made.delete(root);
   }
 
   #staysWithin(node: InnerNode, level: number, stays: Stays): boolean {
