@@ -25,6 +25,8 @@ export function createBoundedServer(app: RequestListener, limits: ConnectionLimi
       requestTimeout: limits.requestTimeoutMs,
       keepAliveTimeout: limits.keepAliveTimeoutMs,
       connectionsCheckingInterval: limits.connectionCheckMs,
+      // Who offers another protocol, as Java's client does with h2c, means the request itself (RFC 9110, 7.8).
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     },
     app,
   );

@@ -84,7 +84,7 @@ describe("questions about the state", () => {
       [
         "more value than the sender has",
         () => ({ value: 1n }),
-        "insufficient balance for transfer",
+        "insufficient funds for gas * price + value",
       ],
     ];
     for (const [what, request, halt] of halts) {

@@ -42,6 +42,20 @@ describe("rpc over HTTP", () => {
     });
   });
 
+  it("answers a request that offers HTTP/2 besides", async () => {
+    const headers = {
+      "content-type": "application/json",
+      connection: "Upgrade, HTTP2-Settings",
+      upgrade: "h2c",
+      "http2-settings": "AAEAAEAAAAIAAAABAAMAAABk",
+    };
+    const asked = request(harness.url, { method: "POST", headers });
+    asked.end(CALL);
+    const [response] = await once(asked, "response");
+    response.resume();
+    expect(response.statusCode).to.equal(200);
+  });
+
   it("/ready is 200 only when synced and connected to a quorum", async () => {
     const ready = async () => {
       const response = await fetch(`${harness.url}/ready`);

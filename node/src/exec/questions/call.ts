@@ -59,8 +59,7 @@ function haltOf(
   balance: bigint,
 ): string | undefined {
   if (gasLimit < maxBigint(fixedGas.intrinsic, fixedGas.floor)) return "intrinsic gas too low";
-  if (balance < value) return "insufficient balance for transfer";
-  const isPayable = balance - value >= gasLimit * gasPrice;
+  const isPayable = balance >= value + gasLimit * gasPrice;
   return isPayable ? undefined : "insufficient funds for gas * price + value";
 }
 
