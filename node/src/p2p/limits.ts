@@ -12,11 +12,13 @@ export interface NetworkLimits {
   readonly frameBytesMax: number;
   /** What may wait to be sent to one peer; beyond it the peer is too slow and is dropped. */
   readonly outboundBytesMax: number;
-  /**
-   * What may wait to be sent to all peers together, a frame for several counted once: beyond it the slowest is dropped. And
-   * what of large frames all sockets may have at a time: beyond it they wait.
-   */
+  /** What may wait to be sent to all peers together, a frame for several counted once: beyond it the slowest is dropped. */
   readonly outboundTotalBytesMax: number;
+  /**
+   * What of large frames all sockets may have at a time; beyond it they wait. Our own line is shared by these: the fewer, the
+   * sooner each is through.
+   */
+  readonly outboundWritingBytesMax: number;
   /** A peer that takes longer for a large frame, while others wait to be sent theirs, is dropped. */
   readonly outboundSlowMs: number;
   /** A peer above a rate is not read from until it is below it again. */
@@ -57,6 +59,7 @@ export interface NetworkLimits {
 }
 
 const MIB = 1024 * 1024;
+const FRAME_BYTES_MAX = MESSAGE_BYTES_MAX + 1;
 
 /** Options of a WebSocket at either end. */
 export function webSocketOptions(limits: Pick<NetworkLimits, "frameBytesMax">) {
@@ -72,9 +75,10 @@ export function webSocketOptions(limits: Pick<NetworkLimits, "frameBytesMax">) {
 }
 
 export const DEFAULT_LIMITS: NetworkLimits = {
-  frameBytesMax: MESSAGE_BYTES_MAX + 1,
+  frameBytesMax: FRAME_BYTES_MAX,
   outboundBytesMax: 32 * MIB,
   outboundTotalBytesMax: 96 * MIB,
+  outboundWritingBytesMax: 3 * FRAME_BYTES_MAX,
   outboundSlowMs: 10_000,
   inboundBytes: { perSecond: 16 * MIB, burst: 32 * MIB },
   inboundFrames: { perSecond: 1_000, burst: 4_000 },

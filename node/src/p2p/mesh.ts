@@ -62,10 +62,11 @@ export class Mesh {
       clock: options.clock,
       isConnected: (peer) => this.#connectionsWith(peer).length > 0,
     });
-    const { outboundTotalBytesMax, outboundSlowMs } = options.limits;
+    const { outboundTotalBytesMax, outboundWritingBytesMax, outboundSlowMs } = options.limits;
     this.#room = new OutboundRoom({
       clock: options.clock,
-      bytesMax: outboundTotalBytesMax,
+      writingBytesMax: outboundWritingBytesMax,
+      waitingBytesMax: outboundTotalBytesMax,
       slowMs: outboundSlowMs,
     });
     this.#table = new PeerTable({

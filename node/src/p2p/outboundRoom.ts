@@ -2,8 +2,10 @@ import type { Clock } from "../types/ports/clock.ts";
 
 export interface OutboundRoomOptions {
   readonly clock: Pick<Clock, "after" | "elapsedMs">;
-  /** Of large frames that sockets have at a time, and of frames that wait. */
-  readonly bytesMax: number;
+  /** Of large frames that sockets have at a time. */
+  readonly writingBytesMax: number;
+  /** Of frames that wait. */
+  readonly waitingBytesMax: number;
   /** How long a peer may take for a large frame while others wait for its room. */
   readonly slowMs: number;
 }
@@ -34,6 +36,8 @@ export class OutboundRoom {
   readonly #kept = new Map<Uint8Array, number>();
   #takenBytes = 0;
   #keptBytes = 0;
+  /** Since when somebody waits, or since a peer was slow: then our own line may be what is slow, and the others get their time. */
+  #patientSinceMs = 0;
   #stopWatching: (() => void) | undefined;
 
   constructor(options: OutboundRoomOptions) {
@@ -46,7 +50,7 @@ export class OutboundRoom {
   }
 
   get isOverfull(): boolean {
-    return this.#keptBytes > this.#options.bytesMax;
+    return this.#keptBytes > this.#options.waitingBytesMax;
   }
 
   keep(frame: Uint8Array): void {
@@ -71,15 +75,17 @@ export class OutboundRoom {
    */
   take(taker: RoomTaker, bytes: number): boolean {
     if (this.#taken.has(taker)) return false;
+    const { clock, writingBytesMax } = this.#options;
     const [next = taker] = this.#waiting;
-    const hasRoom = this.#taken.size === 0 || this.#takenBytes + bytes <= this.#options.bytesMax;
+    const hasRoom = this.#taken.size === 0 || this.#takenBytes + bytes <= writingBytesMax;
     if (next !== taker || !hasRoom) {
+      if (this.#waiting.size === 0) this.#patientSinceMs = clock.elapsedMs();
       this.#waiting.add(taker);
       this.#watch();
       return false;
     }
     this.#waiting.delete(taker);
-    this.#taken.set(taker, { bytes, sinceMs: this.#options.clock.elapsedMs() });
+    this.#taken.set(taker, { bytes, sinceMs: clock.elapsedMs() });
     this.#takenBytes += bytes;
     return true;
   }
@@ -112,10 +118,13 @@ export class OutboundRoom {
     if (this.#stopWatching !== undefined || longest === undefined) return;
     const { clock, slowMs } = this.#options;
     const [taker, taken] = longest;
-    const leftMs = Math.max(0, taken.sinceMs + slowMs - clock.elapsedMs());
-    this.#stopWatching = clock.after(leftMs, () => {
+    const untilMs = Math.max(taken.sinceMs, this.#patientSinceMs) + slowMs;
+    this.#stopWatching = clock.after(Math.max(0, untilMs - clock.elapsedMs()), () => {
       this.#stopWatching = undefined;
-      if (this.#taken.get(taker) === taken) taker.isSlow();
+      if (this.#taken.get(taker) === taken) {
+        this.#patientSinceMs = clock.elapsedMs();
+        taker.isSlow();
+      }
       if (this.#waiting.size > 0) this.#watch();
     });
   }

@@ -48,7 +48,7 @@ describe("limits of a connection", () => {
   });
 
   it("let a large frame reach many peers, a few at a time, and call none of them slow", async () => {
-    const node = await startNode({ n: 1, limits: { outboundTotalBytesMax: 8 * MIB } });
+    const node = await startNode({ n: 1, limits: { outboundWritingBytesMax: 8 * MIB } });
     const others = [];
     for (let n = 2; n < 10; n += 1) {
       others.push(await startNode({ n, peers: [endpointOf(node)] }));
@@ -63,7 +63,7 @@ describe("limits of a connection", () => {
 
   it("drop a peer that keeps the room for large frames from others for too long (P2P_SLOW_PEER)", async () => {
     const clock = createManualClock();
-    const limits = { outboundTotalBytesMax: 15 * MIB, outboundSlowMs: 5_000 };
+    const limits = { outboundWritingBytesMax: 15 * MIB, outboundSlowMs: 5_000 };
     const node = await startNode({ n: 1, clock, limits });
     const slow = await joinRaw(node, { n: 9 });
     const good = await startNode({ n: 2, peers: [endpointOf(node)] });

@@ -82,7 +82,12 @@ function bytesOf(frames: readonly Uint8Array[]): number {
 
 function peersOf(count: number) {
   const clock = createManualClock();
-  const room = new OutboundRoom({ clock, bytesMax: ROOM_BYTES, slowMs: SLOW_MS });
+  const room = new OutboundRoom({
+    clock,
+    writingBytesMax: ROOM_BYTES,
+    waitingBytesMax: ROOM_BYTES,
+    slowMs: SLOW_MS,
+  });
   return { clock, room, peers: Array.from({ length: count }, () => new Peer(room)) };
 }
 
@@ -183,6 +188,29 @@ describe("frames on their way to peers", () => {
     expect([first?.isSlow, second?.given.length]).to.deep.equal([true, 1]);
     clock.advance(10 * SLOW_MS);
     expect(second?.isSlow).to.equal(false);
+  });
+
+  it("are not too slow for the time in which nobody waited", () => {
+    const { clock, peers } = peersOf(2);
+    const [first, second] = peers;
+    first?.box.send(large(4));
+    clock.advance(10 * SLOW_MS);
+    second?.box.send(large());
+    clock.advance(SLOW_MS - 1);
+    expect(first?.isSlow).to.equal(false);
+    clock.advance(1);
+    expect(first?.isSlow).to.equal(true);
+  });
+
+  it("are too slow for one peer at a time, since it may be our own line that is", () => {
+    const { clock, peers } = peersOf(4);
+    for (const { box } of peers) box.send(large());
+    clock.advance(SLOW_MS);
+    expect(peers.map(({ isSlow }) => isSlow)).to.deep.equal([true, false, false, false]);
+    clock.advance(SLOW_MS - 1);
+    expect(peers.map(({ isSlow }) => isSlow)).to.deep.equal([true, false, false, false]);
+    clock.advance(1);
+    expect(peers.map(({ isSlow }) => isSlow)).to.deep.equal([true, true, false, false]);
   });
 
   it("are not too slow when their room is free in time", () => {
