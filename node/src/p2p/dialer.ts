@@ -42,6 +42,7 @@ export class Dialer {
   readonly #options: DialerOptions;
   #attempts = 0;
   #cancelTimer: (() => void) | undefined;
+  #cancelReset: (() => void) | undefined;
   #socket: WebSocket | undefined;
   #isStopped = false;
 
@@ -56,16 +57,25 @@ export class Dialer {
   stop(): void {
     this.#isStopped = true;
     this.#cancelTimer?.();
+    this.#cancelReset?.();
     this.#socket?.terminate();
   }
 
-  /** The peer is connected and speaks our protocol: the next loss is followed by a quick attempt. */
+  /**
+   * The peer is connected and speaks our protocol. Once that has lasted, its loss is followed by a quick attempt: a peer that
+   * ends every connection at once is not dialled without end.
+   */
   onConnected(): void {
-    this.#attempts = 0;
+    const { clock, limits } = this.#options;
+    this.#cancelReset?.();
+    this.#cancelReset = clock.after(limits.redialMaxMs, () => {
+      this.#attempts = 0;
+    });
   }
 
   /** No connection stands: dials after a wait, unless a wait or an attempt is under way. */
   onLost(): void {
+    this.#cancelReset?.();
     if (this.#isStopped || this.#cancelTimer !== undefined || this.#socket !== undefined) return;
     const { clock, limits, random } = this.#options;
     const fullMs = Math.min(limits.redialMaxMs, limits.redialFirstMs * 2 ** this.#attempts);

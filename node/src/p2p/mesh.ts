@@ -14,6 +14,7 @@ import { refusalOf } from "./handshake.ts";
 import { Hosts } from "./hosts.ts";
 import type { NetworkLimits } from "./limits.ts";
 import { type Listener, listen } from "./listener.ts";
+import { News } from "./news.ts";
 import type { NetworkOptions } from "./options.ts";
 import { OutboundRoom } from "./outboundRoom.ts";
 import { type DuplicateKey, type Link, PeerTable } from "./peerTable.ts";
@@ -43,6 +44,7 @@ export class Mesh {
   readonly #hosts: Hosts;
   readonly #allowances: Allowances;
   readonly #room: OutboundRoom;
+  readonly #news: News;
   #isUp = false;
   #listener: Listener | undefined;
 
@@ -57,6 +59,7 @@ export class Mesh {
       penaltyMs: options.limits.penaltyMs,
     });
     this.#hosts = new Hosts(options.peers);
+    this.#news = new News(options.clock);
     this.#allowances = new Allowances({
       limits: options.limits,
       clock: options.clock,
@@ -252,7 +255,8 @@ export class Mesh {
 
   #onDuplicateKey(duplicate: DuplicateKey): void {
     const message = "two processes use one node key: stop one of them";
-    this.#options.logger.error({ code: "P2P_DUPLICATE_KEY", ...duplicate }, message);
+    const level = this.#news.isNew(`twin ${duplicate.address}`) ? "error" : "debug";
+    this.#options.logger[level]({ code: "P2P_DUPLICATE_KEY", ...duplicate }, message);
     this.#options.onDuplicateKey?.(duplicate);
   }
 
@@ -263,8 +267,9 @@ export class Mesh {
     if (link !== undefined) this.#table.leave(link);
     if (!this.#isUp) return;
     const facts = { ...cause.details, code: cause.code, peer: address, remote, err: cause.cause };
-    if (cause.code === "P2P_DISCONNECTED") this.#options.logger.debug(facts, cause.message);
-    else this.#options.logger.warn(facts, cause.message);
+    const isWorthAWarning =
+      cause.code !== "P2P_DISCONNECTED" && this.#news.isNew(`${cause.code} ${address}`);
+    this.#options.logger[isWorthAWarning ? "warn" : "debug"](facts, cause.message);
     if (cause.code === "P2P_PROTOCOL_VIOLATION") this.#gate.refuseForAWhile(address);
     if (this.#table.get(address) === undefined) this.#dialers.get(address)?.onLost();
   }

@@ -185,6 +185,31 @@ describe("admission", () => {
     await node.journal.nextKind("consensus");
   });
 
+  it("tells once a minute of a second process that comes back, which comes less and less often", async () => {
+    const [clock, clockOfTwin] = [createManualClock(), createManualClock()];
+    const node = await startNode({ n: 1, clock });
+    const identity = await issueNodeCertificate({ authority, address: anAddress(9) });
+    await joinRaw(node, { identity });
+    const limits = { redialFirstMs: 100, redialMaxMs: 900 };
+    const peers = [endpointOf(node)];
+    const twin = await startNode({
+      ...{ n: 9, identity, peers, limits },
+      ...{ clock: clockOfTwin, random: () => 1 },
+    });
+    for (const waitMs of [100, 200, 400, 800, 900, 900]) {
+      await node.journal.nextKind("duplicate");
+      await twin.journal.nextCode("P2P_DISCONNECTED");
+      expect(clockOfTwin.takeDelays()).to.include(waitMs);
+      clockOfTwin.advance(waitMs);
+    }
+    const told = () => {
+      const lines = node.journal.ofKind("log").map(({ level }) => level);
+      return ["error", "warn"].map((wanted) => lines.filter((level) => level === wanted).length);
+    };
+    await node.journal.nextKind("duplicate");
+    expect(told()).to.deep.equal([1, 1]);
+  });
+
   it("takes a restarted peer in the place of a connection that no longer answers", async () => {
     const clock = createManualClock();
     const node = await startNode({ n: 1, clock, limits: { handshakeMs: 5_000 } });

@@ -1,7 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { freePorts } from "../../../node/src/app/network/ports.ts";
 import { assert, assertDefined } from "../../../node/src/types/assert.ts";
 import type { PeerStatus } from "../../../node/src/types/ports/network.ts";
+import { createManualClock } from "./clocks.ts";
 import { anAddress, endpointOf, STATUS, startNode, stopNodes, type TestNode } from "./support.ts";
 
 /** Four nodes that all know each other; each dials those started before it. */
@@ -102,6 +104,24 @@ describe("the mesh", () => {
     const again = await startNode({ n: 1, port, identity: first.identity });
     await second.journal.nextKind("status");
     expect(namesOf(second)).to.deep.equal([again.address]);
+  });
+
+  it("reconnects at once to a peer that was connected for a while, whatever it took to reach it", async () => {
+    const clock = createManualClock();
+    const port = assertDefined((await freePorts(1))[0], "one was asked for");
+    const limits = { redialFirstMs: 100, redialMaxMs: 900 };
+    const peers = [{ address: anAddress(1), host: "127.0.0.1", port }];
+    const node = await startNode({ n: 2, clock, limits, peers, random: () => 1 });
+    await node.journal.next((line) => line.kind === "log" && /cannot reach/.test(line.message));
+    while (clock.delays.length === 0) await setImmediate();
+    const peer = await startNode({ n: 1, port });
+    clock.advance(100);
+    await node.journal.nextKind("status");
+    clock.advance(900);
+    clock.takeDelays();
+    await peer.network.stop();
+    await node.journal.nextCode("P2P_DISCONNECTED");
+    expect(clock.takeDelays()).to.include(100);
   });
 
   it("is one connection a pair when both sides dial at once", async () => {
