@@ -144,7 +144,7 @@ export class Simulation implements World<Host> {
     const log = (details: unknown, message?: string): void => {
       if (this.trace.isOn) this.trace.add(`${nameOf(host)} says: ${message ?? String(details)}`);
     };
-    return { info: log, warn: log, error: log, fatal: log };
+    return { info: log, warn: log, error: log };
   }
 
   onStart(host: Host, process: Process): void {

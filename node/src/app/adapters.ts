@@ -40,7 +40,7 @@ export interface NodeAdapters {
   /** Peers that the configuration names. */
   readonly configuredPeers: readonly Address[];
   readonly clock: Clock;
-  readonly logger: Pick<Logger, "info" | "warn" | "error" | "fatal">;
+  readonly logger: Pick<Logger, "info" | "warn" | "error">;
   /** A failure after which the node must not go on. */
   readonly onFatal: (error: unknown) => void;
 }

@@ -357,20 +357,17 @@ function createDriver(
     headNumber: () => chain.head().block.header.number,
     timers,
     fellBehind,
-    fatal: (error) => {
-      logger.fatal({ err: error }, "the node stops: going on could contradict what it promised");
-      onFatal(error);
-    },
+    fatal: onFatal,
   });
 }
 
 function snapshotPorts(
-  { genesis, snapshots: store, snapshotDistance: distance }: NodeAdapters,
+  { genesis, snapshots: store, snapshotDistance: distance, onFatal }: NodeAdapters,
   adopt: SnapshotPorts["adopt"],
 ): SnapshotPorts | undefined {
   if (distance === undefined) return undefined;
   const validatorsIn = createProvenValidators(chainRulesOf(genesis));
-  return { store, referencesOf, validatorsIn, adopt, distance };
+  return { store, referencesOf, validatorsIn, adopt, onFatal, distance };
 }
 
 function genesisHeaderOf(chain: Chain): SealedBlock["block"]["header"] {

@@ -63,10 +63,12 @@ const BUILD_SHARE = 0.4;
 /** The only place that constructs a node: every room with its ports, connected and started. */
 export async function wire(parts: NodeParts): Promise<Node> {
   const { promise: failed, resolve: fail } = Promise.withResolvers<unknown>();
-  const onFull = (error: unknown): void => {
-    parts.logger.fatal({ err: error }, "the node stops: a block could no longer be written");
+  const stopFor = (why: string) => (error: unknown) => {
+    parts.logger.fatal({ err: error }, `the node stops: ${why}`);
     fail(error);
   };
+  const onFull = stopFor("a block could no longer be written");
+  const onFatal = stopFor("going on could contradict what it promised");
   const storage = await openStorage({ ...parts, self: addressOf(parts.privateKey), onFull });
   const duplicateKeys = createDuplicateKeys();
   const senders = createSendersAhead({
@@ -74,7 +76,7 @@ export async function wire(parts: NodeParts): Promise<Node> {
     onFailure: (cause) =>
       parts.logger.error({ err: cause }, "the thread that recovers senders ended"),
   });
-  const adapters = createAdapters(parts, storage, { onFatal: fail, duplicateKeys, senders });
+  const adapters = createAdapters(parts, storage, { onFatal, duplicateKeys, senders });
   const assembly = await assemble(adapters).catch(async (error: unknown) => {
     await storage.close();
     throw error;

@@ -11,6 +11,8 @@ export interface WitnessPorts {
   readonly self: Address;
   readonly evidence: EvidenceStore;
   readonly logger: Pick<Logger, "error">;
+  /** A failure after which the node must not go on. */
+  readonly onFatal: (error: unknown) => void;
 }
 
 /** What the node notices about signatures while it does its work: equivocation of others, and a twin of its own key. */
@@ -36,7 +38,7 @@ export interface Witness {
   stop(): Promise<void>;
 }
 
-export function createWitness({ self, evidence, logger }: WitnessPorts): Witness {
+export function createWitness({ self, evidence, logger, onFatal }: WitnessPorts): Witness {
   const watch = createWatch(self);
   const ownKey = createOwnKey(self);
   const listeners = new Set<(index: number, evidence: Evidence) => void>();
@@ -53,6 +55,7 @@ export function createWitness({ self, evidence, logger }: WitnessPorts): Witness
       for (const listener of listeners) listener(index, found);
     } catch (error) {
       logger.error({ ...facts, err: error }, "evidence of an equivocation was not recorded");
+      onFatal(error);
     }
   };
 

@@ -1,5 +1,6 @@
 import type { Header, SealedBlock } from "../types/block.ts";
 import type { Recover } from "../types/codec/signature.ts";
+import { NodeError } from "../types/errors.ts";
 import type { Address, Hash } from "../types/hex.ts";
 import type { Clock } from "../types/ports/clock.ts";
 import type { Network, PeerStatus } from "../types/ports/network.ts";
@@ -176,7 +177,8 @@ class ChainSync implements Sync {
       return true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (!this.#isStopped) logger.warn({ reason }, "the chain could not be taken over yet");
+      if (isUnwritten(error)) snapshot.onFatal(error);
+      else if (!this.#isStopped) logger.warn({ reason }, "the chain could not be taken over yet");
       return false;
     }
   }
@@ -244,4 +246,8 @@ class ChainSync implements Sync {
     verifySealed(sealed, { ...this.#options, parent, validators });
     await importBlock(sealed);
   }
+}
+
+function isUnwritten(error: unknown): boolean {
+  return error instanceof NodeError && error.code === "DB_WRITE_FAILED";
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Database, openDatabase } from "../../../node/src/db/database.ts";
+import { dbError } from "../../../node/src/db/errors.ts";
 import type { Write } from "../../../node/src/db/keyValue.ts";
 import { createEvidenceRepository } from "../../../node/src/db/repositories/evidence.ts";
 import { bytesToHex } from "../../../node/src/types/codec/bytes.ts";
@@ -23,7 +24,7 @@ function aStore() {
     get: (key: Uint8Array) => records.get(bytesToHex(key)),
     range: async () => [],
     write: async (writes: readonly Write[]) => {
-      if (fails) throw new Error("disk full");
+      if (fails) throw dbError("DB_WRITE_FAILED", "disk full");
       for (const { key, value } of writes) if (value) records.set(bytesToHex(key), value);
     },
     close: async () => undefined,
@@ -76,14 +77,15 @@ describe("evidence on disk", () => {
     }
   });
 
-  it("is recorded later when the disk failed", async () => {
+  it("that the disk refused is recorded when the node is started again, and none before", async () => {
     const store = aStore();
     const evidence = createEvidenceRepository(store);
     store.fail(true);
-    const failure = await evidence.record(anEvidence({})).catch((error: Error) => error.message);
-    expect(failure).to.equal("disk full");
+    await expectCode(evidence.record(anEvidence({})), "DB_WRITE_FAILED");
     store.fail(false);
-    expect(await evidence.record(anEvidence({}))).to.equal(0);
+    await expectCode(evidence.record(anEvidence({ height: 8n })), "DB_WRITE_FAILED");
+    expect(evidence.count()).to.equal(0);
+    expect(await createEvidenceRepository(store).record(anEvidence({}))).to.equal(0);
   });
 
   it("that does not decode is DB_CORRUPT", async () => {

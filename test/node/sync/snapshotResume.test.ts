@@ -68,6 +68,22 @@ describe("a snapshot under way", () => {
     }
   });
 
+  it("stops the node when a part of it cannot be written, and at no fault of a peer", async () => {
+    const disk = aDisk();
+    disk.diesAfter = 4;
+    const newcomer = await aNewcomer(genesis, { disk, limits: LIMITS });
+    newcomer.connect(1, sealer.node);
+    await newcomer.run();
+    expect(newcomer.fatal).to.have.length(1);
+    expect(newcomer.fatal[0]).to.include({ code: "DB_WRITE_FAILED" });
+
+    const alone = await aNewcomer(genesis, { limits: LIMITS });
+    alone.connect(1, sealer.node, { state: async () => [] });
+    await alone.run();
+    expect(alone.log.at(-1)?.message).to.equal("the chain could not be taken over yet");
+    expect(alone.fatal).to.deep.equal([]);
+  });
+
   it("may go on at a later head, whose state shares most with the earlier", async () => {
     const disk = aDisk();
     disk.diesAfter = 10;

@@ -30,23 +30,21 @@ export function createEvidenceRepository(db: KeyValue): EvidenceStore {
 
   for (let known = read(db, 0); known !== undefined; known = read(db, places.size)) remember(known);
 
-  /** One after another, so that numbers are given once and without gaps. */
-  let last: Promise<unknown> = Promise.resolve();
+  /** One after another, so that numbers are given once and without gaps; none after one that failed. */
+  let last: Promise<number | undefined> = Promise.resolve(undefined);
   return {
     count: () => places.size,
     get: (index) => (index < places.size ? read(db, index) : undefined),
     accused: () => [...perValidator.keys()],
     record(evidence) {
-      const run = last.then(async () => {
+      last = last.then(async () => {
         if (!isWanted(evidence)) return undefined;
         const index = places.size;
         await db.write([{ key: keyOf(index), value: encodeEvidence(evidence) }]);
         remember(evidence);
         return index;
       });
-      // Whoever asked hears of a failure; the next one is tried all the same.
-      last = run.catch(() => undefined);
-      return run;
+      return last;
     },
   };
 }

@@ -25,6 +25,8 @@ export interface SnapshotPorts {
   readonly validatorsIn: (source: StateSource, header: Header) => Promise<readonly Address[]>;
   /** Makes the snapshot the head of a chain that has only its genesis. */
   readonly adopt: (snapshot: Snapshot) => Promise<void>;
+  /** A failure after which the node must not go on. */
+  readonly onFatal: (error: unknown) => void;
   /** A peer must be further ahead than this; the blocks are fetched otherwise. */
   readonly distance: bigint;
   readonly limits?: Partial<StateLimits>;

@@ -164,7 +164,6 @@ async function runNode({ genesis, mesh, key, path, work, recoverAhead }: NodeOpt
       info: write("info"),
       warn: write("warn"),
       error: write("error"),
-      fatal: write("fatal"),
     },
     onFatal: (error) => {
       throw error;

@@ -1,3 +1,4 @@
+import { dbError } from "../../../../node/src/db/errors.ts";
 import type { KeyValue, Write } from "../../../../node/src/db/keyValue.ts";
 import { bytesToHex, hexToBytes } from "../../../../node/src/types/codec/bytes.ts";
 import type { Hex } from "../../../../node/src/types/hex.ts";
@@ -26,7 +27,7 @@ export function openDisk(disk: MemoryDisk): KeyValue {
         .slice(0, max)
         .map(([name, value]) => ({ key: hexToBytes(name as Hex), value })),
     async write(writes: readonly Write[]) {
-      if (disk.writes >= disk.diesAfter) throw new Error("the machine died");
+      if (disk.writes >= disk.diesAfter) throw dbError("DB_WRITE_FAILED", "the machine died");
       disk.writes += 1;
       for (const { key, value } of writes) {
         if (value === undefined) disk.records.delete(bytesToHex(key));

@@ -60,6 +60,8 @@ export interface Newcomer {
   readonly clock: ManualClock;
   readonly dropped: { readonly peer: Address; readonly reason: string }[];
   readonly log: { readonly details: Readonly<Record<string, unknown>>; readonly message: string }[];
+  /** Failures after which the node must not go on. */
+  readonly fatal: unknown[];
   /** Adds a peer; `answers` replaces honest ones. */
   connect(n: number, holder: StateNode, answers?: Partial<Answers>): FakePeer;
   /** Wakes sync and resolves when it rests: at the peers' head, or in wait of its next attempt. */
@@ -84,6 +86,7 @@ export async function aNewcomer(
   const write = (details: Readonly<Record<string, unknown>>, message: string): void => {
     log.push({ details, message });
   };
+  const fatal: unknown[] = [];
   const peerAt = (address: Address): FakePeer => assertDefined(peers.get(address), "a peer");
   const sync = createSync({
     network: {
@@ -121,6 +124,7 @@ export async function aNewcomer(
         validatorContract: VALIDATOR_CONTRACT,
       }),
       adopt: node.database.snapshots.adopt,
+      onFatal: (error) => void fatal.push(error),
       distance: options.distance ?? 8n,
       ...(options.limits && { limits: options.limits }),
     },
@@ -131,6 +135,7 @@ export async function aNewcomer(
     clock,
     dropped,
     log,
+    fatal,
     connect(n, holder, answers) {
       const address: Address = `0x${n.toString(16).padStart(40, "0")}`;
       const asked = { blocks: 0, headers: 0, state: 0, hashes: 0 };
