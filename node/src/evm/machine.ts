@@ -55,6 +55,8 @@ const RESERVED_BYTE = 0xef;
 const GAS_PER_INSTRUCTION = 8;
 /** So does a code that runs for the first time, by its bytes: they are read and looked through for targets of jumps. */
 const BYTES_PER_INSTRUCTION = 8;
+/** And so does what a call wrote before it failed, which is taken back write by write. */
+const INSTRUCTIONS_PER_WRITE = 32;
 
 const tables = new Map<Rules["fork"], readonly Operation[]>();
 
@@ -106,10 +108,18 @@ export class Machine implements Environment {
     let left = instructions;
     while (this.#result === undefined) {
       const frame = this.#frames[this.#frames.length - 1] as Frame;
-      left -= frame.code.takeWork() / BYTES_PER_INSTRUCTION;
-      if (left <= 0) return undefined;
-      left = this.tracer ? this.#runTraced(frame, left, this.tracer) : this.#runFrame(frame, left);
-      if (frame.halt !== undefined) this.#leave(frame);
+      if (frame.halt === undefined) {
+        left -= frame.code.takeWork() / BYTES_PER_INSTRUCTION;
+        if (left <= 0) return undefined;
+        left = this.#goOn(frame, left);
+      }
+      if (frame.halt === undefined) continue;
+      const { writes } = this.world;
+      if (!succeeded(frame) && !this.world.revert(frame.checkpoint, writesIn(left))) {
+        return undefined;
+      }
+      left -= (writes - this.world.writes) * INSTRUCTIONS_PER_WRITE;
+      this.#leave(frame);
     }
     return this.#result;
   }
@@ -176,6 +186,14 @@ export class Machine implements Environment {
   }
 
   /** Until the frame stops, calls another or the instructions are used up; returns those left. */
+  #goOn(frame: Frame, instructions: number): number {
+    const left = this.tracer
+      ? this.#runTraced(frame, instructions, this.tracer)
+      : this.#runFrame(frame, instructions);
+    if (frame.isCreation && succeeded(frame)) this.#deposit(frame);
+    return left;
+  }
+
   #runFrame(frame: Frame, instructions: number): number {
     const decoding = decodingOf(frame.code);
     let { segments } = decoding;
@@ -226,8 +244,6 @@ export class Machine implements Environment {
   }
 
   #leave(frame: Frame): void {
-    if (frame.isCreation && succeeded(frame)) this.#deposit(frame);
-    if (!succeeded(frame)) this.world.revert(frame.checkpoint);
     if (failed(frame)) {
       frame.gas = 0;
       frame.output = NO_BYTES;
@@ -253,6 +269,11 @@ export class Machine implements Environment {
       this.world.setCode(frame.address, output);
     }
   }
+}
+
+/** How many writes may be taken back instead of so many instructions; one at least, so that it comes to an end. */
+function writesIn(instructions: number): number {
+  return Math.max(1, Math.floor(instructions / INSTRUCTIONS_PER_WRITE));
 }
 
 function succeeded({ halt }: Frame): boolean {

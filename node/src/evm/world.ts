@@ -106,6 +106,11 @@ export class World {
   /** Forgets everything and starts over on a reader. */
   begin(reader: WorldReader): void {
     this.#reader = reader;
+    this.forget();
+  }
+
+  /** What it read and wrote is no longer held. */
+  forget(): void {
     this.#accounts.clear();
     this.#codes.clear();
     this.#transaction = 0;
@@ -143,13 +148,21 @@ export class World {
     return { undos: this.#undos.length, logs: this.#logs.length, refund: this.#refund };
   }
 
-  revert({ undos, logs, refund }: Checkpoint): void {
-    while (this.#undos.length > undos) {
+  /** Writes that could be taken back. */
+  get writes(): number {
+    return this.#undos.length;
+  }
+
+  /** Goes back to a checkpoint, or so many writes towards it; whether it is there. */
+  revert({ undos, logs, refund }: Checkpoint, writesMax = Number.POSITIVE_INFINITY): boolean {
+    const until = Math.max(undos, this.#undos.length - writesMax);
+    while (this.#undos.length > until) {
       const undo = this.#undos.pop();
       if (undo !== undefined) takeBack(undo);
     }
     this.#logs.length = logs;
     this.#refund = refund;
+    return until === undos;
   }
 
   /** Makes the transaction's end: what it created and destroyed is gone, and so are accounts left empty (EIP-161). */

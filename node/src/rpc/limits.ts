@@ -1,3 +1,5 @@
+import { TRANSACTION_GAS_MAX } from "../types/codec/limits.ts";
+
 /** Every bound of the server. Beyond each stands an error or a closed connection, never a growing queue. */
 export interface RPCLimits {
   /** Largest request body, bytes. */
@@ -14,8 +16,10 @@ export interface RPCLimits {
   readonly batchMax: number;
   /** A batch still running after this answers its remaining calls with an error. */
   readonly batchDurationMsMax: number;
-  /** Gas of one eth_call or eth_estimateGas; larger wishes are cut to it, as in other clients. */
+  /** Gas of one eth_call; larger wishes are cut to it, as in other clients. */
   readonly callGasMax: bigint;
+  /** And of one eth_estimateGas: no pool takes a transaction with more. */
+  readonly estimateGasMax: bigint;
   /** Executions at a time (eth_call, eth_estimateGas, validators of a block), those that wait, and how long. */
   readonly executionsMax: number;
   readonly waitingExecutionsMax: number;
@@ -82,6 +86,7 @@ export const DEFAULT_LIMITS: RPCLimits = {
   batchMax: 100,
   batchDurationMsMax: 10_000,
   callGasMax: 100_000_000n,
+  estimateGasMax: TRANSACTION_GAS_MAX,
   executionsMax: 4,
   waitingExecutionsMax: 256,
   executionWaitMsMax: 5_000,

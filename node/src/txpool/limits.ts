@@ -1,3 +1,5 @@
+import { TRANSACTION_GAS_MAX } from "../types/codec/limits.ts";
+
 /** Bounds of the pool. With free gas nothing else keeps a flood out. */
 export interface TxPoolLimits {
   /** Transactions. */
@@ -42,7 +44,7 @@ export const DEFAULT_LIMITS: TxPoolLimits = {
   senderBytesMax: 16 * 1024 * 1024,
   senderQueuedMax: 64,
   calldataBytesMax: 128 * 1024,
-  transactionGasMax: 2n ** 24n,
+  transactionGasMax: TRANSACTION_GAS_MAX,
   takeBytesMax: 4 * 1024 * 1024,
   expiryBlocks: 3_600,
   queuedExpiryBlocks: 600,

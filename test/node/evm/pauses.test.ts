@@ -65,4 +65,13 @@ describe("the pauses of a machine", () => {
     // A second look is none.
     expect(pausesOf(`0x${calls}${calls}00`, { others, halt })).to.equal(pauses);
   });
+
+  it("come too while what a call wrote is taken back", () => {
+    // PUSH0 JUMPDEST DUP1 DUP1 TSTORE PUSH1 1 ADD PUSH1 1 JUMP: 124 units of gas a write.
+    const [code, gasOfWrite] = ["0x5f5b80805d60010160015600", 124] as const;
+    const instructionsToWrite = GAS / 8;
+    const instructionsToTakeBack = (GAS / gasOfWrite) * 32;
+    const instructions = instructionsToWrite + instructionsToTakeBack;
+    expect(pausesOf(code)).to.be.closeTo(instructions / INSTRUCTIONS, 5);
+  });
 });

@@ -242,12 +242,20 @@ describe("rpc methods", () => {
       expect(await result("eth_call", { to: NOTEBOOK, data: input, input })).to.equal(topicOf(9n));
     });
 
-    it("eth_call and eth_estimateGas never get more gas than the limit", async () => {
+    it("eth_call never gets more gas than the limit", async () => {
       await result("eth_call", { to: NOTEBOOK, gas: "0xffffffffff" });
       await result("eth_call", { to: NOTEBOOK });
       await result("eth_call", { to: NOTEBOOK, gas: "0x5208" });
       const gas = harness.node.calls.slice(-3).map((call) => call.gas);
       expect(gas).to.deep.equal([100_000_000n, 100_000_000n, 21_000n]);
+    });
+
+    it("eth_estimateGas never gets more gas than a pool takes a transaction with", async () => {
+      await result("eth_estimateGas", { to: NOTEBOOK, gas: "0xffffffffff" });
+      await result("eth_estimateGas", { to: NOTEBOOK });
+      await result("eth_estimateGas", { to: NOTEBOOK, gas: "0x9c40" });
+      const gas = harness.node.calls.slice(-3).map((call) => call.gas);
+      expect(gas).to.deep.equal([2n ** 24n, 2n ** 24n, 40_000n]);
     });
 
     it("eth_estimateGas", async () => {

@@ -1,4 +1,4 @@
-import type { WorldReader } from "../../evm/world.ts";
+import type { World, WorldReader } from "../../evm/world.ts";
 import { execError } from "../errors.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Question } from "./call.ts";
@@ -15,7 +15,7 @@ export interface QuestionPoolOptions {
 }
 
 export interface QuestionPool {
-  /** Asks on the state of a reader, for at most `timeoutMs`: then it throws EXEC_TIMEOUT. */
+  /** Asks on the state of a reader, for at most `timeoutMs`: then it throws EXEC_TIMEOUT, as it does for too many writes. */
   ask<T>(
     reader: WorldReader,
     timeoutMs: number,
@@ -24,6 +24,8 @@ export interface QuestionPool {
 }
 
 const INSTRUCTIONS_PER_LOOK = 16_384;
+/** Some 60 MiB of them, of a transaction or a call: 100 gas buy one, so what a pool takes (2^24 gas) has fewer. */
+const WRITES_MAX = 2 ** 18;
 
 /** Workspaces for questions about the state. A question never holds up consensus: it runs in short turns, and not for long. */
 export function createQuestionPool(options: QuestionPoolOptions): QuestionPool {
@@ -56,8 +58,10 @@ export function createQuestionPool(options: QuestionPoolOptions): QuestionPool {
       const workspace = await acquire();
       try {
         workspace.world.begin(reader);
-        return await answerOf(start(workspace), timeoutMs, instructionsPerLook);
+        const turns = { timeoutMs, instructionsPerLook };
+        return await answerOf(start(workspace), workspace.world, turns);
       } finally {
+        workspace.world.forget();
         release(workspace);
       }
     },
@@ -66,8 +70,11 @@ export function createQuestionPool(options: QuestionPoolOptions): QuestionPool {
 
 async function answerOf<T>(
   question: Question<T>,
-  timeoutMs: number,
-  instructionsPerLook: number,
+  world: World,
+  {
+    timeoutMs,
+    instructionsPerLook,
+  }: { readonly timeoutMs: number; readonly instructionsPerLook: number },
 ): Promise<T> {
   const turnOver = createTurns();
   const endsAt = performance.now() + timeoutMs;
@@ -76,6 +83,9 @@ async function answerOf<T>(
     if (answer !== undefined) return answer;
     if (performance.now() > endsAt) {
       throw execError("EXEC_TIMEOUT", "the execution took too long");
+    }
+    if (world.writes > WRITES_MAX) {
+      throw execError("EXEC_TIMEOUT", "the execution writes too much", { max: WRITES_MAX });
     }
     await turnOver();
   }

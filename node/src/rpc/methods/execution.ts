@@ -3,7 +3,6 @@ import type { CallRequest, CallResult } from "../../types/ports/executor.ts";
 import { requireState } from "../chain.ts";
 import { RPC_CODE, RPCError, reverted } from "../errors.ts";
 import { quantity } from "../format.ts";
-import type { RPCLimits } from "../limits.ts";
 import { method } from "../method.ts";
 import { callSchema, optionalBlockSchema } from "../schemas.ts";
 
@@ -24,8 +23,8 @@ const parameters = {
   blockOverrides: overridesSchema.optional(),
 };
 
-function bounded(request: CallRequest, { callGasMax }: RPCLimits): CallRequest {
-  const gas = request.gas === undefined || request.gas > callGasMax ? callGasMax : request.gas;
+function bounded(request: CallRequest, gasMax: bigint): CallRequest {
+  const gas = request.gas === undefined || request.gas > gasMax ? gasMax : request.gas;
   return { ...request, gas };
 }
 
@@ -39,7 +38,7 @@ export const EXECUTION_METHODS = {
   eth_call: method(parameters, async (context, { transaction, block }) => {
     const { backend, limits, executions, caller } = context;
     const result = await executions.run(caller, async () =>
-      backend.executor.call(bounded(transaction, limits), requireState(backend, block)),
+      backend.executor.call(bounded(transaction, limits.callGasMax), requireState(backend, block)),
     );
     if (!result.succeeded) throw failure(result);
     return result.returnData;
@@ -47,7 +46,10 @@ export const EXECUTION_METHODS = {
   eth_estimateGas: method(parameters, async (context, { transaction, block }) => {
     const { backend, limits, executions, caller } = context;
     const estimate = await executions.run(caller, async () =>
-      backend.executor.estimateGas(bounded(transaction, limits), requireState(backend, block)),
+      backend.executor.estimateGas(
+        bounded(transaction, limits.estimateGasMax),
+        requireState(backend, block),
+      ),
     );
     if ("failed" in estimate) throw failure(estimate.failed);
     return quantity(estimate.gas);

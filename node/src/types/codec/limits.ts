@@ -36,3 +36,6 @@ export const RLP_DEPTH_MAX = 8;
  * A block of 100 M gas has at most 4,761 transactions of ten items.
  */
 export const RLP_ITEMS_MAX = 100_000;
+
+/** Most gas that a pool takes a transaction with (EIP-7825). */
+export const TRANSACTION_GAS_MAX = 2n ** 24n;

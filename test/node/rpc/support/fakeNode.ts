@@ -186,6 +186,7 @@ export function createFakeNode(): FakeNode {
         return runMessage(request, at(header));
       },
       async estimateGas(request, header) {
+        calls.push(request);
         const result = runMessage(request, at(header));
         return result.succeeded ? { gas: result.gasUsed } : { failed: result };
       },
