@@ -272,14 +272,15 @@ abstract contract PaymentDesk is IPaymentDesk, IValuedRecords, Governed {
 
     /// @dev Payment is due on the first business day from maturity on; an earlier presentment waits for it (民法典 203).
     ///      The figure is that in force at the presentment.
+    /// @custom:rule PAYMENT-FROZEN | practice | PaymentDesk_AnswerTimeRuns | An obligor that a court kept from paying has its whole time to answer after the thaw: until then it is neither silent nor overdue.
     function _lastAnswerDay(Presentment storage presentment) internal view returns (uint32 lastDay) {
-        (uint32 payableDay, ) = _CALENDAR.onOrAfter(_INSTRUMENTS.dueDayOf(presentment.instrumentId));
+        uint256 instrumentId = presentment.instrumentId;
         uint64 presentedAt = presentment.presentedAt;
-        uint32 presentedDay = CivilDate.dayOf(presentedAt);
+        (uint32 firstDay, ) = _CALENDAR.onOrAfter(_INSTRUMENTS.dueDayOf(instrumentId));
+        firstDay = _later(firstDay, CivilDate.dayOf(presentedAt));
+        firstDay = _later(firstDay, CivilDate.dayOf(_LEDGER.thawedAt(instrumentId, presentment.from)));
         uint256 answerDays = _POLICY.valueAt(PolicyParameter.PAYMENT_ANSWER_DAYS, presentedAt);
-        (lastDay, ) = _CALENDAR.onOrAfter(
-            (presentedDay > payableDay ? presentedDay : payableDay) + SafeCast.toUint32(answerDays)
-        );
+        (lastDay, ) = _CALENDAR.onOrAfter(firstDay + SafeCast.toUint32(answerDays));
     }
 
     function _presented(uint256 presentmentId) internal view returns (Presentment storage presentment) {
@@ -313,5 +314,9 @@ abstract contract PaymentDesk is IPaymentDesk, IValuedRecords, Governed {
 
     function _requireObligor(uint256 instrumentId, address obligor) private view {
         if (msg.sender != obligor) revert Errors.PaymentDesk_NotObligor(instrumentId, msg.sender, obligor);
+    }
+
+    function _later(uint32 a, uint32 b) private pure returns (uint32 day) {
+        return a > b ? a : b;
     }
 }

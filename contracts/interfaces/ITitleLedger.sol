@@ -95,6 +95,8 @@ interface ITitleLedger {
     function dischargedOf(uint256 instrumentId) external view returns (uint64);
     /// @return units that a court froze, whatever they bore before; slices frozen one by one add up.
     function frozenOf(uint256 instrumentId) external view returns (uint64 units);
+    /// @return UTC seconds at which what a desk had encumbered there was thawed last; 0 if it never was, or is frozen.
+    function thawedAt(uint256 instrumentId, uint64 sliceFrom) external view returns (uint64);
     function historyHead(uint256 instrumentId) external view returns (bytes32);
     function historyLength(uint256 instrumentId) external view returns (uint64);
     /// @dev Reverts unless `range` lies in the slice, `holder` holds it and it is free.

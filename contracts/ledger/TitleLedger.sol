@@ -24,11 +24,12 @@ contract TitleLedger is ITitleLedger, Appointing {
         uint64 frozen;
     }
 
-    /// @notice What a slice bore when it was frozen, in one slot.
+    /// @notice What a slice bore when it was frozen, and when it was thawed last, in one slot.
     struct Beneath {
         EncumbranceKind kind;
         uint8 desk;
         uint64 until;
+        uint64 thawedAt;
     }
 
     bytes32 private constant _OPENED = "OPENED";
@@ -162,7 +163,12 @@ contract TitleLedger is ITitleLedger, Appointing {
 
         // Effect: what the slice bore is kept and counts for nothing until the thaw.
         if (kind != EncumbranceKind.None) {
-            _beneath[range.instrumentId][range.from] = Beneath({kind: kind, desk: whole.desk, until: whole.until});
+            _beneath[range.instrumentId][range.from] = Beneath({
+                kind: kind,
+                desk: whole.desk,
+                until: whole.until,
+                thawedAt: 0
+            });
         }
         SlicePartition.Piece memory frozen = _slices[range.instrumentId].carve(range, whole);
         (frozen.kind, frozen.desk, frozen.until) = (EncumbranceKind.Frozen, desk, 0);
@@ -180,7 +186,13 @@ contract TitleLedger is ITitleLedger, Appointing {
 
         // Effect: the slice bears what it bore before; a lock may have expired since.
         Beneath memory beneath = _beneath[instrumentId][sliceFrom];
-        delete _beneath[instrumentId][sliceFrom];
+        uint64 thawedAt_ = beneath.kind == EncumbranceKind.None ? 0 : uint64(block.timestamp);
+        _beneath[instrumentId][sliceFrom] = Beneath({
+            kind: EncumbranceKind.None,
+            desk: 0,
+            until: 0,
+            thawedAt: thawedAt_
+        });
         (slice.kind, slice.desk, slice.until) = (beneath.kind, beneath.desk, beneath.until);
         _slices[instrumentId].store(slice);
         _totals[instrumentId].frozen -= slice.to - slice.from + 1;
@@ -269,6 +281,11 @@ contract TitleLedger is ITitleLedger, Appointing {
     /// @inheritdoc ITitleLedger
     function frozenOf(uint256 instrumentId) external view returns (uint64 units) {
         return _totals[instrumentId].frozen;
+    }
+
+    /// @inheritdoc ITitleLedger
+    function thawedAt(uint256 instrumentId, uint64 sliceFrom) external view returns (uint64) {
+        return _beneath[instrumentId][sliceFrom].thawedAt;
     }
 
     /// @inheritdoc ITitleLedger

@@ -129,7 +129,8 @@ contract RepoDesk is IRepoDesk, IValuedRecords, MarketDesk {
         _requireParty(tradeId, _inStatus(tradeId, TradeStatus.Running).buyer);
         RepoTerms memory terms = termsOf(tradeId);
         uint32 today = CivilDate.dayOf(block.timestamp);
-        if (today <= terms.dueDay) revert MarketErrors.RepoDesk_NotOverdue(tradeId, today, terms.dueDay);
+        uint32 lastDay = _lastDayToRedeem(tradeId, terms.dueDay);
+        if (today <= lastDay) revert MarketErrors.RepoDesk_NotOverdue(tradeId, today, lastDay);
 
         // Effect
         MarketTrade memory trade = _advance(tradeId, TradeStatus.Running, TradeStatus.Defaulted);
@@ -194,6 +195,15 @@ contract RepoDesk is IRepoDesk, IValuedRecords, MarketDesk {
         low.to = trade.from + kept - 1;
         _transfer(tradeId, low, trade.buyer);
         if (low.to < trade.to) _LEDGER.release(trade.instrumentId, low.to + 1);
+    }
+
+    /// @custom:rule REPO-FROZEN | practice | RepoDesk_NotOverdue | A borrower that a court kept from redeeming has the first business day from the thaw on.
+    function _lastDayToRedeem(uint256 tradeId, uint32 dueDay) private view returns (uint32 lastDay) {
+        MarketTrade memory trade = tradeOf(tradeId);
+        uint64 thawedAt = _LEDGER.thawedAt(trade.instrumentId, trade.from);
+        if (thawedAt == 0) return dueDay;
+        (uint32 thawDay, ) = _CALENDAR.onOrAfter(CivilDate.dayOf(thawedAt));
+        return thawDay > dueDay ? thawDay : dueDay;
     }
 
     /// @return kept units from the low end that are the lender's when it enforces the repo today.

@@ -137,6 +137,7 @@ describe("a court freeze of a discounted bill", () => {
       .to.be.revertedWithCustomError(trade.errors, "TitleLedger_Encumbered")
       .withArgs(bill.id, 1n, MILLION, FROZEN);
     await release(trade, freezeId);
+    await clock.toDay("2026-03-26");
     await trade.as(otherBank).call("RepoDesk", "enforce", [tradeId]);
   });
 });
