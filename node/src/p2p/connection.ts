@@ -7,7 +7,7 @@ import type { Allowance, Inbound } from "./allowances.ts";
 import type { Channel } from "./channel.ts";
 import { ClockOffset, decodeClock, encodeClock } from "./clockOffset.ts";
 import { networkError, violation } from "./errors.ts";
-import { decodeFrame, encodeFrame, type Frame } from "./frames.ts";
+import { decodeFrame, type Frame } from "./frames.ts";
 import type { NetworkLimits } from "./limits.ts";
 import type { OutboundRoom } from "./outboundRoom.ts";
 import { Outbox } from "./outbox.ts";
@@ -82,11 +82,8 @@ export class Connection {
     this.#scheduleKeepAlive();
   }
 
-  send(frame: Frame): void {
-    this.sendEncoded(encodeFrame(frame));
-  }
-
-  sendEncoded(bytes: Uint8Array): void {
+  /** Sends an encoded frame. */
+  send(bytes: Uint8Array): void {
     if (this.#hasRoomFor(bytes)) this.#outbox.send(bytes);
   }
 

@@ -7,6 +7,7 @@ import { Allowances } from "./allowances.ts";
 import type { Channel } from "./channel.ts";
 import { Connection } from "./connection.ts";
 import { Dialer, type PeerEndpoint } from "./dialer.ts";
+import { Encodings } from "./encodings.ts";
 import { networkError, violation } from "./errors.ts";
 import { type Frame, type Hello, INSTANCE_BYTES, PROTOCOL_VERSION } from "./frames.ts";
 import { Gate } from "./gate.ts";
@@ -45,6 +46,7 @@ export class Mesh {
   readonly #allowances: Allowances;
   readonly #room: OutboundRoom;
   readonly #news: News;
+  readonly #encodings = new Encodings();
   #isUp = false;
   #listener: Listener | undefined;
 
@@ -132,8 +134,10 @@ export class Mesh {
     return this.#table.all();
   }
 
-  /** Ends connections until what waits to be sent on all of them is within its bound. */
-  dropSlowest(): void {
+  /** Sends a frame on some connections, and ends connections until what waits on all of them is within its bound. */
+  send(frame: Frame, to: readonly Connection[]): void {
+    const bytes = this.#encodings.bytesOf(frame);
+    for (const connection of to) connection.send(bytes);
     dropSlowest(this.#connections, this.#room);
   }
 
@@ -210,7 +214,7 @@ export class Mesh {
       connection.terminate(networkError("P2P_TIMEOUT", "the peer did not say hello in time")),
     );
     this.#connections.add(connection);
-    connection.send(this.#hello());
+    this.send(this.#hello(), [connection]);
   }
 
   #hello(): Hello {

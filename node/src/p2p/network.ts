@@ -4,7 +4,7 @@ import type { Network, NetworkHandlers, Peer, PeerStatus } from "../types/ports/
 import type { Preview } from "../types/ports/preview.ts";
 import { answerTo } from "./answers.ts";
 import { networkError, violation } from "./errors.ts";
-import { encodeFrame, type Frame, type Question } from "./frames.ts";
+import type { Frame, Question } from "./frames.ts";
 import { Gossip } from "./gossip.ts";
 import { DEFAULT_LIMITS, type NetworkLimits } from "./limits.ts";
 import { Mesh } from "./mesh.ts";
@@ -56,7 +56,7 @@ class MeshNetwork implements TLSNetwork {
       limits,
       handlers: () => this.#handlers,
       peers: () => this.#mesh.all().map(({ connection }) => connection.address),
-      send: (peer, frame) => this.#mesh.get(peer)?.connection.send(frame),
+      send: (peer, frame) => this.#sendTo(peer, frame),
     });
   }
 
@@ -85,7 +85,7 @@ class MeshNetwork implements TLSNetwork {
   }
 
   sendConsensus(peer: Address, message: Uint8Array): void {
-    this.#mesh.get(peer)?.connection.send(this.#proposals.frameOf(message));
+    this.#sendTo(peer, this.#proposals.frameOf(message));
   }
 
   broadcastPreview(preview: Preview): void {
@@ -116,7 +116,7 @@ class MeshNetwork implements TLSNetwork {
     if (link === undefined) {
       throw networkError("P2P_DISCONNECTED", "the peer is not connected", { peer });
     }
-    return link.requests.open(ask, (id) => link.connection.send(ask.question(id)));
+    return link.requests.open(ask, (id) => this.#mesh.send(ask.question(id), [link.connection]));
   }
 
   peers(): readonly Peer[] {
@@ -158,7 +158,6 @@ class MeshNetwork implements TLSNetwork {
       case "getTransactions":
       case "getProposal":
         link.connection.charge(this.#proposals.onFrame(address, frame));
-        this.#mesh.dropSlowest();
         break;
       case "getBlocks":
       case "getHeaders":
@@ -180,19 +179,22 @@ class MeshNetwork implements TLSNetwork {
     try {
       const { answer, cost } = answerTo(question, handlers, this.#limits);
       connection.charge(cost);
-      connection.send(answer);
+      this.#mesh.send(answer, [connection]);
     } catch (error) {
       // The question was sound. Nothing is an honest answer: less than our status promises would pass for a lie.
       const facts = { err: error, peer: connection.address, question: question.kind };
       this.#logger.error(facts, "a peer's question could not be answered: reading failed here");
       connection.charge(this.#limits.answerBytesMax);
     }
-    this.#mesh.dropSlowest();
+  }
+
+  #sendTo(peer: Address, frame: Frame): void {
+    const link = this.#mesh.get(peer);
+    if (link !== undefined) this.#mesh.send(frame, [link.connection]);
   }
 
   #broadcast(frame: Frame): void {
-    const bytes = encodeFrame(frame);
-    for (const { connection } of this.#mesh.all()) connection.sendEncoded(bytes);
-    this.#mesh.dropSlowest();
+    const connections = this.#mesh.all().map(({ connection }) => connection);
+    this.#mesh.send(frame, connections);
   }
 }
