@@ -20,6 +20,8 @@ export interface DoorOptions {
  */
 export class Door {
   readonly #options: DoorOptions;
+  /** All that came in and have not ended, also those whose handshake was begun. */
+  readonly #sockets = new Set<Socket>();
   readonly #silent: Slots;
   readonly #asking: Slots;
   readonly #handshakes: TokenBucket;
@@ -34,9 +36,11 @@ export class Door {
   }
 
   enter(socket: Socket): void {
+    this.#sockets.add(socket);
     socket.on("error", () => socket.destroy());
     socket.setTimeout(this.#options.limits.handshakeMs, () => socket.destroy());
     socket.once("close", () => {
+      this.#sockets.delete(socket);
       this.#silent.delete(socket);
       this.#asking.delete(socket);
     });
@@ -44,11 +48,10 @@ export class Door {
     this.#keep(this.#silent, socket);
   }
 
-  /** Ends everything that waits. */
+  /** Ends all that came in. */
   close(): void {
     this.#cancelTimer?.();
-    this.#silent.clear();
-    this.#asking.clear();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   #onWords(socket: Socket): void {

@@ -70,6 +70,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const warn = createWarnings(options);
   const doors = installDoors(server, options, warn);
   server.on("tlsClientError", (error, socket) => {
+    if (!server.listening) return;
     const remote = socket.remoteAddress;
     warn({ remote, reason: error.message }, "a connection failed its TLS handshake");
   });
@@ -94,10 +95,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   await bind(server, options);
   return {
     port: (server.address() as AddressInfo).port,
-    close: () => {
-      for (const door of doors) door.close();
-      return close(server);
-    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const door of doors) door.close();
+      }),
   };
 }
 
@@ -178,12 +180,5 @@ function bind(server: Server, { host, port }: ListenOptions): Promise<void> {
       server.off("error", onError);
       resolve();
     });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
   });
 }

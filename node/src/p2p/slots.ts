@@ -26,10 +26,4 @@ export class Slots {
     if (oldest !== undefined) this.#sockets.delete(oldest);
     return oldest;
   }
-
-  /** Ends all. */
-  clear(): void {
-    for (const socket of this.#sockets) socket.destroy();
-    this.#sockets.clear();
-  }
 }

@@ -105,15 +105,18 @@ describe("the door", () => {
     expect(turns).to.deep.equal([]);
   });
 
-  it("ends everybody who waits when it closes", async () => {
+  it("ends everybody who came in when it closes, in a handshake too", async () => {
     const { door, clock, turns, enter, ask } = aDoor();
-    await ask(enter(2));
+    const begun = enter(2);
+    await ask(begun);
+    expect(turns.length).to.equal(2);
     const silent = enter(1);
     const asking = enter(1);
     await ask(asking);
     door.close();
     clock.advance(1_000);
-    expect([...silent, ...asking].every(({ destroyed }) => destroyed)).to.equal(true);
+    const all = [...begun, ...silent, ...asking];
+    expect(all.every(({ destroyed }) => destroyed)).to.equal(true);
     expect(turns.length).to.equal(2);
   });
 });
@@ -155,6 +158,21 @@ describe("a flood of connections without a certificate", () => {
     await joinRaw(node, { n: 9 });
     expect(node.network.peers().length).to.equal(1);
   });
+
+  it("does not hold up a node that stops, in the midst of TLS either", async () => {
+    const node = await startNode({ n: 1, limits: { handshakeMs: 600_000 } });
+    const stranger = connectTCP(node.network.port(), "127.0.0.1");
+    hold(stranger);
+    await once(stranger, "connect");
+    const closed = once(stranger, "close");
+    const partOfHello = Uint8Array.of(0x16, 3, 1, 2, 0, 1);
+    stranger.resume().write(partOfHello);
+    // Served after the stranger.
+    await joinRaw(node, { n: 9 });
+    await node.network.stop();
+    await closed;
+    expect(node.journal.ofKind("log").filter(({ level }) => level === "warn")).to.deep.equal([]);
+  }).timeout(20_000);
 
   it("gets handshakes at a bounded rate, of which peers from their configured hosts have their own", async () => {
     const clock = createManualClock();
