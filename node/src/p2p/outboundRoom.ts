@@ -90,16 +90,17 @@ export class OutboundRoom {
     return true;
   }
 
-  /** The large frame is written. */
+  /** The large frame is written, or will not be. */
   giveBack(taker: RoomTaker): void {
     this.#takenBytes -= this.#taken.get(taker)?.bytes ?? 0;
     this.#taken.delete(taker);
     this.#goOn();
   }
 
+  /** Waits for no more room; what it has it keeps. */
   leave(taker: RoomTaker): void {
     this.#waiting.delete(taker);
-    this.giveBack(taker);
+    this.#goOn();
   }
 
   #goOn(): void {

@@ -63,26 +63,20 @@ export class Outbox implements RoomTaker {
     this.#options.onSlow();
   }
 
-  /** Gives the socket all that waits, and sends nothing more: it is about to close. */
+  /** Forgets what waits, and sends nothing more. What the socket has it may still write: until it did, others wait for the room. */
   finish(): void {
-    this.#end((frame) => this.#write(frame));
-  }
-
-  /** Forgets what waits, and sends nothing more. */
-  end(): void {
-    this.#end(() => undefined);
-  }
-
-  #end(onWaiting: (frame: Uint8Array) => void): void {
     this.#hasEnded = true;
     for (const queue of [this.#small, this.#large]) {
-      for (const { frame } of queue) {
-        this.#letGo(frame);
-        onWaiting(frame);
-      }
+      for (const { frame } of queue) this.#letGo(frame);
       queue.clear();
     }
     this.#options.room.leave(this);
+  }
+
+  /** Forgets what the socket has too. */
+  end(): void {
+    this.finish();
+    this.#options.room.giveBack(this);
   }
 
   #mayWrite(frame: Uint8Array): boolean {
@@ -93,7 +87,6 @@ export class Outbox implements RoomTaker {
   #write(frame: Uint8Array): void {
     if (!isLarge(frame)) this.#writingBytes += frame.length;
     this.#options.write(frame, () => {
-      if (this.#hasEnded) return;
       if (isLarge(frame)) this.#options.room.giveBack(this);
       else this.#writingBytes -= frame.length;
       this.advance();

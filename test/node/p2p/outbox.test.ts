@@ -160,16 +160,31 @@ describe("frames on their way to peers", () => {
     expect(first?.given).to.have.length(1);
   });
 
-  it("go to a socket that is about to close, all of them", () => {
+  it("that wait go to no socket that is about to close, and what it has keeps its room until it is written", () => {
     const { room, peers } = peersOf(2);
     const [first, second] = peers;
-    for (const frame of [large(4), small(), large()]) first?.send(frame);
+    const [block, vote] = [large(4), small()];
+    for (const frame of [block, vote, large()]) first?.send(frame);
     second?.send(large(4));
     first?.box.finish();
     first?.send(small());
-    expect(first?.given).to.have.members(first?.sent.slice(0, 3) ?? []);
-    expect(second?.given).to.have.length(1);
+    expect(first?.given.map(({ length }) => length)).to.deep.equal([block.length, vote.length]);
+    expect([first?.box.waitingBytes, second?.given.length]).to.deep.equal([0, 0]);
+    first?.writeOne();
+    expect([first?.given.length, second?.given.length]).to.deep.equal([2, 1]);
     expect(room.waitingBytes).to.equal(0);
+  });
+
+  it("stay within their room when many sockets are about to close, and when they close", () => {
+    const { room, peers } = peersOf(6);
+    for (const peer of peers) peer.send(large(4));
+    for (const { box } of peers) box.finish();
+    expect(peers.map(({ given }) => given.length)).to.deep.equal([1, 0, 0, 0, 0, 0]);
+    const late = new Peer(room);
+    late.send(large(4));
+    expect(late.given).to.have.length(0);
+    for (const { box } of peers) box.end();
+    expect(late.given).to.have.length(1);
   });
 
   it("are too slow when others have waited for their room for long, and only then", () => {
