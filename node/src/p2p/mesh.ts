@@ -143,6 +143,7 @@ export class Mesh {
 
   /** Ends every connection with a peer and refuses it for a while. */
   drop(peer: Address, reason: string): void {
+    if (!this.#isUp) return;
     this.#gate.refuseForAWhile(peer);
     this.#options.logger.warn({ peer, reason }, "dropped a peer");
     this.#endAll(peer, networkError("P2P_NOT_ADMITTED", reason));

@@ -124,6 +124,15 @@ describe("the mesh", () => {
     expect(clock.takeDelays()).to.include(100);
   });
 
+  it("has nothing to wait for once it is stopped, whom it is told to drop then or not", async () => {
+    const clock = createManualClock();
+    const node = await startNode({ n: 1, clock });
+    await node.network.stop();
+    clock.takeDelays();
+    node.network.drop(anAddress(2), "it lied");
+    expect(clock.takeDelays()).to.deep.equal([]);
+  });
+
   it("is one connection a pair when both sides dial at once", async () => {
     const ports = await freePorts(2);
     const endpoints = ports.map((port, i) => ({
