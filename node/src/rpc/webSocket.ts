@@ -124,29 +124,47 @@ function createSession(socket: WebSocket, caller: Caller, options: SessionOption
   const openOutlet = () => options.outflow.open(() => drop("slowReader"));
   const outlet = openOutlet();
   const topics = new Map<Hex, Topic>();
+  /** News of subscriptions whose ids the client has not been told yet: in a batch it may be some time. */
+  const untold = new Map<Hex, string[]>();
   let answered = true;
 
   /** A reader too slow for what it asked for is cut off rather than remembered without bound. */
-  function send(text: string): void {
+  function take(text: string, use: (text: string) => void): void {
     if (socket.readyState !== socket.OPEN) return;
     if (outlet.bytes > limits.socketBufferBytesMax) {
       drop("slowReader");
       return;
     }
     outlet.add(text.length);
-    socket.send(text, () => outlet.sent(text.length));
+    use(text);
   }
+
+  const write = (text: string): void => socket.send(text, () => outlet.sent(text.length));
 
   const subscriber = createSubscriptions(topics, caller, options);
   const receive = createReceiver(socket, limits, async (text) => {
-    const reply = await dispatch(text, { caller, subscriber, openOutlet });
-    if (reply !== undefined) send(reply);
+    const made: Hex[] = [];
+    const subscribe = (topic: Topic): Hex => {
+      const id = subscriber.subscribe(topic);
+      untold.set(id, []);
+      made.push(id);
+      return id;
+    };
+    const origin = { caller, subscriber: { ...subscriber, subscribe }, openOutlet };
+    const reply = await dispatch(text, origin);
+    if (reply !== undefined) take(reply, write);
+    for (const id of made) {
+      untold.get(id)?.forEach(write);
+      untold.delete(id);
+    }
   });
   const session: Session = {
     topics,
     notify(subscription, result) {
       const params = `{"subscription":"${subscription}","result":${result}}`;
-      send(`{"jsonrpc":"2.0","method":"eth_subscription","params":${params}}`);
+      const waiting = untold.get(subscription);
+      const use = waiting === undefined ? write : (text: string) => void waiting.push(text);
+      take(`{"jsonrpc":"2.0","method":"eth_subscription","params":${params}}`, use);
     },
     drop: () => drop("slowReader"),
     ping() {

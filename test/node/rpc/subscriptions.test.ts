@@ -115,6 +115,36 @@ describe("rpc subscriptions", () => {
     expect(raced).to.equal("nothing");
   });
 
+  it("news of a subscription come after its id, also when a batch takes its time to tell it", async () => {
+    const answer = Promise.withResolvers<void>();
+    const isAsked = new Promise<void>((resolve) => {
+      harness.node.onCall(() => {
+        resolve();
+        return answer.promise;
+      });
+    });
+    const told = await subscribe("newHeads");
+    const batch = [
+      { jsonrpc: "2.0", id: 1, method: "eth_subscribe", params: ["newHeads"] },
+      { jsonrpc: "2.0", id: 2, method: "eth_call", params: [{ to: NOTEBOOK }] },
+    ];
+    client.send(JSON.stringify(batch));
+    await isAsked;
+    harness.node.mineMany(2);
+    const numberAndId = async () => {
+      const { params } = await client.next();
+      return [params.subscription, (params.result as { number: string }).number];
+    };
+    expect(await numberAndId()).to.deep.equal([told, "0x1"]);
+    expect(await numberAndId()).to.deep.equal([told, "0x2"]);
+    answer.resolve();
+    const answers: unknown = await client.next();
+    const id = Array.isArray(answers) ? answers[0].result : undefined;
+    expect(id).to.match(HEX_ID);
+    expect(await numberAndId()).to.deep.equal([id, "0x1"]);
+    expect(await numberAndId()).to.deep.equal([id, "0x2"]);
+  });
+
   it("a fault in telling clients does not reach the one who decides blocks", async () => {
     await subscribe("newHeads");
     harness.node.announce({} as never);
